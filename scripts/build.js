@@ -1,0 +1,39 @@
+// Bundles the command line into dist/cli and the instance program into dist/instance.
+// Splitting keeps every verb and every engine SDK in chunks of their own, so that a verb loads only what it uses.
+import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+rmSync('dist', { recursive: true, force: true });
+
+await build({
+  ...shared,
+  entryPoints: { main: 'src/cli/main.ts' },
+  outdir: 'dist/cli',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  minifySyntax: true,
+  // Engine SDKs stay outside: they are large, load only with their engine, and ship as dependencies.
+  external: ['dockerode', '@kubernetes/client-node', 'cpu-features', 'ssh2'],
+  banner: {
+    js: "import { createRequire as pulsoCreateRequire } from 'node:module'; const require = pulsoCreateRequire(import.meta.url);",
+  },
+});
+
+await build({
+  ...shared,
+  entryPoints: { main: 'src/instance/main.ts' },
+  outdir: 'dist/instance',
+  banner: {
+    js: "import { createRequire as pulsoCreateRequire } from 'node:module'; const require = pulsoCreateRequire(import.meta.url); import { fileURLToPath as pulsoFile } from 'node:url'; import { dirname as pulsoDir } from 'node:path'; const __filename = pulsoFile(import.meta.url); const __dirname = pulsoDir(__filename);",
+  },
+  external: ['pg-native'],
+});

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Answers } from './answers.ts';
+
+/** What pulso knows of a client: `.pulso/instance.yaml`, written by pulso alone. */
+export interface ClientRecord {
+  version: 1;
+  slug: string;
+  /** 0 is the operator's own system. */
+  block: number;
+  /** Host ports by name, e.g. `{web: 8001, database: 5433, cache: 6380}`. */
+  ports: Readonly<Record<string, number>>;
+  /** CIDR of the client's network, or null where its target is Kubernetes and the pool has ended. */
+  subnet: string | null;
+  /** A target's name in pulso.yaml; `local` is the local Docker Engine. */
+  target: string;
+  template: { name: string; version: string; digest: string };
+  answers: Answers;
+}
+
+const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+
+/** The shape of `.pulso/instance.yaml`. */
+export const clientRecordSchema = z.strictObject({
+  version: z.literal(1),
+  slug: z.string(),
+  block: z.int().min(0),
+  ports: z.record(z.string(), z.int().min(1).max(65535)),
+  subnet: z.string().nullable(),
+  target: z.string(),
+  template: z.strictObject({ name: z.string(), version: z.string(), digest: z.string() }),
+  answers: z.record(z.string(), answerValue),
+});

@@ -1,0 +1,10 @@
+import type { Location } from './pulso-error.ts';
+
+/** One finding of a check (validate, template lint): many are collected before anything is said. */
+export interface Problem extends Partial<Location> {
+  slug?: string | undefined;
+  severity: 'error' | 'warning';
+  /** Kebab-case and stable. */
+  code: string;
+  message: string;
+}

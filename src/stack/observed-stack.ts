@@ -1,0 +1,35 @@
+/** What an engine saw of one client, at one moment. Both engines speak it. */
+export interface ObservedStack {
+  slug: string;
+  services: readonly ObservedService[];
+  networks: readonly ObservedResource[];
+  volumes: readonly ObservedResource[];
+}
+
+/** One running (or stopped) instance of a service: a container, or the pods of a workload in sum. */
+export interface ObservedService {
+  name: string;
+  /** The engine's own id, for apply. */
+  id: string;
+  state: 'created' | 'starting' | 'running' | 'restarting' | 'paused' | 'exited' | 'dead';
+  health: 'healthy' | 'unhealthy' | 'starting' | 'none';
+  exitCode?: number | undefined;
+  /** As the stack named it, before any digest. */
+  image: string;
+  /** Hash of the resolved service it was made from; absent on containers that pulso did not make. */
+  hash?: string | undefined;
+  restarts: number;
+  /** ISO 8601. */
+  startedAt?: string | undefined;
+  /** Host ports that answer for it. */
+  ports: readonly { published: number; target: number; hostIp?: string | undefined }[];
+  /** True where the engine's image of that name is a newer one than the container's. */
+  imageMoved?: boolean | undefined;
+}
+
+export interface ObservedResource {
+  name: string;
+  /** Its key in the files, from its labels. */
+  key: string;
+  hash?: string | undefined;
+}
