@@ -1,0 +1,13 @@
+import type { Reporter } from '../foundation/reporter.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** What every operation is given beside its request. Tests pass their own clock and reporter. */
+export interface OperationContext {
+  workspace: Workspace;
+  reporter: Reporter;
+  /** Aborted where the person interrupts: operations stop at the next safe point. */
+  signal: AbortSignal;
+  now: () => Date;
+  /** Who is named in the audit log, e.g. `ana@ops-1`. */
+  actor: string;
+}

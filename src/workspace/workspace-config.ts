@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { AnswerValue } from '../client/answers.ts';
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower case letters, digits and dashes');
+const answer = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+const port = z.int().min(1).max(65535);
+
+const dockerTarget = z.strictObject({
+  engine: z.literal('docker'),
+  host: z
+    .string()
+    .optional()
+    .describe(
+      'As DOCKER_HOST: unix:///path, tcp://host:2376 or ssh://user@host. Absent: DOCKER_HOST, then the local socket.',
+    ),
+  tls: z
+    .strictObject({
+      ca: z.string().optional().describe('Path of the certificate authority (PEM).'),
+      cert: z.string().optional().describe('Path of the client certificate (PEM).'),
+      key: z.string().optional().describe("Path of the client certificate's key (PEM)."),
+      verify: z
+        .boolean()
+        .optional()
+        .describe('false: take any certificate from the engine. Default true.'),
+    })
+    .optional(),
+});
+
+const kubernetesTarget = z.strictObject({
+  engine: z.literal('kubernetes'),
+  context: z.string().optional().describe('A context of the kubeconfig. Absent: its current one.'),
+  kubeconfig: z
+    .string()
+    .optional()
+    .describe('Path of the kubeconfig. Absent: KUBECONFIG, then ~/.kube/config.'),
+  domain: z.string().optional().describe('Clients answer on <slug>.<domain>.'),
+  storageClass: z.string().optional().describe("Absent: the cluster's default one."),
+  registry: z.string().optional().describe('Registry that images are taken from.'),
+  ingressClass: z.string().optional(),
+  tls: z
+    .strictObject({
+      secret: z.string().optional().describe('Secret that holds the certificate of the domain.'),
+      issuer: z.string().optional().describe('cert-manager ClusterIssuer that makes one.'),
+    })
+    .optional(),
+});
+
+/** The shape of `pulso.yaml` and `pulso.local.yaml`. Every setting is optional. */
+export const workspaceConfigSchema = z.strictObject({
+  template: name.optional().describe('Template of new clients where none is named.'),
+  templates: z
+    .record(name, z.string().min(1))
+    .optional()
+    .describe('Templates by name, each with its folder.'),
+  target: name.optional().describe('Target of new clients where none is named.'),
+  targets: z
+    .record(name, z.discriminatedUnion('engine', [dockerTarget, kubernetesTarget]))
+    .optional()
+    .describe('Where stacks run, by name. `local` is the Docker Engine of this machine.'),
+  ports: z
+    .record(z.string(), port)
+    .optional()
+    .describe("Bases that replace the template's: a client's port is its base + its block."),
+  blocks: z
+    .strictObject({ first: z.int().min(1).optional(), last: z.int().min(1).max(60000).optional() })
+    .optional()
+    .describe('Blocks given to new clients.'),
+  network: z
+    .strictObject({
+      pool: z.cidrv4().optional().describe("Addresses that clients' networks are cut from."),
+      prefix: z.int().min(8).max(29).optional().describe("Prefix length of one client's network."),
+    })
+    .optional(),
+  images: z
+    .record(z.string(), z.string().min(1))
+    .optional()
+    .describe(
+      'Image references that replace the ones of the files: mirrors, sites without a registry.',
+    ),
+  residency: z
+    .record(
+      z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 country code, such as CO'),
+      z.array(z.string().min(1)).min(1),
+    )
+    .optional()
+    .describe("Regions that the data of a country's clients may be kept in, by country."),
+  defaults: z
+    .record(z.string(), answer)
+    .optional()
+    .describe("Answers that replace the template's defaults."),
+});
+
+/** `pulso.yaml` with `pulso.local.yaml` merged over it, as written. */
+export type WorkspaceFile = z.infer<typeof workspaceConfigSchema>;
+
+export type DockerTarget = z.infer<typeof dockerTarget>;
+export type KubernetesTarget = z.infer<typeof kubernetesTarget>;
+export type TargetConfig = DockerTarget | KubernetesTarget;
+
+/** A workspace's settings, every default filled in. */
+export interface WorkspaceConfig {
+  /** Name of the template of new clients. */
+  template: string;
+  /** Folders by template name, relative to the workspace's root. */
+  templates: Readonly<Record<string, string>>;
+  /** Name of the target of new clients. */
+  target: string;
+  /** By name; always holds `local`. */
+  targets: Readonly<Record<string, TargetConfig>>;
+  /** Bases by port name that replace the template's. */
+  ports: Readonly<Record<string, number>>;
+  /** First and last block given to new clients. */
+  blocks: { first: number; last: number };
+  /** CIDR of the pool, and the prefix length of one client's network. */
+  network: { pool: string; prefix: number };
+  /** Image references by the one they replace. */
+  images: Readonly<Record<string, string>>;
+  /** Allowed regions by country code. */
+  residency: Readonly<Record<string, readonly string[]>>;
+  /** Answers that replace the template's defaults. */
+  defaults: Readonly<Record<string, AnswerValue>>;
+}
+
+/** Fills in what neither file sets. */
+export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
+  return {
+    template: file.template ?? 'template',
+    templates: { template: 'clients/template', ...file.templates },
+    target: file.target ?? 'local',
+    targets: { local: { engine: 'docker' }, ...file.targets },
+    ports: file.ports ?? {},
+    blocks: { first: file.blocks?.first ?? 1, last: file.blocks?.last ?? 20000 },
+    network: { pool: file.network?.pool ?? '10.181.0.0/16', prefix: file.network?.prefix ?? 26 },
+    images: file.images ?? {},
+    residency: file.residency ?? {},
+    defaults: file.defaults ?? {},
+  };
+}
