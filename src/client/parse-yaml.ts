@@ -1,0 +1,117 @@
+import { isMap, isPair, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { z } from 'zod';
+import type { Problem } from '../foundation/problem.ts';
+import { PulsoError } from '../foundation/pulso-error.ts';
+
+/** A checked document: its value where nothing is wrong, else what is, each with line and column. */
+export interface CheckedYaml<T> {
+  value: T | undefined;
+  problems: readonly Problem[];
+}
+
+/** Reads one YAML document and checks it against its schema. Codes: `yaml-syntax`, `yaml-schema`. */
+export function checkYamlDocument<T>(
+  text: string,
+  schema: z.ZodType<T>,
+  file: string,
+): CheckedYaml<T> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): Pick<Problem, 'file' | 'line' | 'column'> => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const broken = document.errors.map((error) =>
+    problem('yaml-syntax', error.message, at(error.pos[0])),
+  );
+  if (broken.length > 0) return { value: undefined, problems: broken };
+
+  const value = readValue(document);
+  if (value instanceof Error)
+    return { value: undefined, problems: [problem('yaml-syntax', value.message, { file })] };
+  const result = schema.safeParse(value);
+  if (result.success) return { value: result.data, problems: [] };
+  return {
+    value: undefined,
+    problems: result.error.issues.flatMap((issue) => explain(issue, document, at)),
+  };
+}
+
+/** As checkYamlDocument, for a caller that cannot go on: throws the first problem, and says how many more there are. */
+export function parseYamlDocument<T>(text: string, schema: z.ZodType<T>, file: string): T {
+  const { value, problems } = checkYamlDocument(text, schema, file);
+  const [first, ...others] = problems;
+  if (first === undefined) return value as T;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new PulsoError(first.code, `${first.message}${more}`, {
+    at: { file, line: first.line, column: first.column },
+    hint: `mend ${file} and run it again`,
+  });
+}
+
+type Place = Pick<Problem, 'file' | 'line' | 'column'>;
+
+function problem(code: string, message: string, place: Place): Problem {
+  return { severity: 'error', code, message, ...place };
+}
+
+/** Aliases are resolved here: too many of them (a "billion laughs" file) throw. */
+function readValue(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    return error instanceof Error ? error : new PulsoError('yaml-syntax', String(error));
+  }
+}
+
+function explain(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  at: (offset: number) => Place,
+): Problem[] {
+  const path = issue.path;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const message = `${name([...path, key])}: there is no such setting`;
+      return problem('yaml-schema', message, at(offsetOf(document, [...path, key])));
+    });
+  }
+  const missing = path.length > 0 && !document.hasIn(path);
+  const says = missing ? 'is missing' : issue.message;
+  return [
+    problem(
+      'yaml-schema',
+      path.length === 0 ? says : `${name(path)}: ${says}`,
+      at(offsetOf(document, path)),
+    ),
+  ];
+}
+
+function name(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.');
+}
+
+/** Where the last key of the path stands; where it is missing, the nearest parent that is there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0] ?? 0;
+  for (const key of path) {
+    const next = childOf(node, key);
+    if (next === undefined) return offset;
+    ({ node, offset } = next);
+  }
+  return offset;
+}
+
+function childOf(node: unknown, key: PropertyKey): { node: unknown; offset: number } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isPair(item) && String(item.key) === String(key));
+    const start = (pair?.key as Node | undefined)?.range?.[0];
+    return pair === undefined || start === undefined
+      ? undefined
+      : { node: pair.value, offset: start };
+  }
+  const items = (node as { items?: readonly (Node | null)[] } | null)?.items;
+  const item = items?.[Number(key)];
+  return item?.range == null ? undefined : { node: item, offset: item.range[0] };
+}
