@@ -7,4 +7,6 @@ export interface Problem extends Partial<Location> {
   /** Kebab-case and stable. */
   code: string;
   message: string;
+  /** What to change, or the next command to run. */
+  hint?: string | undefined;
 }

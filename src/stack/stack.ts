@@ -18,6 +18,7 @@ export interface Service {
   name: string;
   image: string;
   pullPolicy: 'always' | 'missing' | 'never';
+  /** Absent: the image's own; empty: none. Likewise the entrypoint. */
   command?: readonly string[] | undefined;
   entrypoint?: readonly string[] | undefined;
   environment: Readonly<Record<string, string>>;
@@ -32,6 +33,7 @@ export interface Service {
   user?: string | undefined;
   workingDir?: string | undefined;
   hostname?: string | undefined;
+  /** As the engine takes them: `name:address`. */
   extraHosts: readonly string[];
   labels: Readonly<Record<string, string>>;
   init?: boolean | undefined;
@@ -40,17 +42,22 @@ export interface Service {
   capDrop: readonly string[];
   securityOpt: readonly string[];
   sysctls: Readonly<Record<string, string>>;
+  /** -1 is unlimited. */
   ulimits: readonly { name: string; soft: number; hard: number }[];
   shmSize?: number | undefined;
   stopSignal?: string | undefined;
   /** Milliseconds. */
   stopGracePeriod?: number | undefined;
+  /** An empty driver is the engine's own default. */
   logging?: { driver: string; options: Readonly<Record<string, string>> } | undefined;
   resources: {
     /** Cores. */
     cpus?: number | undefined;
     memory?: number | undefined;
     memoryReservation?: number | undefined;
+    /** Cores kept free for it. A Docker Engine has no such thing; a cluster does. */
+    cpusReservation?: number | undefined;
+    /** -1 is unlimited. */
     pids?: number | undefined;
   };
 }
@@ -65,10 +72,21 @@ export interface PublishedPort {
   hostIp?: string | undefined;
 }
 
+/**
+ * `source` of a volume is its key in the stack's volumes, '' for an anonymous one; of a bind an absolute
+ * host path. tmpfs: `size` in bytes, `mode` as a number (0o1777), `options` the other mount options as
+ * they were written (`noexec`, `uid=1000`).
+ */
 export type Mount =
   | { type: 'volume'; source: string; target: string; readOnly: boolean }
   | { type: 'bind'; source: string; target: string; readOnly: boolean }
-  | { type: 'tmpfs'; target: string; size?: number | undefined; mode?: number | undefined };
+  | {
+      type: 'tmpfs';
+      target: string;
+      size?: number | undefined;
+      mode?: number | undefined;
+      options?: readonly string[] | undefined;
+    };
 
 export interface MountedFile {
   kind: 'config' | 'secret';
@@ -83,7 +101,9 @@ export interface MountedFile {
 }
 
 export interface NetworkAttachment {
+  /** Its key in the stack's networks. */
   network: string;
+  /** Beside the service's own name, which always answers. */
   aliases: readonly string[];
   ipv4Address?: string | undefined;
 }
@@ -93,12 +113,15 @@ export interface Dependency {
   condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
 }
 
+/** Times are milliseconds. */
 export interface Healthcheck {
-  /** As the engine takes it: ['CMD', …] or ['CMD-SHELL', script]; ['NONE'] switches the image's own off. */
+  /** As the engine takes it: ['CMD', …] or ['CMD-SHELL', script]; ['NONE'] switches the image's own off, [] keeps the image's own test. */
   test: readonly string[];
   interval?: number | undefined;
   timeout?: number | undefined;
   startPeriod?: number | undefined;
+  /** Between tests during the start period. */
+  startInterval?: number | undefined;
   retries?: number | undefined;
 }
 
@@ -110,13 +133,17 @@ export interface RestartPolicy {
 export interface Network {
   /** Its key in the compose file. */
   key: string;
-  /** Its name on the engine, e.g. `claro-colombia_default`. */
+  /** Its name on the engine, e.g. `claro-colombia_default`; an external one's is its own. */
   name: string;
   driver?: string | undefined;
   driverOptions: Readonly<Record<string, string>>;
   internal: boolean;
   external: boolean;
-  subnets: readonly { subnet: string; gateway?: string | undefined }[];
+  subnets: readonly {
+    subnet: string;
+    gateway?: string | undefined;
+    ipRange?: string | undefined;
+  }[];
   labels: Readonly<Record<string, string>>;
 }
 
