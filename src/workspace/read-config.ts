@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseYamlDocument } from '../client/parse-yaml.ts';
+import { PulsoError } from '../foundation/pulso-error.ts';
+import { nearestName } from '../foundation/nearest-name.ts';
+import { ifPresent, onDisk } from './disk-error.ts';
+import {
+  completeConfig,
+  workspaceConfigSchema,
+  type WorkspaceConfig,
+  type WorkspaceFile,
+} from './workspace-config.ts';
+
+/** The two files of settings; the second, this machine's own, is merged over the first. */
+export const CONFIG_FILES = ['pulso.yaml', 'pulso.local.yaml'] as const;
+
+/** Reads a workspace's settings. Errors: `yaml-syntax`, `yaml-schema` with line and column, `unknown-target`, `unknown-template`. */
+export async function readConfig(root: string): Promise<WorkspaceConfig> {
+  let merged: WorkspaceFile = {};
+  for (const file of CONFIG_FILES) {
+    const text = await onDisk(`read ${file}`, () => ifPresent(readFile(join(root, file), 'utf8')));
+    // A file whose every line is a comment holds null.
+    const settings = parseYamlDocument(text ?? '', workspaceConfigSchema.nullable(), file);
+    merged = mergeDeep(merged, settings ?? {}) as WorkspaceFile;
+  }
+  const config = completeConfig(merged);
+  refuseUnknown('target', config.target, Object.keys(config.targets));
+  refuseUnknown('template', config.template, Object.keys(config.templates));
+  return config;
+}
+
+/** Throws `unknown-target` or `unknown-template`, with the nearest name there is. */
+export function refuseUnknown(
+  kind: 'target' | 'template',
+  wanted: string,
+  names: readonly string[],
+): void {
+  if (names.includes(wanted)) return;
+  const nearest = nearestName(wanted, names);
+  throw new PulsoError(`unknown-${kind}`, `pulso.yaml has no ${kind} named "${wanted}"`, {
+    hint: nearest === undefined ? `there are: ${names.join(', ')}` : `did you mean "${nearest}"?`,
+  });
+}
+
+function mergeDeep(base: unknown, over: unknown): unknown {
+  if (!isRecord(base) || !isRecord(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) merged[key] = mergeDeep(base[key], value);
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

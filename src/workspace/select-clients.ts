@@ -1,0 +1,73 @@
+import pLimit from 'p-limit';
+import type { ClientRecord } from '../client/client-record.ts';
+import { selectRecords, type Selection } from '../client/selection.ts';
+import { nearestName } from '../foundation/nearest-name.ts';
+import { PulsoError, toPulsoError } from '../foundation/pulso-error.ts';
+import { listSlugs } from './list-slugs.ts';
+import { readClient } from './read-client.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Which clients a command is about: those named, or all, or those with certain values. */
+export interface ClientChoice {
+  slugs?: readonly string[] | undefined;
+  all?: boolean | undefined;
+  select?: Selection | undefined;
+}
+
+/** The chosen clients, sorted by slug; the ones whose record cannot be read stand apart, so that one broken client stops no other. */
+export interface ChosenClients {
+  clients: readonly ClientRecord[];
+  /** Each names its client in `slug`. */
+  failed: readonly PulsoError[];
+}
+
+/** Record files read at a time. */
+const READERS = 64;
+
+/** Errors: `no-client-named`, `unknown-client` (with the nearest slug there is), `bad-selection`. */
+export async function selectClients(
+  workspace: Workspace,
+  choice: ClientChoice,
+): Promise<ChosenClients> {
+  const named = choice.slugs ?? [];
+  if (named.length === 0 && choice.all !== true && choice.select === undefined) {
+    throw new PulsoError('no-client-named', 'no client is named', {
+      hint: 'name one or more slugs, or use --all or --select',
+    });
+  }
+  const there = await listSlugs(workspace);
+  refuseUnknownSlugs(named, there);
+  const slugs = named.length > 0 ? there.filter((slug) => named.includes(slug)) : there;
+  const read = await readClients(workspace, slugs);
+  if (choice.select === undefined) return read;
+  return { ...read, clients: selectRecords(read.clients, choice.select) };
+}
+
+/** Reads many records at once. */
+export async function readClients(
+  workspace: Workspace,
+  slugs: readonly string[],
+): Promise<ChosenClients> {
+  const limit = pLimit(READERS);
+  const clients: ClientRecord[] = [];
+  const failed: PulsoError[] = [];
+  const outcomes = await Promise.allSettled(
+    slugs.map((slug) => limit(() => readClient(workspace, slug))),
+  );
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled') clients.push(outcome.value);
+    else failed.push(toPulsoError(outcome.reason));
+  }
+  return { clients, failed };
+}
+
+function refuseUnknownSlugs(named: readonly string[], there: readonly string[]): void {
+  const unknown = named.find((slug) => !there.includes(slug));
+  if (unknown === undefined) return;
+  const nearest = nearestName(unknown, there);
+  throw new PulsoError('unknown-client', `there is no client "${unknown}"`, {
+    slug: unknown,
+    hint:
+      nearest === undefined ? 'run `pulso list` to see the clients' : `did you mean "${nearest}"?`,
+  });
+}
