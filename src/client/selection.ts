@@ -1,5 +1,5 @@
 import { PulsoError } from '../foundation/pulso-error.ts';
-import { nearestName } from '../foundation/nearest-name.ts';
+import { findNearestName } from './nearest-name.ts';
 import type { ClientRecord } from './client-record.ts';
 
 /** Wanted values by field: `slug`, `target`, `block`, `template`, or any answer's key. */
@@ -49,7 +49,7 @@ function refuseUnknownField(records: readonly ClientRecord[], key: string): void
     'template',
     ...records.flatMap((record) => Object.keys(record.answers)),
   ];
-  const nearest = nearestName(key, new Set(known));
+  const nearest = findNearestName(key, new Set(known));
   throw new PulsoError('bad-selection', `no client has a "${key}"`, {
     hint:
       nearest === undefined

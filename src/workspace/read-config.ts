@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseYamlDocument } from '../client/parse-yaml.ts';
 import { PulsoError } from '../foundation/pulso-error.ts';
-import { nearestName } from '../foundation/nearest-name.ts';
+import { findNearestName } from '../client/nearest-name.ts';
 import { ifPresent, onDisk } from './disk-error.ts';
 import {
   completeConfig,
@@ -36,7 +36,7 @@ export function refuseUnknown(
   names: readonly string[],
 ): void {
   if (names.includes(wanted)) return;
-  const nearest = nearestName(wanted, names);
+  const nearest = findNearestName(wanted, names);
   throw new PulsoError(`unknown-${kind}`, `pulso.yaml has no ${kind} named "${wanted}"`, {
     hint: nearest === undefined ? `there are: ${names.join(', ')}` : `did you mean "${nearest}"?`,
   });

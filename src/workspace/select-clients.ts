@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { ClientRecord } from '../client/client-record.ts';
 import { selectRecords, type Selection } from '../client/selection.ts';
-import { nearestName } from '../foundation/nearest-name.ts';
+import { findNearestName } from '../client/nearest-name.ts';
 import { PulsoError, toPulsoError } from '../foundation/pulso-error.ts';
 import { listSlugs } from './list-slugs.ts';
 import { readClient } from './read-client.ts';
@@ -64,7 +64,7 @@ export async function readClients(
 function refuseUnknownSlugs(named: readonly string[], there: readonly string[]): void {
   const unknown = named.find((slug) => !there.includes(slug));
   if (unknown === undefined) return;
-  const nearest = nearestName(unknown, there);
+  const nearest = findNearestName(unknown, there);
   throw new PulsoError('unknown-client', `there is no client "${unknown}"`, {
     slug: unknown,
     hint:
