@@ -65,6 +65,11 @@ export interface Engine {
   /** Carries the plan out and waits for health; decides nothing. */
   apply(plan: Plan, desired: DesiredClient, options: ApplyOptions): Promise<void>;
   logs(slug: string, options: LogOptions): AsyncIterable<LogLine>;
-  exec(slug: string, service: string, argv: readonly string[], stdin?: Uint8Array): Promise<ExecResult>;
+  exec(
+    slug: string,
+    service: string,
+    argv: readonly string[],
+    stdin?: Uint8Array,
+  ): Promise<ExecResult>;
   close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { Dependency } from './stack.ts';
+
 /** What an engine saw of one client, at one moment. Both engines speak it. */
 export interface ObservedStack {
   slug: string;
@@ -18,6 +20,12 @@ export interface ObservedService {
   image: string;
   /** Hash of the resolved service it was made from; absent on containers that pulso did not make. */
   hash?: string | undefined;
+  /** Digests of the parts of that service by what they are called (`config /etc/app.yaml`): they name what changed. */
+  facets?: Readonly<Record<string, string>> | undefined;
+  /** What it was made to wait for; orders start and stop where the files cannot be read. */
+  dependsOn?: readonly Dependency[] | undefined;
+  /** Names of the networks it is attached to; absent where the engine has no such thing. */
+  networks?: readonly string[] | undefined;
   restarts: number;
   /** ISO 8601. */
   startedAt?: string | undefined;

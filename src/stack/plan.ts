@@ -1,4 +1,8 @@
-/** The operations that take one client's observed stack to the desired one. */
+/**
+ * The operations that take one client's observed stack to the desired one, each after those it
+ * depends on. A resource may appear twice (`stop` then `start` is a restart): its operations are
+ * carried out in this order.
+ */
 export interface Plan {
   slug: string;
   target: string;
@@ -13,10 +17,14 @@ export interface Operation {
   resource: string;
   /** Why, in a few words a person understands: `config/client.yaml changed`. */
   cause: string;
-  /** Resources whose operations must end before this one starts. */
+  /** Resources whose operations earlier in the plan must end before this one starts. */
   dependsOn: readonly string[];
   /** True where data or an address people use is lost. */
   destructive: boolean;
+  /** The engine's own id of the instance it acts on or leaves as it is; absent where there is none yet. */
+  id?: string | undefined;
+  /** True where a person should read the cause although nothing is done. */
+  warning?: boolean | undefined;
 }
 
 /** True where applying it would change nothing. */

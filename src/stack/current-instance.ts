@@ -1,0 +1,27 @@
+import type { ObservedService, ObservedStack } from './observed-stack.ts';
+
+/** The instance of a service that counts, and those an interrupted deploy left beside it. */
+export interface Instances {
+  current: ObservedService | undefined;
+  leftovers: readonly ObservedService[];
+}
+
+/**
+ * A kill between two steps of a recreate leaves the old container and the new one. One that never
+ * started may lack its files, so it counts only where there is no other.
+ */
+export function findInstances(observed: ObservedStack, service: string, hash?: string): Instances {
+  const rank = (instance: ObservedService): number =>
+    (instance.state === 'created' ? 0 : 4) +
+    (instance.hash !== undefined && instance.hash === hash ? 2 : 0) +
+    (instance.state === 'running' ? 1 : 0);
+  const [current, ...leftovers] = observed.services
+    .filter((instance) => instance.name === service)
+    .sort((a, b) => rank(b) - rank(a));
+  return { current, leftovers };
+}
+
+/** Names of the services that have an instance, each once. */
+export function observedServiceNames(observed: ObservedStack): string[] {
+  return [...new Set(observed.services.map((service) => service.name))];
+}

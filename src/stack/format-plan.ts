@@ -1,0 +1,24 @@
+import type { Operation, Plan } from './plan.ts';
+
+/**
+ * The plan as a person reads it: one line an operation with its cause, what stays the same counted.
+ * The same text serves `--dry-run`, the confirmation and the tests. No newline at the end.
+ */
+export function formatPlan(plan: Plan): string {
+  const shown = plan.operations.filter((one) => one.type !== 'none' || one.warning === true);
+  const unchanged = plan.operations.length - shown.length;
+  const title = `${plan.slug} on ${plan.target}`;
+  if (shown.length === 0) return `${title}: nothing to do`;
+  const width = Math.max(...shown.map((one) => one.resource.length));
+  const lines = shown.map((one) => formatOperation(one, width));
+  if (unchanged > 0) lines.push(`  ${unchanged} unchanged`);
+  return [title, ...lines].join('\n');
+}
+
+const VERB_WIDTH = 'recreate'.length;
+
+function formatOperation(operation: Operation, width: number): string {
+  const verb = (operation.type === 'none' ? 'warning' : operation.type).padEnd(VERB_WIDTH);
+  const mark = operation.destructive ? '!' : ' ';
+  return `${mark} ${verb}  ${operation.resource.padEnd(width)}  ${operation.cause}`;
+}

@@ -1,0 +1,44 @@
+import { observedServiceNames } from './current-instance.ts';
+import type { ObservedStack } from './observed-stack.ts';
+import { orderServices } from './order-services.ts';
+import { operation } from './plan-resources.ts';
+import type { Operation } from './plan.ts';
+import { dependentsOf, readDependencies } from './read-dependencies.ts';
+import type { Stack } from './stack.ts';
+
+/** Takes down everything that was observed: containers, then networks; volumes only where asked to. */
+export function planDestroy(
+  desired: Stack | undefined,
+  observed: ObservedStack,
+  purge: boolean,
+): Operation[] {
+  const dependencies = readDependencies(desired, observed);
+  const services = orderServices(observedServiceNames(observed), dependencies)
+    .reverse()
+    .flatMap((name) =>
+      observed.services
+        .filter((service) => service.name === name)
+        .map(({ id, ports }) => ({
+          ...operation('remove', `service/${name}`, 'destroy asked for'),
+          // Where the data goes too nothing is left to end in order for.
+          dependsOn: purge ? [] : dependentsOf(name, dependencies),
+          destructive: ports.length > 0,
+          id,
+        })),
+    );
+  const users = [...new Set(services.map((one) => one.resource))];
+  const networks = observed.networks.map(({ key }) => ({
+    ...operation('remove', `network/${key}`, 'destroy asked for'),
+    dependsOn: users,
+  }));
+  const volumes = observed.volumes.map(({ key }): Operation =>
+    purge
+      ? {
+          ...operation('remove', `volume/${key}`, 'purge asked for: its data is lost'),
+          dependsOn: users,
+          destructive: true,
+        }
+      : operation('none', `volume/${key}`, 'its data is kept'),
+  );
+  return [...services, ...networks, ...volumes];
+}

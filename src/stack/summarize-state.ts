@@ -1,0 +1,42 @@
+import { findInstances, observedServiceNames } from './current-instance.ts';
+import type { ObservedService, ObservedStack } from './observed-stack.ts';
+import { findCompletingServices } from './read-dependencies.ts';
+import type { Stack } from './stack.ts';
+
+export type StackState = 'running' | 'degraded' | 'starting' | 'stopped' | 'absent';
+
+/** One word for a client's stack. With the desired stack a service that is missing makes it degraded. */
+export function summarizeState(observed: ObservedStack, desired?: Stack): StackState {
+  const names = observedServiceNames(observed);
+  if (names.length === 0) return 'absent';
+  const states = names.map((name) => {
+    const { current } = findInstances(observed, name);
+    return current === undefined ? 'bad' : judge(current);
+  });
+  if (states.every((state) => state === 'ended' || state === 'failed')) return 'stopped';
+  if (isMissingOne(desired, names)) return 'degraded';
+  if (states.includes('bad') || states.includes('failed')) return 'degraded';
+  if (states.includes('ended') && !endsByDesign(observed, desired)) return 'degraded';
+  return states.includes('starting') ? 'starting' : 'running';
+}
+
+type Judgement = 'good' | 'starting' | 'ended' | 'failed' | 'bad';
+
+function judge({ state, health, exitCode }: ObservedService): Judgement {
+  if (state === 'exited') return exitCode === 0 ? 'ended' : 'failed';
+  if (state === 'created' || state === 'dead') return 'failed';
+  if (state === 'restarting' || state === 'paused' || health === 'unhealthy') return 'bad';
+  return state === 'starting' || health === 'starting' ? 'starting' : 'good';
+}
+
+/** Whether everything that ended well is waited for to complete by another service. */
+function endsByDesign(observed: ObservedStack, desired: Stack | undefined): boolean {
+  const completing = findCompletingServices(desired, observed);
+  return observed.services.every(
+    (service) => judge(service) !== 'ended' || completing.has(service.name),
+  );
+}
+
+function isMissingOne(desired: Stack | undefined, names: readonly string[]): boolean {
+  return desired?.services.some((service) => !names.includes(service.name)) ?? false;
+}

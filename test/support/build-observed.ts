@@ -1,0 +1,60 @@
+import { hashNetwork, hashService, hashVolume } from '../../src/stack/hash-service.ts';
+import type { ObservedService, ObservedStack } from '../../src/stack/observed-stack.ts';
+import { shortFacets } from '../../src/stack/service-facets.ts';
+import type { Service, Stack } from '../../src/stack/stack.ts';
+
+/** A running, healthy instance of the service, made from it as it is. */
+export function buildObservedService(
+  service: Service,
+  fields: Partial<ObservedService> = {},
+): ObservedService {
+  return {
+    name: service.name,
+    id: `id-of-${service.name}`,
+    state: 'running',
+    health: service.healthcheck === undefined ? 'none' : 'healthy',
+    image: service.image,
+    hash: hashService(service),
+    facets: shortFacets(service),
+    dependsOn: service.dependsOn,
+    restarts: 0,
+    startedAt: '2024-05-01T12:00:00.000Z',
+    ports: service.ports.map(({ published, target, hostIp }) => ({
+      published: published ?? 49_152,
+      target,
+      hostIp,
+    })),
+    ...fields,
+  };
+}
+
+/** What an engine sees after the stack was deployed, with fields of single services replaced. */
+export function buildObserved(
+  stack: Stack,
+  services: Readonly<Record<string, Partial<ObservedService>>> = {},
+): ObservedStack {
+  return {
+    slug: stack.slug,
+    services: stack.services.map((service) =>
+      buildObservedService(service, {
+        networks: service.networks.map(({ network }) => `${stack.slug}_${network}`),
+        ...services[service.name],
+      }),
+    ),
+    networks: stack.networks.map((network) => ({
+      name: network.name,
+      key: network.key,
+      hash: hashNetwork(network),
+    })),
+    volumes: stack.volumes.map((volume) => ({
+      name: volume.name,
+      key: volume.key,
+      hash: hashVolume(volume),
+    })),
+  };
+}
+
+/** Nothing of the client is there. */
+export function buildAbsent(slug = 'acme'): ObservedStack {
+  return { slug, services: [], networks: [], volumes: [] };
+}
