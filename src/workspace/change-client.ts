@@ -104,8 +104,9 @@ function order(step: JournalStep): number {
 
 async function takeStep(folder: string, step: JournalStep): Promise<boolean> {
   const now = await digestOf(join(folder, step.path));
-  if (now === step.after) return true;
-  if (now !== step.before && !step.path.startsWith('.pulso/')) return false;
+  if (now === step.after && step.after !== null) return true;
+  const expected = now === step.before || now === step.after;
+  if (!expected && !step.path.startsWith('.pulso/')) return false;
   if (step.after === null) await removeFile(folder, step.path);
   else await writeFileOf(folder, step);
   return true;
