@@ -1,4 +1,5 @@
 import type { Reporter } from '../foundation/reporter.ts';
+import type { Engine } from '../stack/engine.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** What every operation is given beside its request. Tests pass their own clock and reporter. */
@@ -10,4 +11,6 @@ export interface OperationContext {
   now: () => Date;
   /** Who is named in the audit log, e.g. `ana@ops-1`. */
   actor: string;
+  /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
+  openEngine?: ((target: string) => Promise<Engine>) | undefined;
 }

@@ -1,0 +1,16 @@
+import { convergeClients } from './converge-clients.ts';
+import type { ConvergeRequest, ConvergeResult } from './convergence.ts';
+import type { OperationContext } from './operation-context.ts';
+
+export interface DeployRequest extends ConvergeRequest {
+  /** Makes every service's container again, changed or not. */
+  recreate?: boolean | undefined;
+}
+
+/** Makes each client's stack what its files say, and waits until it is healthy. A second time changes nothing. */
+export function deployClients(
+  context: OperationContext,
+  request: DeployRequest,
+): Promise<ConvergeResult> {
+  return convergeClients(context, request, { verb: 'deploy', recreate: request.recreate });
+}

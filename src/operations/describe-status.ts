@@ -1,0 +1,60 @@
+import type { ClientRecord } from '../client/client-record.ts';
+import type { ObservedService, ObservedStack } from '../stack/observed-stack.ts';
+import { stackDrift } from '../stack/stack-drift.ts';
+import type { Stack } from '../stack/stack.ts';
+import { summarizeState, type StackState } from '../stack/summarize-state.ts';
+import { summarizeClient, type ClientSummary } from './client-summary.ts';
+import { clientUrl } from './client-url.ts';
+
+/** One client as `status` prints it. */
+export interface ClientStatus extends ClientSummary {
+  /** `unknown` where its target does not answer. */
+  state: StackState | 'unknown';
+  /** Where its web port answers; absent where nothing runs. */
+  url?: string | undefined;
+  services: readonly ServiceStatus[];
+  /** `unknown` where the template or the client's files cannot be read, or the target does not answer. */
+  drift: { template: TemplateDrift; stack: 'current' | 'changed' | 'unknown' };
+}
+
+export type TemplateDrift = 'current' | 'behind' | 'unknown';
+
+export type ServiceStatus = Pick<
+  ObservedService,
+  'name' | 'state' | 'health' | 'image' | 'restarts' | 'ports'
+> & {
+  /** ISO 8601; null where it never started. */
+  startedAt: string | null;
+};
+
+/** All that is known of one client at one moment. */
+export interface Sighting {
+  record: ClientRecord;
+  /** Absent: the target does not answer. */
+  observed?: ObservedStack | undefined;
+  /** Host that published ports answer on. */
+  host?: string | undefined;
+  /** Absent: the files do not load. */
+  stack?: Stack | undefined;
+  templateDrift: TemplateDrift;
+}
+
+/** Puts what was seen of a client into the words of `status`. */
+export function describeStatus(sighting: Sighting): ClientStatus {
+  const { record, observed, host, stack, templateDrift } = sighting;
+  const state = observed ? summarizeState(observed, stack) : 'unknown';
+  const answers = state === 'running' || state === 'degraded' || state === 'starting';
+  const drift = observed && stack ? stackDrift(stack, observed) : 'unknown';
+  return {
+    ...summarizeClient(record),
+    state,
+    url: answers && host !== undefined ? clientUrl(record, host) : undefined,
+    services: observed?.services.map(describeService) ?? [],
+    drift: { template: templateDrift, stack: drift },
+  };
+}
+
+function describeService(service: ObservedService): ServiceStatus {
+  const { name, state, health, image, restarts, ports, startedAt } = service;
+  return { name, state, health, image, restarts, ports, startedAt: startedAt ?? null };
+}

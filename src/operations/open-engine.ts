@@ -1,0 +1,57 @@
+import { PulsoError } from '../foundation/pulso-error.ts';
+import type { Engine } from '../stack/engine.ts';
+import type { OperationContext } from './operation-context.ts';
+
+/** The engine of each target, connected at its first use. */
+export type Engines = (target: string) => Promise<Engine>;
+
+/** Lends engines to the work, one connection a target, and closes them when it ends. */
+export async function withEngines<T>(
+  context: OperationContext,
+  work: (engines: Engines) => Promise<T>,
+): Promise<T> {
+  const { engines, close } = openEngines(context);
+  try {
+    return await work(engines);
+  } finally {
+    await close();
+  }
+}
+
+/** As withEngines, for work that is a stream: the caller closes. */
+export function openEngines(context: OperationContext): {
+  engines: Engines;
+  close: () => Promise<void>;
+} {
+  const open = new Map<string, Promise<Engine>>();
+  const connect = context.openEngine ?? ((target: string) => openEngine(context, target));
+  return {
+    engines(target) {
+      const engine = open.get(target) ?? connect(target);
+      open.set(target, engine);
+      return engine;
+    },
+    async close() {
+      const settled = await Promise.allSettled(open.values());
+      const connected = settled.filter((outcome) => outcome.status === 'fulfilled');
+      await Promise.allSettled(connected.map((outcome) => outcome.value.close()));
+    },
+  };
+}
+
+/** Connects to a target of pulso.yaml. Errors: `unknown-target`, `unsupported-target`, `engine-unreachable`. */
+async function openEngine({ workspace }: OperationContext, target: string): Promise<Engine> {
+  const config = workspace.config.targets[target];
+  if (config === undefined) {
+    throw new PulsoError('unknown-target', `pulso.yaml names no target "${target}"`, {
+      hint: `add it under targets in pulso.yaml; known: ${Object.keys(workspace.config.targets).join(', ')}`,
+    });
+  }
+  if (config.engine === 'kubernetes') {
+    throw new PulsoError('unsupported-target', `"${target}" is not a Docker Engine`, {
+      hint: 'set a target with engine: docker',
+    });
+  }
+  const { connectDocker } = await import('../engines/docker/connect-docker.ts');
+  return connectDocker({ name: target, host: config.host, tls: config.tls });
+}
