@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Answers } from './answers.ts';
+import { findSlugFault } from './slug.ts';
 
 /** What pulso knows of a client: `.pulso/instance.yaml`, written by pulso alone. */
 export interface ClientRecord {
@@ -22,7 +23,7 @@ const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.stri
 /** The shape of `.pulso/instance.yaml`. */
 export const clientRecordSchema = z.strictObject({
   version: z.literal(1),
-  slug: z.string(),
+  slug: z.string().refine((text) => findSlugFault(text) === undefined, 'cannot be a slug'),
   block: z.int().min(0),
   ports: z.record(z.string(), z.int().min(1).max(65535)),
   subnet: z.string().nullable(),
