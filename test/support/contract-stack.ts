@@ -1,0 +1,55 @@
+import type { Service, Stack } from '../../src/stack/stack.ts';
+import { buildNetwork, buildService, buildStack, buildVolume } from './build-stack.ts';
+import type { ContractVariant } from './engine-contract.ts';
+import { TEST_IMAGE } from './test-image.ts';
+
+/** The contract's client as a compose file would ask for it, on an image that holds busybox. */
+export function buildContractStack(slug: string, variant: ContractVariant = {}): Stack {
+  return buildStack({
+    slug,
+    workingDir: `/clients/${slug}`,
+    networks: [buildNetwork({ name: `${slug}_default` })],
+    volumes: [buildVolume({ key: 'data', name: `${slug}_data` })],
+    services: [databaseService(), appService(variant)],
+  });
+}
+
+/** Prints `started <name>`, then waits; ends at once when stopped. */
+export function waitingCommand(name: string): readonly string[] {
+  return [
+    'sh',
+    '-c',
+    `trap 'exit 0' TERM; echo started ${name}; while :; do sleep 3600 & wait; done`,
+  ];
+}
+
+function databaseService(): Service {
+  return buildService({
+    name: 'database',
+    image: TEST_IMAGE,
+    command: waitingCommand('database'),
+    mounts: [{ type: 'volume', source: 'data', target: '/data', readOnly: false }],
+    healthcheck: { test: ['CMD', 'true'], interval: 30_000 },
+  });
+}
+
+function appService({ greeting = 'hello', healthy = true }: ContractVariant): Service {
+  return buildService({
+    name: 'app',
+    image: TEST_IMAGE,
+    command: waitingCommand('app'),
+    dependsOn: [{ service: 'database', condition: 'service_healthy' }],
+    healthcheck: { test: ['CMD', healthy ? 'true' : 'false'], interval: 200, retries: 2 },
+    files: [
+      {
+        kind: 'config',
+        name: 'greeting',
+        target: '/etc/contract/greeting',
+        bytes: new TextEncoder().encode(greeting),
+        uid: 0,
+        gid: 0,
+        mode: 0o444,
+      },
+    ],
+  });
+}

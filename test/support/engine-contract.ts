@@ -1,0 +1,212 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentReporter } from '../../src/foundation/reporter.ts';
+import type { DesiredClient, Engine, Intent, LogLine } from '../../src/stack/engine.ts';
+import type { ObservedService, ObservedStack } from '../../src/stack/observed-stack.ts';
+import { isEmptyPlan, type Plan } from '../../src/stack/plan.ts';
+import { summarizeState } from '../../src/stack/summarize-state.ts';
+
+/** One engine, and clients as its kind of target takes them. */
+export interface ContractSubject {
+  engine: Engine;
+  /**
+   * A client with two services that print `started <name>` and then wait. `database` has a
+   * healthcheck and a volume at /data; `app` waits for it to be healthy, and has a config file
+   * /etc/contract/greeting.
+   */
+  client(slug: string, variant?: ContractVariant): DesiredClient;
+  /** Takes down what the tests may have left. */
+  close(slugs: readonly string[]): Promise<void>;
+}
+
+export interface ContractVariant {
+  /** Text of /etc/contract/greeting; `hello` by default. */
+  greeting?: string;
+  /** False: the healthcheck of `app` always fails. */
+  healthy?: boolean;
+}
+
+const GREETING = '/etc/contract/greeting';
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (content: Uint8Array): string => new TextDecoder().decode(content);
+
+/** What every engine must do, the fake one included. */
+export function describeEngineContract(name: string, open: () => Promise<ContractSubject>): void {
+  describe(`${name} keeps the engine contract`, () => {
+    const run = randomBytes(3).toString('hex');
+    const slug = `pt-${run}`;
+    const neighbour = `pt-${run}-two`;
+    let subject: ContractSubject;
+    let engine: Engine;
+
+    beforeAll(async () => {
+      subject = await open();
+      engine = subject.engine;
+    });
+    afterAll(async () => {
+      await subject.close([slug, neighbour]);
+      await engine.close();
+    });
+
+    const carryOut = async (desired: DesiredClient, intent: Intent): Promise<Plan> => {
+      const plan = await engine.plan(desired, intent);
+      const signal = new AbortController().signal;
+      await engine.apply(plan, desired, { reporter: silentReporter, signal, timeout: 60_000 });
+      return plan;
+    };
+    const observe = async (one: string): Promise<ObservedStack> => {
+      const observed = (await engine.observe([one])).get(one);
+      expect(observed).toBeDefined();
+      return observed!;
+    };
+    const observeService = async (one: string, service: string): Promise<ObservedService> => {
+      const found = (await observe(one)).services.filter((other) => other.name === service);
+      expect(found).toHaveLength(1);
+      return found[0]!;
+    };
+    const stateOf = async (one: string): Promise<string> => summarizeState(await observe(one));
+    const read = async (service: string, path: string): Promise<string> => {
+      const { exitCode, stdout } = await engine.exec(slug, service, ['cat', path]);
+      expect(exitCode).toBe(0);
+      return text(stdout);
+    };
+
+    it('sees a client that was never deployed as absent', async () => {
+      expect(await observe(slug)).toEqual({ slug, services: [], networks: [], volumes: [] });
+      expect(await stateOf(slug)).toBe('absent');
+    });
+
+    it('changes nothing where the work was interrupted before it began', async () => {
+      const desired = subject.client(slug);
+      const plan = await engine.plan(desired, { verb: 'deploy' });
+      const applied = engine.apply(plan, desired, {
+        reporter: silentReporter,
+        signal: AbortSignal.abort(),
+        timeout: 60_000,
+      });
+      await expect(applied).rejects.toMatchObject({ code: 'interrupted' });
+      expect(await stateOf(slug)).toBe('absent');
+    });
+
+    it('deploys a client and its neighbour until they are healthy', async () => {
+      await carryOut(subject.client(slug), { verb: 'deploy' });
+      await carryOut(subject.client(neighbour), { verb: 'deploy' });
+      const both = await engine.observe([slug, neighbour]);
+      expect([...both.values()].map((observed) => summarizeState(observed))).toEqual([
+        'running',
+        'running',
+      ]);
+      expect((await observeService(slug, 'database')).health).toBe('healthy');
+      expect(await read('app', GREETING)).toBe('hello');
+    });
+
+    it('has nothing to do the second time', async () => {
+      const plan = await carryOut(subject.client(slug), { verb: 'deploy' });
+      expect(plan.operations.map((one) => one.type)).toEqual(plan.operations.map(() => 'none'));
+      expect(isEmptyPlan(plan)).toBe(true);
+    });
+
+    it('plans without changing anything', async () => {
+      const before = await observe(slug);
+      await engine.plan(subject.client(slug, { greeting: 'changed' }), { verb: 'deploy' });
+      await engine.plan(subject.client(slug), { verb: 'destroy', purge: true });
+      expect(await observe(slug)).toEqual(before);
+    });
+
+    it('passes stdin to a command and gives back what it prints', async () => {
+      const result = await engine.exec(slug, 'app', ['cat'], bytes('one\ntwo ñ 漢'));
+      expect({ ...result, stdout: text(result.stdout), stderr: text(result.stderr) }).toEqual({
+        exitCode: 0,
+        stdout: 'one\ntwo ñ 漢',
+        stderr: '',
+      });
+      expect((await engine.exec(slug, 'app', ['cat', '/nowhere'])).exitCode).not.toBe(0);
+    });
+
+    it('reads the logs of the services asked for', async () => {
+      const signal = new AbortController().signal;
+      const lines: LogLine[] = [];
+      for await (const line of engine.logs(slug, { follow: false, signal })) lines.push(line);
+      expect(lines.map((line) => line.text)).toEqual(['started database', 'started app']);
+      const only: LogLine[] = [];
+      const options = { follow: false, signal, services: ['app'], tail: 1 };
+      for await (const line of engine.logs(slug, options)) only.push(line);
+      expect(only).toMatchObject([{ service: 'app', stream: 'stdout', text: 'started app' }]);
+    });
+
+    it('follows the logs until it is interrupted', async () => {
+      const interruption = new AbortController();
+      const seen: string[] = [];
+      const options = { follow: true, signal: interruption.signal };
+      for await (const line of engine.logs(slug, options)) {
+        seen.push(line.service);
+        if (seen.length === 2) interruption.abort();
+      }
+      expect(seen).toEqual(['database', 'app']);
+    });
+
+    it('keeps data, and replaces only the service whose config changed', async () => {
+      await engine.exec(slug, 'database', ['tee', '/data/kept'], bytes('precious'));
+      const before = await observeService(slug, 'database');
+      const plan = await carryOut(subject.client(slug, { greeting: 'hola' }), { verb: 'deploy' });
+      const changed = plan.operations.filter((one) => one.type !== 'none');
+      expect(changed.map((one) => one.cause).join()).toContain('greeting changed');
+      expect(await observeService(slug, 'database')).toEqual(before);
+      expect(await read('app', GREETING)).toBe('hola');
+    });
+
+    it('stops and starts, and the data is still there', async () => {
+      const desired = subject.client(slug, { greeting: 'hola' });
+      await carryOut(desired, { verb: 'stop' });
+      expect(await stateOf(slug)).toBe('stopped');
+      await carryOut(desired, { verb: 'start' });
+      expect(await stateOf(slug)).toBe('running');
+      expect(await read('database', '/data/kept')).toBe('precious');
+    });
+
+    it('restarts', async () => {
+      const before = await observeService(slug, 'app');
+      await carryOut(subject.client(slug, { greeting: 'hola' }), { verb: 'restart' });
+      const after = await observeService(slug, 'app');
+      expect(await stateOf(slug)).toBe('running');
+      expect(Date.parse(after.startedAt!)).toBeGreaterThan(Date.parse(before.startedAt!));
+    });
+
+    it('says which service is unhealthy, and touches nothing else', async () => {
+      const before = await observeService(slug, 'database');
+      const broken = carryOut(subject.client(slug, { healthy: false }), { verb: 'deploy' });
+      await expect(broken).rejects.toMatchObject({
+        code: 'unhealthy',
+        slug,
+        message: expect.stringContaining('app') as unknown,
+      });
+      expect(await observeService(slug, 'database')).toEqual(before);
+      expect(await read('database', '/data/kept')).toBe('precious');
+    });
+
+    it('recovers from a failed deploy with the next one', async () => {
+      await carryOut(subject.client(slug), { verb: 'deploy' });
+      expect(await stateOf(slug)).toBe('running');
+      expect(await read('app', GREETING)).toBe('hello');
+    });
+
+    it('destroys exactly one client and keeps its data', async () => {
+      const other = await observe(neighbour);
+      await carryOut({ slug, target: 'contract' }, { verb: 'destroy', purge: false });
+      const left = await observe(slug);
+      expect(left).toMatchObject({ services: [], networks: [] });
+      expect(left.volumes).toHaveLength(1);
+      expect(await observe(neighbour)).toEqual(other);
+      await carryOut(subject.client(slug), { verb: 'deploy' });
+      expect(await read('database', '/data/kept')).toBe('precious');
+    });
+
+    it('purges the data where asked to', async () => {
+      await carryOut({ slug, target: 'contract' }, { verb: 'destroy', purge: true });
+      expect(await observe(slug)).toEqual({ slug, services: [], networks: [], volumes: [] });
+      expect(await stateOf(neighbour)).toBe('running');
+      await carryOut(subject.client(slug), { verb: 'deploy' });
+      expect((await engine.exec(slug, 'database', ['cat', '/data/kept'])).exitCode).not.toBe(0);
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import { describeEngineContract } from './engine-contract.ts';
+import { buildContractStack } from './contract-stack.ts';
+import { createFakeEngine } from './fake-engine.ts';
+
+describeEngineContract('the fake engine', () =>
+  Promise.resolve({
+    engine: createFakeEngine(),
+    client: (slug, variant) => ({
+      slug,
+      target: 'contract',
+      stack: buildContractStack(slug, variant),
+    }),
+    close: () => Promise.resolve(),
+  }),
+);

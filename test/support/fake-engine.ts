@@ -1,0 +1,223 @@
+import { AbortedError, PulsoError } from '../../src/foundation/pulso-error.ts';
+import type {
+  ApplyOptions,
+  DesiredClient,
+  Engine,
+  LogLine,
+  LogOptions,
+} from '../../src/stack/engine.ts';
+import { hashNetwork, hashVolume } from '../../src/stack/hash-service.ts';
+import type { ObservedService, ObservedStack } from '../../src/stack/observed-stack.ts';
+import { planStack } from '../../src/stack/plan-stack.ts';
+import type { Operation, Plan } from '../../src/stack/plan.ts';
+import type { Service, Stack } from '../../src/stack/stack.ts';
+import { runFakeCommand, type FakeFiles } from './fake-command.ts';
+import { buildAbsent, buildObservedService } from './build-observed.ts';
+
+export interface FakeEngineOptions {
+  host?: string;
+  /** Every call fails with `engine-unreachable`. Can be changed while it lives. */
+  unreachable?: boolean;
+}
+
+/** An engine in memory. A service whose healthcheck is `['CMD', 'false']` never gets healthy. */
+export interface FakeEngine extends Engine {
+  readonly options: FakeEngineOptions;
+  /** Plans applied, in order. */
+  readonly applied: Plan[];
+  /** How often observe() was called. */
+  observations: number;
+}
+
+interface FakeClient {
+  observed: ObservedStack;
+  services: Map<string, Service>;
+  logs: LogLine[];
+}
+
+export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
+  const clients = new Map<string, FakeClient>();
+  /** Bytes by volume name and path: they outlive their client. */
+  const volumes = new Map<string, Map<string, Uint8Array>>();
+  let clock = Date.parse('2024-05-01T12:00:00Z');
+  const tick = (): string => new Date((clock += 1000)).toISOString();
+
+  const clientOf = (slug: string): FakeClient => {
+    if (options.unreachable === true) {
+      throw new PulsoError('engine-unreachable', 'the fake engine does not answer', {
+        fault: 'engine',
+        hint: 'start it',
+      });
+    }
+    const known = clients.get(slug);
+    if (known !== undefined) return known;
+    const made: FakeClient = { observed: buildAbsent(slug), services: new Map(), logs: [] };
+    clients.set(slug, made);
+    return made;
+  };
+
+  const engine: FakeEngine = {
+    kind: 'docker',
+    host: options.host ?? 'localhost',
+    options,
+    applied: [],
+    observations: 0,
+    // eslint-disable-next-line @typescript-eslint/require-await -- answers at once, refuses by rejecting
+    async observe(slugs) {
+      engine.observations += 1;
+      return new Map(slugs.map((slug) => [slug, clientOf(slug).observed]));
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    async plan({ slug, target, stack }, intent) {
+      return { slug, target, operations: planStack(stack, clientOf(slug).observed, intent) };
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    async apply(plan, desired, applyOptions) {
+      if (applyOptions.signal.aborted) throw new AbortedError(undefined, { slug: plan.slug });
+      engine.applied.push(plan);
+      const client = clientOf(plan.slug);
+      for (const operation of plan.operations) {
+        perform(operation, { client, desired, tick, volumes, applyOptions });
+      }
+    },
+    async *logs(slug, logOptions) {
+      const wanted = clientOf(slug).logs.filter((line) => isWanted(line, logOptions));
+      const tail = logOptions.tail ?? wanted.length;
+      yield* tail === 0 ? [] : wanted.slice(-tail);
+      if (logOptions.follow) await untilAborted(logOptions.signal);
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    async exec(slug, name, argv, stdin) {
+      const client = clientOf(slug);
+      const service = client.services.get(name);
+      const running = client.observed.services.some(
+        (one) => one.name === name && one.state === 'running',
+      );
+      if (service === undefined || !running) {
+        throw new PulsoError('service-not-running', `${name} of ${slug} does not run`, { slug });
+      }
+      return runFakeCommand(argv, stdin, filesOf(slug, service));
+    },
+    close: () => Promise.resolve(),
+  };
+
+  function filesOf(slug: string, service: Service): FakeFiles {
+    const volumeAt = (path: string): Map<string, Uint8Array> | undefined => {
+      const mount = service.mounts.find(
+        (one) => one.type === 'volume' && path.startsWith(`${one.target}/`),
+      );
+      return mount?.type === 'volume' ? volumes.get(`${slug}_${mount.source}`) : undefined;
+    };
+    return {
+      read: (path) =>
+        volumeAt(path)?.get(path) ?? service.files.find((file) => file.target === path)?.bytes,
+      write: (path, bytes) => volumeAt(path)?.set(path, bytes),
+    };
+  }
+  return engine;
+}
+
+interface Performance {
+  client: FakeClient;
+  desired: DesiredClient;
+  tick: () => string;
+  volumes: Map<string, Map<string, Uint8Array>>;
+  applyOptions: ApplyOptions;
+}
+
+function perform(operation: Operation, on: Performance): void {
+  if (operation.type === 'none') return;
+  const { client, desired, applyOptions } = on;
+  const event = {
+    slug: desired.slug,
+    code: `${operation.resource.split('/')[0] ?? ''}-${operation.type}`,
+    subject: operation.resource,
+  };
+  applyOptions.reporter.report({ ...event, kind: 'start', message: operation.cause });
+  const [kind, key = ''] = operation.resource.split('/');
+  if (kind === 'network') setResource('networks', key, { operation, on });
+  else if (kind === 'volume') setResource('volumes', key, { operation, on });
+  else if (operation.type === 'remove') {
+    const services = client.observed.services.filter(({ id }) => id !== operation.id);
+    client.observed = { ...client.observed, services };
+  } else setService(key, operation, on);
+  applyOptions.reporter.report({ ...event, kind: 'done' });
+}
+
+function setResource(
+  list: 'networks' | 'volumes',
+  key: string,
+  { operation, on }: { operation: Operation; on: Performance },
+): void {
+  const { client, desired, volumes } = on;
+  const others = client.observed[list].filter((one) => one.key !== key);
+  const name = `${desired.slug}_${key}`;
+  if (operation.type === 'remove') volumes.delete(name);
+  else if (list === 'volumes' && !volumes.has(name)) volumes.set(name, new Map());
+  const hash = resourceHash(desired.stack, list, key);
+  const made = operation.type === 'remove' ? [] : [{ name, key, hash }];
+  client.observed = { ...client.observed, [list]: [...others, ...made] };
+}
+
+function resourceHash(
+  stack: Stack | undefined,
+  list: 'networks' | 'volumes',
+  key: string,
+): string | undefined {
+  if (list === 'networks') {
+    const network = stack?.networks.find((one) => one.key === key);
+    return network === undefined ? undefined : hashNetwork(network);
+  }
+  const volume = stack?.volumes.find((one) => one.key === key);
+  return volume === undefined ? undefined : hashVolume(volume);
+}
+
+function setService(name: string, operation: Operation, on: Performance): void {
+  const { client, desired, tick } = on;
+  const before = client.observed.services.find((one) => one.name === name);
+  const asked = desired.stack?.services.find((one) => one.name === name);
+  const makes = operation.type === 'create' || operation.type === 'recreate';
+  const service = makes ? asked : client.services.get(name);
+  if (service === undefined) return;
+  client.services.set(name, service);
+  const startedAt = tick();
+  const made: ObservedService =
+    makes || before === undefined
+      ? buildObservedService(service, { id: `${name}-${startedAt}`, startedAt })
+      : { ...before, state: 'running', health: healthOf(service), startedAt };
+  const stopped: ObservedService = { ...made, state: 'exited', health: 'none', exitCode: 0 };
+  const now = operation.type === 'stop' ? stopped : { ...made, health: healthOf(service) };
+  const others = client.observed.services.filter((one) => one.name !== name);
+  client.observed = { ...client.observed, services: [...others, now] };
+  if (operation.type === 'stop') return;
+  client.logs.push({ service: name, stream: 'stdout', at: startedAt, text: `started ${name}` });
+  if (now.health === 'unhealthy') {
+    throw new PulsoError('unhealthy', `${name} of ${desired.slug} is not healthy`, {
+      slug: desired.slug,
+      hint: `pulso logs ${desired.slug} ${name}`,
+    });
+  }
+}
+
+function healthOf({ healthcheck }: Service): ObservedService['health'] {
+  if (healthcheck === undefined) return 'none';
+  return healthcheck.test.join(' ') === 'CMD false' ? 'unhealthy' : 'healthy';
+}
+
+function isWanted({ service, at }: LogLine, { services, since }: LogOptions): boolean {
+  const chosen = services === undefined || services.length === 0 || services.includes(service);
+  return chosen && (since === undefined || Date.parse(at) >= since);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
