@@ -3,7 +3,8 @@
 
 # import_debian_base TAG DIGEST
 import_debian_base() {
-  local tag=$1 digest=$2 options=(--variant=minbase --quiet) setting
+  local tag=$1 digest=$2 setting mirrors tar failed=
+  local options=(--variant=minbase --quiet --skip=chroot/policy-rc.d)
   # A proxy or a clock that is off is this machine's business: apt inside the image has to know of it too.
   while IFS= read -r setting; do
     options+=("--aptopt=$setting")
@@ -13,11 +14,14 @@ import_debian_base() {
   # shellcheck disable=SC2016 # mmdebstrap's own shell puts the folder in $1
   options+=(--customize-hook='printf "#!/bin/sh\nexit 101\n" >"$1/usr/sbin/policy-rc.d" && chmod +x "$1/usr/sbin/policy-rc.d"')
 
-  local mirrors
   mirrors=$(bookworm_mirrors)
+  # A file between the two, because half an archive would be imported without complaint.
+  tar=$(mktemp --suffix=.tar)
   # With no mirror of its own, mmdebstrap takes Debian's public one.
-  as_root mmdebstrap "${options[@]}" bookworm - ${mirrors:+"$mirrors"} |
-    docker import --change "LABEL pulso.recipe=$digest" - "$tag"
+  as_root mmdebstrap "${options[@]}" bookworm "$tar" ${mirrors:+"$mirrors"} &&
+    docker import --change "LABEL pulso.recipe=$digest" "$tar" "$tag" || failed=yes
+  rm -f "$tar"
+  [ -z "$failed" ]
 }
 
 # The lines of a sources.list for Debian 12, from what this machine's apt is set up with; none on another release.

@@ -23,6 +23,10 @@ quoted() { local text=${1//\\/\\\\}; printf "'%s'" "${text//\'/\'\'}"; }
 identifier() { printf '`%s`' "${1//\`/\`\`}"; }
 
 create_accounts() {
+  # The new server has accounts without a password, root's among them, for the host names it goes by.
+  echo "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');"
+  echo "DELETE FROM mysql.proxies_priv WHERE Host <> 'localhost';"
+  echo 'FLUSH PRIVILEGES;'
   printf 'ALTER USER root@localhost IDENTIFIED BY %s;\n' "$(quoted "$MYSQL_ROOT_PASSWORD")"
   printf 'CREATE USER root@"%%" IDENTIFIED BY %s;\n' "$(quoted "$MYSQL_ROOT_PASSWORD")"
   printf 'GRANT ALL ON *.* TO root@"%%" WITH GRANT OPTION;\n'
@@ -40,9 +44,9 @@ create_accounts() {
 run_start_scripts() {
   local file database=()
   if [ -n "$MYSQL_DATABASE" ]; then database=(--database "$MYSQL_DATABASE"); fi
+  # shellcheck source=/dev/null
   for file in /docker-entrypoint-initdb.d/*; do
     case $file in
-      # shellcheck source=/dev/null
       *.sh) if [ -x "$file" ]; then "$file"; else . "$file"; fi ;;
       *.sql) sql "${database[@]}" <"$file" ;;
       *.sql.gz) gunzip --stdout "$file" | sql "${database[@]}" ;;
@@ -54,7 +58,7 @@ run_start_scripts() {
 # While this runs the server is on its socket alone: nobody can take it for ready over TCP.
 fill_data() {
   mariadb-install-db --datadir="$data" --auth-root-authentication-method=normal --skip-test-db --skip-log-bin
-  "$@" --skip-networking --log-bin=OFF &
+  "$@" --skip-networking --skip-log-bin &
   server=$!
   until mariadb-admin --user=root --silent ping 2>/dev/null; do
     kill -0 "$server" 2>/dev/null || { echo >&2 'error: the server ended while it was being set up'; exit 1; }

@@ -24,9 +24,9 @@ create_cluster() {
 
 run_start_scripts() {
   local file
+  # shellcheck source=/dev/null
   for file in /docker-entrypoint-initdb.d/*; do
     case $file in
-      # shellcheck source=/dev/null
       *.sh) if [ -x "$file" ]; then "$file"; else . "$file"; fi ;;
       *.sql) sql --dbname "$POSTGRES_DB" --file "$file" ;;
       *.sql.gz) gunzip --stdout "$file" | sql --dbname "$POSTGRES_DB" ;;
@@ -47,7 +47,7 @@ fill_cluster() {
 
 # A first start that is cut short leaves nothing half made for the next one to trip over.
 clear_unfinished() {
-  pg_ctl -D "$PGDATA" -m immediate -w stop || true
+  pg_ctl -D "$PGDATA" -m immediate -w stop >/dev/null 2>&1 || true
   find "$PGDATA" -mindepth 1 -delete
 }
 
