@@ -1,0 +1,58 @@
+import type { DimensionsFile, TableFile } from './dimensions-file.ts';
+import { checkMetric } from './check-metric.ts';
+import {
+  checkColumnName,
+  checkTimeColumn,
+  within,
+  type DimensionProblem,
+  type Report,
+} from './name-checks.ts';
+
+/** Checks what the shape alone cannot say: that every table, column and metric named exists and has a fitting type. */
+export function findDimensionProblems(file: DimensionsFile): DimensionProblem[] {
+  const problems: DimensionProblem[] = [];
+  const report: Report = (path, message) => {
+    problems.push({ path, message });
+  };
+  for (const [name, table] of Object.entries(file.tables)) {
+    checkTable(file, { name, ...table }, within(report, 'tables', name));
+  }
+  file.dimensions.forEach((dimension, index) => {
+    const here = within(report, 'dimensions', index);
+    if (checkColumnName(file, dimension, here) === 'timestamp') {
+      here(['column'], 'is a timestamp: ask by day, week or month instead');
+    }
+  });
+  file.metrics.forEach((metric, index) => {
+    checkMetric(file, metric, within(report, 'metrics', index));
+  });
+  checkKeys(file.dimensions, within(report, 'dimensions'));
+  checkKeys(file.metrics, within(report, 'metrics'));
+  return problems;
+}
+
+function checkTable(
+  file: DimensionsFile,
+  table: TableFile & { name: string },
+  report: Report,
+): void {
+  if (table.time !== undefined) {
+    checkTimeColumn(file, { table: table.name, column: table.time }, report);
+  }
+  table.joins.forEach((join, index) => {
+    const here = within(report, 'joins', index);
+    checkColumnName(file, { table: table.name, column: join.column }, here);
+    const target = { table: join.table, column: join.references };
+    checkColumnName(file, target, ([at], message) => {
+      here([at === 'column' ? 'references' : 'table'], message);
+    });
+  });
+}
+
+function checkKeys(list: readonly { key: string }[], report: Report): void {
+  const seen = new Set<string>();
+  list.forEach(({ key }, index) => {
+    if (seen.has(key)) report([index, 'key'], `"${key}" is there twice`);
+    seen.add(key);
+  });
+}

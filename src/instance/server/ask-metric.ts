@@ -1,0 +1,32 @@
+import type { QueryRequest } from '../query/query-request.ts';
+import { runQuery, type QueryResult } from '../query/run-query.ts';
+import type { InstanceParts } from './instance-parts.ts';
+
+/** The database could not answer: what it said is for the log, not for who asked. */
+export class QueryFailed extends Error {
+  readonly statusCode = 503;
+  readonly code = 'database-failed';
+
+  constructor(metric: string, cause: unknown) {
+    super(`the database did not answer ${metric}; the log of this request says why`, { cause });
+    this.name = 'QueryFailed';
+  }
+}
+
+/** Runs a request and counts it; throws QueryFailed. */
+export async function askMetric(parts: InstanceParts, request: QueryRequest): Promise<QueryResult> {
+  const metric = request.metric.key;
+  const started = performance.now();
+  const count = (outcome: 'answered' | 'failed'): void => {
+    const seconds = (performance.now() - started) / 1000;
+    parts.telemetry.countQuery({ metric, outcome, seconds });
+  };
+  try {
+    const result = await runQuery({ ...parts, timezone: parts.client.timezone }, request);
+    count('answered');
+    return result;
+  } catch (error) {
+    count('failed');
+    throw new QueryFailed(metric, error);
+  }
+}

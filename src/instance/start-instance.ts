@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { connectCache } from './cache/connect-cache.ts';
+import { loadConfig, readSecret } from './config/load-config.ts';
+import { connectDatabase } from './database/connect-database.ts';
+import { DIALECTS } from './query/dialect.ts';
+import { addRoutes } from './server/add-routes.ts';
+import { createTelemetry } from './server/telemetry.ts';
+
+/**
+ * Reads the configuration and listens on every address. Database and cache need not be up;
+ * they are closed after the last answer. Throws a ConfigError for files that cannot be used.
+ */
+export async function startInstance(
+  server: FastifyInstance,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const config = await loadConfig(env);
+  const { client, model, database: settings } = config;
+  const reportLoss = (part: string) => (error: unknown) => {
+    server.log.warn({ err: error }, `${part} connection lost`);
+  };
+  const cachePassword = await readSecret(config, settings.cache.password_file);
+  const database = await connectDatabase(config, reportLoss('database'));
+  const cache = connectCache(settings.cache, cachePassword, reportLoss('cache'));
+  server.addHook('onClose', async () => {
+    await Promise.allSettled([database.close(), cache.close()]);
+  });
+  addRoutes(server, {
+    client,
+    model,
+    dialect: DIALECTS[settings.engine],
+    database,
+    cache,
+    telemetry: createTelemetry(client.slug),
+    now: () => new Date(),
+  });
+  await server.listen({ host: '0.0.0.0', port: config.port });
+}
