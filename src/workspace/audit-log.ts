@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Problem } from '../foundation/problem.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type AuditHead,
 } from './audit-chain.ts';
 import { ifPresent, onDisk } from './disk-error.ts';
+import { ensureFolder } from './ensure-folder.ts';
 import { withLock } from './lock.ts';
 import { stateFile, type Workspace } from './workspace.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -23,7 +24,7 @@ export function appendAudit(workspace: Workspace, event: AuditEvent): Promise<Au
   const path = logFile(workspace);
   return withLock(workspace, 'audit', () =>
     onDisk('write the audit log', async () => {
-      await mkdir(dirname(path), { recursive: true });
+      await ensureFolder(dirname(path));
       const log = await open(path, 'a+', 0o600);
       try {
         const head = await findEnd(log, await readHead(workspace));

@@ -47,8 +47,8 @@ export function isHolderGone(holder: Holder): boolean {
   }
 }
 
-export function describeHolder(holder: Holder | undefined): string {
-  if (holder === undefined || holder.pid === 0) return 'another pulso';
+export function describeHolder(holder: Holder): string {
+  if (holder.pid === 0) return 'another pulso';
   return `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
 }
 

@@ -1,20 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import {
-  mkdir,
-  readdir,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortedError, PulsoError } from '../foundation/pulso-error.ts';
 import type { Reporter } from '../foundation/reporter.ts';
-import { onDisk, systemCode } from './disk-error.ts';
+import { ifPresent, onDisk, systemCode } from './disk-error.ts';
+import { ensureFolder } from './ensure-folder.ts';
 import {
   describeHolder,
   isHolderGone,
@@ -78,7 +69,7 @@ export async function withLock<T>(
 
 async function acquire(lock: string, token: string, options: Waiting): Promise<void> {
   const draft = `${lock}.${token}`;
-  await mkdir(draft, { recursive: true });
+  await ensureFolder(draft);
   await writeFile(join(draft, token), JSON.stringify(thisProcess()));
   try {
     await waitUntilTaken(lock, token, options);
@@ -94,6 +85,7 @@ async function waitUntilTaken(lock: string, token: string, options: Waiting): Pr
   let said = false;
   while (!(await take(lock, token))) {
     const holder = await findHolder(lock, options.expiry);
+    if (holder === undefined) continue;
     const waited = Date.now() - started;
     if (options.signal?.aborted === true) throw new AbortedError();
     if (waited > (options.wait ?? 60_000)) throw heldError(holder);
@@ -102,7 +94,7 @@ async function waitUntilTaken(lock: string, token: string, options: Waiting): Pr
       const message = `waiting for ${describeHolder(holder)}`;
       options.reporter?.report({ code: 'lock-wait', kind: 'note', message });
     }
-    if (holder !== undefined) await sleep(20 + Math.random() * 60);
+    await sleep(20 + Math.random() * 60);
   }
 }
 
@@ -122,7 +114,7 @@ async function take(lock: string, token: string): Promise<boolean> {
 
 /** Who holds the lock; undefined where nobody does, or where its holder was just thrown out. */
 async function findHolder(lock: string, expiry: number): Promise<Holder | undefined> {
-  const token = (await readdir(lock).catch(() => [] as string[]))[0];
+  const [token] = (await ifPresent(readdir(lock))) ?? [];
   if (token === undefined) return undefined;
   const holder = await readHolder(join(lock, token));
   if (!(await isExpired(join(lock, token), holder, expiry))) return holder;
@@ -182,7 +174,7 @@ async function confirmHeld(mark: string, name: string): Promise<void> {
   );
 }
 
-function heldError(holder: Holder | undefined): PulsoError {
+function heldError(holder: Holder): PulsoError {
   return new PulsoError('locked', `the workspace is in use by ${describeHolder(holder)}`, {
     hint: 'wait for it to end, or end it, and run this again',
   });

@@ -10,7 +10,10 @@ import type { Workspace } from './workspace.ts';
 const MANIFEST = 'template.yaml';
 
 /** Reads a template by its name in pulso.yaml. Errors: `unknown-template`, `template-missing`, those of readFolder. */
-export function readTemplateSource(workspace: Workspace, name: string): Promise<TemplateSource> {
+export async function readTemplateSource(
+  workspace: Workspace,
+  name: string,
+): Promise<TemplateSource> {
   refuseUnknown('template', name, Object.keys(workspace.config.templates));
   return readTemplateFolder(
     name,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import { ifPresent, onDisk } from './disk-error.ts';
+import { ensureFolder } from './ensure-folder.ts';
 import { SECRET_MODES, SECRETS_FOLDER } from './secret-files.ts';
 import { clientFolder, stateFile, type Workspace } from './workspace.ts';
 import { syncFolder, writeDurably } from './write-atomically.ts';
@@ -37,7 +38,7 @@ export async function placeClient(
   await onDisk(`write client ${slug}`, async () => {
     try {
       await writeAll(staging, files);
-      await mkdir(dirname(folder), { recursive: true });
+      await ensureFolder(dirname(folder));
       await refuseExisting(folder, slug);
       await beforeMove();
       await rename(staging, folder);
@@ -66,7 +67,7 @@ export async function refuseExisting(folder: string, slug: string): Promise<void
 
 async function writeAll(root: string, files: readonly StagedFile[]): Promise<void> {
   const folders = new Set(files.map((file) => dirname(join(root, file.path))));
-  for (const folder of folders) await mkdir(folder, { recursive: true });
+  for (const folder of folders) await ensureFolder(folder);
   const limit = pLimit(WRITERS);
   await Promise.all(
     files.map((file) => limit(() => writeDurably(join(root, file.path), file.bytes, file.mode))),
