@@ -1,0 +1,12 @@
+/** What a stack is read from: one client's files, already in memory. */
+export interface ComposeInput {
+  slug: string;
+  /** Absolute path of the client's folder on the operator's machine. */
+  workingDir: string;
+  /** The client's files by path relative to its folder, with `/`. */
+  files: ReadonlyMap<string, Uint8Array>;
+  /** Image references to use instead of those named in the file: `postgres:15` → `mirror.example/postgres:15`. */
+  images: Readonly<Record<string, string>>;
+  /** Path of the compose file in the client's folder; `docker-compose.yml` where it is not given. */
+  composeFile?: string | undefined;
+}
