@@ -32,6 +32,9 @@ await build({
   ...shared,
   entryPoints: { main: 'src/instance/main.ts' },
   outdir: 'dist/instance',
+  // Each database driver is a chunk of its own: an instance loads the one it uses.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
   banner: {
     js: "import { createRequire as pulsoCreateRequire } from 'node:module'; const require = pulsoCreateRequire(import.meta.url); import { fileURLToPath as pulsoFile } from 'node:url'; import { dirname as pulsoDir } from 'node:path'; const __filename = pulsoFile(import.meta.url); const __dirname = pulsoDir(__filename);",
   },

@@ -2,7 +2,9 @@
 # Every image a client's stack needs, in the engine: the official one, or a stand-in where none can be pulled.
 
 readonly INSTANCE_IMAGE=pulso/instance:1.0.0
-readonly NODE_IMAGE=node:20-slim
+# The Dockerfile names its base itself; a stand-in is given to it in its place.
+NODE_IMAGE=$(sed -n 's/^ARG BASE=//p' src/instance/Dockerfile)
+readonly NODE_IMAGE
 
 ensure_images() {
   ensure_image redis:7 pulso-local/redis:7
