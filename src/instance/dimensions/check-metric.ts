@@ -40,7 +40,7 @@ function checkRatio(file: DimensionsFile, metric: RatioMetric, report: Report): 
   const numerator = checkPart(file, metric.numerator, within(report, 'numerator'));
   const denominator = checkPart(file, metric.denominator, within(report, 'denominator'));
   if (!numerator || !denominator) return;
-  if (isTimed(file, numerator) !== isTimed(file, denominator)) {
+  if ((numerator.time === undefined) !== (denominator.time === undefined)) {
     report(['denominator'], 'numerator and denominator must both have a time, or neither');
   }
 }
@@ -50,10 +50,6 @@ function checkPart(file: DimensionsFile, key: string, report: Report): RowMetric
   if (part && part.aggregate !== 'ratio') return part;
   report([], part ? `"${key}" is itself a ratio` : `no metric "${key}"`);
   return undefined;
-}
-
-function isTimed(file: DimensionsFile, metric: RowMetric): boolean {
-  return (metric.time ?? file.tables[metric.table]?.time) !== undefined;
 }
 
 function checkValues(filter: Filter, type: ColumnType, report: Report): void {

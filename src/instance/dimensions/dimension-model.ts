@@ -17,7 +17,6 @@ export interface Join {
 export interface Table {
   name: string;
   columns: ReadonlyMap<string, ColumnType>;
-  time: string | undefined;
   joins: readonly Join[];
 }
 
@@ -32,9 +31,9 @@ export interface DimensionModel {
 export function toDimensionModel(file: DimensionsFile): DimensionModel {
   return {
     tables: new Map(
-      Object.entries(file.tables).map(([name, { columns, time, joins }]) => [
+      Object.entries(file.tables).map(([name, { columns, joins }]) => [
         name,
-        { name, columns: new Map(Object.entries(columns)), time, joins },
+        { name, columns: new Map(Object.entries(columns)), joins },
       ]),
     ),
     dimensions: new Map(file.dimensions.map((dimension) => [dimension.key, dimension])),
@@ -72,12 +71,7 @@ function rowMetric(model: DimensionModel, key: string): RowMetric {
   return metric;
 }
 
-/** The column that places a metric's rows in time, if any. */
-export function timeColumn(model: DimensionModel, metric: RowMetric): string | undefined {
-  return metric.time ?? tableNamed(model, metric.table).time;
-}
-
 /** Whether a metric can be asked for a period; both sides of a ratio agree on it. */
 export function hasTime(model: DimensionModel, metric: Metric): boolean {
-  return rowMetrics(model, metric).every((part) => timeColumn(model, part) !== undefined);
+  return rowMetrics(model, metric).every(({ time }) => time !== undefined);
 }

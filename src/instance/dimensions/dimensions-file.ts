@@ -22,8 +22,6 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const table = z.strictObject({
   columns: z.record(identifier, columnType),
-  /** The column that says when a row happened: `date` or `timestamp`. Absent: its metrics are of now, without a period. */
-  time: identifier.optional(),
   /** Many rows of this table to one of another. */
   joins: z
     .array(z.strictObject({ column: identifier, table: identifier, references: identifier }))
@@ -54,6 +52,7 @@ const metricBase = {
 };
 const rows = {
   table: identifier,
+  /** The column that says when a row happened: `date` or `timestamp`. Absent: the metric is of now, without a period. */
   time: identifier.optional(),
   filters: z.array(filter).default([]),
 };

@@ -1,12 +1,6 @@
 import type { DimensionsFile, TableFile } from './dimensions-file.ts';
 import { checkMetric } from './check-metric.ts';
-import {
-  checkColumnName,
-  checkTimeColumn,
-  within,
-  type DimensionProblem,
-  type Report,
-} from './name-checks.ts';
+import { checkColumnName, within, type DimensionProblem, type Report } from './name-checks.ts';
 
 /** Checks what the shape alone cannot say: that every table, column and metric named exists and has a fitting type. */
 export function findDimensionProblems(file: DimensionsFile): DimensionProblem[] {
@@ -36,9 +30,6 @@ function checkTable(
   table: TableFile & { name: string },
   report: Report,
 ): void {
-  if (table.time !== undefined) {
-    checkTimeColumn(file, { table: table.name, column: table.time }, report);
-  }
   table.joins.forEach((join, index) => {
     const here = within(report, 'joins', index);
     checkColumnName(file, { table: table.name, column: join.column }, here);

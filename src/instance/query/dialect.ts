@@ -1,4 +1,5 @@
 import type { Binder } from './statement.ts';
+import type { Span } from './zone-offsets.ts';
 import { bigqueryDialect } from './dialects/bigquery.ts';
 import { mysqlDialect } from './dialects/mysql.ts';
 import { postgresqlDialect } from './dialects/postgresql.ts';
@@ -9,7 +10,7 @@ export const GRAINS = ['day', 'week', 'month'] as const;
 export type Grain = (typeof GRAINS)[number];
 
 /** A time column as SQL, and the client's time zone to see it in. A `date` is already the client's own. */
-export interface TimeColumn {
+export interface TimeColumn extends Span {
   sql: string;
   type: 'date' | 'timestamp';
   timezone: string;

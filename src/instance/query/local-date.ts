@@ -31,7 +31,8 @@ export function startOfDay(date: LocalDate, timezone: string): Date {
   return new Date(exact ?? midnight - before);
 }
 
-function offsetAt(instant: number, timezone: string): number {
+/** How far the zone's clocks are ahead of UTC at an instant; both in milliseconds. */
+export function offsetAt(instant: number, timezone: string): number {
   return wallClock(instant, timezone) - instant;
 }
 

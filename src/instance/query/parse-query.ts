@@ -9,6 +9,8 @@ import type { Grouping, Period, QueryRequest } from './query-request.ts';
 const PARAMETERS = ['metric', 'by', 'from', 'to', 'limit'];
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
+/** Most days of a period. */
+const MAX_DAYS = 36_525;
 /** Days of a period that is not given, today included. */
 export const DEFAULT_DAYS = 30;
 
@@ -76,6 +78,9 @@ function parsePeriod(
   const to = given.to ?? today;
   const from = given.from ?? defaultPeriod(to).from;
   if (from > to) throw new BadRequest('bad-period', `from ${from} is after to ${to}`);
+  if (addDays(from, MAX_DAYS) <= to) {
+    throw new BadRequest('bad-period', `from and to may be at most ${MAX_DAYS} days apart`);
+  }
   return { from, to };
 }
 

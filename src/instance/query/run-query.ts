@@ -59,10 +59,11 @@ function toKey(value: unknown, grouping: Grouping, { model }: QueryParts): Resul
       : columnType(model, grouping.dimension.table, grouping.dimension.column);
   if (type === 'number') return toNumber(value);
   // MySQL's booleans are 0 and 1.
-  return type === 'boolean' ? Boolean(value) : String(value);
+  if (type === 'boolean') return Boolean(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Drivers give decimals as texts or objects of their own, to keep digits that a JSON number cannot. */
 function toNumber(value: unknown): number | null {
-  return value === null || value === undefined ? null : Number(String(value));
+  return value === null || value === undefined ? null : Number(value);
 }

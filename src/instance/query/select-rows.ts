@@ -1,10 +1,11 @@
 import type { Filter, RowMetric } from '../dimensions/dimensions-file.ts';
-import { columnType, timeColumn } from '../dimensions/dimension-model.ts';
+import { columnType } from '../dimensions/dimension-model.ts';
 import { findJoinPath, type JoinStep } from '../dimensions/join-path.ts';
 import type { StatementOptions } from './build-statement.ts';
 import { addDays, startOfDay } from './local-date.ts';
 import type { Grouping, Period, QueryRequest } from './query-request.ts';
 import type { Binder } from './statement.ts';
+import type { Span } from './zone-offsets.ts';
 
 const OPERATORS = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
@@ -46,9 +47,13 @@ function aggregate(context: SelectContext, metric: RowMetric): string {
 function selectKey(context: SelectContext, metric: RowMetric, grouping: Grouping): string {
   const { dialect, model, timezone, binder } = context;
   if (grouping.kind === 'grain') {
-    const time = timeOf(context, metric);
-    if (!time) throw new Error(`${metric.key} has no time`);
-    return dialect.startOf(grouping.key, { ...time, timezone }, binder);
+    const [time, { period }] = [timeOf(context, metric), context.request];
+    if (!time || !period) throw new Error(`${metric.key} has no time`);
+    return dialect.startOf(
+      grouping.key,
+      { ...time, timezone, ...spanOf(period, timezone) },
+      binder,
+    );
   }
   const { table, column } = grouping.dimension;
   const sql = columnSql(context, table, column);
@@ -81,11 +86,14 @@ function selectPeriod(
   const time = timeOf(context, metric);
   if (!time || !period) return [];
   const { binder, timezone } = context;
-  const bound = (date: string): string =>
-    time.type === 'date' ? date : startOfDay(date, timezone).toISOString();
+  const span = spanOf(period, timezone);
+  const [from, before] =
+    time.type === 'date'
+      ? [period.from, addDays(period.to, 1)]
+      : [span.from.toISOString(), span.before.toISOString()];
   return [
-    `${time.sql} >= ${binder.bind(bound(period.from), time.type)}`,
-    `${time.sql} < ${binder.bind(bound(addDays(period.to, 1)), time.type)}`,
+    `${time.sql} >= ${binder.bind(from, time.type)}`,
+    `${time.sql} < ${binder.bind(before, time.type)}`,
   ];
 }
 
@@ -102,13 +110,21 @@ function selectFilter(context: SelectContext, table: string, filter: Filter): st
 }
 
 function timeOf(
-  { model, dialect }: SelectContext,
+  context: SelectContext,
   metric: RowMetric,
 ): { sql: string; type: 'date' | 'timestamp' } | undefined {
-  const column = timeColumn(model, metric);
-  if (column === undefined) return undefined;
-  const type = columnType(model, metric.table, column) === 'date' ? 'date' : 'timestamp';
-  return { sql: `${dialect.quote(metric.table)}.${dialect.quote(column)}`, type };
+  if (metric.time === undefined) return undefined;
+  const type = columnType(context.model, metric.table, metric.time);
+  if (type !== 'date' && type !== 'timestamp') return undefined;
+  return { sql: columnSql(context, metric.table, metric.time), type };
+}
+
+/** The instants a period begins and ends at on the client's clock. */
+function spanOf(period: Period, timezone: string): Span {
+  return {
+    from: startOfDay(period.from, timezone),
+    before: startOfDay(addDays(period.to, 1), timezone),
+  };
 }
 
 function columnSql({ dialect }: SelectContext, table: string, column: string): string {
