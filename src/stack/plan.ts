@@ -28,6 +28,6 @@ export interface Operation {
 }
 
 /** True where applying it would change nothing. */
-export function isEmptyPlan(plan: Plan): boolean {
+export function isEmptyPlan(plan: Pick<Plan, 'operations'>): boolean {
   return plan.operations.every((operation) => operation.type === 'none');
 }
