@@ -1,24 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import pLimit from 'p-limit';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import { ifPresent, onDisk } from './disk-error.ts';
 import { ensureFolder } from './ensure-folder.ts';
-import { SECRET_MODES, SECRETS_FOLDER } from './secret-files.ts';
 import { clientFolder, stateFile, type Workspace } from './workspace.ts';
-import { syncFolder, writeDurably } from './write-atomically.ts';
-
-/** One file of a client's folder, by its path in it. */
-export interface StagedFile {
-  path: string;
-  bytes: Uint8Array | string;
-  /** Permission bits. */
-  mode: number;
-}
-
-/** Files written at a time. */
-const WRITERS = 16;
+import { syncFolder } from './write-atomically.ts';
+import { writeTree, type StagedFile } from './write-tree.ts';
 
 /**
  * Makes a client's folder in one step: everything is written beside the clients, then moved into place. A
@@ -37,7 +25,7 @@ export async function placeClient(
   const folder = clientFolder(workspace, slug);
   await onDisk(`write client ${slug}`, async () => {
     try {
-      await writeAll(staging, files);
+      await writeTree(staging, files);
       await ensureFolder(dirname(folder));
       await refuseExisting(folder, slug);
       await beforeMove();
@@ -63,16 +51,4 @@ export async function refuseExisting(folder: string, slug: string): Promise<void
     slug,
     hint: 'choose another slug, or run `pulso list` to see the clients',
   });
-}
-
-async function writeAll(root: string, files: readonly StagedFile[]): Promise<void> {
-  const folders = new Set(files.map((file) => dirname(join(root, file.path))));
-  for (const folder of folders) await ensureFolder(folder);
-  const limit = pLimit(WRITERS);
-  await Promise.all(
-    files.map((file) => limit(() => writeDurably(join(root, file.path), file.bytes, file.mode))),
-  );
-  const secrets = join(root, SECRETS_FOLDER);
-  if (folders.has(secrets)) await chmod(secrets, SECRET_MODES.folder);
-  await Promise.all([...folders].map((folder) => limit(() => syncFolder(folder))));
 }

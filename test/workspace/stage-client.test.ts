@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { placeClient, sweepStaging, type StagedFile } from '../../src/workspace/stage-client.ts';
+import { placeClient, sweepStaging } from '../../src/workspace/stage-client.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
+import type { StagedFile } from '../../src/workspace/write-tree.ts';
 import { temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 const files: StagedFile[] = [

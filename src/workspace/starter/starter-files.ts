@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
+import { readFolder } from '../read-folder.ts';
+import type { StagedFile } from '../write-tree.ts';
+import { STARTER_CONFIG } from './starter-config.ts';
+import { STARTER_GITIGNORE } from './starter-gitignore.ts';
+import { STARTER_README } from './starter-readme.ts';
+
+/** Everything a new workspace begins with; `pulso.yaml`, which makes it one, is the last. */
+export async function starterFiles(): Promise<StagedFile[]> {
+  const template = await readFolder(join(packageRoot(), 'clients/template'));
+  return [
+    ...template.map(({ path, bytes, executable }) => ({
+      path: `clients/template/${path}`,
+      bytes,
+      mode: executable ? 0o755 : 0o644,
+    })),
+    { path: '.gitignore', bytes: STARTER_GITIGNORE, mode: 0o644 },
+    { path: 'README.md', bytes: STARTER_README, mode: 0o644 },
+    { path: 'pulso.yaml', bytes: STARTER_CONFIG, mode: 0o644 },
+  ];
+}
