@@ -10,6 +10,8 @@ import type { OperationContext } from './operation-context.ts';
 export interface InitRequest {
   /** Absolute path of the folder that becomes a workspace; made where it is not there. */
   folder: string;
+  /** Writes nothing: the result names what would be written. */
+  dryRun?: boolean | undefined;
 }
 
 export interface InitResult {
@@ -27,14 +29,15 @@ const SHOWN = 5;
  */
 export async function initWorkspace(
   context: Pick<OperationContext, 'now' | 'actor'>,
-  { folder }: InitRequest,
+  { folder, dryRun = false }: InitRequest,
 ): Promise<InitResult> {
   const { missing, different } = await compareFiles(folder, await starterFiles());
   if (different.length > 0) throw existError(folder, different);
   await refreshSchemas(folder);
+  const written = missing.map((file) => file.path);
+  if (dryRun) return { root: folder, written };
   await placeFiles(folder, missing);
   const workspace = await openWorkspace(folder);
-  const written = missing.map((file) => file.path);
   if (written.length > 0) {
     await appendAudit(workspace, {
       at: context.now().toISOString(),
