@@ -57,7 +57,7 @@ async function planClient(context: OperationContext, job: ConvergeJob): Promise<
 
 async function changeClient(context: OperationContext, job: ConvergeJob): Promise<ConvergedClient> {
   const prepared = await prepare(context, job);
-  if (await isConfirmed(prepared.plan, job.request)) return applyPlan(context, job, prepared);
+  if (await isConfirmed(prepared.plan, job)) return applyPlan(context, job, prepared);
   return { ...prepared.plan, outcome: 'declined' };
 }
 
@@ -95,8 +95,10 @@ async function prepare(context: OperationContext, job: ConvergeJob): Promise<Pre
   return { engine, desired, plan: await engine.plan(desired, intent) };
 }
 
-async function isConfirmed(plan: Plan, request: ConvergeRequest): Promise<boolean> {
-  if (request.confirm === undefined || !plan.operations.some((one) => one.destructive)) return true;
+async function isConfirmed(plan: Plan, { request, intent }: ConvergeJob): Promise<boolean> {
+  const loses = plan.operations.some((operation) => operation.destructive);
+  const takesDown = intent.verb === 'destroy' && !isEmptyPlan(plan);
+  if (request.confirm === undefined || !(loses || takesDown)) return true;
   return request.confirm(plan);
 }
 

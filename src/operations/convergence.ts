@@ -9,7 +9,7 @@ export interface ConvergeRequest extends ClientChoice {
   dryRun: boolean;
   /** Milliseconds to wait for health, each client. */
   timeout: number;
-  /** Asked, one client at a time, before a plan that loses something is applied; false leaves that client as it is. */
+  /** Asked, one client at a time, before a plan that loses something or takes a stack down is applied; false leaves that client as it is. */
   confirm?: ((plan: Plan) => Promise<boolean>) | undefined;
 }
 

@@ -1,0 +1,25 @@
+import { auditLog } from '../../operations/audit-log.ts';
+import { openContext } from '../open-context.ts';
+import { auditText } from '../render/audit-text.ts';
+import { problemsText } from '../render/problems-text.ts';
+import { printResult } from '../render/print-result.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+
+interface AuditFlags {
+  verify?: boolean | undefined;
+}
+
+/** `pulso audit` */
+export async function runAudit(
+  session: Session,
+  { operands, flags }: Call<AuditFlags>,
+): Promise<number> {
+  const verify = flags.verify ?? false;
+  const result = await auditLog(await openContext(session), { slug: operands[0], verify });
+  const { entries, problems = [] } = result;
+  printResult(session, result, () =>
+    verify ? problemsText(problems, session.screen) : auditText(entries, session.screen),
+  );
+  return problems.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,15 @@
+import { completeWords } from '../completion/complete-words.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+
+/** What the shells' completions ask; it never fails, it just knows nothing. */
+export async function runComplete(
+  session: Session,
+  { operands, verb }: Call<object>,
+): Promise<undefined> {
+  if (verb.parent === null) return undefined;
+  const found = await completeWords(verb.parent, operands, session.cwd).catch(() => []);
+  const lines = found.map(({ word, about }) => `${word}\t${about}\n`);
+  session.io.stdout.write(lines.join(''));
+  return undefined;
+}

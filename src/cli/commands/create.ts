@@ -1,0 +1,63 @@
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { CreateRequest, CreateResult } from '../../operations/create-request.ts';
+import { createClient } from '../../operations/create-client.ts';
+import { readAnswers, type AnswerFlags } from '../flags/read-answers.ts';
+import { openContext } from '../open-context.ts';
+import { askQuestion } from '../prompts/ask-question.ts';
+import { askSlug } from '../prompts/ask-slug.ts';
+import { confirmClient } from '../prompts/confirm-client.ts';
+import { createText } from '../render/create-text.ts';
+import { printNext, printResult } from '../render/print-result.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+import { deployCreated } from './deploy-created.ts';
+
+interface CreateFlags extends AnswerFlags {
+  template?: string | undefined;
+  target?: string | undefined;
+  block?: number | undefined;
+  base?: boolean | undefined;
+  dryRun?: boolean | undefined;
+  deploy?: boolean | undefined;
+  /** Milliseconds, of the deploy. */
+  timeout?: number | undefined;
+}
+
+/** `pulso create` */
+export async function runCreate(session: Session, call: Call<CreateFlags>): Promise<number> {
+  const { deploy = false, dryRun = false, timeout } = call.flags;
+  if (deploy && dryRun) {
+    throw new PulsoError('bad-flags', 'a client that is not made cannot be deployed', {
+      hint: 'give --dry-run or --deploy',
+    });
+  }
+  const context = await openContext(session);
+  const created = await createClient(context, await createRequest(session, call));
+  warnOfMissing(session, created);
+  if (deploy) return deployCreated(session, context, { created, timeout });
+  printResult(session, created, () => createText(created, session.screen));
+  if (!dryRun) printNext(session, `pulso deploy ${created.client.slug}`);
+  return 0;
+}
+
+async function createRequest(
+  session: Session,
+  { operands, flags }: Call<CreateFlags>,
+): Promise<CreateRequest> {
+  const { template, target, block, base, dryRun = false } = flags;
+  const given = await readAnswers(session, flags);
+  const slug = operands[0] ?? (await askSlug(session));
+  const asks = session.interactive && !session.flags.yes;
+  return {
+    ...{ slug, given, template, target, block, base, dryRun },
+    ask: asks ? (question, proposed) => askQuestion(session, question, proposed) : undefined,
+    confirm: asks && !dryRun ? (proposal) => confirmClient(session, proposal) : undefined,
+  };
+}
+
+function warnOfMissing({ progress }: Session, { client, folder, provide }: CreateResult): void {
+  for (const path of provide) {
+    const message = `bring ${folder}/${path} before you deploy it`;
+    progress.report({ code: 'provide', kind: 'warning', slug: client.slug, message });
+  }
+}

@@ -1,0 +1,34 @@
+import { deployClients } from '../../operations/deploy-clients.ts';
+import { isEmptyPlan } from '../../stack/plan.ts';
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import { convergeRequest, type ConvergeFlags } from '../flags/converge-flags.ts';
+import { openContext } from '../open-context.ts';
+import { confirmPlan } from '../prompts/confirm-plan.ts';
+import { printConvergence } from '../render/print-convergence.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+
+interface DeployFlags extends ConvergeFlags {
+  recreate?: boolean | undefined;
+  exitCode?: boolean | undefined;
+}
+
+const CHANGES_FOUND = 2;
+
+/** `pulso deploy` */
+export async function runDeploy(session: Session, call: Call<DeployFlags>): Promise<number> {
+  const { recreate, exitCode, dryRun } = call.flags;
+  if (exitCode === true && dryRun !== true) {
+    throw new PulsoError('bad-flags', '--exit-code is about what would change', {
+      hint: 'give it with --dry-run',
+    });
+  }
+  const result = await deployClients(await openContext(session), {
+    ...convergeRequest(call),
+    recreate,
+    confirm: confirmPlan(session),
+  });
+  const code = printConvergence(session, result);
+  const changes = result.clients.some((client) => !isEmptyPlan(client));
+  return code === 0 && exitCode === true && changes ? CHANGES_FOUND : code;
+}

@@ -1,0 +1,20 @@
+import type { Selection } from '../../client/selection.ts';
+import { listClients } from '../../operations/list-clients.ts';
+import { openContext } from '../open-context.ts';
+import { listText } from '../render/list-text.ts';
+import { printFailures } from '../render/print-failure.ts';
+import { printResult } from '../render/print-result.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+
+interface ListFlags {
+  select?: Selection | undefined;
+}
+
+/** `pulso list` */
+export async function runList(session: Session, { flags }: Call<ListFlags>): Promise<number> {
+  const result = await listClients(await openContext(session), { select: flags.select });
+  printResult(session, result, () => listText(result.clients, session.screen));
+  printFailures(session, result.failed);
+  return result.failed.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,46 @@
+import type { Reporter } from '../../foundation/reporter.ts';
+import { clientStatus, watchStatus, type StatusResult } from '../../operations/client-status.ts';
+import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
+import { openContext } from '../open-context.ts';
+import { describeEvent } from '../render/describe-event.ts';
+import { printFailures } from '../render/print-failure.ts';
+import { printResult } from '../render/print-result.ts';
+import { isDrawn, redraw } from '../render/redraw.ts';
+import { statusText } from '../render/status-text.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+
+interface StatusFlags extends SelectionFlags {
+  watch?: boolean | undefined;
+}
+
+/** Milliseconds between two looks. */
+const INTERVAL = 2_000;
+
+/** `pulso status` */
+export async function runStatus(session: Session, call: Call<StatusFlags>): Promise<number> {
+  const context = await openContext(session);
+  const choice = watchedClients(call.operands, call.flags);
+  const toText = ({ clients }: StatusResult): string =>
+    statusText(clients, session.screen, { now: new Date(), inDetail: call.operands.length > 0 });
+  if (call.flags.watch === true) {
+    const told: string[] = [];
+    const reporter = isDrawn(session) ? collectInto(told, session) : context.reporter;
+    const looks = watchStatus({ ...context, reporter }, choice, INTERVAL);
+    await redraw(session, looks, (result) => [toText(result), ...told.splice(0)].join('\n'));
+    return 0;
+  }
+  const result = await clientStatus(context, choice);
+  printResult(session, result, () => toText(result));
+  printFailures(session, result.failed);
+  return result.failed.length > 0 ? 1 : 0;
+}
+
+/** What is told of a look stands under it: lines of their own would tear the picture. */
+function collectInto(told: string[], { screen }: Session): Reporter {
+  return {
+    report: (event) => {
+      told.push(describeEvent(event, screen));
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { Option, type Command } from 'commander';
+
+/** Flags every verb takes, before or after its name. */
+export interface GlobalFlags {
+  cwd?: string | undefined;
+  output: 'human' | 'json';
+  /** False where `--no-color` was given. */
+  color: boolean;
+  quiet: boolean;
+  debug: boolean;
+  yes: boolean;
+}
+
+/** Adds the global flags: shown on the program, and hidden on every verb, whose help lists them once. */
+export function addGlobalFlags(command: Command, shown: boolean): void {
+  const flags = [
+    new Option('-C, --cwd <dir>', 'work in this folder'),
+    new Option('-o, --output <format>', 'form of the results').choices(['human', 'json']),
+    new Option('--no-color', 'no colours, as NO_COLOR'),
+    new Option('-q, --quiet', 'no progress: only results, warnings and errors'),
+    new Option('--debug', 'show stack traces'),
+    new Option('--yes', 'take every confirmation as given'),
+  ];
+  for (const flag of flags) command.addOption(shown ? flag : flag.hideHelp());
+}
+
+/** Merges what was given before and after the verb; the one after wins. */
+export function readGlobalFlags(command: Command): GlobalFlags {
+  const given: Partial<GlobalFlags> = {};
+  for (const at of lineage(command)) {
+    const names = Object.keys(at.opts()).filter((name) => at.getOptionValueSource(name) === 'cli');
+    for (const name of names) Object.assign(given, { [name]: at.getOptionValue(name) });
+  }
+  return {
+    cwd: given.cwd,
+    output: given.output ?? 'human',
+    color: given.color ?? true,
+    quiet: given.quiet ?? false,
+    debug: given.debug ?? false,
+    yes: given.yes ?? false,
+  };
+}
+
+function lineage(command: Command): Command[] {
+  return command.parent === null ? [command] : [...lineage(command.parent), command];
+}
+
+/** Whether a command line asks for JSON, read without parsing it: the answer to a wrong one must know. */
+export function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, at) =>
+      word === '-ojson' ||
+      word === '--output=json' ||
+      ((word === '-o' || word === '--output') && argv[at + 1] === 'json'),
+  );
+}

@@ -1,0 +1,19 @@
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import { parseDuration } from './parse-duration.ts';
+
+const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** Milliseconds since the epoch of `10m` ago or of an ISO 8601 moment. Throws `bad-since`. */
+export function parseSince(text: string, now: number): number {
+  if (ISO.test(text)) {
+    const at = Date.parse(text);
+    if (!Number.isNaN(at)) return at;
+  }
+  try {
+    return now - parseDuration(text);
+  } catch {
+    throw new PulsoError('bad-since', `--since "${text}" is neither a duration nor a moment`, {
+      hint: 'write it as 10m or 2026-01-31T08:00:00Z',
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Engine } from '../stack/engine.ts';
+
+/** A stream people or programs read from us. */
+export type Output = Pick<NodeJS.WriteStream, 'write'> & {
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
+};
+
+/** All that the command line touches of its process; tests pass their own. */
+export interface Io {
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean | undefined };
+  stdout: Output & NodeJS.WritableStream;
+  stderr: Output & NodeJS.WritableStream;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Calls back on each SIGINT and SIGTERM; returns what ends it. */
+  onInterrupt(listener: () => void): () => void;
+  /** Ends the process at once. */
+  exit(code: number): void;
+  /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
+  openEngine?: ((target: string) => Promise<Engine>) | undefined;
+}
+
+/** The process's own streams, environment and signals. */
+export function processIo(): Io {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    onInterrupt(listener) {
+      process.on('SIGINT', listener).on('SIGTERM', listener);
+      return () => process.off('SIGINT', listener).off('SIGTERM', listener);
+    },
+    exit: (code) => process.exit(code),
+  };
+}

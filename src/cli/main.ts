@@ -1,0 +1,68 @@
+import { CommanderError } from 'commander';
+import { AbortedError, toPulsoError, type PulsoError } from '../foundation/pulso-error.ts';
+import { wantsJson } from './flags/global-flags.ts';
+import { processIo, type Io } from './io.ts';
+import { printFailure } from './render/print-failure.ts';
+import { parseLine } from './parse-line.ts';
+import { createSession, type Session } from './session.ts';
+import { toUsageError } from './usage-error.ts';
+
+const INTERRUPTED = 130;
+
+/** The reader of stdout went away (`| head`): nobody is left to tell, and nothing failed. */
+const READER_GONE = Symbol('reader gone');
+
+/** Runs one command line and gives its exit code: 0 done, 1 failed, 2 changes found where asked, 130 interrupted. */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  const stop = new AbortController();
+  const release = watchProcess(io, stop);
+  const opened: { session?: Session } = {};
+  try {
+    const code = await parseLine(argv, io, (flags) => {
+      opened.session = createSession(io, flags, stop);
+      return opened.session;
+    });
+    return stop.signal.aborted ? codeOfStop(stop.signal) : code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (stop.signal.reason === READER_GONE) return 0;
+    const failure = toFailure(error, argv, stop.signal);
+    const session = opened.session ?? blindSession(argv, io, stop);
+    printFailure(session, failure);
+    return failure instanceof AbortedError ? INTERRUPTED : 1;
+  } finally {
+    release();
+  }
+}
+
+function codeOfStop(signal: AbortSignal): number {
+  return signal.reason === READER_GONE ? 0 : INTERRUPTED;
+}
+
+function toFailure(error: unknown, argv: readonly string[], signal: AbortSignal): PulsoError {
+  if (signal.aborted) return new AbortedError();
+  return error instanceof CommanderError ? toUsageError(error, argv) : toPulsoError(error);
+}
+
+/** Where the line could not be parsed: what can be told of it all the same. */
+function blindSession(argv: readonly string[], io: Io, stop: AbortController): Session {
+  const output = wantsJson(argv) ? 'json' : 'human';
+  const color = !argv.includes('--no-color');
+  const debug = argv.includes('--debug');
+  return createSession(io, { output, color, debug, quiet: false, yes: false }, stop);
+}
+
+/** The first interruption asks the work to end, the second ends the process. */
+function watchProcess(io: Io, stop: AbortController): () => void {
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') throw error;
+    stop.abort(READER_GONE);
+  };
+  // Stays: a pipe breaks after the last write has returned.
+  io.stdout.on('error', onError);
+  io.stderr.on('error', onError);
+  return io.onInterrupt(() => {
+    if (stop.signal.aborted) io.exit(INTERRUPTED);
+    stop.abort(new AbortedError());
+  });
+}

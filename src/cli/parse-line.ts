@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { PulsoError } from '../foundation/pulso-error.ts';
+import type { GlobalFlags } from './flags/global-flags.ts';
+import { addQuestionFlags } from './flags/question-flags.ts';
+import type { Io } from './io.ts';
+import { buildProgram } from './program.ts';
+import type { Session } from './session.ts';
+import { createRun } from './verb.ts';
+
+/** Parses a command line and runs its verb. Throws CommanderError for a wrong line and for shown help (exit code 0), and what the verb throws. */
+export async function parseLine(
+  argv: readonly string[],
+  io: Io,
+  openSession: (flags: GlobalFlags) => Session,
+): Promise<number> {
+  let exitCode = 0;
+  const setExitCode = (code: number): void => {
+    exitCode = code;
+  };
+  const program = buildProgram(createRun(openSession, setExitCode));
+  speakThrough(program, io);
+  program.hook('preSubcommand', async (_, verb) => {
+    if (verb.name() === 'create') await addTemplateFlags(verb, argv, io);
+  });
+  await program.parseAsync(helpWords(argv), { from: 'user' });
+  return exitCode;
+}
+
+/** `pulso help deploy` is `pulso deploy --help`, so that what a template adds is in it too. */
+function helpWords(argv: readonly string[]): string[] {
+  if (argv.length === 0) return ['--help'];
+  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv];
+}
+
+async function addTemplateFlags(verb: Command, argv: readonly string[], io: Io): Promise<void> {
+  const { loadQuestions } = await import('./flags/load-questions.ts');
+  try {
+    addQuestionFlags(verb, await loadQuestions(argv, io.cwd));
+  } catch (error) {
+    const helps = ['help', '--help', '-h'].some((word) => argv.includes(word));
+    // Help of the verb itself is there without a workspace.
+    if (!helps || !(error instanceof PulsoError) || error.code !== 'no-workspace') throw error;
+  }
+}
+
+function speakThrough(program: Command, io: Io): void {
+  const width = (columns: number | undefined): number => columns ?? 80;
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap((one) => one.commands),
+  ]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => width(io.stdout.columns),
+      getErrHelpWidth: () => width(io.stderr.columns),
+      // The failure is printed once, by main, in the shape that is asked for.
+      outputError: () => undefined,
+    });
+  }
+}

@@ -1,0 +1,182 @@
+import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { parseSelection } from '../client/selection.ts';
+import { collectPairs } from './flags/collect-pairs.ts';
+import { collectWords } from './flags/collect-words.ts';
+import { addGlobalFlags } from './flags/global-flags.ts';
+import { parseCount } from './flags/parse-count.ts';
+import { parseDuration } from './flags/parse-duration.ts';
+import { parsePattern } from './flags/parse-pattern.ts';
+import type { Run } from './verb.ts';
+
+const ALL = ['--all', 'every client'] as const;
+const SELECT = [
+  '--select <key=value,…>',
+  'clients with these values, as country=CO',
+  parseSelection,
+] as const;
+const DRY_RUN = ['--dry-run', 'show what would be done, and do nothing'] as const;
+const TIMEOUT = ['--timeout <duration>', 'how long to wait for health', parseDuration] as const;
+const SERVICE = ['--service <name,…>', 'only these services', collectWords] as const;
+
+/** The whole command surface at a glance. Nothing behind a verb is loaded before it is called. */
+export function buildProgram(run: Run): Command {
+  const program = new Command('pulso')
+    .description('One product, many isolated clients: make them, run them, take them down.')
+    .version(packageJson.version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [verb]', 'show the help of a verb')
+    .configureHelp({ showGlobalOptions: true })
+    .enablePositionalOptions();
+  const verb = (usage: string, description: string, ...examples: string[]): Command =>
+    program.command(usage).description(description).addHelpText('after', asExamples(examples));
+
+  program.commandsGroup('Workspace:');
+  verb('init [dir]', 'make a workspace: settings, the template, a first README', 'pulso init fleet')
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/init.ts')).runInit));
+  const template = verb(
+    'template',
+    'show and check a template',
+    'pulso template show',
+    'pulso template lint clients/template',
+  ).enablePositionalOptions();
+  template
+    .command('show [dir]')
+    .description('show its questions and how they become flags')
+    .action(run(async () => (await import('./commands/template-show.ts')).runTemplateShow));
+  template
+    .command('lint [dir]')
+    .description('check it, and render it for every combination of choices')
+    .action(run(async () => (await import('./commands/template-lint.ts')).runTemplateLint));
+  verb(
+    'validate [slug...]',
+    'check files, secrets, ports and networks; every client where none is named',
+    'pulso validate claro-colombia',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .action(run(async () => (await import('./commands/validate.ts')).runValidate));
+  verb(
+    'audit [slug]',
+    'show who changed what, and when',
+    'pulso audit claro-colombia',
+    'pulso audit --verify',
+  )
+    .option('--verify', 'find edited, removed and reordered lines; exit 1 where there are any')
+    .action(run(async () => (await import('./commands/audit.ts')).runAudit));
+
+  program.commandsGroup('Clients:');
+  verb(
+    'create [slug]',
+    "make a client from a template; asks what the template's flags below do not say",
+    'pulso create claro-colombia --name "Claro Colombia" --country CO --database postgresql',
+    'pulso create acme --answers acme.yaml --deploy',
+  )
+    .option('--template <name>', 'template, as pulso.yaml names it')
+    .option('--set <key=value>', 'an answer; repeatable', collectPairs)
+    .option('--answers <file>', 'answers from a YAML file, - for stdin')
+    .option('--target <name>', 'where its stack runs, as pulso.yaml names it')
+    .option('--block <n>', 'this block of ports and no other', parseCount('--block'))
+    .option('--base', "the operator's own system, on block 0")
+    .option('--deploy', 'deploy it right away')
+    .option('--timeout <duration>', 'with --deploy: how long to wait for health', parseDuration)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/create.ts')).runCreate));
+  verb('list', 'list the clients, without asking any target', 'pulso list --select country=CO')
+    .option(...SELECT)
+    .action(run(async () => (await import('./commands/list.ts')).runList));
+
+  program.commandsGroup('Stacks:');
+  verb(
+    'deploy [slug...]',
+    "make what runs what the client's files say, and wait until it is healthy",
+    'pulso deploy claro-colombia',
+    'pulso deploy --all --dry-run --exit-code',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .option('--recreate', 'make every container again, changed or not')
+    .option(...TIMEOUT)
+    .option(...DRY_RUN)
+    .option('--exit-code', 'with --dry-run: exit 2 where something would change')
+    .action(run(async () => (await import('./commands/deploy.ts')).runDeploy));
+  verb('start [slug...]', 'start what was stopped', 'pulso start claro-colombia')
+    .option(...ALL)
+    .option(...SELECT)
+    .option(...SERVICE)
+    .option(...TIMEOUT)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/start.ts')).runStart));
+  verb('stop [slug...]', 'stop it; its data stays', 'pulso stop --all')
+    .option(...ALL)
+    .option(...SELECT)
+    .option(...SERVICE)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/stop.ts')).runStop));
+  verb('restart [slug...]', 'stop and start it', 'pulso restart claro-colombia --service app')
+    .option(...ALL)
+    .option(...SELECT)
+    .option(...SERVICE)
+    .option(...TIMEOUT)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/restart.ts')).runRestart));
+  verb(
+    'status [slug...]',
+    'show what runs and how it is; every client where none is named',
+    'pulso status',
+    'pulso status claro-colombia --watch',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .option('--watch', 'look again every two seconds until Ctrl-C; JSON is then one line a look')
+    .action(run(async () => (await import('./commands/status.ts')).runStatus));
+  verb(
+    'logs <slug> [service...]',
+    "show its services' log lines, in order",
+    'pulso logs claro-colombia app --follow',
+    'pulso logs claro-colombia --since 10m --grep "error|timeout"',
+  )
+    .option('-f, --follow', 'wait for more until Ctrl-C; JSON is then one line an entry')
+    .option('--since <when>', 'from 10m ago, or from 2026-01-31T08:00:00Z')
+    .option('-n, --tail <lines>', 'the last lines of each service', parseCount('--tail'))
+    .option('--grep <pattern>', 'only lines this regular expression finds', parsePattern)
+    .option('--timestamps', 'begin each line with its moment')
+    .action(run(async () => (await import('./commands/logs.ts')).runLogs));
+  verb(
+    'destroy [slug...]',
+    'take its stack down; its files stay, and its data unless purged',
+    'pulso destroy claro-colombia',
+    'pulso destroy claro-colombia --purge --yes',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .option('--purge', 'delete its data volumes too')
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/destroy.ts')).runDestroy));
+
+  program.commandsGroup('Shell:');
+  verb(
+    'completion <shell>',
+    'print completions for bash, zsh or fish',
+    'source <(pulso completion bash)',
+  ).action(run(async () => (await import('./commands/completion.ts')).runCompletion));
+  program
+    .command('__complete [words...]', { hidden: true })
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(run(async () => (await import('./commands/complete.ts')).runComplete));
+
+  shareGlobalFlags(program);
+  return program;
+}
+
+/** Global flags are known after a verb too; its help lists them once, as the program's. */
+function shareGlobalFlags(command: Command): void {
+  addGlobalFlags(command, command.parent === null);
+  command.commands.forEach(shareGlobalFlags);
+}
+
+function asExamples(lines: readonly string[]): string {
+  return ['', 'Examples:', ...lines.map((line) => `  ${line}`)].join('\n');
+}

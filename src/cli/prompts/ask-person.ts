@@ -1,0 +1,35 @@
+import { AbortedError } from '../../foundation/pulso-error.ts';
+import type { Session } from '../session.ts';
+
+export type Prompts = typeof import('@inquirer/prompts');
+
+/** What inquirer is told of where it asks. */
+export interface PromptContext {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+  signal: AbortSignal;
+}
+
+/** Asks on stderr, so that stdout holds results alone; progress keeps still meanwhile. Ctrl-C ends the whole run: `interrupted`. */
+export async function askPerson<T>(
+  { io, progress, signal, interrupt }: Session,
+  question: (prompts: Prompts, context: PromptContext) => Promise<T>,
+): Promise<T> {
+  const prompts = await import('@inquirer/prompts');
+  progress.pause();
+  try {
+    return await question(prompts, { input: io.stdin, output: io.stderr, signal });
+  } catch (error) {
+    if (!isLeft(error)) throw error;
+    interrupt();
+    throw new AbortedError();
+  } finally {
+    progress.resume();
+  }
+}
+
+/** Whether the person left the question, or the run ended under it. */
+function isLeft(error: unknown): boolean {
+  const name = error instanceof Error ? error.name : '';
+  return name === 'ExitPromptError' || name === 'AbortPromptError';
+}

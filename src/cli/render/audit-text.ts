@@ -1,0 +1,25 @@
+import type { AuditResult } from '../../operations/audit-log.ts';
+import { formatTable, type Column } from './format-table.ts';
+import type { Screen } from './screen.ts';
+
+type AuditEntry = AuditResult['entries'][number];
+
+/** Who changed what, oldest first. */
+export function auditText(entries: readonly AuditEntry[], screen: Screen): string {
+  if (entries.length === 0) return 'nothing was changed yet';
+  const columns: Column<AuditEntry>[] = [
+    { title: 'WHEN', cell: ({ at }) => at.replace(/\.\d+Z$/, 'Z') },
+    { title: 'WHO', cell: ({ who }) => who, optional: true },
+    { title: 'ACTION', cell: ({ action }) => action },
+    { title: 'CLIENT', cell: ({ slug }) => slug ?? '-' },
+    {
+      title: 'OUTCOME',
+      cell: ({ outcome }) => ({
+        text: outcome,
+        style: outcome === 'done' ? screen.style.green : screen.style.red,
+      }),
+    },
+    { title: 'DETAIL', cell: ({ detail }) => detail, optional: true },
+  ];
+  return formatTable(columns, entries, screen);
+}

@@ -1,0 +1,25 @@
+import type { ClientSummary } from '../../operations/client-summary.ts';
+import { formatTable, type Column } from './format-table.ts';
+import type { Screen } from './screen.ts';
+
+const COLUMNS: readonly Column<ClientSummary>[] = [
+  { title: 'CLIENT', cell: ({ slug }) => slug },
+  { title: 'NAME', cell: ({ name }) => name ?? '-', optional: true },
+  { title: 'COUNTRY', cell: ({ country }) => country ?? '-', optional: true },
+  { title: 'DATABASE', cell: ({ database }) => database ?? '-', optional: true },
+  { title: 'TARGET', cell: ({ target }) => target, optional: true },
+  { title: 'BLOCK', cell: ({ block }) => String(block) },
+  { title: 'WEB', cell: ({ ports }) => String(ports['web'] ?? '-') },
+  { title: 'SUBNET', cell: ({ subnet }) => subnet ?? '-', optional: true },
+  {
+    title: 'TEMPLATE',
+    cell: ({ template }) => `${template.name} ${template.version}`,
+    optional: true,
+  },
+];
+
+/** The clients, one line each. */
+export function listText(clients: readonly ClientSummary[], screen: Screen): string {
+  if (clients.length === 0) return 'no clients; make one with `pulso create <slug>`';
+  return formatTable(COLUMNS, clients, screen);
+}

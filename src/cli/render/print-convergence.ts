@@ -1,0 +1,29 @@
+import type { ConvergedClient, ConvergeResult } from '../../operations/convergence.ts';
+import { formatPlan } from '../../stack/format-plan.ts';
+import type { Session } from '../session.ts';
+import { convergeTable } from './converge-table.ts';
+import { printFailures } from './print-failure.ts';
+import { printResult } from './print-result.ts';
+import type { Screen } from './screen.ts';
+
+/** Prints what became of each client, or would; each failure with its client. Gives the exit code. */
+export function printConvergence(session: Session, result: ConvergeResult): number {
+  const { clients } = result;
+  printResult(session, result, () => describeClients(clients, session.screen));
+  printFailures(
+    session,
+    clients.flatMap(({ error }) => error ?? []),
+  );
+  return clients.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+}
+
+function describeClients(clients: readonly ConvergedClient[], screen: Screen): string {
+  if (clients.length === 0) return 'no client is selected';
+  const planned = clients.filter(({ outcome }) => outcome === 'planned');
+  const other = clients.filter(({ outcome }) => outcome !== 'planned');
+  const texts = planned.map(({ slug, target, operations }) =>
+    formatPlan({ slug, target: target ?? '', operations }),
+  );
+  if (planned.length === 0) texts.push(convergeTable(other, screen));
+  return texts.join('\n\n');
+}

@@ -1,0 +1,25 @@
+import type { ErrorFields } from '../../foundation/error-fields.ts';
+import { errorFields } from '../../foundation/error-fields.ts';
+import { formatLocation, PulsoError } from '../../foundation/pulso-error.ts';
+import type { Screen } from './screen.ts';
+
+/** What failed, on which client, where, and what to run next. The stack only where it is asked for. */
+export function renderError(
+  error: PulsoError | ErrorFields,
+  { style }: Screen,
+  debug = false,
+): string {
+  const { slug, message, hint, file, line, column } =
+    error instanceof PulsoError ? errorFields(error) : error;
+  const client = slug !== undefined && !message.includes(slug) ? `${style.bold(slug)}: ` : '';
+  const lines = [`${style.red.bold('error:')} ${client}${message}`];
+  if (file !== undefined) lines.push(`  at ${formatLocation({ file, line, column })}`);
+  if (hint !== undefined) lines.push(`  ${style.cyan('→')} ${hint}`);
+  if (debug) lines.push(...stacksOf(error).map((stack) => style.dim(stack)));
+  return lines.join('\n');
+}
+
+function stacksOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  return [error.stack ?? error.message, ...stacksOf(error.cause)];
+}

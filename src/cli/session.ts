@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { AbortedError } from '../foundation/pulso-error.ts';
+import type { GlobalFlags } from './flags/global-flags.ts';
+import type { Io } from './io.ts';
+import { createProgress, type Progress } from './render/progress.ts';
+import { createScreen, type Screen } from './render/screen.ts';
+
+/** What every command is given: where it reads and writes, and how. One a run. */
+export interface Session {
+  io: Io;
+  flags: GlobalFlags;
+  /** Absolute folder the verb works in. */
+  cwd: string;
+  /** Aborted by Ctrl-C, SIGTERM, or a reader of stdout that went away. */
+  signal: AbortSignal;
+  /** Ends the run, as Ctrl-C does. */
+  interrupt: () => void;
+  /** How results look on stdout. */
+  screen: Screen;
+  /** How failures look on stderr. */
+  errorScreen: Screen;
+  /** What happens meanwhile, on stderr. */
+  progress: Progress;
+  /** Whether a person can be asked. */
+  interactive: boolean;
+}
+
+/** The session of one run. */
+export function createSession(io: Io, flags: GlobalFlags, stop: AbortController): Session {
+  const person = Boolean(io.stdin.isTTY) && Boolean(io.stderr.isTTY);
+  const errorScreen = createScreen(io.stderr, io.env, flags);
+  return {
+    io,
+    flags,
+    cwd: resolve(io.cwd, flags.cwd ?? '.'),
+    signal: stop.signal,
+    interrupt: () => {
+      stop.abort(new AbortedError());
+    },
+    screen: createScreen(io.stdout, io.env, flags),
+    progress: createProgress(io.stderr, errorScreen, flags.quiet),
+    errorScreen,
+    interactive: person && flags.output === 'human',
+  };
+}
