@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answers } from './answers.ts';
 import { findSlugFault } from './slug.ts';
+import { isSubnet } from './subnet.ts';
 
 /** What pulso knows of a client: `.pulso/instance.yaml`, written by pulso alone. */
 export interface ClientRecord {
@@ -26,7 +27,7 @@ export const clientRecordSchema = z.strictObject({
   slug: z.string().refine((text) => findSlugFault(text) === undefined, 'cannot be a slug'),
   block: z.int().min(0),
   ports: z.record(z.string(), z.int().min(1).max(65535)),
-  subnet: z.string().nullable(),
+  subnet: z.string().refine(isSubnet, 'must be a network such as 10.181.0.64/26').nullable(),
   target: z.string(),
   template: z.strictObject({ name: z.string(), version: z.string(), digest: z.string() }),
   answers: z.record(z.string(), answerValue),

@@ -1,7 +1,7 @@
 /** The candidate a misspelt word most likely meant; undefined where none is near (a third of its letters). */
 export function findNearestName(word: string, candidates: Iterable<string>): string | undefined {
   let nearest: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let least = Math.floor(word.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
     const distance = countEdits(word.toLowerCase(), candidate.toLowerCase());

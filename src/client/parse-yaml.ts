@@ -1,12 +1,14 @@
 import { isMap, isPair, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../foundation/problem.ts';
-import { PulsoError } from '../foundation/pulso-error.ts';
+import { PulsoError, type Location } from '../foundation/pulso-error.ts';
 
 /** A checked document: its value where nothing is wrong, else what is, each with line and column. */
 export interface CheckedYaml<T> {
   value: T | undefined;
   problems: readonly Problem[];
+  /** Where the value of a path stands (`['questions', 0, 'when']`), or the nearest parent that is there. */
+  locate: (path: readonly PropertyKey[]) => Location;
 }
 
 /** Reads one YAML document and checks it against its schema. Codes: `yaml-syntax`, `yaml-schema`. */
@@ -16,25 +18,30 @@ export function checkYamlDocument<T>(
   file: string,
 ): CheckedYaml<T> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number): Pick<Problem, 'file' | 'line' | 'column'> => {
+  const document = readDocument(text, lines);
+  if (document instanceof Error) {
+    const broken = problem('yaml-syntax', document.message, { file });
+    return { value: undefined, problems: [broken], locate: () => ({ file }) };
+  }
+  const at = (offset: number): Location => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
+  const locate = (path: readonly PropertyKey[]): Location => at(offsetOf(document, path));
   const broken = document.errors.map((error) =>
     problem('yaml-syntax', error.message, at(error.pos[0])),
   );
-  if (broken.length > 0) return { value: undefined, problems: broken };
+  if (broken.length > 0) return { value: undefined, problems: broken, locate };
 
   const value = readValue(document);
-  if (value instanceof Error)
-    return { value: undefined, problems: [problem('yaml-syntax', value.message, { file })] };
+  if (value instanceof Error) {
+    const unread = problem('yaml-syntax', value.message, { file });
+    return { value: undefined, problems: [unread], locate };
+  }
   const result = schema.safeParse(value);
-  if (result.success) return { value: result.data, problems: [] };
-  return {
-    value: undefined,
-    problems: result.error.issues.flatMap((issue) => explain(issue, document, at)),
-  };
+  if (result.success) return { value: result.data, problems: [], locate };
+  const problems = result.error.issues.flatMap((issue) => explain(issue, document, locate));
+  return { value: undefined, problems, locate };
 }
 
 /** As checkYamlDocument, for a caller that cannot go on: throws the first problem, and says how many more there are. */
@@ -49,10 +56,18 @@ export function parseYamlDocument<T>(text: string, schema: z.ZodType<T>, file: s
   });
 }
 
-type Place = Pick<Problem, 'file' | 'line' | 'column'>;
-
-function problem(code: string, message: string, place: Place): Problem {
+function problem(code: string, message: string, place: Location): Problem {
   return { severity: 'error', code, message, ...place };
+}
+
+/** Brackets nested thousands deep end the parser's own stack. */
+function readDocument(text: string, lines: LineCounter): Document | RangeError {
+  try {
+    return parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  } catch (error) {
+    if (error instanceof RangeError) return new RangeError('it is nested too deep');
+    throw error;
+  }
 }
 
 /** Aliases are resolved here: too many of them (a "billion laughs" file) throw. */
@@ -67,24 +82,19 @@ function readValue(document: Document): unknown {
 function explain(
   issue: z.core.$ZodIssue,
   document: Document,
-  at: (offset: number) => Place,
+  locate: (path: readonly PropertyKey[]) => Location,
 ): Problem[] {
   const path = issue.path;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const message = `${name([...path, key])}: there is no such setting`;
-      return problem('yaml-schema', message, at(offsetOf(document, [...path, key])));
+      return problem('yaml-schema', message, locate([...path, key]));
     });
   }
   const missing = path.length > 0 && !document.hasIn(path);
   const says = missing ? 'is missing' : issue.message;
-  return [
-    problem(
-      'yaml-schema',
-      path.length === 0 ? says : `${name(path)}: ${says}`,
-      at(offsetOf(document, path)),
-    ),
-  ];
+  const message = path.length === 0 ? says : `${name(path)}: ${says}`;
+  return [problem('yaml-schema', message, locate(path))];
 }
 
 function name(path: readonly PropertyKey[]): string {

@@ -32,14 +32,30 @@ export function subnetsOverlap(one: string, other: string): boolean {
   return Math.floor(a.address / size) === Math.floor(b.address / size);
 }
 
+/** True where the text is the network's first address and its prefix: `10.181.0.64/26`. */
+export function isSubnet(text: string): boolean {
+  return readCidr(text) !== undefined;
+}
+
+/** First and last address of a network, as unsigned 32-bit numbers. Throws `network-pool-invalid`. */
+export function subnetRange(subnet: string): { first: number; last: number } {
+  const { address, prefix } = parsePool(subnet);
+  return { first: address, last: address + 2 ** (32 - prefix) - 1 };
+}
+
 function parsePool(text: string): Cidr {
+  const cidr = readCidr(text);
+  if (cidr === undefined) throw poolError(text);
+  return cidr;
+}
+
+function readCidr(text: string): Cidr | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   const [a, b, c, d, prefix] = (match?.slice(1) ?? []).map(Number);
   const bytes = [a, b, c, d].filter((byte) => byte !== undefined && byte <= 255) as number[];
-  if (bytes.length !== 4 || prefix === undefined || prefix > 32) throw poolError(text);
+  if (bytes.length !== 4 || prefix === undefined || prefix > 32) return undefined;
   const address = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-  if (address % 2 ** (32 - prefix) !== 0) throw poolError(text);
-  return { address, prefix };
+  return address % 2 ** (32 - prefix) === 0 ? { address, prefix } : undefined;
 }
 
 function poolError(text: string): PulsoError {

@@ -1,4 +1,7 @@
 import type { Answers, AnswerValue } from '../client/answers.ts';
+import type { NamedFormat } from '../client/named-format.ts';
+import type { Expression } from './expression.ts';
+import type { Manifest, SecretSpec } from './manifest.ts';
 
 /** A file of a template or of a client, as bytes. Paths are relative, with `/`. */
 export interface SourceFile {
@@ -18,6 +21,44 @@ export interface TemplateSource {
   /** Text of template.yaml. */
   manifest: string;
   files: readonly SourceFile[];
+}
+
+/** A template parsed, checked and compiled: once, however many clients it is rendered for. */
+export interface Template {
+  /** Its name in pulso.yaml. */
+  name: string;
+  folder: string;
+  manifest: Manifest;
+  /** sha256 over template.yaml and every file with its path and mode. */
+  digest: string;
+  questions: readonly CompiledQuestion[];
+  ports: readonly (Conditional & { name: string; base: number })[];
+  secrets: readonly (Conditional & { secret: SecretSpec })[];
+  files: readonly CompiledFile[];
+}
+
+/** What is there only where its `when` holds; absent: always. */
+export interface Conditional {
+  when?: Expression | undefined;
+}
+
+export interface CompiledQuestion extends Conditional {
+  question: Question;
+  /** Its default where that is an expression. */
+  proposal?: Expression | undefined;
+}
+
+/** One file of a template with the rules that match it. */
+export interface CompiledFile {
+  /** Its path in the template. */
+  source: string;
+  /** The path it renders to, by folder: expressions cannot make two folders of one. */
+  path: readonly (string | Expression)[];
+  /** Every one of them has to hold. */
+  when: readonly Expression[];
+  content: Uint8Array | Expression;
+  executable: boolean;
+  seed: boolean;
 }
 
 /** One question of template.yaml; it drives flag, prompt and answers file alike. */
@@ -40,8 +81,7 @@ export interface QuestionValidation {
   message?: string | undefined;
   min?: number | undefined;
   max?: number | undefined;
-  /** A named format: `country` (ISO 3166 alpha-2), `currency` (ISO 4217), `language` (ISO 639-1), `timezone` (IANA), `phone` (E.164), `semver`. */
-  format?: 'country' | 'currency' | 'language' | 'timezone' | 'phone' | 'semver' | undefined;
+  format?: NamedFormat | undefined;
 }
 
 /** What a render of one client is made with; every key is visible to the template's expressions. */
