@@ -1,11 +1,9 @@
-import { CommanderError } from 'commander';
 import { AbortedError, toPulsoError, type PulsoError } from '../foundation/pulso-error.ts';
 import { wantsJson } from './flags/global-flags.ts';
 import { processIo, type Io } from './io.ts';
 import { printFailure } from './render/print-failure.ts';
 import { parseLine } from './parse-line.ts';
 import { createSession, type Session } from './session.ts';
-import { toUsageError } from './usage-error.ts';
 
 const INTERRUPTED = 130;
 
@@ -24,9 +22,8 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     });
     return stop.signal.aborted ? codeOfStop(stop.signal) : code;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (stop.signal.reason === READER_GONE) return 0;
-    const failure = toFailure(error, argv, stop.signal);
+    const failure = toFailure(error, stop.signal);
     const session = opened.session ?? blindSession(argv, io, stop);
     printFailure(session, failure);
     return failure instanceof AbortedError ? INTERRUPTED : 1;
@@ -39,9 +36,8 @@ function codeOfStop(signal: AbortSignal): number {
   return signal.reason === READER_GONE ? 0 : INTERRUPTED;
 }
 
-function toFailure(error: unknown, argv: readonly string[], signal: AbortSignal): PulsoError {
-  if (signal.aborted) return new AbortedError();
-  return error instanceof CommanderError ? toUsageError(error, argv) : toPulsoError(error);
+function toFailure(error: unknown, signal: AbortSignal): PulsoError {
+  return signal.aborted ? new AbortedError() : toPulsoError(error);
 }
 
 /** Where the line could not be parsed: what can be told of it all the same. */

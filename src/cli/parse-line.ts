@@ -1,13 +1,14 @@
-import type { Command } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
 import { addQuestionFlags } from './flags/question-flags.ts';
 import type { Io } from './io.ts';
 import { buildProgram } from './program.ts';
 import type { Session } from './session.ts';
+import { toUsageError } from './usage-error.ts';
 import { createRun } from './verb.ts';
 
-/** Parses a command line and runs its verb. Throws CommanderError for a wrong line and for shown help (exit code 0), and what the verb throws. */
+/** Parses a command line, runs its verb and gives its exit code. Throws what the verb throws, and for a wrong line what commander says of it as a PulsoError. */
 export async function parseLine(
   argv: readonly string[],
   io: Io,
@@ -22,8 +23,19 @@ export async function parseLine(
   program.hook('preSubcommand', async (_, verb) => {
     if (verb.name() === 'create') await addTemplateFlags(verb, argv, io);
   });
-  await program.parseAsync(helpWords(argv), { from: 'user' });
-  return exitCode;
+  try {
+    await program.parseAsync(helpWords(argv), { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help or the version is on the screen already, or a verb's help because it needs another word.
+    if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode;
+    const names = program.commands.map((command) => command.name());
+    throw toUsageError(
+      error,
+      argv.find((word) => names.includes(word)),
+    );
+  }
 }
 
 /** `pulso help deploy` is `pulso deploy --help`, so that what a template adds is in it too. */

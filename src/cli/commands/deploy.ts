@@ -23,8 +23,9 @@ export async function runDeploy(session: Session, call: Call<DeployFlags>): Prom
       hint: 'give it with --dry-run',
     });
   }
+  const request = convergeRequest(call);
   const result = await deployClients(await openContext(session), {
-    ...convergeRequest(call),
+    ...request,
     recreate,
     confirm: confirmPlan(session),
   });

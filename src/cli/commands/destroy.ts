@@ -20,8 +20,9 @@ export async function runDestroy(session: Session, call: Call<DestroyFlags>): Pr
       hint: 'see what goes with --dry-run, then give --yes',
     });
   }
+  const request = convergeRequest(call);
   const result = await destroyClients(await openContext(session), {
-    ...convergeRequest(call),
+    ...request,
     purge,
     confirm: confirmDestroy(session),
   });

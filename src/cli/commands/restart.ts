@@ -12,8 +12,9 @@ interface RestartFlags extends ConvergeFlags {
 
 /** `pulso restart` */
 export async function runRestart(session: Session, call: Call<RestartFlags>): Promise<number> {
+  const request = convergeRequest(call);
   const result = await restartClients(await openContext(session), {
-    ...convergeRequest(call),
+    ...request,
     services: call.flags.service,
     confirm: confirmPlan(session),
   });

@@ -12,8 +12,9 @@ interface StartFlags extends ConvergeFlags {
 
 /** `pulso start` */
 export async function runStart(session: Session, call: Call<StartFlags>): Promise<number> {
+  const request = convergeRequest(call);
   const result = await startClients(await openContext(session), {
-    ...convergeRequest(call),
+    ...request,
     services: call.flags.service,
     confirm: confirmPlan(session),
   });

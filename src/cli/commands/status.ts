@@ -19,8 +19,8 @@ const INTERVAL = 2_000;
 
 /** `pulso status` */
 export async function runStatus(session: Session, call: Call<StatusFlags>): Promise<number> {
-  const context = await openContext(session);
   const choice = watchedClients(call.operands, call.flags);
+  const context = await openContext(session);
   const toText = ({ clients }: StatusResult): string =>
     statusText(clients, session.screen, { now: new Date(), inDetail: call.operands.length > 0 });
   if (call.flags.watch === true) {

@@ -12,8 +12,9 @@ interface StopFlags extends ConvergeFlags {
 
 /** `pulso stop` */
 export async function runStop(session: Session, call: Call<StopFlags>): Promise<number> {
+  const request = convergeRequest(call);
   const result = await stopClients(await openContext(session), {
-    ...convergeRequest(call),
+    ...request,
     services: call.flags.service,
     confirm: confirmPlan(session),
   });

@@ -1,0 +1,69 @@
+import { PassThrough, Writable } from 'node:stream';
+import type { Io } from '../../src/cli/io.ts';
+import type { Engine } from '../../src/stack/engine.ts';
+
+export interface FakeIoOptions {
+  cwd?: string | undefined;
+  env?: Readonly<Record<string, string>> | undefined;
+  /** What stdin holds; absent: it is empty. */
+  stdin?: string | undefined;
+  /** All three streams are a terminal of so many columns. */
+  columns?: number | undefined;
+  engine?: Engine | undefined;
+}
+
+/** Streams and signals in memory. */
+export interface FakeIo extends Io {
+  stdin: PassThrough;
+  stdout: Recorder;
+  stderr: Recorder;
+  /** As Ctrl-C or `kill`. */
+  interrupt(): void;
+  /** Where the process was told to end at once. */
+  exited: number | undefined;
+}
+
+type Recorder = Writable & { text: string; isTTY?: boolean; columns?: number; rows?: number };
+
+export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
+  const { columns, engine } = options;
+  const terminal = columns === undefined ? {} : { isTTY: true, columns, rows: 50 };
+  const stdin = Object.assign(new PassThrough(), terminal);
+  if (columns === undefined) stdin.end(options.stdin ?? '');
+  const listeners = new Set<() => void>();
+  const io: FakeIo = {
+    stdin,
+    stdout: Object.assign(recorder(), terminal),
+    stderr: Object.assign(recorder(), terminal),
+    env: options.env ?? {},
+    cwd: options.cwd ?? '/',
+    onInterrupt(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exit(code) {
+      io.exited ??= code;
+    },
+    exited: undefined,
+    interrupt() {
+      for (const listener of listeners) listener();
+    },
+    openEngine: engine && (() => Promise.resolve(engine)),
+  };
+  return io;
+}
+
+function recorder(): Recorder {
+  const stream: Recorder = Object.assign(
+    new Writable({
+      write(chunk: Buffer, _, done) {
+        stream.text += chunk.toString();
+        done();
+      },
+    }),
+    { text: '' },
+  );
+  // As the process's own streams: nothing that is piped into them ends them.
+  stream.end = () => stream;
+  return stream;
+}
