@@ -24,7 +24,7 @@ export function readFields<R extends Readers, K extends keyof R & string = never
   required: readonly K[] = [],
 ): Fields<R, K> {
   const found = new Map<string, unknown>();
-  const failures = new Map<string, unknown>();
+  const failures: unknown[] = [];
   for (const { key, keyAt, value } of entriesOf(node)) {
     if (key.startsWith('x-')) continue;
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
@@ -33,16 +33,16 @@ export function readFields<R extends Readers, K extends keyof R & string = never
         if (reader === undefined) failUnsupported({ ...value, at: keyAt }, key, readers);
         if (!isNull(value)) found.set(key, reader(value));
       } catch (error) {
-        failures.set(key, error);
+        failures.push(error);
         throw error;
       }
     });
   }
-  for (const key of required) {
-    if (failures.has(key)) throw failures.get(key);
-    if (!found.has(key)) failAt(node, 'compose-missing-key', `needs the key ${key}`);
-  }
-  return Object.fromEntries(found) as Fields<R, K>;
+  const missing = required.find((key) => !found.has(key));
+  if (missing === undefined) return Object.fromEntries(found) as Fields<R, K>;
+  // Where another key is wrong it may be the missing one, mistyped: that has been said already.
+  for (const failure of failures) throw failure;
+  return failAt(node, 'compose-missing-key', `needs the key ${missing}`);
 }
 
 /** Why some keys of the compose-spec are not for a client's stack. */
