@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { Html } from './html.ts';
 
-/** The page's only style; the policy below allows nothing else, and no script at all. */
-export const PAGE_STYLE = `
+const STYLE = `
 :root { color-scheme: light dark; --ink: #17202a; --dim: #566573; --paper: #f6f7f9; --card: #fff; --line: #dfe3e8; --accent: #0b6e4f; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eef1f4; --dim: #a9b4bf; --paper: #12171c; --card: #1b2229; --line: #2f3942; --accent: #58d6a9; } }
 * { box-sizing: border-box; }
@@ -19,7 +19,10 @@ dd.period, footer { color: var(--dim); font-size: .875rem; }
 .notice { padding: .75rem 1rem; border-left: 4px solid #c0392b; background: var(--card); }
 `;
 
-const hash = createHash('sha256').update(PAGE_STYLE).digest('base64');
+/** The page's only style; the policy allows these very bytes, and no script at all. */
+export const PAGE_STYLE = new Html(`<style>${STYLE}</style>`);
+
+const hash = createHash('sha256').update(STYLE).digest('base64');
 
 /** Content-Security-Policy of the page: its own style and nothing from anywhere. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;

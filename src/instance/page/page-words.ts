@@ -19,7 +19,7 @@ const es: PageWords = {
   period: (from, to) => `Del ${from} al ${to}`,
   now: 'Ahora',
   none: 'Sin datos',
-  unavailable: 'La base de datos no responde. Los indicadores volverán en cuanto lo haga.',
+  unavailable: 'No se pudieron leer todos los indicadores. Cada visita lo intenta de nuevo.',
   noMetrics: 'Todavía no hay indicadores definidos.',
   updated: (time, timezone) => `Actualizado el ${time} (${timezone})`,
 };
@@ -30,7 +30,7 @@ const pt: PageWords = {
   period: (from, to) => `De ${from} a ${to}`,
   now: 'Agora',
   none: 'Sem dados',
-  unavailable: 'O banco de dados não responde. Os indicadores voltarão assim que ele responder.',
+  unavailable: 'Não foi possível ler todos os indicadores. Cada visita tenta de novo.',
   noMetrics: 'Ainda não há indicadores definidos.',
   updated: (time, timezone) => `Atualizado em ${time} (${timezone})`,
 };
@@ -41,7 +41,7 @@ const en: PageWords = {
   period: (from, to) => `From ${from} to ${to}`,
   now: 'Now',
   none: 'No data',
-  unavailable: 'The database is not answering. The metrics come back as soon as it does.',
+  unavailable: 'Not every metric could be read. Each visit tries again.',
   noMetrics: 'No metrics are defined yet.',
   updated: (time, timezone) => `Updated ${time} (${timezone})`,
 };

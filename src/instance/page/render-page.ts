@@ -2,7 +2,7 @@ import type { ClientConfig } from '../config/client-config.ts';
 import type { Metric } from '../dimensions/dimensions-file.ts';
 import type { Period } from '../query/query-request.ts';
 import { formatDay, formatInstant, formatValue } from './format-value.ts';
-import { html, Html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { wordsFor, type PageWords } from './page-words.ts';
 
@@ -29,9 +29,7 @@ export function renderPage({ client, cards, now }: PageContent): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${client.name}</title>
-        <style>
-          ${new Html(PAGE_STYLE)}
-        </style>
+        ${PAGE_STYLE}
       </head>
       <body>
         <header><h1>${client.name}</h1></header>

@@ -50,7 +50,7 @@ function parseGroupings(model: DimensionModel, metric: Metric, text: string): re
   const keys = text.split(',');
   const allowed = groupingKeys(model, metric);
   const unknown = keys.find((key) => !allowed.includes(key));
-  if (unknown !== undefined) throw notAllowed(`dimension of ${metric.key}`, unknown, allowed);
+  if (unknown !== undefined) throw notAllowed('dimension', unknown, allowed);
   const grains = keys.filter(isGrain);
   if (keys.length > 2 || new Set(keys).size < keys.length || grains.length > 1) {
     throw new BadRequest(

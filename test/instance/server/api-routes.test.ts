@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { addRoutes } from '../../../src/instance/server/add-routes.ts';
+import { createServer } from '../../../src/instance/server/create-server.ts';
+import { instanceParts } from '../../support/instance-parts.ts';
+
+let fake: ReturnType<typeof instanceParts>;
+
+beforeEach(() => {
+  fake = instanceParts();
+});
+
+async function get(url: string) {
+  const server = createServer();
+  addRoutes(server, fake.parts);
+  const reply = await server.inject(url);
+  await server.close();
+  return { status: reply.statusCode, body: reply.json() };
+}
+
+it('says who the client is, and nothing of its prompts or fee', async () => {
+  const { body } = await get('/api/client');
+  expect(body).toEqual(fake.parts.client);
+});
+
+it('lists the dimensions with their types', async () => {
+  const { body } = await get('/api/dimensions');
+  expect(body.dimensions).toContainEqual({ key: 'speed', label: 'Velocidad', type: 'number' });
+  expect(body.dimensions).toHaveLength(7);
+});
+
+it('lists the metrics with what each can be asked by', async () => {
+  const { body } = await get('/api/metrics');
+  expect(body.metrics).toContainEqual({
+    key: 'churn',
+    label: 'Churn',
+    format: 'percent',
+    aggregate: 'ratio',
+    grains: ['day', 'week', 'month'],
+    dimensions: ['region', 'region_opened', 'rural', 'plan', 'speed'],
+  });
+  expect(body.metrics).toContainEqual(
+    expect.objectContaining({ key: 'average_order', grains: [], dimensions: ['year'] }),
+  );
+});
+
+describe('a query', () => {
+  it('answers with the metric, the period on the client’s calendar and its rows', async () => {
+    fake.database.rows = [
+      { month: '2025-05-01', region: 'Chocó', value: '1234.50' },
+      { month: '2025-05-01', region: null, value: null },
+    ];
+    const { status, body } = await get('/api/query?metric=revenue&by=month,region');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      metric: { key: 'revenue', label: 'Ingresos', format: 'currency', currency: 'COP' },
+      by: ['month', 'region'],
+      // 03:00 UTC is still the evening before in Bogotá.
+      period: { from: '2025-04-11', to: '2025-05-10' },
+      timezone: 'America/Bogota',
+      rows: [
+        { month: '2025-05-01', region: 'Chocó', value: 1234.5 },
+        { month: '2025-05-01', region: null, value: null },
+      ],
+      truncated: false,
+    });
+  });
+
+  it('gives booleans and numbers as such, whatever the driver made of them', async () => {
+    fake.database.rows = [{ rural: 1, speed: '300.00', value: 2n }];
+    const { body } = await get('/api/query?metric=active&by=rural,speed');
+    expect(body.rows).toEqual([{ rural: true, speed: 300, value: 2 }]);
+    expect(body.period).toBeNull();
+  });
+
+  it('says when there are more rows than the limit', async () => {
+    fake.database.rows = [
+      { plan: 'a', value: 3 },
+      { plan: 'b', value: 2 },
+    ];
+    const { body } = await get('/api/query?metric=revenue&by=plan&limit=1');
+    expect(body).toMatchObject({ rows: [{ plan: 'a', value: 3 }], truncated: true });
+    expect(fake.database.asked[0]?.text).toMatch(/LIMIT 2$/);
+  });
+
+  it('asks the database once for the same question', async () => {
+    const first = await get('/api/query?metric=arpu');
+    const second = await get('/api/query?metric=arpu');
+    expect(second).toEqual(first);
+    expect(fake.database.asked).toHaveLength(1);
+    await get('/api/query?metric=arpu&to=2025-05-09');
+    expect(fake.database.asked).toHaveLength(2);
+  });
+
+  it('does without a cache that is away', async () => {
+    fake.cache.fail = new Error('gone');
+    const { status } = await get('/api/query?metric=arpu');
+    expect(status).toBe(200);
+  });
+
+  it('refuses what it does not know, and says what it does', async () => {
+    const { status, body } = await get('/api/query?metric=revenue&by=regoin');
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({
+      code: 'unknown-dimension',
+      message:
+        'no dimension "regoin"; allowed: day, week, month, region, region_opened, rural, plan, speed, status',
+    });
+    expect(fake.database.asked).toHaveLength(0);
+  });
+
+  it('refuses a parameter given twice', async () => {
+    const { status, body } = await get('/api/query?metric=revenue&metric=arpu');
+    expect(status).toBe(400);
+    expect(body.error.code).toBe('repeated-parameter');
+  });
+
+  it.each([
+    '/api/query?metric=revenue&by=%00',
+    '/api/query?metric=%F0%9F',
+    "/api/query?metric=revenue&from=2025-01-01'--",
+  ])('refuses %s', async (url) => {
+    expect((await get(url)).status).toBe(400);
+    expect(fake.database.asked).toHaveLength(0);
+  });
+
+  it('says 503 when the database does not answer, and not what it said', async () => {
+    fake.database.fail = new Error('password authentication failed for user "pulso" at 10.0.0.5');
+    const { status, body } = await get('/api/query?metric=revenue');
+    expect(status).toBe(503);
+    expect(body.error).toMatchObject({
+      code: 'database-failed',
+      message: 'the database did not answer revenue; the log of this request says why',
+    });
+    expect(JSON.stringify(body)).not.toContain('10.0.0.5');
+  });
+});
+
+it('names the pages there are where there is none', async () => {
+  const { status, body } = await get('/api/querry?metric=revenue');
+  expect(status).toBe(404);
+  expect(body.error.message).toBe(
+    'no page "/api/querry"; allowed: /, /api/client, /api/dimensions, /api/metrics, /api/query',
+  );
+});
