@@ -19,7 +19,9 @@ function shareBlocks(records: readonly ClientRecord[]): Collision[] {
 }
 
 function sharePorts(records: readonly ClientRecord[]): Collision[] {
-  const held = records.flatMap(({ slug, ports }) => Object.values(ports).map((port) => ({ key: port, slug })));
+  const held = records.flatMap(({ slug, ports }) =>
+    Object.values(ports).map((port) => ({ key: port, slug })),
+  );
   return tellEach('port-shared', groupBy(held), (port) => `port ${port}`);
 }
 
@@ -39,7 +41,13 @@ function tellEach(
   name: (key: number) => string,
 ): Collision[] {
   return [...holders].flatMap(([key, slugs]) =>
-    slugs.length < 2 ? [] : slugs.map((slug, index) => ({ slug, code, message: `${name(key)} is also ${owners(slugs, index)}` })),
+    slugs.length < 2
+      ? []
+      : slugs.map((slug, index) => ({
+          slug,
+          code,
+          message: `${name(key)} is also ${owners(slugs, index)}`,
+        })),
   );
 }
 
@@ -52,7 +60,9 @@ function owners(slugs: readonly string[], index: number): string {
 /** By first address: whoever overlaps anyone overlaps the one before that reaches furthest. */
 function shareSubnets(records: readonly ClientRecord[]): Collision[] {
   const ranges = records
-    .flatMap(({ slug, subnet }) => (subnet === null ? [] : [{ slug, subnet, ...subnetRange(subnet) }]))
+    .flatMap(({ slug, subnet }) =>
+      subnet === null ? [] : [{ slug, subnet, ...subnetRange(subnet) }],
+    )
     .sort((one, other) => one.first - other.first);
   const collisions: Collision[] = [];
   let furthest = ranges[0];

@@ -10,6 +10,13 @@ export function findYamlFaults(text: string, file: string): Problem[] {
     .flatMap((document) => document.errors)
     .map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
-      return { severity: 'error', code: 'yaml-syntax', message: error.message, file, line, column: col };
+      return {
+        severity: 'error',
+        code: 'yaml-syntax',
+        message: error.message,
+        file,
+        line,
+        column: col,
+      };
     });
 }

@@ -33,9 +33,9 @@ export async function initWorkspace(
 ): Promise<InitResult> {
   const { missing, different } = await compareFiles(folder, await starterFiles());
   if (different.length > 0) throw existError(folder, different);
-  await refreshSchemas(folder);
   const written = missing.map((file) => file.path);
   if (dryRun) return { root: folder, written };
+  await refreshSchemas(folder);
   await placeFiles(folder, missing);
   const workspace = await openWorkspace(folder);
   if (written.length > 0) {

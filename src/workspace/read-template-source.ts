@@ -7,7 +7,7 @@ import { refuseUnknown } from './read-config.ts';
 import { readFolder } from './read-folder.ts';
 import type { Workspace } from './workspace.ts';
 
-const MANIFEST = 'template.yaml';
+export const MANIFEST = 'template.yaml';
 
 /** Reads a template by its name in pulso.yaml. Errors: `unknown-template`, `template-missing`, those of readFolder. */
 export async function readTemplateSource(
@@ -15,20 +15,16 @@ export async function readTemplateSource(
   name: string,
 ): Promise<TemplateSource> {
   refuseUnknown('template', name, Object.keys(workspace.config.templates));
-  return readTemplateFolder(
-    name,
-    resolve(workspace.root, workspace.config.templates[name] ?? name),
-    workspace.root,
-  );
+  const path = resolve(workspace.root, workspace.config.templates[name] ?? name);
+  return readTemplateFolder(name, path, relative(workspace.root, path));
 }
 
-/** Reads a template's folder; messages name it as seen from `root`. */
+/** Reads a template's folder; messages name it as `folder`. */
 export async function readTemplateFolder(
   name: string,
   path: string,
-  root: string,
+  folder: string,
 ): Promise<TemplateSource> {
-  const folder = relative(root, path) || '.';
   const manifest = await onDisk(`read ${folder}`, () =>
     ifPresent(readFile(join(path, MANIFEST), 'utf8')),
   );

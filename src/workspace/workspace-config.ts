@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnswerValue } from '../client/answers.ts';
+import { isSubnet } from '../client/subnet.ts';
 
 const name = z
   .string()
@@ -69,7 +70,11 @@ export const workspaceConfigSchema = z.strictObject({
     .describe('Blocks given to new clients.'),
   network: z
     .strictObject({
-      pool: z.cidrv4().optional().describe("Addresses that clients' networks are cut from."),
+      pool: z
+        .string()
+        .refine(isSubnet, 'must be a network such as 10.181.0.0/16')
+        .optional()
+        .describe("Addresses that clients' networks are cut from."),
       prefix: z.int().min(8).max(29).optional().describe("Prefix length of one client's network."),
     })
     .optional(),

@@ -1,0 +1,104 @@
+import { parseSlug } from '../client/slug.ts';
+import { AbortedError } from '../foundation/pulso-error.ts';
+import { templatePorts } from '../template/template-ports.ts';
+import { appendAudit } from '../workspace/audit-log.ts';
+import { withLock } from '../workspace/lock.ts';
+import { refreshSchemas } from '../workspace/refresh-schemas.ts';
+import { placeClient, refuseExisting, sweepStaging } from '../workspace/stage-client.ts';
+import { clientFolder } from '../workspace/workspace.ts';
+import { summarizeClient } from './client-summary.ts';
+import { allocateBlock } from './create/allocate-block.ts';
+import { buildClient, stageFiles, type BuiltClient } from './create/build-client.ts';
+import { describeFiles } from './create/describe-files.ts';
+import { readHeld } from './create/held-by-others.ts';
+import { resolveClient, type ResolvedClient } from './create/resolve-client.ts';
+import type { CreateRequest, CreateResult } from './create-request.ts';
+import type { OperationContext } from './operation-context.ts';
+
+/**
+ * Makes a client's folder: answers → block → render → one move into place. A person is asked before the
+ * lock is taken, so that nobody waits for anybody's typing. Whatever is refused, nothing is left behind.
+ *
+ * Errors: `slug-invalid`, `client-exists`, and those of resolveClient, allocateBlock, buildClient and placeClient.
+ */
+export async function createClient(
+  context: OperationContext,
+  request: CreateRequest,
+): Promise<CreateResult> {
+  const { workspace, reporter, signal } = context;
+  const slug = parseSlug(request.slug);
+  await refuseExisting(clientFolder(workspace, slug), slug);
+  const resolved = await resolveClient(context, request);
+  await confirmClient(slug, resolved, request);
+  if (request.dryRun) return describe(await build(context, request, resolved), request);
+  return withLock(
+    workspace,
+    'workspace',
+    async (lease) => {
+      await sweepStaging(workspace);
+      const client = await build(context, request, resolved);
+      if (signal.aborted) throw new AbortedError();
+      await placeClient(workspace, slug, stageFiles(client), () => lease.confirm());
+      await recordCreation(context, client);
+      return describe(client, request);
+    },
+    { reporter, signal },
+  );
+}
+
+async function confirmClient(
+  slug: string,
+  { template, target, answers }: ResolvedClient,
+  { confirm, dryRun }: CreateRequest,
+): Promise<void> {
+  if (confirm === undefined || dryRun) return;
+  const { name, manifest } = template;
+  const proposal = {
+    slug,
+    template: { name, version: manifest.version },
+    target: target.name,
+    answers,
+  };
+  if (!(await confirm(proposal)))
+    throw new AbortedError(`client ${slug} was not created`, { slug });
+}
+
+async function build(
+  { workspace }: OperationContext,
+  { slug, block, base }: CreateRequest,
+  resolved: ResolvedClient,
+): Promise<BuiltClient> {
+  const { template, answers, target } = resolved;
+  const { config } = workspace;
+  const asked = templatePorts(template, answers);
+  const bases = Object.fromEntries(
+    Object.entries(asked).map(([name, port]) => [name, config.ports[name] ?? port]),
+  );
+  const held = await readHeld(workspace);
+  const needsSubnet = target.engine === 'docker';
+  const place = await allocateBlock({ bases, held, config, needsSubnet, block, base });
+  return buildClient(slug, resolved, place);
+}
+
+async function recordCreation(context: OperationContext, { record }: BuiltClient): Promise<void> {
+  const { template, target, block } = record;
+  await appendAudit(context.workspace, {
+    at: context.now().toISOString(),
+    who: context.actor,
+    action: 'create',
+    slug: record.slug,
+    outcome: 'done',
+    detail: `block ${block} on ${target}, template ${template.name} ${template.version}`,
+  });
+  await refreshSchemas(context.workspace.root);
+}
+
+function describe(client: BuiltClient, { dryRun }: CreateRequest): CreateResult {
+  return {
+    client: summarizeClient(client.record),
+    folder: `clients/${client.record.slug}`,
+    dryRun,
+    files: describeFiles(client, dryRun),
+    provide: client.secrets.provided,
+  };
+}

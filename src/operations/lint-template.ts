@@ -1,0 +1,20 @@
+import type { Problem } from '../foundation/problem.ts';
+import { lintTemplate as lint } from '../template/lint-template.ts';
+import { readChosenTemplate, type TemplateChoice } from './read-chosen-template.ts';
+import type { OperationContext } from './operation-context.ts';
+
+export interface LintTemplateResult {
+  /** The template's folder, as the problems name it. */
+  folder: string;
+  /** No error among them: every client it can have renders. */
+  problems: readonly Problem[];
+}
+
+/** Everything that is wrong with a template, found without a client. Errors: those of readChosenTemplate. */
+export async function lintTemplate(
+  { workspace }: Partial<Pick<OperationContext, 'workspace'>>,
+  choice: TemplateChoice,
+): Promise<LintTemplateResult> {
+  const source = await readChosenTemplate(workspace, choice);
+  return { folder: source.folder, problems: lint(source) };
+}

@@ -1,0 +1,53 @@
+import pLimit from 'p-limit';
+import { findCollisions } from '../client/find-collisions.ts';
+import type { Problem } from '../foundation/problem.ts';
+import { listSlugs } from '../workspace/list-slugs.ts';
+import { recordFile } from '../workspace/read-client.ts';
+import {
+  readClients,
+  selectClients,
+  type ChosenClients,
+  type ClientChoice,
+} from '../workspace/select-clients.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { OperationContext } from './operation-context.ts';
+import { checkClient } from './validate/check-client.ts';
+import { checkRecord } from './validate/check-record.ts';
+
+export interface ValidateResult {
+  /** By client, then as found. No error among them: everything is well. */
+  problems: readonly Problem[];
+}
+
+/** Clients whose files are in memory at a time. */
+const CHECKERS = 16;
+
+/** Everything that is wrong with the chosen clients, each by itself and with all others. Changes nothing. */
+export async function validateClients(
+  { workspace }: Pick<OperationContext, 'workspace'>,
+  choice: ClientChoice,
+): Promise<ValidateResult> {
+  const chosen = await selectClients(workspace, choice);
+  const limit = pLimit(CHECKERS);
+  const checks = [
+    ...chosen.failed.map((error) => () => checkRecord(workspace, error)),
+    ...chosen.clients.map((record) => () => checkClient(workspace, record)),
+  ];
+  const own = await Promise.all(checks.map((check) => limit(check)));
+  const problems = [...own.flat(), ...(await checkFleet(workspace, chosen))];
+  return { problems: problems.sort((one, other) => compare(one.slug ?? '', other.slug ?? '')) };
+}
+
+/** What a chosen client shares with any other, chosen or not. */
+async function checkFleet(workspace: Workspace, chosen: ChosenClients): Promise<Problem[]> {
+  const { clients } = await readClients(workspace, await listSlugs(workspace));
+  const slugs = new Set(chosen.clients.map((client) => client.slug));
+  return findCollisions(clients)
+    .filter(({ slug }) => slugs.has(slug))
+    .map((collision) => ({ ...collision, severity: 'error', file: recordFile(collision.slug) }));
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

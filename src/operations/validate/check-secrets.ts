@@ -1,0 +1,43 @@
+import { join, posix } from 'node:path';
+import { parse } from 'yaml';
+import type { Problem } from '../../foundation/problem.ts';
+import { isExposed, SECRETS_FOLDER } from '../../workspace/secret-files.ts';
+
+/** Secrets of a client's folder that others can read. Codes: `secret-exposed`. */
+export async function checkSecretModes(
+  folder: string,
+  paths: Iterable<string>,
+): Promise<Problem[]> {
+  const secrets = [...paths].filter((path) => path.startsWith(`${SECRETS_FOLDER}/`));
+  const found = await Promise.all([
+    findExposed(folder, SECRETS_FOLDER, { severity: 'warning', mode: 700 }),
+    ...secrets.map((path) => findExposed(folder, path, { severity: 'error', mode: 600 })),
+  ]);
+  return found.flat();
+}
+
+async function findExposed(
+  folder: string,
+  path: string,
+  { severity, mode }: { severity: Problem['severity']; mode: number },
+): Promise<Problem[]> {
+  if ((await isExposed(join(folder, path))) !== true) return [];
+  const message = `${path} is open to other users of this machine`;
+  return [{ severity, code: 'secret-exposed', message, file: path, hint: `chmod ${mode} ${path}` }];
+}
+
+/** Secret files that the compose file mounts, by their path in the client's folder; none where it cannot be read. */
+export function mountedSecrets(compose: string): string[] {
+  let file: { secrets?: Record<string, { file?: unknown } | null> } | null;
+  try {
+    file = parse(compose, { logLevel: 'silent' }) as typeof file;
+  } catch {
+    // Its own check tells why.
+    return [];
+  }
+  return Object.values(file?.secrets ?? {})
+    .map((secret) => secret?.file)
+    .filter((path) => typeof path === 'string')
+    .map((path) => posix.normalize(path))
+    .filter((path) => path.startsWith(`${SECRETS_FOLDER}/`));
+}
