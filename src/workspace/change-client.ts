@@ -3,6 +3,7 @@ import { lstat, mkdir, readFile, readlink, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import { ifPresent, onDisk, systemCode } from './disk-error.ts';
+import { SECRET_MODES } from './secret-files.ts';
 import { clientFolder, type Workspace } from './workspace.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -10,6 +11,8 @@ import { writeAtomically } from './write-atomically.ts';
 export interface FileState {
   bytes: Uint8Array;
   executable: boolean;
+  /** A new file that nobody but its owner may read. */
+  secret?: boolean | undefined;
 }
 
 /** One file of a client as it was read and as it shall be; absent on a side: not there. */
@@ -26,6 +29,7 @@ interface JournalStep {
   before: string | null;
   after: string | null;
   executable: boolean;
+  secret: boolean;
   /** Base64. */
   bytes: string;
 }
@@ -92,6 +96,7 @@ function toStep({ path, before, after }: FileChange): JournalStep {
     before: before === undefined ? null : digestFile(before),
     after: after === undefined ? null : digestFile(after),
     executable: after?.executable ?? false,
+    secret: after?.secret ?? false,
     bytes: after === undefined ? '' : Buffer.from(after.bytes).toString('base64'),
   };
 }
@@ -114,9 +119,12 @@ async function takeStep(folder: string, step: JournalStep): Promise<boolean> {
 
 async function writeFileOf(folder: string, step: JournalStep): Promise<void> {
   const path = join(folder, step.path);
-  await onDisk(`write ${path}`, () => mkdir(dirname(path), { recursive: true }));
+  const access = step.secret ? SECRET_MODES : { folder: 0o777, file: 0o644 };
+  await onDisk(`write ${path}`, () =>
+    mkdir(dirname(path), { recursive: true, mode: access.folder }),
+  );
   // What a person chose for a file's readers stays; only whether it can be run is the change's.
-  const mode = (await ifPresent(lstat(path)))?.mode ?? 0o644;
+  const mode = (await ifPresent(lstat(path)))?.mode ?? access.file;
   const runnable = step.executable ? mode | 0o111 : mode & ~0o111;
   await writeAtomically(path, Buffer.from(step.bytes, 'base64'), runnable & 0o777);
 }

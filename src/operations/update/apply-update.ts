@@ -1,0 +1,63 @@
+import { formatClientRecord } from '../../client/format-client-record.ts';
+import type { MergeFile, MergeFiles } from '../../template/merge/merge-types.ts';
+import { templateSecrets } from '../../template/template-secrets.ts';
+import type { Template } from '../../template/template.ts';
+import { changeClient, type FileChange } from '../../workspace/change-client.ts';
+import { BASE_FOLDER } from '../../workspace/read-base.ts';
+import { RECORD_FILE } from '../../workspace/read-client.ts';
+import { generateSecret } from '../../workspace/secret-files.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { ClientUpdate } from './plan-update.ts';
+
+/**
+ * Writes an update in one step: the merged files, the secrets that the template newly asks for, the base
+ * and the record. The caller holds the client's lock. Errors: those of changeClient.
+ */
+export async function applyUpdate(
+  workspace: Workspace,
+  template: Template,
+  update: ClientUpdate,
+): Promise<void> {
+  await changeClient(workspace, update.record.slug, [
+    ...clientChanges(update),
+    ...newSecrets(template, update),
+    ...baseChanges(update.base, update.rendered),
+    { path: RECORD_FILE, after: text(formatClientRecord(update.next)) },
+  ]);
+}
+
+/** The changes of the client's own files. */
+export function clientChanges({ client, merged }: ClientUpdate): FileChange[] {
+  return merged.files.flatMap(({ path, from, file }) => [
+    ...(from === undefined ? [] : [{ path: from, before: client.get(from) }]),
+    { path, before: client.get(path), after: file },
+  ]);
+}
+
+function newSecrets(template: Template, { next, client }: ClientUpdate): FileChange[] {
+  return templateSecrets(template, next.answers)
+    .filter(({ file, provided }) => !provided && !client.has(file))
+    .map(({ file, length }) => ({
+      path: file,
+      after: { ...text(generateSecret(length).reveal()), secret: true },
+    }));
+}
+
+function baseChanges(base: MergeFiles, rendered: MergeFiles): FileChange[] {
+  const paths = new Set([...base.keys(), ...rendered.keys()]);
+  return [...paths].flatMap((path) => {
+    const before = base.get(path);
+    const after = rendered.get(path);
+    if (isSame(before, after)) return [];
+    return [{ path: `${BASE_FOLDER}/${path}`, before, after }];
+  });
+}
+
+function isSame(one: MergeFile | undefined, other: MergeFile | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return one.executable === other.executable && Buffer.compare(one.bytes, other.bytes) === 0;
+}
+
+function text(content: string): MergeFile {
+  return { bytes: Buffer.from(content), executable: false };
+}

@@ -1,0 +1,40 @@
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { checkFiles, type Files } from '../validate/check-files.ts';
+import type { ClientUpdate } from './plan-update.ts';
+
+/**
+ * Refuses an update whose files would not load: a merge must never leave a client broken. What was wrong
+ * before and is not the update's doing stays the client's own matter. Errors: `merged-unsound`, with file
+ * and line as they would be.
+ */
+export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
+  const { record, client } = update;
+  const before = new Set(checkFiles(workspace, record.slug, client).map(({ message }) => message));
+  const [first, ...others] = checkFiles(workspace, record.slug, mergedFiles(update)).filter(
+    ({ severity, message }) => severity === 'error' && !before.has(message),
+  );
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const { file = '', line, column } = first;
+  throw new PulsoError(
+    'merged-unsound',
+    `what would be written does not load: ${first.message}${more}`,
+    {
+      slug: record.slug,
+      at: { file: `clients/${record.slug}/${file}`, line, column },
+      hint: `nothing was written: mend the template, or the client's override there, and run pulso diff ${record.slug}`,
+    },
+  );
+}
+
+/** The client's files as they would stand. */
+function mergedFiles({ client, merged }: ClientUpdate): Files {
+  const files = new Map<string, { path: string; bytes: Uint8Array }>(client);
+  for (const { path, from, file } of merged.files) {
+    if (from !== undefined) files.delete(from);
+    if (file === undefined) files.delete(path);
+    else files.set(path, { path, bytes: file.bytes });
+  }
+  return files;
+}

@@ -1,0 +1,110 @@
+import type { Answers } from '../../client/answers.ts';
+import type { ClientRecord } from '../../client/client-record.ts';
+import { mergeClient } from '../../template/merge/merge-client.ts';
+import type { Decide, MergeFiles, MergeResult } from '../../template/merge/merge-types.ts';
+import { carryAnswers } from '../../template/migrate/carry-answers.ts';
+import { entriesSince, migrateAnswers } from '../../template/migrate/migrate-answers.ts';
+import { renderTemplate } from '../../template/render-template.ts';
+import { resolveAnswers, type Ask } from '../../template/resolve-answers.ts';
+import type { SourceFile, Template } from '../../template/template.ts';
+import { readBase } from '../../workspace/read-base.ts';
+import { readClientFiles } from '../../workspace/read-client-files.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { checkMerged } from './check-merged.ts';
+import { nextPorts } from './next-ports.ts';
+
+/** What a client shall be brought to. */
+export interface UpdateRequest {
+  template: Template;
+  /** Answers that change; the others are carried over. */
+  changed?: Readonly<Record<string, unknown>> | undefined;
+  target?: string | undefined;
+  conflict: Decide;
+  /** Asked what the template did not ask before; absent: defaults are taken. */
+  ask?: Ask | undefined;
+}
+
+/** Everything an update of one client would do. Nothing is written yet. */
+export interface ClientUpdate {
+  record: ClientRecord;
+  /** The record as it will stand. */
+  next: ClientRecord;
+  base: MergeFiles;
+  client: ReadonlyMap<string, SourceFile>;
+  /** The new render: the next base. */
+  rendered: MergeFiles;
+  merged: MergeResult;
+}
+
+/**
+ * Merges a client's base, its new render and its own files. Reads, and writes nothing. Errors: those of
+ * migrateAnswers, resolveAnswers and renderTemplate, `base-missing`, and `merged-unsound` where what
+ * would be written does not load.
+ */
+export async function planUpdate(
+  workspace: Workspace,
+  record: ClientRecord,
+  request: UpdateRequest,
+): Promise<ClientUpdate> {
+  const { template } = request;
+  const next = await nextRecord(workspace, record, request);
+  const rendered = byPath(renderTemplate(template, next));
+  const [base, client] = await Promise.all([
+    readBase(workspace, record.slug),
+    readClientFiles(workspace, record.slug),
+  ]);
+  const { manifest } = template;
+  const merged = mergeClient({
+    base,
+    template: rendered,
+    client: withoutLinks(client),
+    rules: {
+      mergeKeys: manifest.merge,
+      renames: entriesSince(manifest.renames, manifest, record.template.version),
+    },
+    conflict: request.conflict,
+  });
+  const update = { record, next, base, client, rendered, merged };
+  if (merged.status === 'behind') checkMerged(workspace, update);
+  return update;
+}
+
+async function nextRecord(
+  workspace: Workspace,
+  record: ClientRecord,
+  { template, changed = {}, target, ask }: UpdateRequest,
+): Promise<ClientRecord> {
+  const { name, digest, manifest } = template;
+  const known = carryAnswers(
+    template,
+    migrateAnswers(template, record.answers, record.template.version),
+  );
+  const answers = await resolveAnswers(template, changed, ask && askNew(ask, known), {
+    ...workspace.config.defaults,
+    ...known,
+  });
+  return {
+    ...record,
+    target: target ?? record.target,
+    ports: await nextPorts(workspace, record, template, answers),
+    template: { name, version: manifest.version, digest },
+    answers,
+  };
+}
+
+/** A person is asked what is new, not what was answered before. */
+function askNew(ask: Ask, known: Answers): Ask {
+  return (question, proposed) => {
+    const answer = known[question.key];
+    return answer === undefined ? ask(question, proposed) : Promise.resolve(answer);
+  };
+}
+
+function byPath<T extends { path: string }>(files: readonly T[]): Map<string, T> {
+  return new Map(files.map((file) => [file.path, file]));
+}
+
+/** A link that stands where the template has a file is the client's own doing, as a deletion is. */
+function withoutLinks(files: ReadonlyMap<string, SourceFile>): Map<string, SourceFile> {
+  return new Map([...files].filter(([, file]) => file.symlink === undefined));
+}

@@ -1,0 +1,82 @@
+import { clientConfigSchema } from '../../client/client-config.ts';
+import { findYamlFaults } from '../../client/find-yaml-faults.ts';
+import { checkYamlDocument } from '../../client/parse-yaml.ts';
+import type { Problem } from '../../foundation/problem.ts';
+import { checkCompose } from '../../stack/compose/check-compose.ts';
+import type { SourceFile } from '../../template/template.ts';
+import { imagesOf } from '../../workspace/images-of.ts';
+import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { mountedSecrets } from './check-secrets.ts';
+
+/** A client's files by path, as they are or as they would be. */
+export type Files = ReadonlyMap<string, Pick<SourceFile, 'path' | 'bytes'>>;
+
+const CLIENT_CONFIG = 'config/client.yaml';
+const COMPOSE = 'docker-compose.yml';
+
+/** What is wrong with the content of a client's files; each problem names its file by its path in the client's folder. */
+export function checkFiles(workspace: Workspace, slug: string, files: Files): Problem[] {
+  return [
+    ...checkConfig(files, slug),
+    ...checkStack(workspace, slug, files),
+    ...checkSyntax(files),
+  ];
+}
+
+function checkConfig(files: Files, slug: string): readonly Problem[] {
+  const file = files.get(CLIENT_CONFIG);
+  if (file === undefined) {
+    return [
+      {
+        severity: 'error',
+        code: 'file-missing',
+        message: `there is no ${CLIENT_CONFIG}`,
+        file: CLIENT_CONFIG,
+      },
+    ];
+  }
+  const { value, problems, locate } = checkYamlDocument(
+    textOf(file),
+    clientConfigSchema,
+    CLIENT_CONFIG,
+  );
+  if (value === undefined || value.slug === slug) return problems;
+  const message = `slug: is ${value.slug}, the client is ${slug}`;
+  return [{ severity: 'error', code: 'slug-mismatch', message, ...locate(['slug']) }];
+}
+
+/** Secrets are in no repository: a checkout without them is told so, and is otherwise checked as if they were there. */
+function checkStack(workspace: Workspace, slug: string, files: Files): readonly Problem[] {
+  const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
+  const compose = files.get(COMPOSE);
+  const mounted = compose === undefined ? [] : mountedSecrets(textOf(compose));
+  const missing = mounted.filter((path) => !files.has(path));
+  for (const path of missing) bytes.set(path, new Uint8Array());
+  const workingDir = clientFolder(workspace, slug);
+  return [
+    ...missing.map(tellMissing),
+    ...checkCompose({ slug, workingDir, files: bytes, images: imagesOf(workspace) }),
+  ];
+}
+
+function tellMissing(path: string): Problem {
+  const message = `there is no ${path}: the stack cannot start without it`;
+  return {
+    severity: 'warning',
+    code: 'secret-missing',
+    message,
+    file: path,
+    hint: 'bring the file, readable by you alone',
+  };
+}
+
+/** The files that have a check of their own are read there. */
+function checkSyntax(files: Files): Problem[] {
+  return [...files.values()]
+    .filter(({ path }) => /\.ya?ml$/.test(path) && path !== CLIENT_CONFIG && path !== COMPOSE)
+    .flatMap((file) => findYamlFaults(textOf(file), file.path));
+}
+
+function textOf(file: Pick<SourceFile, 'bytes'>): string {
+  return Buffer.from(file.bytes).toString('utf8');
+}

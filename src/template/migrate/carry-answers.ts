@@ -1,0 +1,23 @@
+import type { Answers } from '../../client/answers.ts';
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import { coerceAnswer } from '../coerce-answer.ts';
+import type { Template } from '../template.ts';
+
+/**
+ * The answers a client brings along: those that the template still asks for. Errors: `answer-outdated`
+ * where one is no answer any more (a choice that is gone, a rule that came).
+ */
+export function carryAnswers(template: Template, known: Answers): Answers {
+  const carried = template.questions.flatMap(({ question }) => {
+    const value = known[question.key];
+    return value === undefined ? [] : [[question, value] as const];
+  });
+  for (const [question, value] of carried) {
+    const { reason } = coerceAnswer(question, value);
+    if (reason === undefined) continue;
+    throw new PulsoError('answer-outdated', `its answer to ${question.key} ${reason}`, {
+      hint: `set another with pulso set <slug> ${question.key}=…, or give template.yaml a migration for it`,
+    });
+  }
+  return Object.fromEntries(carried.map(([question, value]) => [question.key, value]));
+}
