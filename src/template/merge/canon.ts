@@ -1,0 +1,37 @@
+import { isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
+
+/** What a node is, however it is written: `"1"`, `1n`, `*anchor`, `!tag "x"`, `{"a":1n}`. Mappings have no order. */
+export function canonOf(node: unknown): string {
+  if (isAlias(node)) return `*${node.source}`;
+  if (isScalar(node)) return propsCanon(node) + scalarCanon(node);
+  if (isSeq(node)) return propsCanon(node) + listCanon(node.items.map(canonOf));
+  if (!isMap(node)) return 'null';
+  return (
+    propsCanon(node) +
+    mapCanon(node.items.map(({ key, value }) => [canonOf(key), canonOf(value)] as const))
+  );
+}
+
+export function listCanon(items: readonly string[]): string {
+  return `[${items.join(',')}]`;
+}
+
+export function mapCanon(pairs: readonly (readonly [string, string])[]): string {
+  const texts = pairs.map(([key, value]) => `${key}:${value}`);
+  return `{${texts.sort().join(',')}}`;
+}
+
+/** The canonical form of an anchor and a tag, as they are part of what a value is. */
+export function propsCanon(node: {
+  anchor?: string | undefined;
+  tag?: string | undefined;
+}): string {
+  const anchor = node.anchor === undefined ? '' : `&${node.anchor} `;
+  return node.tag === undefined ? anchor : `${anchor}!${node.tag} `;
+}
+
+function scalarCanon(node: Scalar): string {
+  const { value } = node;
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'bigint' ? `${value}n` : String(value);
+}

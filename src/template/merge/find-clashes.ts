@@ -1,0 +1,33 @@
+/** A new file that cannot be where the template puts it: a folder of the client stands there, or a file where a folder must. */
+export interface Clash {
+  /** The template's file. */
+  path: string;
+  /** The client's files in its way. */
+  blocking: readonly string[];
+}
+
+/** Finds the paths of `added` that cannot stand beside those of `kept`. */
+export function findClashes(added: readonly string[], kept: readonly string[]): Clash[] {
+  const files = new Set(kept);
+  const folders = groupByFolder(kept);
+  return added.flatMap((path) => {
+    const above = foldersOf(path).filter((folder) => files.has(folder));
+    const blocking = [...above, ...(folders.get(path) ?? [])];
+    return blocking.length > 0 ? [{ path, blocking }] : [];
+  });
+}
+
+function groupByFolder(paths: readonly string[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    for (const folder of foldersOf(path))
+      folders.set(folder, [...(folders.get(folder) ?? []), path]);
+  }
+  return folders;
+}
+
+/** `a/b/c` → `a`, `a/b`. */
+function foldersOf(path: string): string[] {
+  const steps = path.split('/');
+  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join('/'));
+}

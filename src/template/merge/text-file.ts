@@ -1,0 +1,47 @@
+/** A text file taken apart, so that merging sees only `\n` and lines that all end in one. */
+export interface TextFile {
+  /** Empty, or lines that each end in `\n`. */
+  body: string;
+  bom: boolean;
+  /** `\r\n` only where every line ends in it; undefined where the file has no line ending at all. */
+  eol: '\n' | '\r\n' | undefined;
+  /** False where the last line has no line ending. */
+  finalNewline: boolean;
+}
+
+const BOM = '\uFEFF';
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Undefined for a binary file: one with a NUL byte or that is not UTF-8. */
+export function readText(bytes: Uint8Array): TextFile | undefined {
+  if (bytes.includes(0)) return undefined;
+  const decoded = decode(bytes);
+  if (decoded === undefined) return undefined;
+  const bom = decoded.startsWith(BOM);
+  const text = bom ? decoded.slice(1) : decoded;
+  const eol = findLineEnding(text);
+  const unix = eol === '\r\n' ? text.replaceAll('\r\n', '\n') : text;
+  const finalNewline = unix === '' || unix.endsWith('\n');
+  return { body: finalNewline ? unix : `${unix}\n`, bom, eol, finalNewline };
+}
+
+/** The bytes of `body` in the manner of `like`: its byte order mark, line ending, and final newline or lack of one. */
+export function writeText(body: string, like: TextFile): Uint8Array {
+  const unix = like.finalNewline ? body : body.replace(/\n$/, '');
+  const text = like.eol === '\r\n' ? unix.replaceAll('\n', '\r\n') : unix;
+  return new TextEncoder().encode(like.bom ? BOM + text : text);
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function findLineEnding(text: string): '\n' | '\r\n' | undefined {
+  if (!text.includes('\n')) return undefined;
+  // A file of mixed endings is merged with its carriage returns as part of the lines.
+  return /(^|[^\r])\n/.test(text) ? '\n' : '\r\n';
+}
