@@ -1,0 +1,130 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { errorFields } from '../../foundation/error-fields.ts';
+import { AbortedError, toPulsoError } from '../../foundation/pulso-error.ts';
+import type { ConflictChoice, Decide } from '../../template/merge/merge-types.ts';
+import type { Ask } from '../../template/resolve-answers.ts';
+import type { Template } from '../../template/template.ts';
+import { appendAudit } from '../../workspace/audit-log.ts';
+import { holdClient } from '../../workspace/hold-client.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { applyUpdate } from './apply-update.ts';
+import type { Templates } from './open-templates.ts';
+import { planUpdate, type ClientUpdate } from './plan-update.ts';
+import { describeFiles, type UpdatedClient } from './updated-client.ts';
+
+/** What becomes of one client's files. */
+export interface UpdateJob {
+  templates: Templates;
+  /** The verb, for the audit log. */
+  action: string;
+  dryRun: boolean;
+  conflict: ConflictChoice | Decide;
+  changed?: Readonly<Record<string, unknown>> | undefined;
+  target?: string | undefined;
+  ask?: Ask | undefined;
+}
+
+/** Brings one client to its template and answers. What fails is told in the result, not thrown. */
+export async function updateClient(
+  context: OperationContext,
+  record: ClientRecord,
+  job: UpdateJob,
+): Promise<UpdatedClient> {
+  const { workspace, reporter, signal } = context;
+  const { slug, template } = record;
+  const task = { code: 'client-update', slug };
+  try {
+    signal.throwIfAborted();
+    const found = await job.templates(template.name);
+    if (isCurrent(record, found, job)) return describeCurrent(record);
+    if (job.dryRun) return describe(await plan(context, record, found, job), 'planned');
+    reporter.report({ ...task, kind: 'start' });
+    const ended = await holdClient(workspace, slug, (held) => write(context, held, found, job), {
+      reporter,
+      signal,
+    });
+    reporter.report({ ...task, kind: 'done', message: ended.outcome });
+    return ended;
+  } catch (error) {
+    if (!job.dryRun) reporter.report({ ...task, kind: 'failed' });
+    return describeFailure(context, record, error);
+  }
+}
+
+/** A digest proves a client current without rendering it. */
+function isCurrent(record: ClientRecord, template: Template, job: UpdateJob): boolean {
+  const asked = Object.keys(job.changed ?? {}).length > 0 || job.target !== undefined;
+  return !asked && record.template.digest === template.digest;
+}
+
+function plan(
+  { workspace }: OperationContext,
+  record: ClientRecord,
+  template: Template,
+  { conflict, changed, target, ask }: UpdateJob,
+): Promise<ClientUpdate> {
+  const decide: Decide = conflict;
+  return planUpdate(workspace, record, { template, conflict: decide, changed, target, ask });
+}
+
+async function write(
+  context: OperationContext,
+  record: ClientRecord,
+  template: Template,
+  job: UpdateJob,
+): Promise<UpdatedClient> {
+  if (isCurrent(record, template, job)) return describeCurrent(record);
+  const update = await plan(context, record, template, job);
+  if (update.merged.status === 'conflict') return describe(update, 'conflict');
+  context.signal.throwIfAborted();
+  await applyUpdate(context.workspace, template, update);
+  await appendAudit(context.workspace, {
+    at: context.now().toISOString(),
+    who: context.actor,
+    action: job.action,
+    slug: record.slug,
+    outcome: 'done',
+    detail: describeDetail(update, job),
+  });
+  return describe(update, update.merged.status === 'behind' ? 'updated' : 'unchanged');
+}
+
+function describeDetail({ record, next, merged }: ClientUpdate, job: UpdateJob): string {
+  const keys = Object.keys(job.changed ?? {});
+  const answers = keys.length === 0 ? '' : `, answers ${keys.join(', ')}`;
+  const target = job.target === undefined ? '' : `, target ${job.target}`;
+  const versions = `template ${record.template.version} → ${next.template.version}`;
+  return `${versions}, ${merged.files.length} files${answers}${target}`;
+}
+
+function describe(update: ClientUpdate, outcome: UpdatedClient['outcome']): UpdatedClient {
+  const { record, next, merged } = update;
+  return {
+    slug: record.slug,
+    status: merged.status,
+    outcome: merged.status === 'conflict' ? 'conflict' : outcome,
+    from: record.template.version,
+    to: next.template.version,
+    files: describeFiles(update),
+    notes: merged.notes,
+    update,
+  };
+}
+
+function describeCurrent({ slug, template: { version } }: ClientRecord): UpdatedClient {
+  const ends = { from: version, to: version, files: [], notes: [] };
+  return { slug, status: 'current', outcome: 'unchanged', ...ends };
+}
+
+function describeFailure(
+  { signal }: OperationContext,
+  { slug, template }: ClientRecord,
+  error: unknown,
+): UpdatedClient {
+  const interrupted = signal.aborted || error instanceof AbortedError;
+  const failure = errorFields(toPulsoError(error));
+  const ends = { from: template.version, to: null, files: [], notes: [] };
+  return interrupted
+    ? { slug, status: 'failed', outcome: 'interrupted', ...ends }
+    : { slug, status: 'failed', outcome: 'failed', ...ends, error: { ...failure, slug } };
+}
