@@ -42,11 +42,11 @@ export function buildProgram(run: Run): Command {
     'pulso template lint clients/template',
   ).enablePositionalOptions();
   template
-    .command('show [dir]')
+    .command('show [template]')
     .description('show its questions and how they become flags')
     .action(run(async () => (await import('./commands/template-show.ts')).runTemplateShow));
   template
-    .command('lint [dir]')
+    .command('lint [template]')
     .description('check it, and render it for every combination of choices')
     .action(run(async () => (await import('./commands/template-lint.ts')).runTemplateLint));
   verb(

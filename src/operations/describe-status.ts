@@ -12,6 +12,7 @@ export interface ClientStatus extends ClientSummary {
   state: StackState | 'unknown';
   /** Where its web port answers; absent where nothing runs. */
   url?: string | undefined;
+  /** Sorted by name. */
   services: readonly ServiceStatus[];
   /** `unknown` where the template or the client's files cannot be read, or the target does not answer. */
   drift: { template: TemplateDrift; stack: 'current' | 'changed' | 'unknown' };
@@ -49,7 +50,7 @@ export function describeStatus(sighting: Sighting): ClientStatus {
     ...summarizeClient(record),
     state,
     url: answers && host !== undefined ? clientUrl(record, host) : undefined,
-    services: observed?.services.map(describeService) ?? [],
+    services: (observed?.services ?? []).map(describeService).sort(byName),
     drift: { template: templateDrift, stack: drift },
   };
 }
@@ -57,4 +58,8 @@ export function describeStatus(sighting: Sighting): ClientStatus {
 function describeService(service: ObservedService): ServiceStatus {
   const { name, state, health, image, restarts, ports, startedAt } = service;
   return { name, state, health, image, restarts, ports, startedAt: startedAt ?? null };
+}
+
+function byName(one: ServiceStatus, other: ServiceStatus): number {
+  return one.name < other.name ? -1 : 1;
 }

@@ -42,7 +42,7 @@ export function buildFleet(
   return temporaryWorkspace({
     'clients/template/template.yaml': 'name: template\nversion: 1.0.0\nquestions: []\nports: {}\n',
     ...recordFiles(...records),
-    ...Object.assign({}, ...records.map(clientFiles)),
+    ...Object.fromEntries(records.flatMap((record) => Object.entries(clientFiles(record)))),
     ...files,
   });
 }

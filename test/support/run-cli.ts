@@ -28,9 +28,9 @@ export function runCli(argv: readonly string[], options?: FakeIoOptions): Promis
 export async function runJson(
   argv: readonly string[],
   options?: FakeIoOptions,
-): Promise<{ code: number; stderr: string; document: any }> {
+): Promise<{ code: number; stderr: string; document: Record<string, unknown> }> {
   const { code, stdout, stderr } = await runCli(['-o', 'json', ...argv], options);
-  return { code, stderr, document: JSON.parse(stdout) };
+  return { code, stderr, document: JSON.parse(stdout) as Record<string, unknown> };
 }
 
 /** Starts a command line that a test goes on talking to. */

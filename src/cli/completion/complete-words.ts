@@ -1,4 +1,4 @@
-import { Command, type Option } from 'commander';
+import type { Command, Option } from 'commander';
 import { addQuestionFlags } from '../flags/question-flags.ts';
 import { loadQuestions } from '../flags/load-questions.ts';
 import { workspaceNames } from './workspace-names.ts';

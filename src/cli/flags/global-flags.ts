@@ -29,7 +29,7 @@ export function readGlobalFlags(command: Command): GlobalFlags {
   const given: Partial<GlobalFlags> = {};
   for (const at of lineage(command)) {
     const names = Object.keys(at.opts()).filter((name) => at.getOptionValueSource(name) === 'cli');
-    for (const name of names) Object.assign(given, { [name]: at.getOptionValue(name) });
+    for (const name of names) Object.assign(given, { [name]: at.opts()[name] as unknown });
   }
   return {
     cwd: given.cwd,

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Question } from '../../template/template.ts';
 import { collectWords } from './collect-words.ts';
+import { flagOf } from './flag-of.ts';
 
 const PREFIX = 'answer:';
 
@@ -32,11 +33,6 @@ export function addQuestionFlags(verb: Command, questions: readonly Question[]):
 export function givenAnswers(flags: object): Record<string, unknown> {
   const answers = Object.entries(flags).filter(([name]) => name.startsWith(PREFIX));
   return Object.fromEntries(answers.map(([name, value]) => [name.slice(PREFIX.length), value]));
-}
-
-/** The flag of a question: `whatsapp_number` → `--whatsapp-number`. */
-export function flagOf(question: Pick<Question, 'key'>): string {
-  return `--${question.key.replaceAll('_', '-')}`;
 }
 
 function flagsOf(question: Question): Option[] {

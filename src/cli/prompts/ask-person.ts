@@ -1,7 +1,8 @@
+import type * as prompts from '@inquirer/prompts';
 import { AbortedError } from '../../foundation/pulso-error.ts';
 import type { Session } from '../session.ts';
 
-export type Prompts = typeof import('@inquirer/prompts');
+export type Prompts = typeof prompts;
 
 /** What inquirer is told of where it asks. */
 export interface PromptContext {
@@ -15,10 +16,10 @@ export async function askPerson<T>(
   { io, progress, signal, interrupt }: Session,
   question: (prompts: Prompts, context: PromptContext) => Promise<T>,
 ): Promise<T> {
-  const prompts = await import('@inquirer/prompts');
+  const loaded = await import('@inquirer/prompts');
   progress.pause();
   try {
-    return await question(prompts, { input: io.stdin, output: io.stderr, signal });
+    return await question(loaded, { input: io.stdin, output: io.stderr, signal });
   } catch (error) {
     if (!isLeft(error)) throw error;
     interrupt();

@@ -13,7 +13,7 @@ type Folder = Map<string, Folder | TreeFile>;
 
 /** Files as a tree under their root, folders first. */
 export function fileTree(root: string, files: readonly TreeFile[], screen: Screen): string {
-  const folder: Folder = new Map();
+  const folder: Folder = new Map<string, Folder | TreeFile>();
   for (const file of files) place(folder, file, file.path.split('/'));
   return [screen.style.bold(root), ...branches(folder, screen)].join('\n');
 }
@@ -24,20 +24,24 @@ function place(folder: Folder, file: TreeFile, [name = '', ...rest]: readonly st
     return;
   }
   const found = folder.get(name);
-  const inner: Folder = found instanceof Map ? found : new Map();
+  const inner: Folder = isFolder(found) ? found : new Map<string, Folder | TreeFile>();
   folder.set(name, inner);
   place(inner, file, rest);
 }
 
+function isFolder(entry: Folder | TreeFile | undefined): entry is Folder {
+  return entry instanceof Map;
+}
+
 function branches(folder: Folder, screen: Screen): string[] {
   const entries = [...folder].sort(([a, one], [b, other]) => {
-    const foldersFirst = Number(other instanceof Map) - Number(one instanceof Map);
+    const foldersFirst = Number(isFolder(other)) - Number(isFolder(one));
     return foldersFirst !== 0 ? foldersFirst : a < b ? -1 : 1;
   });
   return entries.flatMap(([name, entry], at) => {
     const last = at === entries.length - 1;
     const branch = screen.style.dim(last ? '└─ ' : '├─ ');
-    if (!(entry instanceof Map)) return [`${branch}${name}${sizeOf(entry, screen)}`];
+    if (!isFolder(entry)) return [`${branch}${name}${sizeOf(entry, screen)}`];
     const trunk = screen.style.dim(last ? '   ' : '│  ');
     return [`${branch}${name}/`, ...branches(entry, screen).map((line) => trunk + line)];
   });

@@ -17,7 +17,7 @@ export async function redraw<Result extends object>(
     for await (const result of results) await printLine(session, result, () => toText(result));
     return;
   }
-  const update = createLogUpdate(session.io.stdout as NodeJS.WriteStream, { showCursor: true });
+  const update = createLogUpdate(session.io.stdout, { showCursor: true });
   for await (const result of results) update(toText(result));
   update.done();
 }

@@ -1,0 +1,17 @@
+import { lintTemplate } from '../../operations/lint-template.ts';
+import { printResult } from '../render/print-result.ts';
+import { problemsText } from '../render/problems-text.ts';
+import type { Session } from '../session.ts';
+import { chooseTemplate } from '../template-choice.ts';
+import type { Call } from '../verb.ts';
+
+/** `pulso template lint` */
+export async function runTemplateLint(
+  session: Session,
+  { operands }: Call<object>,
+): Promise<number> {
+  const { choice, ...context } = await chooseTemplate(session, operands[0]);
+  const result = await lintTemplate(context, choice);
+  printResult(session, result, () => problemsText(result.problems, session.screen));
+  return result.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+}

@@ -1,0 +1,17 @@
+import { showTemplate } from '../../operations/show-template.ts';
+import { printResult } from '../render/print-result.ts';
+import { templateText } from '../render/template-text.ts';
+import type { Session } from '../session.ts';
+import { chooseTemplate } from '../template-choice.ts';
+import type { Call } from '../verb.ts';
+
+/** `pulso template show` */
+export async function runTemplateShow(
+  session: Session,
+  { operands }: Call<object>,
+): Promise<undefined> {
+  const { choice, ...context } = await chooseTemplate(session, operands[0]);
+  const result = await showTemplate(context, choice);
+  printResult(session, result, () => templateText(result, session.screen));
+  return undefined;
+}
