@@ -115,9 +115,10 @@ function removedNetworks(desired: Stack, observed: ObservedStack): Operation[] {
   const wanted = new Set(desired.networks.map((network) => network.name));
   return observed.networks
     .filter((network) => !wanted.has(network.name))
-    .map(({ key }) =>
-      operation('remove', `network/${key}`, `no longer in ${composeFile(desired)}`),
-    );
+    .map(({ key, name }) => ({
+      ...operation('remove', `network/${key}`, `no longer in ${composeFile(desired)}`),
+      id: name,
+    }));
 }
 
 /** What an interrupted deploy left beside a service's container. */

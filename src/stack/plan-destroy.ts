@@ -27,16 +27,18 @@ export function planDestroy(
         })),
     );
   const users = [...new Set(services.map((one) => one.resource))];
-  const networks = observed.networks.map(({ key }) => ({
+  const networks = observed.networks.map(({ key, name }) => ({
     ...operation('remove', `network/${key}`, 'destroy asked for'),
     dependsOn: users,
+    id: name,
   }));
-  const volumes = observed.volumes.map(({ key }): Operation =>
+  const volumes = observed.volumes.map(({ key, name }): Operation =>
     purge
       ? {
           ...operation('remove', `volume/${key}`, 'purge asked for: its data is lost'),
           dependsOn: users,
           destructive: true,
+          id: name,
         }
       : operation('none', `volume/${key}`, 'its data is kept'),
   );

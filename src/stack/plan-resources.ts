@@ -11,9 +11,11 @@ export function planNetworks(desired: Stack, observed: ObservedStack): Operation
       const resource = `network/${network.key}`;
       const found = observed.networks.find((one) => one.name === network.name);
       if (found === undefined) return operation('create', resource, 'new network');
-      if (found.hash === hashNetwork(network)) return operation('none', resource, 'unchanged');
+      const id = found.name;
+      if (found.hash === hashNetwork(network))
+        return { ...operation('none', resource, 'unchanged'), id };
       const cause = found.hash === undefined ? 'not made by pulso' : 'settings changed';
-      return operation('recreate', resource, cause);
+      return { ...operation('recreate', resource, cause), id };
     });
 }
 

@@ -1,0 +1,74 @@
+import type Dockerode from 'dockerode';
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { Network } from '../../stack/stack.ts';
+import { allowing, reasonOf, statusOf } from './docker-errors.ts';
+import { LABEL, networkLabels } from './labels.ts';
+import { subnetsOverlap } from './subnets-overlap.ts';
+
+/** Errors: `network-overlap`, naming the network it overlaps with. */
+export async function createNetwork(
+  docker: Dockerode,
+  slug: string,
+  network: Network,
+): Promise<void> {
+  const subnets = network.subnets.map(({ subnet, gateway }) => ({
+    Subnet: subnet,
+    ...(gateway === undefined ? {} : { Gateway: gateway }),
+  }));
+  try {
+    await docker.createNetwork({
+      Name: network.name,
+      CheckDuplicate: true,
+      Driver: network.driver ?? 'bridge',
+      Internal: network.internal,
+      Options: { ...network.driverOptions },
+      Labels: networkLabels(slug, network),
+      ...(subnets.length > 0 ? { IPAM: { Driver: 'default', Config: subnets } } : {}),
+    });
+  } catch (error) {
+    throw (await explainOverlap(docker, slug, { network, error })) ?? error;
+  }
+}
+
+/** Takes the client's own containers off the network first: one in use cannot go. */
+export async function removeNetwork(docker: Dockerode, slug: string, name: string): Promise<void> {
+  const network = docker.getNetwork(name);
+  const attached = await docker.listContainers({
+    filters: { network: [name], label: [`${LABEL.project}=${slug}`] },
+  });
+  await Promise.all(
+    attached.map(({ Id }) => allowing([404], network.disconnect({ Container: Id, Force: true }))),
+  );
+  await allowing([404], network.remove());
+}
+
+async function explainOverlap(
+  docker: Dockerode,
+  slug: string,
+  { network, error }: { network: Network; error: unknown },
+): Promise<PulsoError | undefined> {
+  if (statusOf(error) === undefined) return undefined;
+  const overlapping = await findOverlapping(docker, network);
+  // Without subnets of its own the engine picks one, and has no code for having none left.
+  if (overlapping === undefined && !/overlap|address pool/i.test(reasonOf(error))) return undefined;
+  const what = network.subnets.map(({ subnet }) => subnet).join(', ') || 'any subnet';
+  const why = overlapping === undefined ? reasonOf(error) : `network ${overlapping} has it`;
+  const message = `${slug}: network ${network.name} cannot have ${what}: ${why}`;
+  return new PulsoError('network-overlap', message, {
+    slug,
+    cause: error,
+    hint: 'give network.pool in pulso.yaml a range that nothing else uses, or remove that network',
+  });
+}
+
+async function findOverlapping(docker: Dockerode, network: Network): Promise<string | undefined> {
+  const others = await docker.listNetworks();
+  const found = others.find(
+    ({ Name, IPAM }) =>
+      Name !== network.name &&
+      (IPAM?.Config ?? []).some(({ Subnet }) =>
+        network.subnets.some(({ subnet }) => subnetsOverlap(subnet, Subnet ?? '')),
+      ),
+  );
+  return found?.Name;
+}

@@ -1,0 +1,20 @@
+import Dockerode from 'dockerode';
+import { connectDocker } from '../../src/engines/docker/connect-docker.ts';
+import { buildContractStack } from '../support/contract-stack.ts';
+import { describeEngineContract } from '../support/engine-contract.ts';
+import { removeClients } from '../support/remove-clients.ts';
+import { ensureTestImage } from '../support/test-image.ts';
+
+describeEngineContract('the Docker engine', async () => {
+  const docker = new Dockerode();
+  await ensureTestImage(docker);
+  return {
+    engine: await connectDocker({ name: 'contract' }),
+    client: (slug, variant) => ({
+      slug,
+      target: 'contract',
+      stack: buildContractStack(slug, variant),
+    }),
+    close: (slugs) => removeClients(docker, slugs),
+  };
+});
