@@ -4,6 +4,7 @@ import { PulsoError } from '../foundation/pulso-error.ts';
 import { coerceAnswer } from './coerce-answer.ts';
 import { holdsFor } from './expression.ts';
 import { suggestName } from './expression-walk.ts';
+import { flagOf } from './flag-of.ts';
 import { proposeAnswer } from './propose-answer.ts';
 import type { CompiledQuestion, Question, Template } from './template.ts';
 
@@ -53,11 +54,6 @@ export async function resolveAnswers(
   }
   refuseFaults(progress, unasked);
   return progress.answers;
-}
-
-/** `whatsapp_number` → `--whatsapp-number`. */
-function flagOf({ key }: Question): string {
-  return `--${key.replaceAll('_', '-')}`;
 }
 
 function take(progress: Progress, question: Question, given: unknown): void {

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Question } from '../../template/template.ts';
 import { collectWords } from './collect-words.ts';
-import { flagOf } from './flag-of.ts';
+import { flagOf } from '../../template/flag-of.ts';
 
 const PREFIX = 'answer:';
 

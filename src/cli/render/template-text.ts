@@ -1,6 +1,6 @@
 import type { ShowTemplateResult } from '../../operations/show-template.ts';
 import type { Question } from '../../template/template.ts';
-import { flagOf } from '../flags/flag-of.ts';
+import { flagOf } from '../../template/flag-of.ts';
 import { formatFields } from './format-fields.ts';
 import { formatTable, type Column } from './format-table.ts';
 import type { Screen } from './screen.ts';

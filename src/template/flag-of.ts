@@ -1,4 +1,4 @@
-import type { Question } from '../../template/template.ts';
+import type { Question } from './template.ts';
 
 /** The flag of a question: `whatsapp_number` → `--whatsapp-number`. */
 export function flagOf(question: Pick<Question, 'key'>): string {
