@@ -1,5 +1,5 @@
 import { attempt, type ComposeContext } from './compose-context.ts';
-import { failAt } from './compose-node.ts';
+import { failAt, failValue } from './compose-node.ts';
 import { findCycle } from './find-cycle.ts';
 import type { PlacedPort } from './read-ports.ts';
 import type { ReadService } from './read-service.ts';
@@ -8,6 +8,9 @@ import type { ReadService } from './read-service.ts';
 export function checkServices(context: ComposeContext, services: readonly ReadService[]): void {
   attempt(context, () => {
     checkCycles(services);
+  });
+  attempt(context, () => {
+    checkHealthy(services);
   });
   checkPublished(
     context,
@@ -24,6 +27,16 @@ function checkCycles(services: readonly ReadService[]): void {
   const first = services.find(({ service }) => service.name === cycle?.[0]);
   if (cycle !== undefined && first !== undefined)
     failAt(first.node, 'compose-cycle', `waits for itself: ${cycle.join(' → ')}`);
+}
+
+/** What has no healthcheck is never healthy. One that only its image has cannot be seen here. */
+function checkHealthy(services: readonly ReadService[]): void {
+  const switchedOff = services.filter(({ service }) => service.healthcheck?.test[0] === 'NONE');
+  const names = new Set(switchedOff.map(({ service }) => service.name));
+  for (const { node, service } of services)
+    for (const dependency of service.dependsOn)
+      if (dependency.condition === 'service_healthy' && names.has(dependency.service))
+        failValue(node, `waits for ${dependency.service}, whose healthcheck is switched off`);
 }
 
 /** One port of the host can be published once on an address, and on none beside all addresses. */

@@ -28,8 +28,8 @@ export function readEntries<T>(
   read: (entry: ComposeEntry) => T,
 ): readonly (readonly [string, T])[] {
   return entriesOf(node).flatMap((entry) => {
-    const read1 = attempt(node.context, () => [entry.key, read(entry)] as const);
-    return read1 === undefined ? [] : [read1];
+    const pair = attempt(node.context, () => [entry.key, read(entry)] as const);
+    return pair === undefined ? [] : [pair];
   });
 }
 

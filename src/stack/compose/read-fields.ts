@@ -41,7 +41,7 @@ export function readFields<R extends Readers, K extends keyof R & string = never
   const missing = required.find((key) => !found.has(key));
   if (missing === undefined) return Object.fromEntries(found) as Fields<R, K>;
   // Where another key is wrong it may be the missing one, mistyped: that has been said already.
-  for (const failure of failures) throw failure;
+  if (failures.length > 0) throw failures[0];
   return failAt(node, 'compose-missing-key', `needs the key ${missing}`);
 }
 

@@ -9,29 +9,28 @@ export function readTmpfs(node: ComposeNode): readonly Mount[] {
   return shapeOf(node) === 'text' ? [readOne(node)] : readItems(node, readOne);
 }
 
+/** Mount options that are handed on as they are written. */
+const PLAIN = /^(ro|rw|(no)?(exec|suid|dev)|[ug]id=\d+)$/;
+
 function readOne(node: ComposeNode): Mount {
   const text = readText(node);
   const [path = '', written, ...more] = text.split(':');
   if (more.length > 0) failValue(node, `is "${text}", and must be target:option,option`);
-  const given = written?.split(',') ?? [];
-  const options: string[] = [];
-  let size: number | undefined;
-  let mode: number | undefined;
-  for (const option of given) {
-    const [name, value] = option.split('=');
-    if (name === 'size')
-      size =
-        parseBytes(value ?? '') ??
-        failValue(node, `has a size "${value ?? ''}", and must have one such as 64m`);
-    else if (name === 'mode') mode = parseMode(node, value ?? '');
-    else if (/^(ro|rw|(no)?(exec|suid|dev)|[ug]id=\d+)$/.test(option)) options.push(option);
-    else failValue(node, `has the option "${option}", which pulso does not support`);
-  }
-  return { type: 'tmpfs', target: cleanTarget(node, path), size, mode, options };
+  const options = written?.split(',') ?? [];
+  const sizes = options.flatMap((option) => Object.entries(readOption(node, option)));
+  return {
+    type: 'tmpfs',
+    target: cleanTarget(node, path),
+    ...Object.fromEntries(sizes),
+    options: options.filter((option) => PLAIN.test(option)),
+  };
 }
 
-function parseMode(node: ComposeNode, text: string): number {
-  return /^0*[0-7]{1,4}$/.test(text)
-    ? Number.parseInt(text, 8)
-    : failValue(node, `has a mode "${text}", and must have one such as 1777`);
+function readOption(node: ComposeNode, option: string): { size?: number; mode?: number } {
+  if (PLAIN.test(option)) return {};
+  const [, name, value = ''] = /^(size|mode)=(.*)$/.exec(option) ?? [];
+  const size = name === 'size' ? parseBytes(value) : undefined;
+  if (size !== undefined) return { size };
+  if (name === 'mode' && /^0*[0-7]{1,4}$/.test(value)) return { mode: Number.parseInt(value, 8) };
+  return failValue(node, `has the option "${option}", and may have size=64m, mode=1777, noexec…`);
 }

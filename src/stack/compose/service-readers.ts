@@ -2,6 +2,7 @@ import type { Service } from '../stack.ts';
 import { type ComposeNode, failValue, readText } from './compose-node.ts';
 import { readCommand } from './read-command.ts';
 import { readDependsOn } from './read-depends-on.ts';
+import { readItems } from './read-entries.ts';
 import { readEnvFiles } from './read-environment.ts';
 import { readExtraHosts } from './read-extra-hosts.ts';
 import type { FileDefinitions } from './read-file-definitions.ts';
@@ -16,6 +17,7 @@ import { readBytes, readDuration } from './read-quantities.ts';
 import { readDeploy } from './read-resources.ts';
 import { readRestart } from './read-restart.ts';
 import { oneOf, readBoolean, readCpus, readLimit, readName, readTexts } from './read-scalars.ts';
+import { readSecurityOpt } from './read-security-opt.ts';
 import { readTmpfs } from './read-tmpfs.ts';
 import { readUlimits } from './read-ulimits.ts';
 import { readVolumes } from './read-volumes.ts';
@@ -56,7 +58,7 @@ export function serviceReaders(defined: Definitions) {
     read_only: readBoolean,
     cap_add: readTexts,
     cap_drop: readTexts,
-    security_opt: readTexts,
+    security_opt: (node: ComposeNode) => readItems(node, readSecurityOpt),
     sysctls: readTextMap,
     ulimits: readUlimits,
     shm_size: readBytes,

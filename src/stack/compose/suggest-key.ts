@@ -1,4 +1,4 @@
-/** The supported key nearest to a mistyped one, where one is near: at most a third of it is wrong. */
+/** The supported key nearest to a mistyped one, where one is near: about a third of it may be wrong. */
 export function suggestKey(written: string, supported: readonly string[]): string | undefined {
   const word = written.toLowerCase();
   if (word.length > 40) return undefined;
@@ -7,7 +7,7 @@ export function suggestKey(written: string, supported: readonly string[]): strin
     const distance = editDistance(word, key);
     if (nearest === undefined || distance < nearest.distance) nearest = { key, distance };
   }
-  const tolerated = Math.max(1, Math.floor(word.length / 3));
+  const tolerated = Math.ceil(word.length / 3);
   return nearest !== undefined && nearest.distance <= tolerated ? nearest.key : undefined;
 }
 

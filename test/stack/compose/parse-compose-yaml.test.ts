@@ -114,7 +114,7 @@ services:
     expect(services.map(({ image }) => image)).toEqual(['one:1', 'two:1', 'two:1']);
   });
 
-  test('what is wrong in an anchored value is said once, where it stands', () => {
+  test('what is wrong in an anchored value is said of each who names it, where it stands', () => {
     const found = problemsOf(
       'x-p: &p [bad]\nservices: {a: {image: a, ports: *p}, b: {image: b, ports: *p}}',
     );

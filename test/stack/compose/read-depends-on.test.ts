@@ -69,6 +69,16 @@ describe('depends_on', () => {
     expect(problemsOf(composeOfEdges(...edges))).toEqual([problem]);
   });
 
+  test('a service whose healthcheck is switched off is never healthy', () => {
+    const compose = `services:
+  app: {image: a, depends_on: {db: {condition: service_healthy}}}
+  db: {image: b, healthcheck: {disable: true}}`;
+    expect(problemsOf(compose)).toEqual([
+      '2:3 error compose-value: services.app waits for db, whose healthcheck is switched off',
+    ]);
+    expect(problemsOf(compose.replace('service_healthy', 'service_started'))).toEqual([]);
+  });
+
   test('a diamond is no cycle', () => {
     expect(problemsOf(composeOfEdges('a>b', 'a>c', 'b>d', 'c>d'))).toEqual([]);
   });

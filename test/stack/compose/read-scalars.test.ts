@@ -62,6 +62,8 @@ describe('texts', () => {
     ['cap_drop: [ALL]', { capDrop: ['ALL'] }],
     ['cap_add: [NET_ADMIN]', { capAdd: ['NET_ADMIN'] }],
     ['security_opt: [no-new-privileges:true]', { securityOpt: ['no-new-privileges:true'] }],
+    ['security_opt: ["seccomp:unconfined"]', { securityOpt: ['seccomp:unconfined'] }],
+    ['security_opt: ["seccomp:./profile.json"]', { securityOpt: ['seccomp={}'] }],
     ['sysctls: {net.core.somaxconn: 1024}', { sysctls: { 'net.core.somaxconn': '1024' } }],
     ['sysctls: [net.core.somaxconn=1024]', { sysctls: { 'net.core.somaxconn': '1024' } }],
     ['pull_policy: if_not_present', { pullPolicy: 'missing' }],
@@ -81,7 +83,7 @@ describe('texts', () => {
       { logging: { driver: '', options: { 'max-file': '3' } } },
     ],
   ])('%s', (keys, expected) => {
-    expect(readServiceOf(keys)).toMatchObject(expected);
+    expect(readServiceOf(keys, '', { 'profile.json': '{}' })).toMatchObject(expected);
   });
 
   test.each([
@@ -90,6 +92,8 @@ describe('texts', () => {
     ['pull_policy: daily', 'must be one of always, missing, if_not_present, never'],
     ['command: "it\'s"', 'has a quote or a backslash that does not end'],
     ['command: {a: b}', 'must be text'],
+    ['security_opt: ["seccomp=gone.json"]', 'names the file gone.json, which does not exist'],
+    ['security_opt: ["seccomp=../x"]', 'compose-file-outside'],
     ['cap_add: NET_ADMIN', 'must be a list'],
     ['cap_add: [[NET_ADMIN]]', 'services.app.cap_add[0] must be text'],
     ['cap_add: [~]', 'services.app.cap_add[0] must be text'],

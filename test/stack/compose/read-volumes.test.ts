@@ -101,8 +101,8 @@ describe('tmpfs of a service', () => {
 
   test.each([
     ['tmp', 'must begin with /'],
-    ['/tmp:size=', 'has a size ""'],
-    ['/tmp:mode=9', 'has a mode "9"'],
+    ['/tmp:size=', 'has the option "size="'],
+    ['/tmp:mode=9', 'has the option "mode=9"'],
     ['/tmp:bogus', 'has the option "bogus"'],
     ['/tmp:size=1m:ro', 'must be target:option,option'],
   ])('%s is refused', (text, message) => {

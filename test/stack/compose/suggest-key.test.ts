@@ -7,6 +7,7 @@ test.each([
   ['imag', 'image'],
   ['Image', 'image'],
   ['port', 'ports'],
+  ['prots', 'ports'],
   ['enviroment', 'environment'],
   ['depends-on', 'depends_on'],
   ['dependsOn', 'depends_on'],
