@@ -1,5 +1,5 @@
 import type { Problem } from '../foundation/problem.ts';
-import { lintTemplate as lint } from '../template/lint-template.ts';
+import { lintTemplate as lint } from '../template/lint/lint-template.ts';
 import { readChosenTemplate, type TemplateChoice } from './read-chosen-template.ts';
 import type { OperationContext } from './operation-context.ts';
 

@@ -14,7 +14,7 @@ export interface TemplateChoice {
 }
 
 /** Errors: `no-workspace`, and those of readTemplateSource. */
-export function readChosenTemplate(
+export async function readChosenTemplate(
   workspace: Workspace | undefined,
   { folder, shownAs, name }: TemplateChoice,
 ): Promise<TemplateSource> {

@@ -1,0 +1,177 @@
+import { chmod, readFile, symlink, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createClient } from '../../src/operations/create-client.ts';
+import { validateClients } from '../../src/operations/validate-clients.ts';
+import type { ClientChoice } from '../../src/workspace/select-clients.ts';
+import { readClient, writeClient } from '../../src/workspace/read-client.ts';
+import type { Workspace } from '../../src/workspace/workspace.ts';
+import { operationContext } from '../support/operation-context.ts';
+import { smallTemplate } from '../support/small-template.ts';
+import { putFiles, temporaryWorkspace } from '../support/temporary-workspace.ts';
+
+const SETTINGS = 'blocks: {first: 800, last: 899}\nnetwork: {pool: 10.223.0.0/16}\n';
+
+/** A workspace with clients as create makes them. */
+async function fleet(...slugs: string[]): Promise<Workspace> {
+  const workspace = await temporaryWorkspace({ 'pulso.yaml': SETTINGS, ...smallTemplate() });
+  for (const slug of slugs) {
+    const given = { name: slug, country: 'CO' };
+    await createClient(operationContext(workspace), { slug, given, dryRun: false });
+  }
+  return workspace;
+}
+
+/** Findings in one line each: `slug error code file:line:column`. */
+async function findings(
+  workspace: Workspace,
+  choice: ClientChoice = { all: true },
+): Promise<string[]> {
+  const { problems } = await validateClients({ workspace }, choice);
+  return problems.map(({ slug, severity, code, file, line, column }) => {
+    const place = [file?.replace(`clients/${slug ?? ''}/`, ''), line, column].filter(
+      (part) => part !== undefined,
+    );
+    return `${slug ?? ''} ${severity} ${code} ${place.join(':')}`;
+  });
+}
+
+function put(workspace: Workspace, path: string, text: string): Promise<void> {
+  return putFiles(workspace.root, { [path]: text });
+}
+
+describe('validateClients', () => {
+  it('finds nothing in clients as they are made', async () => {
+    expect(await findings(await fleet('claro', 'tigo'))).toEqual([]);
+  });
+
+  it.each<[string, string, string, string[]]>([
+    [
+      'a bad value',
+      'config/client.yaml',
+      'slug: claro\nname: x\ncountry: Colombia\nlanguage: es\ncurrency: COP\ntimezone: America/Bogota\n',
+      ['claro error yaml-schema config/client.yaml:3:1'],
+    ],
+    [
+      'a missing value',
+      'config/client.yaml',
+      'slug: claro\nname: x\ncountry: CO\nlanguage: es\ncurrency: COP\n',
+      ['claro error yaml-schema config/client.yaml:1:1'],
+    ],
+    [
+      "another client's slug",
+      'config/client.yaml',
+      'name: x\nslug: tigo\ncountry: CO\nlanguage: es\ncurrency: COP\ntimezone: America/Bogota\n',
+      ['claro error slug-mismatch config/client.yaml:2:1'],
+    ],
+    [
+      'broken YAML',
+      'config/client.yaml',
+      'slug: [\n',
+      ['claro error yaml-syntax config/client.yaml:2:1'],
+    ],
+    [
+      'broken YAML anywhere',
+      'k8s/service.yaml',
+      'a: 1\n---\nb: {\n',
+      ['claro error yaml-syntax k8s/service.yaml:4:1'],
+    ],
+    [
+      'YAML that a tab breaks',
+      'config/dimensions.yaml',
+      'a:\n\t- b\n',
+      ['claro error yaml-syntax config/dimensions.yaml:2:1'],
+    ],
+    [
+      'a compose key that pulso does not support',
+      'docker-compose.yml',
+      'services:\n  app:\n    image: x\n    privileged: true\n',
+      ['claro error compose-unsupported-key docker-compose.yml:4:5'],
+    ],
+  ])('finds %s, with line and column', async (_, path, ...[text, expected]) => {
+    const workspace = await fleet('claro');
+    await put(workspace, `clients/claro/${path}`, text);
+    expect(await findings(workspace)).toEqual(expected);
+  });
+
+  it('tells everything that is wrong with a record', async () => {
+    const workspace = await fleet('claro', 'tigo');
+    await put(
+      workspace,
+      'clients/claro/.pulso/instance.yaml',
+      'version: 2\nslug: claro\nblock: -1\nports: {}\n',
+    );
+    const found = await findings(workspace);
+    expect(found).toContain('claro error yaml-schema .pulso/instance.yaml:1:1');
+    expect(found).toContain('claro error yaml-schema .pulso/instance.yaml:3:1');
+    expect(found.length).toBeGreaterThan(4);
+    expect(found.every((finding) => finding.startsWith('claro'))).toBe(true);
+  });
+
+  it('finds what two clients hold, and tells both', async () => {
+    const workspace = await fleet('claro', 'tigo');
+    const claro = await readClient(workspace, 'claro');
+    await writeClient(workspace, {
+      ...(await readClient(workspace, 'tigo')),
+      block: claro.block,
+      ports: { web: claro.ports['cache']! },
+      subnet: claro.subnet,
+    });
+    const expected = ['block-shared', 'port-shared', 'subnet-shared'];
+    const all = await findings(workspace);
+    expect(all).toEqual([
+      ...expected.map((code) => `claro error ${code} .pulso/instance.yaml`),
+      ...expected.map((code) => `tigo error ${code} .pulso/instance.yaml`),
+    ]);
+    expect(await findings(workspace, { slugs: ['tigo'] })).toEqual(
+      all.filter((finding) => finding.startsWith('tigo')),
+    );
+  });
+
+  it('finds a folder that was copied, and one that is no client', async () => {
+    const workspace = await fleet('claro');
+    const record = await readFile(
+      join(workspace.root, 'clients/claro/.pulso/instance.yaml'),
+      'utf8',
+    );
+    await putFiles(workspace.root, {
+      'clients/copy/.pulso/instance.yaml': record,
+      'clients/empty/x': '',
+    });
+    expect(await findings(workspace)).toEqual([
+      'copy error slug-mismatch .pulso/instance.yaml',
+      'empty error not-a-client ',
+    ]);
+  });
+
+  it('finds secrets that others can read', async () => {
+    const workspace = await fleet('claro');
+    const secrets = join(workspace.root, 'clients/claro/config/secrets');
+    await chmod(secrets, 0o755);
+    await chmod(join(secrets, 'database_password'), 0o640);
+    expect(await findings(workspace)).toEqual([
+      'claro warning secret-exposed config/secrets',
+      'claro error secret-exposed config/secrets/database_password',
+    ]);
+  });
+
+  it('warns of a secret that is not there, as in a fresh clone', async () => {
+    const workspace = await fleet('claro');
+    await unlink(join(workspace.root, 'clients/claro/config/secrets/database_password'));
+    expect(await findings(workspace)).toEqual([
+      'claro warning secret-missing config/secrets/database_password',
+    ]);
+  });
+
+  it('finds a link that leads out of the client', async () => {
+    const workspace = await fleet('claro');
+    await symlink('/etc/passwd', join(workspace.root, 'clients/claro/config/stolen'));
+    expect((await findings(workspace))[0]).toMatch(/^claro error symlink-escapes /);
+  });
+
+  it.each(['config/client.yaml', 'docker-compose.yml'])('misses %s', async (path) => {
+    const workspace = await fleet('claro');
+    await unlink(join(workspace.root, 'clients/claro', path));
+    expect(await findings(workspace)).toHaveLength(1);
+  });
+});

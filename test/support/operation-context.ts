@@ -1,0 +1,20 @@
+import type { ReportEvent } from '../../src/foundation/reporter.ts';
+import type { OperationContext } from '../../src/operations/operation-context.ts';
+import type { Workspace } from '../../src/workspace/workspace.ts';
+
+/** What an operation is given in tests: a clock that stands still, and a reporter that remembers. */
+export function operationContext(
+  workspace: Workspace,
+  changes: Partial<OperationContext> = {},
+): OperationContext & { events: ReportEvent[] } {
+  const events: ReportEvent[] = [];
+  return {
+    workspace,
+    reporter: { report: (event) => events.push(event) },
+    signal: new AbortController().signal,
+    now: () => new Date('2026-03-04T05:06:07.000Z'),
+    actor: 'ana@ops-1',
+    events,
+    ...changes,
+  };
+}
