@@ -10,7 +10,7 @@ import { sampleModel } from './sample-dimensions.ts';
 export class FakeDatabase implements Database {
   readonly asked: Statement[] = [];
   rows: readonly Row[] = [{ value: '1234.5' }];
-  fail: unknown;
+  fail: Error | undefined;
 
   query(statement: Statement): Promise<readonly Row[]> {
     this.asked.push(statement);
@@ -26,7 +26,7 @@ export class FakeDatabase implements Database {
 /** A cache in memory; `fail` makes it behave as a Redis that is away. */
 export class FakeCache implements Cache {
   readonly kept = new Map<string, string>();
-  fail: unknown;
+  fail: Error | undefined;
 
   ping(): Promise<void> {
     return this.fail === undefined ? Promise.resolve() : Promise.reject(this.fail);

@@ -9,15 +9,13 @@ export function parseConfig<Shape extends z.ZodType>(
   shape: Shape,
 ): z.output<Shape> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
     throw new ConfigError(
-      document.errors.map((error) => ({
-        file,
-        line: error.linePos?.[0].line,
-        column: error.linePos?.[0].col,
-        message: error.message.split('\n')[0] ?? 'not YAML',
-      })),
+      document.errors.map(({ message, pos }) => {
+        const { line, col } = lines.linePos(pos[0]);
+        return { file, line, column: col, message };
+      }),
     );
   }
   const parsed = shape.safeParse(document.toJS());

@@ -1,4 +1,4 @@
-import { BigQuery } from '@google-cloud/bigquery';
+import { BigQuery, BigQueryDate, BigQueryTimestamp } from '@google-cloud/bigquery';
 import type { BigQueryConnection } from '../config/database-config.ts';
 import type { BoundValue } from '../query/statement.ts';
 import { QUERY_TIMEOUT, type Database, type Row } from './database.ts';
@@ -16,7 +16,7 @@ export function connectBigQuery(connection: BigQueryConnection, keyFilename: str
       const [rows] = await bigquery.query(
         {
           query: text,
-          params: values.map(({ value }) => value),
+          params: values.map(toParameter),
           types: values.map(toType),
           defaultDataset: { projectId: connection.project, datasetId: connection.dataset },
           ...(connection.location === undefined ? {} : { location: connection.location }),
@@ -27,6 +27,13 @@ export function connectBigQuery(connection: BigQueryConnection, keyFilename: str
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** The client takes dates and timestamps as objects of its own: a text would be sent as nothing. */
+function toParameter({ value, type }: BoundValue): BigQueryDate | BigQueryTimestamp | string {
+  const text = String(value);
+  if (type === 'date') return new BigQueryDate(text);
+  return type === 'timestamp' ? new BigQueryTimestamp(text) : text;
 }
 
 function toType({ value, type }: BoundValue): string {
