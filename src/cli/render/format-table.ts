@@ -61,7 +61,7 @@ function fitColumns(columns: readonly Omit<Fitted, 'width'>[], room: number): Fi
     const fitted = shrink(natural, room, FLOOR);
     if (fitted) return fitted;
     const last = natural.findLastIndex((column) => column.optional);
-    if (last < 0) return shrink(natural, room, 1) ?? natural;
+    if (last < 0) return shrink(natural, room, 1) ?? natural.map((one) => ({ ...one, width: 1 }));
     natural.splice(last, 1);
   }
 }

@@ -1,0 +1,61 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { createProgress, type Progress } from '../../../src/cli/render/progress.ts';
+import type { ReportEvent } from '../../../src/foundation/reporter.ts';
+import { buildScreen } from '../../support/build-screen.ts';
+import { createFakeIo } from '../../support/fake-io.ts';
+
+const task = { code: 'service-start', slug: 'acme', subject: 'service/app' };
+const EVENTS: readonly ReportEvent[] = [
+  { ...task, kind: 'start', message: 'creating it' },
+  { ...task, kind: 'update', message: 'waiting for health', fraction: 0.5 },
+  { code: 'note', kind: 'note', message: 'by the way' },
+  { code: 'odd', kind: 'warning', slug: 'acme', message: 'two\nlines' },
+  { ...task, kind: 'done', message: 'healthy' },
+];
+
+function play(
+  columns: number | undefined,
+  quiet: boolean,
+): { progress: Progress; text: () => string } {
+  const { stderr } = createFakeIo({ columns });
+  const progress = createProgress(stderr, buildScreen(columns), quiet);
+  for (const event of EVENTS) progress.report(event);
+  return { progress, text: () => stripVTControlCharacters(stderr.text) };
+}
+
+describe('createProgress', () => {
+  it('in a pipe each event is a line, and what only moves is left out', () => {
+    expect(play(undefined, false).text()).toBe(
+      [
+        '… acme service/app creating it',
+        '· by the way',
+        'warning: acme two lines',
+        '✔ acme service/app healthy',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each([undefined, 80])('quiet leaves warnings alone (%s columns)', (columns) => {
+    expect(play(columns, true).text()).toBe('warning: acme two lines\n');
+  });
+
+  it('on a terminal what has ended stays, and what ran goes', () => {
+    const { progress, text } = play(80, false);
+    progress.stop();
+    expect(text()).toContain('✔ acme service/app healthy\n');
+    expect(text().trimEnd().endsWith('healthy')).toBe(true);
+  });
+
+  it('keeps still while a question is asked, and forgets nothing', () => {
+    const { stderr } = createFakeIo({ columns: 80 });
+    const progress = createProgress(stderr, buildScreen(80), false);
+    progress.pause();
+    for (const event of EVENTS) progress.report(event);
+    expect(stripVTControlCharacters(stderr.text)).toBe('');
+    progress.resume();
+    expect(stderr.text).toContain('by the way');
+    progress.stop();
+  });
+});
