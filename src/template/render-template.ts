@@ -14,19 +14,12 @@ const encoder = new TextEncoder();
  */
 export function renderTemplate(template: Template, context: RenderContext): RenderedFile[] {
   const variables = variablesOf(context);
-  const taken: TakenPaths = { files: new Map(), folders: new Map() };
-  for (const { secret } of template.secrets) {
-    takePath(taken, secretFile(secret.name), `the secret ${secret.name}`);
-  }
-  const files = template.files.flatMap((file) => {
-    if (!file.when.every((when) => holdsFor(when, variables))) return [];
-    const rendered = renderFile(template, file, variables);
-    const source = `${template.folder}/${file.source}`;
-    const holder = takePath(taken, rendered.path, source);
-    if (holder !== undefined) throw collisionError(rendered.path, source, holder);
-    return [rendered];
-  });
-  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return renderPaths(template, variables)
+    .map(({ path, file }) => {
+      const { executable, seed } = file;
+      return { path, bytes: renderContent(file, variables), executable, seed };
+    })
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 /** What expressions see: every answer by its key, and the context. */
@@ -34,25 +27,39 @@ export function variablesOf({ answers, ...context }: RenderContext): Variables {
   return { ...answers, ...context };
 }
 
-/** Renders one file, whatever its `when`s say. */
-export function renderFile(
+/** The files that a client of these variables has, each with its path. Throws `template-path` and `template-collision`. */
+export function renderPaths(
   template: Template,
-  file: CompiledFile,
   variables: Variables,
-): RenderedFile {
+): { path: string; file: CompiledFile }[] {
+  const taken: TakenPaths = { files: new Map(), folders: new Map() };
+  for (const { secret } of template.secrets) {
+    takePath(taken, secretFile(secret.name), `the secret ${secret.name}`);
+  }
+  return template.files.flatMap((file) => {
+    if (!file.when.every((when) => holdsFor(when, variables))) return [];
+    const source = `${template.folder}/${file.source}`;
+    const path = renderPath(file, source, variables);
+    const holder = takePath(taken, path, source);
+    if (holder !== undefined) throw collisionError(path, source, holder);
+    return [{ path, file }];
+  });
+}
+
+export function renderContent({ content }: CompiledFile, variables: Variables): Uint8Array {
+  return content instanceof Uint8Array ? content : encoder.encode(content.render(variables));
+}
+
+function renderPath(file: CompiledFile, source: string, variables: Variables): string {
   const segments = file.path.map((part) =>
     typeof part === 'string' ? part : part.render(variables),
   );
   const fault = findPathFault(segments);
-  if (fault !== undefined) {
-    throw new PulsoError('template-path', `its path becomes ${segments.join('/')}: ${fault}`, {
-      at: { file: `${template.folder}/${file.source}` },
-      hint: 'use answers in a path only where their choices or patterns make them names',
-    });
-  }
-  const { content, executable, seed } = file;
-  const bytes = content instanceof Uint8Array ? content : encoder.encode(content.render(variables));
-  return { path: segments.join('/'), bytes, executable, seed };
+  if (fault === undefined) return segments.join('/');
+  throw new PulsoError('template-path', `its path becomes ${segments.join('/')}: ${fault}`, {
+    at: { file: source },
+    hint: 'use answers in a path only where their choices or patterns make them names',
+  });
 }
 
 function collisionError(path: string, source: string, holder: string): PulsoError {

@@ -1,0 +1,80 @@
+// Writes the published JSON Schemas from the zod schemas that the program itself reads files by.
+//   node scripts/schemas.js           writes schemas/*.schema.json
+//   node scripts/schemas.js --check   fails where one of them is not what would be written
+import { build } from 'esbuild';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const SCHEMAS = [
+  {
+    file: 'client',
+    title: 'config/client.yaml',
+    module: 'src/client/client-config.ts',
+    schema: 'clientConfigSchema',
+  },
+  {
+    file: 'template',
+    title: 'template.yaml',
+    module: 'src/template/manifest.ts',
+    schema: 'manifestSchema',
+  },
+  {
+    file: 'pulso',
+    title: 'pulso.yaml',
+    module: 'src/workspace/workspace-config.ts',
+    schema: 'workspaceConfigSchema',
+  },
+];
+
+/** The text of every schema, by its path in the project. */
+async function renderSchemas() {
+  const { z, ...modules } = await loadModules();
+  return SCHEMAS.map(({ file, title, schema }) => {
+    // `input`: what a person writes, before defaults are filled in.
+    const { $schema, ...rest } = z.toJSONSchema(modules[file][schema], { io: 'input' });
+    return {
+      path: join('schemas', `${file}.schema.json`),
+      text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`,
+    };
+  });
+}
+
+async function loadModules() {
+  const lines = SCHEMAS.map(({ file, module }) => `export * as ${file} from './${module}';`);
+  const outfile = join(ROOT, 'node_modules', `.schemas-${process.pid}.mjs`);
+  await build({
+    stdin: { contents: `${lines.join('\n')}\nexport { z } from 'zod';`, resolveDir: ROOT },
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile, { force: true });
+  }
+}
+
+export async function writeSchemas() {
+  await mkdir(join(ROOT, 'schemas'), { recursive: true });
+  for (const { path, text } of await renderSchemas()) await writeFile(join(ROOT, path), text);
+}
+
+async function checkSchemas() {
+  for (const { path, text } of await renderSchemas()) {
+    const written = await readFile(join(ROOT, path), 'utf8').catch(() => undefined);
+    if (written === text) continue;
+    console.error(`${path} is not current: run npm run build`);
+    process.exitCode = 1;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await (process.argv.includes('--check') ? checkSchemas() : writeSchemas());
+}

@@ -1,0 +1,78 @@
+import { parseAllDocuments } from 'yaml';
+import type { Problem } from '../../foundation/problem.ts';
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import { pathOfSource } from '../compile-file.ts';
+import { holdsFor } from '../expression.ts';
+import { renderContent } from '../render-template.ts';
+import type { CompiledFile, Template } from '../template.ts';
+import { findDecisions, type Decisions } from './find-decisions.ts';
+import { listCombinations, type Combination } from './list-combinations.ts';
+import { describeCombination, sampleContext } from './sample-context.ts';
+
+/**
+ * Renders every file for every combination of what it depends on, and parses the YAML and JSON that
+ * comes of it. Codes: those of renderTemplate, `template-yaml`, `template-json`, `template-combinations`.
+ */
+export function lintRenders(template: Template): Problem[] {
+  return template.files.flatMap((file) => lintFile(template, file));
+}
+
+function lintFile(template: Template, file: CompiledFile): Problem[] {
+  const { combinations, capped } = listCombinations(template, decisionsOf(template, file));
+  const problems = new Map<string, Problem>();
+  for (const combination of combinations) {
+    for (const problem of lintOne(template, file, combination)) {
+      // Many combinations have the same fault: the first one shows it.
+      const fault = `${problem.code} ${problem.line ?? ''} ${problem.column ?? ''}`;
+      if (!problems.has(fault)) {
+        const message = `${problem.message}${describeCombination(combination)}`;
+        problems.set(fault, { ...problem, message });
+      }
+    }
+  }
+  const warning: Problem = {
+    ...{
+      severity: 'warning',
+      code: 'template-combinations',
+      file: `${template.folder}/${file.source}`,
+    },
+    message: `hangs on more choices than can all be tried: ${combinations.length} combinations were`,
+  };
+  return [...problems.values(), ...(capped ? [warning] : [])];
+}
+
+function decisionsOf(template: Template, { content, when }: CompiledFile): Decisions {
+  return findDecisions(template, content instanceof Uint8Array ? when : [...when, content]);
+}
+
+function lintOne(template: Template, file: CompiledFile, combination: Combination): Problem[] {
+  const variables = sampleContext(template, combination);
+  try {
+    if (!file.when.every((when) => holdsFor(when, variables))) return [];
+    const text = new TextDecoder().decode(renderContent(file, variables));
+    return parseRendered(text, `${template.folder}/${file.source}`);
+  } catch (error) {
+    if (!(error instanceof PulsoError)) throw error;
+    return [{ severity: 'error', code: error.code, message: error.message, ...error.at }];
+  }
+}
+
+/** Lines of the rendered text are not those of the template: they are not told. */
+function parseRendered(text: string, file: string): Problem[] {
+  const path = pathOfSource(file);
+  if (/\.ya?ml$/.test(path)) {
+    const faults = parseAllDocuments(text, { prettyErrors: false }).flatMap(({ errors }) => errors);
+    return faults.slice(0, 1).map(({ message }) => ({
+      ...{ severity: 'error', code: 'template-yaml', file },
+      message: `renders to no YAML: ${message}`,
+    }));
+  }
+  if (!path.endsWith('.json')) return [];
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    const message = `renders to no JSON: ${(error as Error).message}`;
+    return [{ severity: 'error', code: 'template-json', file, message }];
+  }
+}

@@ -1,0 +1,24 @@
+import type { Problem } from '../../foundation/problem.ts';
+import { checkTemplate } from '../check-template.ts';
+import type { TemplateSource } from '../template.ts';
+import { lintPaths } from './lint-paths.ts';
+import { lintProposals } from './lint-proposals.ts';
+import { lintQuoting } from './lint-quoting.ts';
+import { lintRenders } from './lint-renders.ts';
+import { lintRules } from './lint-rules.ts';
+
+/**
+ * Everything that is wrong with a template and can be known without a client: what parsing finds, and,
+ * where it parses, what a render of each file for every combination of the choices it depends on finds.
+ */
+export function lintTemplate(source: TemplateSource): Problem[] {
+  const { template, problems } = checkTemplate(source);
+  if (template === undefined) return [...problems];
+  return [
+    ...lintRules(template),
+    ...lintQuoting(template, source),
+    ...lintProposals(template),
+    ...lintPaths(template),
+    ...lintRenders(template),
+  ];
+}

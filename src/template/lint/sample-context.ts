@@ -1,0 +1,42 @@
+import type { Answers, AnswerValue } from '../../client/answers.ts';
+import { portsOfBlock } from '../../client/ports.ts';
+import { holdsFor, type Variables } from '../expression.ts';
+import type { Template } from '../template.ts';
+import { templatePorts } from '../template-ports.ts';
+import { variablesOf } from '../render-template.ts';
+import type { Combination } from './list-combinations.ts';
+import { sampleAnswer } from './sample-answer.ts';
+
+/** Answers of a client of this combination; samples stand for all it does not name. */
+export function sampleAnswers(template: Template, combination: Combination): Answers {
+  const answers: Record<string, AnswerValue> = {};
+  for (const { question, when } of template.questions) {
+    if (!holdsFor(when, answers)) continue;
+    answers[question.key] =
+      (combination.get(question.key) as AnswerValue | undefined) ?? sampleAnswer(question);
+  }
+  return answers;
+}
+
+/** What it would be rendered with. */
+export function sampleContext(template: Template, combination: Combination): Variables {
+  const answers = sampleAnswers(template, combination);
+  const block = (combination.get('block') as number | undefined) ?? 1;
+  return variablesOf({
+    slug: (combination.get('slug') as string | undefined) ?? 'sample-client',
+    block,
+    ports: portsOfBlock(templatePorts(template, answers), block),
+    subnet: combination.get('subnet') === null ? null : '10.181.0.64/26',
+    target: (combination.get('target') as string | undefined) ?? 'local',
+    template: { name: template.name, version: template.manifest.version },
+    answers,
+  });
+}
+
+/** `with database=mysql, features=audio,sales`: which client a problem is of. */
+export function describeCombination(combination: Combination): string {
+  const pairs = [...combination]
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${String(value) === '' ? "''" : String(value)}`);
+  return pairs.length === 0 ? '' : ` (with ${pairs.join(', ')})`;
+}
