@@ -3,6 +3,7 @@ import type { MergeFile, MergeFiles } from '../../template/merge/merge-types.ts'
 import { templateSecrets } from '../../template/template-secrets.ts';
 import type { Template } from '../../template/template.ts';
 import { changeClient, type FileChange } from '../../workspace/change-client.ts';
+import { rememberPrevious } from '../../workspace/previous-files.ts';
 import { BASE_FOLDER } from '../../workspace/read-base.ts';
 import { RECORD_FILE } from '../../workspace/read-client.ts';
 import { generateSecret } from '../../workspace/secret-files.ts';
@@ -11,23 +12,32 @@ import type { ClientUpdate } from './plan-update.ts';
 
 /**
  * Writes an update in one step: the merged files, the secrets that the template newly asks for, the base
- * and the record. The caller holds the client's lock. Errors: those of changeClient.
+ * and the record; with `reversible`, the way back too. The caller holds the client's lock. Errors: those
+ * of changeClient.
  */
 export async function applyUpdate(
   workspace: Workspace,
   template: Template,
   update: ClientUpdate,
+  { reversible }: { reversible: boolean },
 ): Promise<void> {
-  await changeClient(workspace, update.record.slug, [
+  const { record, next, base, rendered } = update;
+  const changes = [
     ...clientChanges(update),
     ...newSecrets(template, update),
-    ...baseChanges(update.base, update.rendered),
-    { path: RECORD_FILE, after: text(formatClientRecord(update.next)) },
-  ]);
+    ...baseChanges(base, rendered),
+    {
+      path: RECORD_FILE,
+      before: text(formatClientRecord(record)),
+      after: text(formatClientRecord(next)),
+    },
+  ];
+  const back = reversible ? [rememberPrevious(changes)] : [];
+  await changeClient(workspace, record.slug, [...changes, ...back]);
 }
 
 /** The changes of the client's own files. */
-export function clientChanges({ client, merged }: ClientUpdate): FileChange[] {
+function clientChanges({ client, merged }: ClientUpdate): FileChange[] {
   return merged.files.flatMap(({ path, from, file }) => [
     ...(from === undefined ? [] : [{ path: from, before: client.get(from) }]),
     { path, before: client.get(path), after: file },

@@ -18,6 +18,8 @@ export interface UpdateJob {
   /** The verb, for the audit log. */
   action: string;
   dryRun: boolean;
+  /** Keeps the way back until a rollout is proven. */
+  reversible?: boolean | undefined;
   conflict: ConflictChoice | Decide;
   changed?: Readonly<Record<string, unknown>> | undefined;
   target?: string | undefined;
@@ -77,7 +79,9 @@ async function write(
   const update = await plan(context, record, template, job);
   if (update.merged.status === 'conflict') return describe(update, 'conflict');
   context.signal.throwIfAborted();
-  await applyUpdate(context.workspace, template, update);
+  await applyUpdate(context.workspace, template, update, {
+    reversible: job.reversible ?? false,
+  });
   await appendAudit(context.workspace, {
     at: context.now().toISOString(),
     who: context.actor,

@@ -1,0 +1,23 @@
+import type { ClientChoice } from '../workspace/select-clients.ts';
+import type { OperationContext } from './operation-context.ts';
+import { openTemplates } from './update/open-templates.ts';
+import { updateClients, type UpdateResult } from './update/update-clients.ts';
+
+export interface DiffRequest extends ClientChoice {
+  /** A git commit, branch or tag: compares with the template as it stood there. */
+  against?: string | undefined;
+}
+
+/** What sync would do to each chosen client. Reads, and writes nothing. */
+export function diffClients(
+  context: OperationContext,
+  request: DiffRequest,
+): Promise<UpdateResult> {
+  const templates = openTemplates(context.workspace, request.against);
+  return updateClients(context, request, {
+    templates,
+    action: 'diff',
+    dryRun: true,
+    conflict: 'refuse',
+  });
+}
