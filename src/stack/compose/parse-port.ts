@@ -20,7 +20,8 @@ export function parsePortRange(text: string): readonly [number, number] | undefi
  * wrong as a text that goes on from the place.
  */
 export function parsePort(text: string): readonly PublishedPort[] | string {
-  const [, rest = '', protocol = 'tcp'] = /^([^/]*)(?:\/(.*))?$/.exec(text) ?? [];
+  const [, rest = '', written = 'tcp'] = /^([^/]*)(?:\/(.*))?$/.exec(text) ?? [];
+  const protocol = written.toLowerCase();
   if (protocol !== 'tcp' && protocol !== 'udp') return 'must be tcp or udp after its "/"';
   // The address may hold colons of its own, so the ports are cut off from the right.
   const [, address, host, container = ''] = /^(?:(?:(.+):)?([^:]*):)?([^:]*)$/.exec(rest) ?? [];
