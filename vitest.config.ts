@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/build-once.ts'],
           // Real engines are shared: one file at a time keeps ports and memory predictable.
           fileParallelism: false,
           testTimeout: 300_000,

@@ -1,0 +1,78 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { validateClients } from '../../src/operations/validate-clients.ts';
+import { verifyAudit } from '../../src/workspace/audit-log.ts';
+import { listSlugs } from '../../src/workspace/list-slugs.ts';
+import { openWorkspace } from '../../src/workspace/open-workspace.ts';
+import type { Workspace } from '../../src/workspace/workspace.ts';
+import { createArguments, runPulso, spawnPulso } from '../support/spawn-pulso.ts';
+import { temporaryFolder } from '../support/temporary-workspace.ts';
+
+const KILLS = 100;
+/** Killed beside each other, so that some hold the lock and some wait for it. */
+const TOGETHER = 4;
+/** Milliseconds a lock outlives a holder that is only known by its last sign of life. */
+const EXPIRY = 15_000;
+
+async function makeWorkspace(): Promise<string> {
+  const root = await temporaryFolder();
+  expect(await runPulso(root, 'init')).toMatchObject({ code: 0 });
+  await writeFile(
+    join(root, 'pulso.local.yaml'),
+    'blocks: {first: 1100}\nnetwork: {pool: 10.128.0.0/14}\n',
+  );
+  return root;
+}
+
+async function createNow(root: string, slug: string): Promise<number> {
+  const started = performance.now();
+  expect(await runPulso(root, ...createArguments(slug))).toMatchObject({ code: 0 });
+  return performance.now() - started;
+}
+
+async function killCreate(root: string, slug: string, after: number): Promise<void> {
+  const create = spawnPulso(root, createArguments(slug));
+  await sleep(after);
+  create.process.kill('SIGKILL');
+  await create.ended;
+}
+
+/** Paths of a client's files; secrets and all. */
+async function filesOf({ root }: Workspace, slug: string): Promise<string[]> {
+  return (await readdir(join(root, 'clients', slug), { recursive: true })).sort();
+}
+
+it(`survives ${KILLS} kills at random moments: every client is whole or not there`, async () => {
+  const root = await makeWorkspace();
+  const time = await createNow(root, 'reference');
+  const workspace = await openWorkspace(root);
+  const whole = await filesOf(workspace, 'reference');
+  const slugs = Array.from({ length: KILLS }, (_, n) => `client-${n + 1}`);
+
+  for (let first = 0; first < KILLS; first += TOGETHER) {
+    // Of several at once the last ends later than one alone.
+    const kills = slugs
+      .slice(first, first + TOGETHER)
+      .map((slug) => killCreate(root, slug, time * (0.3 + Math.random() * TOGETHER * 0.7)));
+    await Promise.all(kills);
+  }
+
+  const survivors = await listSlugs(workspace);
+  for (const slug of survivors) expect(await filesOf(workspace, slug)).toEqual(whole);
+  // Kills before and after the client was in place, or nothing was shown.
+  expect(survivors.length).toBeGreaterThan(1);
+  expect(survivors.length).toBeLessThan(KILLS);
+
+  const missing = slugs.filter((slug) => !survivors.includes(slug));
+  expect(await createNow(root, missing[0] ?? 'next')).toBeLessThan(EXPIRY);
+  for (const slug of missing.slice(1)) await createNow(root, slug);
+
+  expect(await listSlugs(workspace)).toHaveLength(KILLS + 1);
+  expect((await validateClients({ workspace }, { all: true })).problems).toEqual([]);
+  expect(await verifyAudit(workspace)).toEqual([]);
+  for (const state of ['staging', 'lock']) {
+    expect(await readdir(join(root, '.pulso', state))).toEqual([]);
+  }
+});
