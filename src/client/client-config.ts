@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkFormat, type NamedFormat } from './named-format.ts';
 
 /** A text of a named format; `pattern` is what of it an editor can check by the JSON Schema. */

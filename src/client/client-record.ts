@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Answers } from './answers.ts';
 import { findSlugFault } from './slug.ts';
 import { isSubnet } from './subnet.ts';

@@ -1,5 +1,5 @@
 import { isMap, isPair, LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Problem } from '../foundation/problem.ts';
 import { PulsoError, type Location } from '../foundation/pulso-error.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEMVER } from '../client/named-format.ts';
 import { expressionSchema, questionSchema } from './question-schema.ts';
 

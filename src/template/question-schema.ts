@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NAMED_FORMATS } from '../client/named-format.ts';
 
 const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);

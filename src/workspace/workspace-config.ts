@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AnswerValue } from '../client/answers.ts';
 import { isSubnet } from '../client/subnet.ts';
 

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import * as z from 'zod';
+import { parseYamlDocument } from '../../client/parse-yaml.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Session } from '../session.ts';
 import { givenAnswers } from './question-flags.ts';
@@ -27,10 +29,6 @@ async function readAnswersFile(
 ): Promise<Record<string, unknown>> {
   const file = path === '-' ? 'stdin' : path;
   const text = path === '-' ? await readAll(io.stdin) : await readText(resolve(cwd, path), path);
-  const [{ parseYamlDocument }, { z }] = await Promise.all([
-    import('../../client/parse-yaml.ts'),
-    import('zod'),
-  ]);
   const answer = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
   return parseYamlDocument(text, z.record(z.string(), answer), file);
 }

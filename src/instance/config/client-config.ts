@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What the instance reads of client.yaml. The file says more (prompts, fee, WhatsApp number …);

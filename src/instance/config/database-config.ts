@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A file in the secrets folder (or an absolute path); the value itself is never in a configuration file. */
 const secretFile = z.string().min(1);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { dimensionsFileSchema } from '../dimensions/dimensions-file.ts';
 import { toDimensionModel, type DimensionModel } from '../dimensions/dimension-model.ts';
 import { clientConfigSchema, type ClientConfig } from './client-config.ts';

@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 
 /** A configuration file's text as its schema says; throws a ConfigError with the line of every problem. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findDimensionProblems } from './find-dimension-problems.ts';
 
 /** Words a key may not be: they name columns of every result. */

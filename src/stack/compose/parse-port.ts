@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PublishedPort } from '../stack.ts';
 
 const addresses = z.union([z.ipv4(), z.ipv6()]);

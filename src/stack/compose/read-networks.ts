@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Network } from '../stack.ts';
 import { type ComposeNode, failValue, isNull, readText } from './compose-node.ts';
 import { readEntries, readItems } from './read-entries.ts';
