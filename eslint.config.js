@@ -16,14 +16,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
-      'no-restricted-imports': [
-        'error',
-        {
-          name: 'zod',
-          importNames: ['z'],
-          message: "import * as z from 'zod': the bundle then holds what is used of it, and starts faster.",
-        },
-      ],
     },
   },
   {
@@ -35,6 +27,10 @@ export default tseslint.config(
         {
           selector: "ThrowStatement > NewExpression[callee.name='Error']",
           message: 'Throw a PulsoError: it carries a code, whose fault it is and the next command.',
+        },
+        {
+          selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
+          message: "Write import * as z from 'zod': the bundle then holds what is used of it alone.",
         },
       ],
     },
