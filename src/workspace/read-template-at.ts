@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import type { SourceFile, TemplateSource } from '../template/template.ts';
+import { runGit } from './run-git.ts';
 import { MANIFEST } from './read-template-source.ts';
 import { refuseUnknown } from './read-config.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,7 +14,7 @@ interface TreeEntry {
 
 /**
  * A template as it stood at a git commit, branch or tag. Errors: `unknown-template`, `git-missing`,
- * `unknown-commit`, `template-missing`.
+ * `git-failed`, `template-missing`.
  */
 export async function readTemplateAt(
   workspace: Workspace,
@@ -40,10 +40,15 @@ export async function readTemplateAt(
 }
 
 async function readTree(root: string, folder: string, ref: string): Promise<SourceFile[]> {
-  const commit = await git(root, ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]);
+  const commit = await runGit(root, [
+    'rev-parse',
+    '--verify',
+    '--end-of-options',
+    `${ref}^{commit}`,
+  ]);
   const id = commit.toString().trim();
-  const listed = await git(root, ['ls-tree', '-r', '-z', '--full-name', id, '--', folder]);
-  const prefix = (await git(root, ['rev-parse', '--show-prefix'])).toString().trim();
+  const listed = await runGit(root, ['ls-tree', '-r', '-z', '--full-name', id, '--', folder]);
+  const prefix = (await runGit(root, ['rev-parse', '--show-prefix'])).toString().trim();
   const entries = parseTree(listed.toString(), `${prefix}${folder}/`);
   const bytes = await readBlobs(root, entries);
   return entries.map(({ path, mode }, at) => toSource(path, mode, bytes[at] ?? Buffer.alloc(0)));
@@ -71,7 +76,7 @@ function toSource(path: string, mode: string, bytes: Buffer): SourceFile {
 /** Every blob through one process, however many there are. */
 async function readBlobs(root: string, entries: readonly TreeEntry[]): Promise<Buffer[]> {
   const input = entries.map((entry) => `${entry.id}\n`).join('');
-  const out = await git(root, ['cat-file', '--batch'], input);
+  const out = await runGit(root, ['cat-file', '--batch'], input);
   const blobs: Buffer[] = [];
   let at = 0;
   for (let count = 0; count < entries.length; count += 1) {
@@ -81,26 +86,4 @@ async function readBlobs(root: string, entries: readonly TreeEntry[]): Promise<B
     at = lineEnd + 1 + size + 1;
   }
   return blobs;
-}
-
-async function git(root: string, argv: readonly string[], input?: string): Promise<Buffer> {
-  const result = await execa('git', ['-C', root, ...argv], {
-    encoding: 'buffer',
-    reject: false,
-    stripFinalNewline: false,
-    maxBuffer: 1024 * 1024 * 1024,
-    ...(input === undefined ? {} : { input }),
-  });
-  if (result.exitCode === 0) return Buffer.from(result.stdout);
-  if (result.code === 'ENOENT') {
-    throw new PulsoError('git-missing', 'git is not installed', {
-      hint: 'install git, or leave --against out',
-      cause: result,
-    });
-  }
-  const says = Buffer.from(result.stderr).toString().trim().split('\n')[0] ?? '';
-  throw new PulsoError('unknown-commit', `git ${argv[0] ?? ''} failed in ${root}: ${says}`, {
-    hint: 'name a commit, branch or tag of the repository that holds the workspace',
-    cause: result,
-  });
 }

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { PulsoError } from '../foundation/pulso-error.ts';
+import { bumpVersion, type Bump } from '../template/bump-version.ts';
+import { parseTemplate } from '../template/parse-template.ts';
+import { appendAudit } from '../workspace/audit-log.ts';
+import { listSlugs } from '../workspace/list-slugs.ts';
+import { withLock } from '../workspace/lock.ts';
+import { MANIFEST, readTemplateSource } from '../workspace/read-template-source.ts';
+import { readClients } from '../workspace/select-clients.ts';
+import { writeAtomically } from '../workspace/write-atomically.ts';
+import type { OperationContext } from './operation-context.ts';
+import { updateClients } from './update/update-clients.ts';
+import type { UpdatedClient } from './update/updated-client.ts';
+
+export interface ReleaseRequest {
+  bump: Bump;
+  /** A template's name in pulso.yaml; absent: the workspace's own choice. */
+  template?: string | undefined;
+  /** Releases although some client could not take it. */
+  force: boolean;
+  dryRun: boolean;
+}
+
+export interface ReleaseResult {
+  template: string;
+  from: string;
+  to: string;
+  dryRun: boolean;
+  /** Clients of the template, and what they would take. */
+  clients: readonly UpdatedClient[];
+  /** Slugs of those that could not take it. */
+  refusedBy: readonly string[];
+}
+
+/**
+ * Raises a template's version, after trying the new one on every client of it. Errors:
+ * `release-refused` while a client could not take it, those of parseTemplate.
+ */
+export async function releaseTemplate(
+  context: OperationContext,
+  request: ReleaseRequest,
+): Promise<ReleaseResult> {
+  const { workspace, reporter, signal } = context;
+  return withLock(workspace, 'workspace', () => release(context, request), { reporter, signal });
+}
+
+async function release(context: OperationContext, request: ReleaseRequest): Promise<ReleaseResult> {
+  const { workspace } = context;
+  const name = request.template ?? workspace.config.template;
+  const source = await readTemplateSource(workspace, name);
+  const file = `${source.folder}/${MANIFEST}`;
+  const { text, from, to } = bumpVersion(source.manifest, request.bump, file);
+  const template = parseTemplate({ ...source, manifest: text });
+  const { clients } = await updateClients(
+    context,
+    { slugs: await slugsOf(context, name) },
+    {
+      templates: () => Promise.resolve(template),
+      action: 'diff',
+      dryRun: true,
+      conflict: 'refuse',
+    },
+  );
+  const refusedBy = clients
+    .filter(({ status }) => status === 'conflict' || status === 'failed')
+    .map(({ slug }) => slug);
+  if (refusedBy.length > 0 && !request.force && !request.dryRun) throw refusal(to, refusedBy);
+  const result = { template: name, from, to, dryRun: request.dryRun, clients, refusedBy };
+  if (request.dryRun) return result;
+  await writeAtomically(join(workspace.root, file), text);
+  await recordRelease(context, result);
+  return result;
+}
+
+async function slugsOf({ workspace }: OperationContext, template: string): Promise<string[]> {
+  const { clients } = await readClients(workspace, await listSlugs(workspace));
+  return clients.filter((client) => client.template.name === template).map(({ slug }) => slug);
+}
+
+function refusal(to: string, slugs: readonly string[]): PulsoError {
+  return new PulsoError('release-refused', `${slugs.join(', ')} could not take ${to}`, {
+    hint: `see why with pulso diff ${slugs.join(' ')}, or release it all the same with --force`,
+  });
+}
+
+async function recordRelease(
+  context: OperationContext,
+  { template, from, to, refusedBy }: ReleaseResult,
+): Promise<void> {
+  const despite = refusedBy.length === 0 ? '' : `, although ${refusedBy.join(', ')} cannot take it`;
+  await appendAudit(context.workspace, {
+    at: context.now().toISOString(),
+    who: context.actor,
+    action: 'release',
+    outcome: 'done',
+    detail: `template ${template} ${from} → ${to}${despite}`,
+  });
+}
