@@ -1,4 +1,5 @@
-// Bundles the command line into dist/cli and the instance program into dist/instance.
+// Bundles the command line into dist/cli and the instance program into dist/instance; another folder than dist
+// may be named: node scripts/build.js FOLDER.
 // Splitting keeps every verb and every engine SDK in chunks of their own, so that a verb loads only what it uses.
 import { build } from 'esbuild';
 import { rmSync } from 'node:fs';
@@ -12,12 +13,13 @@ const shared = {
   legalComments: 'none',
 };
 
-rmSync('dist', { recursive: true, force: true });
+const folder = process.argv[2] ?? 'dist';
+rmSync(folder, { recursive: true, force: true });
 
 await build({
   ...shared,
   entryPoints: { main: 'src/cli/main.ts' },
-  outdir: 'dist/cli',
+  outdir: `${folder}/cli`,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
@@ -31,7 +33,7 @@ await build({
 await build({
   ...shared,
   entryPoints: { main: 'src/instance/main.ts' },
-  outdir: 'dist/instance',
+  outdir: `${folder}/instance`,
   // Each database driver is a chunk of its own: an instance loads the one it uses.
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
