@@ -22,9 +22,6 @@ export function quoteYaml(value: QuotableValue): string {
   return typeof value === 'string' ? quoteText(value) : JSON.stringify(value);
 }
 
-/** As quoteYaml: its output is JSON too. */
-export const quoteJson = quoteYaml;
-
 /** JSON lets stand what YAML does not print: C1 controls, line separators, byte order marks. */
 function quoteText(text: string): string {
   return JSON.stringify(text).replace(
