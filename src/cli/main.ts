@@ -16,15 +16,15 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   const release = watchProcess(io, stop);
   const opened: { session?: Session } = {};
   try {
-    const code = await parseLine(argv, io, (flags) => {
-      opened.session = createSession(io, flags, stop);
+    const code = await parseLine(argv, io, async (flags) => {
+      opened.session = await createSession(io, flags, stop);
       return opened.session;
     });
     return stop.signal.aborted ? codeOfStop(stop.signal) : code;
   } catch (error) {
     if (stop.signal.reason === READER_GONE) return 0;
     const failure = toFailure(error, stop.signal);
-    const session = opened.session ?? blindSession(argv, io, stop);
+    const session = opened.session ?? (await blindSession(argv, io, stop));
     printFailure(session, failure);
     return failure instanceof AbortedError ? INTERRUPTED : 1;
   } finally {
@@ -41,7 +41,7 @@ function toFailure(error: unknown, signal: AbortSignal): PulsoError {
 }
 
 /** Where the line could not be parsed: what can be told of it all the same. */
-function blindSession(argv: readonly string[], io: Io, stop: AbortController): Session {
+function blindSession(argv: readonly string[], io: Io, stop: AbortController): Promise<Session> {
   const output = wantsJson(argv) ? 'json' : 'human';
   const color = !argv.includes('--no-color');
   const debug = argv.includes('--debug');

@@ -12,7 +12,7 @@ import { createRun } from './verb.ts';
 export async function parseLine(
   argv: readonly string[],
   io: Io,
-  openSession: (flags: GlobalFlags) => Session,
+  openSession: (flags: GlobalFlags) => Promise<Session>,
 ): Promise<number> {
   let exitCode = 0;
   const setExitCode = (code: number): void => {

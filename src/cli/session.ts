@@ -26,7 +26,11 @@ export interface Session {
 }
 
 /** The session of one run. */
-export function createSession(io: Io, flags: GlobalFlags, stop: AbortController): Session {
+export async function createSession(
+  io: Io,
+  flags: GlobalFlags,
+  stop: AbortController,
+): Promise<Session> {
   const person = Boolean(io.stdin.isTTY) && Boolean(io.stderr.isTTY);
   const errorScreen = createScreen(io.stderr, io.env, flags);
   return {
@@ -38,7 +42,7 @@ export function createSession(io: Io, flags: GlobalFlags, stop: AbortController)
       stop.abort(new AbortedError());
     },
     screen: createScreen(io.stdout, io.env, flags),
-    progress: createProgress(io.stderr, errorScreen, flags.quiet),
+    progress: await createProgress(io.stderr, errorScreen, flags.quiet),
     errorScreen,
     interactive: person && flags.output === 'human',
   };

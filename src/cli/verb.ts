@@ -21,12 +21,12 @@ export type Run = <Flags extends object>(
 
 /** Runs handlers in sessions made from the flags around their verb. */
 export function createRun(
-  openSession: (flags: GlobalFlags) => Session,
+  openSession: (flags: GlobalFlags) => Promise<Session>,
   setExitCode: (code: number) => void,
 ): Run {
   return (load) =>
     async function (this: Command) {
-      const session = openSession(readGlobalFlags(this));
+      const session = await openSession(readGlobalFlags(this));
       const handler = await load();
       const operands = (this.processedArgs as (string | string[] | undefined)[]).flat();
       const code = await handler(session, {

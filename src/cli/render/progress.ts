@@ -1,6 +1,5 @@
 import type { Reporter } from '../../foundation/reporter.ts';
 import type { Output } from '../io.ts';
-import { createLiveProgress } from './live-progress.ts';
 import { createPlainProgress } from './plain-progress.ts';
 import type { Screen } from './screen.ts';
 
@@ -14,8 +13,13 @@ export interface Progress extends Reporter {
 }
 
 /** Moving lines on a terminal, one line an event elsewhere, warnings alone where quiet. */
-export function createProgress(output: Output, screen: Screen, quiet: boolean): Progress {
+export async function createProgress(
+  output: Output,
+  screen: Screen,
+  quiet: boolean,
+): Promise<Progress> {
   if (quiet) return createPlainProgress(output, screen, (event) => event.kind === 'warning');
-  if (screen.isTTY) return createLiveProgress(output, screen);
-  return createPlainProgress(output, screen, (event) => event.kind !== 'update');
+  if (!screen.isTTY) return createPlainProgress(output, screen, (event) => event.kind !== 'update');
+  const { createLiveProgress } = await import('./live-progress.ts');
+  return createLiveProgress(output, screen);
 }

@@ -32,7 +32,12 @@ function clientsTable(clients: readonly ClientStatus[], screen: Screen, now: Dat
     { title: 'UP', cell: (client) => uptimeOf(client, now), optional: true },
     { title: 'URL', cell: ({ url }) => url ?? '-' },
     { title: 'TEMPLATE', cell: ({ drift }) => colored(drift.template), optional: true },
-    { title: 'STACK', cell: ({ drift }) => colored(drift.stack), optional: true },
+    {
+      title: 'STACK',
+      // Nothing there has not drifted: it was not deployed.
+      cell: ({ state, drift }) => colored(state === 'absent' ? '-' : drift.stack),
+      optional: true,
+    },
   ];
   return formatTable(columns, clients, screen);
 }

@@ -44,7 +44,9 @@ describe('formatTable', () => {
   });
 
   it.each([1, 5, 8, 12, 20, 33, 40, 80])('never is wider than %i columns', (columns) => {
-    const widths = formatTable(COLUMNS, ROWS, buildScreen(columns)).split('\n').map(stringWidth);
+    const widths = formatTable(COLUMNS, ROWS, buildScreen(columns))
+      .split('\n')
+      .map((line) => stringWidth(line));
     // Two columns and a gap cannot be narrower than a character each.
     expect(Math.max(...widths)).toBeLessThanOrEqual(Math.max(columns, 4));
   });

@@ -14,19 +14,19 @@ const EVENTS: readonly ReportEvent[] = [
   { ...task, kind: 'done', message: 'healthy' },
 ];
 
-function play(
+async function play(
   columns: number | undefined,
   quiet: boolean,
-): { progress: Progress; text: () => string } {
+): Promise<{ progress: Progress; text: () => string }> {
   const { stderr } = createFakeIo({ columns });
-  const progress = createProgress(stderr, buildScreen(columns), quiet);
+  const progress = await createProgress(stderr, buildScreen(columns), quiet);
   for (const event of EVENTS) progress.report(event);
   return { progress, text: () => stripVTControlCharacters(stderr.text) };
 }
 
 describe('createProgress', () => {
-  it('in a pipe each event is a line, and what only moves is left out', () => {
-    expect(play(undefined, false).text()).toBe(
+  it('in a pipe each event is a line, and what only moves is left out', async () => {
+    expect((await play(undefined, false)).text()).toBe(
       [
         '… acme service/app creating it',
         '· by the way',
@@ -37,20 +37,20 @@ describe('createProgress', () => {
     );
   });
 
-  it.each([undefined, 80])('quiet leaves warnings alone (%s columns)', (columns) => {
-    expect(play(columns, true).text()).toBe('warning: acme two lines\n');
+  it.each([undefined, 80])('quiet leaves warnings alone (%s columns)', async (columns) => {
+    expect((await play(columns, true)).text()).toBe('warning: acme two lines\n');
   });
 
-  it('on a terminal what has ended stays, and what ran goes', () => {
-    const { progress, text } = play(80, false);
+  it('on a terminal what has ended stays, and what ran goes', async () => {
+    const { progress, text } = await play(80, false);
     progress.stop();
     expect(text()).toContain('✔ acme service/app healthy\n');
     expect(text().trimEnd().endsWith('healthy')).toBe(true);
   });
 
-  it('keeps still while a question is asked, and forgets nothing', () => {
+  it('keeps still while a question is asked, and forgets nothing', async () => {
     const { stderr } = createFakeIo({ columns: 80 });
-    const progress = createProgress(stderr, buildScreen(80), false);
+    const progress = await createProgress(stderr, buildScreen(80), false);
     progress.pause();
     for (const event of EVENTS) progress.report(event);
     expect(stripVTControlCharacters(stderr.text)).toBe('');
