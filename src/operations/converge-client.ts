@@ -5,7 +5,7 @@ import type { DesiredClient, Engine, Intent } from '../stack/engine.ts';
 import { isEmptyPlan, type Plan } from '../stack/plan.ts';
 import { summarizeState } from '../stack/summarize-state.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
-import { withLock } from '../workspace/lock.ts';
+import { holdClient } from '../workspace/hold-client.ts';
 import { clientUrl } from './client-url.ts';
 import type { ConvergedClient, ConvergeRequest } from './convergence.ts';
 import { loadDesired } from './load-desired.ts';
@@ -26,11 +26,18 @@ export async function convergeClient(
   job: ConvergeJob,
 ): Promise<ConvergedClient> {
   const { workspace, reporter, signal } = context;
-  const lock = `client-${job.record.slug}`;
-  const work = () => attempt(context, job, job.request.dryRun ? planClient : changeClient);
-  if (job.request.dryRun) return work();
+  const { slug } = job.record;
+  if (job.request.dryRun) return attempt(context, job, planClient);
   return attempt(context, job, () =>
-    withLock(workspace, lock, async () => record(context, job, await work()), { reporter, signal }),
+    holdClient(
+      workspace,
+      slug,
+      async (fresh) => {
+        const held = { ...job, record: fresh };
+        return record(context, held, await attempt(context, held, changeClient));
+      },
+      { reporter, signal },
+    ),
   );
 }
 

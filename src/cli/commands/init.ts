@@ -24,7 +24,7 @@ export async function runInit(
     const files = written.map((path) => ({ path }));
     return dryRun ? fileTree(root, files, session.screen) : `made the workspace ${root}`;
   });
-  const there = operands[0] === undefined ? '' : ` -C ${operands[0]}`;
+  const there = folder === session.cwd ? '' : ` -C ${operands[0] ?? folder}`;
   if (!dryRun && written.length > 0) printNext(session, `pulso${there} create <slug>`);
   return undefined;
 }

@@ -1,21 +1,46 @@
 import type { ReportEvent } from '../../foundation/reporter.ts';
 import type { Screen } from './screen.ts';
 
-/** One line for a person: mark, client, what it is about, what happens. */
+/** One line for a person: mark, client, what it is about, what happens to it, why. */
 export function describeEvent(event: ReportEvent, screen: Screen, mark?: string): string {
   const { style } = screen;
-  const fraction = event.fraction === undefined ? '' : ` ${Math.round(event.fraction * 100)}%`;
+  const message = event.message?.replace(/\s*\n\s*/g, ' ');
+  const word = wordOf(event);
+  const fraction = event.fraction === undefined ? '' : `${Math.round(event.fraction * 100)}%`;
   const parts = [
     mark ?? markOf(event, screen),
-    event.slug === undefined ? undefined : style.bold(event.slug),
-    event.subject,
-    (event.message ?? event.code.replaceAll('-', ' ')).replace(/\s*\n\s*/g, ' ') + fraction,
+    event.slug === undefined ? '' : style.bold(event.slug),
+    event.subject ?? '',
+    word ?? message ?? event.code.replaceAll('-', ' '),
+    word === undefined || message === undefined ? '' : style.dim(`(${message})`),
+    fraction,
   ];
-  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+  return parts.filter((part) => part !== '').join(' ');
 }
 
-function markOf(event: ReportEvent, { style }: Screen): string {
-  switch (event.kind) {
+/** What is said while a task runs and when it is done, by its code or the end of it (`service-create`). */
+const WORDS: Readonly<Record<string, readonly [doing: string, done: string]>> = {
+  create: ['creating', 'created'],
+  recreate: ['making again', 'made again'],
+  update: ['updating', 'updated'],
+  start: ['starting', 'started'],
+  stop: ['stopping', 'stopped'],
+  remove: ['removing', 'removed'],
+  pull: ['pulling', 'pulled'],
+  'health-wait': ['waiting for health', 'healthy'],
+};
+
+function wordOf({ code, kind }: ReportEvent): string | undefined {
+  if (kind === 'note' || kind === 'warning') return undefined;
+  const words = WORDS[code] ?? WORDS[code.slice(code.lastIndexOf('-') + 1)];
+  if (words === undefined) return undefined;
+  const [doing, done] = words;
+  if (kind === 'done') return done;
+  return kind === 'failed' ? `${doing} failed` : doing;
+}
+
+function markOf({ kind }: ReportEvent, { style }: Screen): string {
+  switch (kind) {
     case 'done':
       return style.green('✔');
     case 'failed':

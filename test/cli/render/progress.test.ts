@@ -7,11 +7,11 @@ import { createFakeIo } from '../../support/fake-io.ts';
 
 const task = { code: 'service-start', slug: 'acme', subject: 'service/app' };
 const EVENTS: readonly ReportEvent[] = [
-  { ...task, kind: 'start', message: 'creating it' },
+  { ...task, kind: 'start', message: 'first' },
   { ...task, kind: 'update', message: 'waiting for health', fraction: 0.5 },
   { code: 'note', kind: 'note', message: 'by the way' },
   { code: 'odd', kind: 'warning', slug: 'acme', message: 'two\nlines' },
-  { ...task, kind: 'done', message: 'healthy' },
+  { ...task, kind: 'done', message: 'at last' },
 ];
 
 async function play(
@@ -28,10 +28,10 @@ describe('createProgress', () => {
   it('in a pipe each event is a line, and what only moves is left out', async () => {
     expect((await play(undefined, false)).text()).toBe(
       [
-        '… acme service/app creating it',
+        '… acme service/app starting (first)',
         '· by the way',
         'warning: acme two lines',
-        '✔ acme service/app healthy',
+        '✔ acme service/app started (at last)',
         '',
       ].join('\n'),
     );
@@ -44,8 +44,8 @@ describe('createProgress', () => {
   it('on a terminal what has ended stays, and what ran goes', async () => {
     const { progress, text } = await play(80, false);
     progress.stop();
-    expect(text()).toContain('✔ acme service/app healthy\n');
-    expect(text().trimEnd().endsWith('healthy')).toBe(true);
+    expect(text()).toContain('✔ acme service/app started (at last)\n');
+    expect(text().trimEnd().endsWith('(at last)')).toBe(true);
   });
 
   it('keeps still while a question is asked, and forgets nothing', async () => {
