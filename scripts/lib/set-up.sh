@@ -5,7 +5,8 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$ROOT" || exit 1
 # Outside the checkout, because the engine outlives it.
-LOGS=${XDG_CACHE_HOME:-$HOME/.cache}/pulso/logs
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/pulso
+LOGS=$CACHE/logs
 
 . "$ROOT/scripts/lib/say.sh"
 . "$ROOT/scripts/lib/waiting.sh"
