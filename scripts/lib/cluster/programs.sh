@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# The five programs of Kubernetes 1.20, built once from Debian's own source package: no binary package has them.
+
+readonly KUBERNETES=$CACHE/kubernetes-1.20
+readonly KUBERNETES_PROGRAMS=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
+
+ensure_kubernetes() {
+  if [ -e "$KUBERNETES/kubelet" ]; then return; fi
+  install_packages 'to build Kubernetes' golang-go rsync jq make dpkg-dev
+  local build=$CACHE/kubernetes-build
+  rm -rf "$build"
+  mkdir -p "$build"
+  fetch_kubernetes_source "$build"
+  say 'Building Kubernetes 1.20 (once; about five minutes on two cores)'
+  run_logged "$LOGS/kubernetes-build.log" compile_kubernetes "$build/source"
+  # In one step, so that a run that is cut short leaves nothing that looks whole.
+  mkdir "$build/programs"
+  (cd "$build/source/_output/bin" && mv "${KUBERNETES_PROGRAMS[@]}" "$build/programs")
+  mv "$build/programs" "$KUBERNETES"
+  rm -rf "$build"
+}
+
+# With a package list of its own: this machine's apt stays as it is set up.
+fetch_kubernetes_source() {
+  local build=$1
+  bookworm_mirrors | sed 's/^deb /deb-src /' >"$build/sources.list"
+  if [ ! -s "$build/sources.list" ]; then
+    die 'a cluster can be built only on Debian 12' 'elsewhere give pulso a kubeconfig of a cluster you have'
+  fi
+  mkdir -p "$build/lists/partial" "$build/archives/partial"
+  cat >"$build/apt.conf" <<END
+Dir::Etc::SourceList "$build/sources.list";
+Dir::Etc::SourceParts "-";
+Dir::State::Lists "$build/lists";
+Dir::Cache "$build";
+APT::Sandbox::User "root";
+END
+  say "Fetching the source of Kubernetes 1.20"
+  run_logged "$LOGS/kubernetes-source.log" env APT_CONFIG="$build/apt.conf" apt-get update
+  (cd "$build" && run_logged "$LOGS/kubernetes-source.log" \
+    env APT_CONFIG="$build/apt.conf" apt-get source --download-only kubernetes)
+  run_logged "$LOGS/kubernetes-source.log" dpkg-source --extract "$build"/kubernetes_*.dsc "$build/source"
+}
+
+# At the lowest priority: the machine is in use. GOPATH is inside the tree, as in Debian's own rules.
+compile_kubernetes() {
+  local source=$1 programs
+  programs=$(printf 'cmd/%s ' "${KUBERNETES_PROGRAMS[@]}")
+  mkdir -p "$source/.go/src/k8s.io"
+  ln -sfn ../../.. "$source/.go/src/k8s.io/kubernetes"
+  nice -n 19 env GOPATH="$source/.go" GOCACHE="$source/.go-cache" \
+    CGO_ENABLED=0 GO111MODULE=off GOFLAGS=-mod=vendor \
+    make --directory "$source" WHAT="$programs"
+}
