@@ -23,10 +23,10 @@ export function createDatabase(engine: ServerEngine, schema: string): Promise<Se
   return createService({ image: 'mysql:8.0', port: 3306, env, files });
 }
 
-/** A Redis, not started. */
-export function createCache(): Promise<ServiceContainer> {
+/** A Redis, not started; in another container's network where one is named. */
+export function createCache(network?: string): Promise<ServiceContainer> {
   const command = ['redis-server', '--requirepass', CACHE_PASSWORD];
-  return createService({ image: 'redis:7', port: 6379, command });
+  return createService({ image: 'redis:7', port: 6379, command, ...(network ? { network } : {}) });
 }
 
 /** The connection to a server as database.yaml has it. */

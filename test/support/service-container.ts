@@ -16,6 +16,8 @@ export interface ServiceOptions {
   command?: string[];
   /** Texts by absolute path, there before it starts. */
   files?: Record<string, string>;
+  /** Another container whose network it shares instead of being published: `container:ID`. */
+  network?: string;
 }
 
 /** A container of its own for a test, published on a port of 127.0.0.1 that it keeps over restarts. */
@@ -33,13 +35,18 @@ export async function createService(options: ServiceOptions): Promise<ServiceCon
     Image: await mapImage(options.image),
     Env: Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`),
     ...(options.command ? { Cmd: options.command } : {}),
-    HostConfig: {
-      PortBindings: { [`${options.port}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: String(port) }] },
-    },
-    ExposedPorts: { [`${options.port}/tcp`]: {} },
+    ...(options.network
+      ? { HostConfig: { NetworkMode: options.network } }
+      : publish(options, port)),
   });
   await container.putArchive(packFiles(options.files ?? {}), { path: '/' });
   return { container, port, remove: () => container.remove({ force: true, v: true }) };
+}
+
+function publish(options: ServiceOptions, port: number): Dockerode.ContainerCreateOptions {
+  const name = `${options.port}/tcp`;
+  const bindings = { [name]: [{ HostIp: '127.0.0.1', HostPort: String(port) }] };
+  return { ExposedPorts: { [name]: {} }, HostConfig: { PortBindings: bindings } };
 }
 
 /** The image that stands in for an official one on this machine, as scripts/test has set it up. */
@@ -49,7 +56,8 @@ async function mapImage(image: string): Promise<string> {
   return settings?.images?.[image] ?? image;
 }
 
-function packFiles(files: Record<string, string>): NodeJS.ReadableStream {
+/** A tar file of texts by absolute path. */
+export function packFiles(files: Record<string, string>): NodeJS.ReadableStream {
   const archive = pack();
   for (const [path, text] of Object.entries(files)) {
     archive.entry({ name: path.slice(1), mode: 0o644 }, text);
