@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
@@ -8,21 +9,28 @@ import { pack } from 'tar-stream';
 export const TEST_IMAGE = 'pulso-test/busybox:1';
 
 const BUSYBOX = '/bin/busybox';
-const APPLETS = ['sh', 'sleep', 'cat', 'tee', 'echo', 'true', 'false', 'ls', 'id', 'stat', 'wget', 'nc', 'httpd', 'touch', 'test', 'mkdir', 'kill', 'date', 'seq', 'env', 'hostname', 'mount', 'cksum']; // prettier-ignore
+const APPLETS = ['sh', 'sleep', 'cat', 'tee', 'echo', 'true', 'false', 'ls', 'id', 'stat', 'wget', 'nc', 'httpd', 'touch', 'test', 'mkdir', 'kill', 'date', 'seq', 'env', 'hostname', 'mount', 'cksum', 'head', 'tr']; // prettier-ignore
 
 /** Makes sure the engine has the image: a static busybox and the names it is called by. */
 export async function ensureTestImage(docker: Dockerode): Promise<void> {
   const found = await docker.listImages({ filters: { reference: [TEST_IMAGE] } });
-  if (found.length > 0) return;
-  const [repo, tag] = TEST_IMAGE.split(':');
-  const stream = await docker.importImage(await packImage(await readBusybox()), {
+  if (found.length === 0) await importTestImage(docker, TEST_IMAGE, []);
+}
+
+/** The image under another name, with further Dockerfile lines. */
+export async function importTestImage(
+  docker: Dockerode,
+  image: string,
+  changes: readonly string[],
+): Promise<void> {
+  const [repo, tag] = image.split(':');
+  const stream = await docker.importImage(await packImage(), {
     repo,
     tag,
-    changes: ['ENV PATH=/bin', 'CMD ["sh"]'],
+    changes: ['ENV PATH=/bin', 'CMD ["sh"]', ...changes],
   });
   for await (const chunk of stream) {
-    if (String(chunk).includes('"error"'))
-      throw new Error(`importing ${TEST_IMAGE}: ${String(chunk)}`);
+    if (String(chunk).includes('"error"')) throw new Error(`importing ${image}: ${String(chunk)}`);
   }
 }
 
@@ -38,7 +46,9 @@ async function readBusybox(): Promise<Buffer> {
   return readFile(BUSYBOX);
 }
 
-async function packImage(busybox: Buffer): Promise<NodeJS.ReadableStream> {
+/** The image's file system, as a tar. */
+async function packImage(): Promise<NodeJS.ReadableStream> {
+  const busybox = await readBusybox();
   const image = pack();
   for (const name of ['bin/', 'etc/', 'tmp/', 'proc/', 'sys/', 'dev/']) {
     image.entry({ name, type: 'directory', mode: name === 'tmp/' ? 0o1777 : 0o755 });
@@ -54,6 +64,5 @@ async function packImage(busybox: Buffer): Promise<NodeJS.ReadableStream> {
   image.finalize();
   const chunks: Buffer[] = [];
   for await (const chunk of image) chunks.push(chunk as Buffer);
-  const { Readable } = await import('node:stream');
   return Readable.from(chunks);
 }

@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import type { Service, Stack } from '../../stack/stack.ts';
 import { containerOptions, endpoints } from './container-options.ts';
 import { copyFiles } from './copy-files.ts';
-import { allowing } from './docker-errors.ts';
+import { allowing, statusOf } from './docker-errors.ts';
 import type { FoundImage } from './ensure-images.ts';
 import { findFileFolders } from './file-folders.ts';
 import { nameVolumes } from './image-volumes.ts';
@@ -33,7 +33,7 @@ export async function createContainer(
   const unnamed = nameVolumes(stack.slug, service, image.volumes);
   const files = findFileFolders(service, unnamed);
   const options = containerOptions(stack, service, { unnamed, files });
-  const container = await docker.createContainer({ ...options, name });
+  const container = await createNamed(docker, { ...options, name });
   const [, ...further] = endpoints(stack, service);
   await Promise.all([
     copyFiles(container, service.files, files),
@@ -42,6 +42,25 @@ export async function createContainer(
     ),
   ]);
   return container;
+}
+
+/** What a deploy killed a moment ago asked for may come to be only now: it makes room. */
+async function createNamed(
+  docker: Dockerode,
+  options: Dockerode.ContainerCreateOptions,
+): Promise<Dockerode.Container> {
+  try {
+    return await docker.createContainer(options);
+  } catch (error) {
+    const label = LABEL.project;
+    const project = options.Labels?.[label] ?? '';
+    const filters = { name: [`^/${options.name ?? ''}$`], label: [`${label}=${project}`] };
+    const [late] =
+      statusOf(error) === 409 ? await docker.listContainers({ all: true, filters }) : [];
+    if (late === undefined) throw error;
+    await removeContainer(docker, late.Id);
+    return docker.createContainer(options);
+  }
 }
 
 /** Ends it within its own grace period. */

@@ -61,7 +61,8 @@ export function statusOf(error: unknown): number | undefined {
 export function reasonOf(error: unknown): string {
   const said = fieldOf(fieldOf(error, 'json'), 'message');
   if (typeof said === 'string' && said !== '') return said.trim();
-  return error instanceof Error ? error.message.trim() : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^\(HTTP code \d+\) .*? - /, '').trim();
 }
 
 /** Lets these statuses pass: the thing is as it should be already, or already gone. */

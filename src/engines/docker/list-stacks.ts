@@ -19,11 +19,13 @@ export async function listStacks(docker: Dockerode, slugs: readonly string[]): P
   const [only] = slugs;
   const filters =
     slugs.length === 1 && only !== undefined ? ofClient(only) : { label: [LABEL.project] };
-  const [containers, networks, { Volumes: volumes }] = await Promise.all([
+  const [listed, networks, { Volumes: volumes }] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }),
   ]);
+  const wanted = new Set(slugs);
+  const containers = listed.filter(({ Labels }) => wanted.has(Labels[LABEL.project] ?? ''));
   const networkIds = new Map(networks.map(({ Name, Id }) => [Name, Id]));
   const services = groupBySlug(containers.map((one) => [one.Labels, one] as const));
   const networksOf = groupBySlug(networks.map((one) => [one.Labels ?? {}, one] as const));

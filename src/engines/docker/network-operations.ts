@@ -1,8 +1,9 @@
 import type Dockerode from 'dockerode';
 import { PulsoError } from '../../foundation/pulso-error.ts';
+import { hashNetwork } from '../../stack/hash-service.ts';
 import type { Network } from '../../stack/stack.ts';
 import { allowing, reasonOf, statusOf } from './docker-errors.ts';
-import { LABEL, networkLabels } from './labels.ts';
+import { LABEL, networkLabels, ofClient } from './labels.ts';
 import { subnetsOverlap } from './subnets-overlap.ts';
 
 /** Errors: `network-overlap`, naming the network it overlaps with. */
@@ -26,15 +27,23 @@ export async function createNetwork(
       ...(subnets.length > 0 ? { IPAM: { Driver: 'default', Config: subnets } } : {}),
     });
   } catch (error) {
+    if (statusOf(error) === 409 && (await isSame(docker, slug, network))) return;
     throw (await explainOverlap(docker, slug, { network, error })) ?? error;
   }
+}
+
+/** What a deploy killed a moment ago asked for may come to be only now. */
+async function isSame(docker: Dockerode, slug: string, network: Network): Promise<boolean> {
+  const label = [...ofClient(slug).label, `${LABEL.hash}=${hashNetwork(network)}`];
+  const found = await docker.listNetworks({ filters: { name: [network.name], label } });
+  return found.some(({ Name }) => Name === network.name);
 }
 
 /** Takes the client's own containers off the network first: one in use cannot go. */
 export async function removeNetwork(docker: Dockerode, slug: string, name: string): Promise<void> {
   const network = docker.getNetwork(name);
   const attached = await docker.listContainers({
-    filters: { network: [name], label: [`${LABEL.project}=${slug}`] },
+    filters: { network: [name], ...ofClient(slug) },
   });
   await Promise.all(
     attached.map(({ Id }) => allowing([404], network.disconnect({ Container: Id, Force: true }))),

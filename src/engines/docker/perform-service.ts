@@ -13,7 +13,8 @@ import { required } from './perform-resource.ts';
 import type { Progress, Waits } from './run-in-order.ts';
 import { explainStart } from './start-error.ts';
 import { describeFailure } from './unhealthy-error.ts';
-import { waitReady, type Readiness } from './wait-ready.ts';
+import type { Readiness } from './judge-container.ts';
+import { waitReady } from './wait-ready.ts';
 
 /** Carries out an operation on a service: its container first, then its health. */
 export function performService(operation: Operation, waits: Waits, execution: Execution): Progress {

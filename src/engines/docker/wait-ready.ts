@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { ContainerEvent, ContainerEvents } from './container-events.ts';
-import { probeHealth, readHealthcheck } from './probe-health.ts';
+import { judgeEvent, judgeState, READY, type Readiness } from './judge-container.ts';
+import { probeHealth, readHealthcheck, type HealthCommand } from './probe-health.ts';
 
 export interface Awaited {
   docker: Dockerode;
@@ -13,12 +14,7 @@ export interface Awaited {
   signal: AbortSignal;
 }
 
-/** How the waiting ended; `cause` reads after "app is unhealthy: ". */
-export type Readiness = { ready: true } | { ready: false; cause: string };
-
-/** A service that crashed this often while waited for will not come up. */
-const MOST_DEATHS = 5;
-/** A container without a healthcheck is ready once it ran this long. Milliseconds. */
+/** A container without a healthcheck is ready once it ran this long without dying. Milliseconds. */
 const SETTLING = 500;
 const FIRST_PROBE = 50;
 const SLOWEST_PROBE = 1000;
@@ -29,94 +25,90 @@ const SLOWEST_PROBE = 1000;
  */
 export async function waitReady(awaited: Awaited): Promise<Readiness> {
   const { docker, events, id, completes, signal } = awaited;
-  const ending = new AbortController();
-  const stopped = AbortSignal.any([signal, ending.signal]);
-  let deaths = 0;
-  let settle: (readiness: Readiness) => void = () => undefined;
-  const told = new Promise<Readiness>((resolve) => (settle = resolve));
+  const over = new AbortController();
   // Listening begins before looking: what happens in between is not missed.
-  const early: ContainerEvent[] = [];
-  let onEvent = (event: ContainerEvent): void => void early.push(event);
-  const forget = events.listen((event) => { if (event.id === id) onEvent(event); }); // prettier-ignore
+  const heard = queueEvents(events, id);
   try {
     const info = await docker.getContainer(id).inspect();
     const healthcheck = completes ? undefined : readHealthcheck(info);
-    onEvent = (event) => {
-      if (event.kind === 'died') deaths += 1;
-      const readiness = judgeEvent(event, {
-        info,
-        deaths,
-        checked: healthcheck !== undefined,
-        completes,
-      });
-      if (readiness !== undefined) settle(readiness);
-    };
-    const now = judgeState(info, completes);
+    const checked = healthcheck !== undefined;
+    const now = judgeState(info, checked);
     if (now !== undefined) return now;
-    early.forEach((event) => { onEvent(event); }); // prettier-ignore
-    const ways: Promise<Readiness>[] = [told, events.lost, rejectOn(signal, stopped)];
-    if (healthcheck !== undefined) ways.push(probeUntilHealthy(docker, id, healthcheck, stopped));
-    else if (!completes) ways.push(delay(SETTLING, READY, { signal: stopped }));
+    const until = AbortSignal.any([signal, over.signal]);
+    const ways: Promise<Readiness>[] = [
+      watchLife(heard, { info, checked, settles: !checked && !completes }),
+      events.lost,
+      rejectOn(signal, until),
+    ];
+    if (healthcheck !== undefined) ways.push(probeUntilHealthy(awaited, healthcheck, until));
     for (const way of ways) way.catch(() => undefined);
     return await Promise.race(ways);
   } finally {
-    forget();
-    ending.abort();
+    heard.stop();
+    over.abort();
   }
 }
 
-const READY: Readiness = { ready: true };
+interface EventQueue {
+  /** Gives what was heard so far, then what comes. */
+  listen: (listener: (event: ContainerEvent) => void) => void;
+  stop: () => void;
+  onStop: (cleanup: () => void) => void;
+}
 
-interface Circumstances {
+function queueEvents(events: ContainerEvents, id: string): EventQueue {
+  const early: ContainerEvent[] = [];
+  let listener = (event: ContainerEvent): void => void early.push(event);
+  let cleanup: () => void = () => undefined;
+  const forget = events.listen((event) => {
+    if (event.id === id) listener(event);
+  });
+  return {
+    listen: (next) => {
+      listener = next;
+      for (const event of early) next(event);
+    },
+    stop: () => {
+      forget();
+      cleanup();
+    },
+    onStop: (next) => (cleanup = next),
+  };
+}
+
+interface Life {
   info: Dockerode.ContainerInspectInfo;
-  deaths: number;
-  /** It has a healthcheck. */
   checked: boolean;
-  completes: boolean;
+  /** Running for a while is enough. */
+  settles: boolean;
 }
 
-function judgeEvent(event: ContainerEvent, on: Circumstances): Readiness | undefined {
-  if (event.kind === 'healthy') return READY;
-  if (event.kind === 'unhealthy') return { ready: false, cause: 'its healthcheck fails' };
-  if (event.kind === 'started') return undefined;
-  const { exitCode } = event;
-  if (!comesBack(on.info, exitCode)) {
-    const wellDone = exitCode === 0 && !on.checked;
-    return wellDone ? READY : { ready: false, cause: `it exited with code ${exitCode}` };
-  }
-  if (on.deaths < MOST_DEATHS) return undefined;
-  return { ready: false, cause: `it keeps restarting, last with exit code ${exitCode}` };
-}
-
-/** Whether the engine starts it again by itself. */
-function comesBack({ HostConfig }: Dockerode.ContainerInspectInfo, exitCode: number): boolean {
-  const policy = HostConfig.RestartPolicy?.Name;
-  if (policy === 'on-failure') return exitCode !== 0;
-  return policy === 'always' || policy === 'unless-stopped';
-}
-
-function judgeState(
-  info: Dockerode.ContainerInspectInfo,
-  completes: boolean,
-): Readiness | undefined {
-  const { Status, ExitCode, Health } = info.State;
-  const ended = Status === 'exited' || Status === 'dead';
-  const checked = readHealthcheck(info) !== undefined && !completes;
-  if (ended) {
-    const event = { id: '', service: '', kind: 'died', exitCode: ExitCode } as const;
-    return judgeEvent(event, { info, deaths: MOST_DEATHS, checked, completes });
-  }
-  if (completes) return undefined;
-  if (Health?.Status === 'healthy') return READY;
-  return Health?.Status === 'unhealthy'
-    ? { ready: false, cause: 'its healthcheck fails' }
-    : undefined;
+/** Resolves with what the engine's events say, or once it has settled. */
+function watchLife(heard: EventQueue, { info, checked, settles }: Life): Promise<Readiness> {
+  return new Promise((resolve) => {
+    let deaths = 0;
+    let settling: NodeJS.Timeout | undefined;
+    const settle = (): void => {
+      clearTimeout(settling);
+      if (settles) settling = setTimeout(() => { resolve(READY); }, SETTLING); // prettier-ignore
+    };
+    heard.onStop(() => { clearTimeout(settling); }); // prettier-ignore
+    if (info.State.Running) settle();
+    heard.listen((event) => {
+      if (event.kind === 'started') settle();
+      if (event.kind === 'died') {
+        clearTimeout(settling);
+        deaths += 1;
+      }
+      const readiness = judgeEvent(event, { info, deaths, checked });
+      if (readiness !== undefined) resolve(readiness);
+    });
+  });
 }
 
 async function probeUntilHealthy(
-  docker: Dockerode,
-  id: string,
-  healthcheck: Parameters<typeof probeHealth>[2],
+  { docker, id }: Awaited,
+  healthcheck: HealthCommand,
   signal: AbortSignal,
 ): Promise<Readiness> {
   for (let pause = FIRST_PROBE; ; pause = Math.min(pause * 1.5, SLOWEST_PROBE)) {
@@ -128,7 +120,9 @@ async function probeUntilHealthy(
 /** Rejects with the reason of the one; the other lets go of it. */
 function rejectOn(signal: AbortSignal, release: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const fail = (): void => { reject(signal.reason as Error); }; // prettier-ignore
+    const fail = (): void => {
+      reject(signal.reason as Error);
+    };
     if (signal.aborted) fail();
     signal.addEventListener('abort', fail, { once: true, signal: release });
   });

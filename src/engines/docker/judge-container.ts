@@ -1,0 +1,57 @@
+import type Dockerode from 'dockerode';
+import type { ContainerEvent } from './container-events.ts';
+
+/** How the waiting ended; `cause` reads after "app is unhealthy: ". */
+export type Readiness = { ready: true } | { ready: false; cause: string };
+
+export const READY: Readiness = { ready: true };
+
+/** A service that crashed this often while waited for will not come up. */
+const MOST_DEATHS = 5;
+
+export interface Circumstances {
+  info: Dockerode.ContainerInspectInfo;
+  /** How often it died while it was waited for. */
+  deaths: number;
+  /** It has a healthcheck that decides. */
+  checked: boolean;
+}
+
+/** What an event says of a container that is waited for; undefined: wait on. */
+export function judgeEvent(
+  { kind, exitCode }: Pick<ContainerEvent, 'kind' | 'exitCode'>,
+  { info, deaths, checked }: Circumstances,
+): Readiness | undefined {
+  if (kind === 'started') return undefined;
+  if (kind === 'healthy') return READY;
+  if (kind === 'unhealthy') return { ready: false, cause: 'its healthcheck fails' };
+  if (!comesBack(info, exitCode)) {
+    const wellDone = exitCode === 0 && !checked;
+    return wellDone ? READY : { ready: false, cause: `it exited with code ${exitCode}` };
+  }
+  if (deaths < MOST_DEATHS) return undefined;
+  return { ready: false, cause: `it keeps restarting, last with exit code ${exitCode}` };
+}
+
+/** What its state says already; undefined: wait. */
+export function judgeState(
+  info: Dockerode.ContainerInspectInfo,
+  checked: boolean,
+): Readiness | undefined {
+  const { Status, ExitCode, Health } = info.State;
+  if (Status === 'exited' || Status === 'dead') {
+    return judgeEvent({ kind: 'died', exitCode: ExitCode }, { info, deaths: 0, checked });
+  }
+  if (!checked) return undefined;
+  if (Health?.Status === 'healthy') return READY;
+  return Health?.Status === 'unhealthy'
+    ? { ready: false, cause: 'its healthcheck fails' }
+    : undefined;
+}
+
+/** Whether the engine starts it again by itself. */
+function comesBack({ HostConfig }: Dockerode.ContainerInspectInfo, exitCode: number): boolean {
+  const policy = HostConfig.RestartPolicy?.Name;
+  if (policy === 'on-failure') return exitCode !== 0;
+  return policy === 'always' || policy === 'unless-stopped';
+}

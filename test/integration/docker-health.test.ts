@@ -1,0 +1,232 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PulsoError } from '../../src/foundation/pulso-error.ts';
+import type { ReportEvent } from '../../src/foundation/reporter.ts';
+import type { Dependency, Service } from '../../src/stack/stack.ts';
+import { buildNetwork } from '../support/build-stack.ts';
+import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
+
+let live: LiveDocker;
+beforeAll(async () => (live = await openLiveDocker()));
+afterAll(() => live.close());
+
+const after = (service: string, condition: Dependency['condition']): Partial<Service> => ({
+  dependsOn: [{ service, condition }],
+});
+const never: Partial<Service> = { healthcheck: { test: ['CMD', 'false'], interval: 600_000 } };
+const shell = (script: string): Partial<Service> => ({ command: ['sh', '-c', script] });
+
+async function failureOf(work: Promise<unknown>): Promise<PulsoError> {
+  const error = await work.then(() => undefined, (reason: unknown) => reason); // prettier-ignore
+  if (error instanceof PulsoError) return error;
+  throw new Error(`no PulsoError but ${String(error)}`);
+}
+
+describe('waiting for health', () => {
+  it('does not wait for the interval of a healthcheck', async () => {
+    const client = live.newClient();
+    const healthcheck = { test: ['CMD', 'true'], interval: 600_000 };
+    const began = Date.now();
+    await client.deploy(client.stack([waitingService({ healthcheck })]));
+    expect(Date.now() - began).toBeLessThan(20_000);
+    expect((await client.service('app')).health).toBe('healthy');
+  });
+
+  it('starts a service once what it waits for is healthy, started or completed', async () => {
+    const client = live.newClient();
+    const stack = client.stack([
+      waitingService({ ...after('migrate', 'service_completed_successfully') }),
+      waitingService({
+        name: 'migrate',
+        ...shell('echo migrated'),
+        ...after('database', 'service_healthy'),
+      }),
+      waitingService({
+        name: 'database',
+        ...shell('sleep 1; touch /tmp/up; exec sleep 1000'),
+        stopGracePeriod: 0,
+        healthcheck: { test: ['CMD', 'test', '-e', '/tmp/up'], interval: 600_000 },
+      }),
+    ]);
+    await client.deploy(stack);
+    const times = await Promise.all(
+      ['database', 'migrate', 'app'].map(async (name) => {
+        const { State } = await client.inspect(name);
+        return { started: Date.parse(State.StartedAt), finished: Date.parse(State.FinishedAt) };
+      }),
+    );
+    expect(times[1]!.started - times[0]!.started).toBeGreaterThan(1000);
+    expect(times[2]!.started).toBeGreaterThan(times[1]!.finished);
+    const again = await client.deploy(stack);
+    expect(again.operations.map((one) => one.type)).toEqual(['none', 'none', 'none', 'none']);
+  });
+
+  it('says why a job that others wait for failed, and starts none of them', async () => {
+    const client = live.newClient();
+    const stack = client.stack([
+      waitingService({ ...after('migrate', 'service_completed_successfully') }),
+      waitingService({ name: 'migrate', ...shell('echo no such table >&2; exit 3') }),
+    ]);
+    const error = await failureOf(client.deploy(stack));
+    expect(error).toMatchObject({ code: 'unhealthy', slug: client.slug });
+    expect(error.message).toContain('service migrate is unhealthy: it exited with code 3');
+    expect(error.message).toContain('no such table');
+    expect((await client.service('app')).state).toBe('created');
+  });
+
+  it('says why a service that keeps crashing does, with its last lines only', async () => {
+    const client = live.newClient();
+    const crashing = waitingService({
+      ...shell('seq 1 100; echo boom; exit 7'),
+      restart: { name: 'unless-stopped' },
+    });
+    const error = await failureOf(client.deploy(client.stack([crashing])));
+    expect(error.code).toBe('unhealthy');
+    expect(error.message).toContain('it keeps restarting, last with exit code 7');
+    expect(error.message.split('\n').slice(-2)).toEqual(['  100', '  boom']);
+    expect(error.message.split('\n').length).toBeLessThan(24);
+  });
+
+  it('notices a service without a healthcheck that ends at once', async () => {
+    const client = live.newClient();
+    const error = await failureOf(client.deploy(client.stack([waitingService(shell('exit 9'))])));
+    expect(error.message).toContain('service app is unhealthy: it exited with code 9');
+  });
+
+  it('ends when the time is over, saying what the healthcheck said', async () => {
+    const client = live.newClient();
+    const healthcheck = {
+      test: ['CMD-SHELL', 'echo not yet; exit 1'],
+      interval: 300,
+      retries: 1000,
+    };
+    const stack = client.stack([waitingService({ healthcheck })]);
+    const error = await failureOf(client.deploy(stack, { timeout: 3000 }));
+    expect(error.code).toBe('timeout');
+    expect(error.message).toContain('not healthy after 3 s');
+    expect(error.message).toContain('healthcheck: not yet');
+  });
+
+  it('ends at once when it is interrupted, and leaves what runs running', async () => {
+    const client = live.newClient();
+    const interruption = new AbortController();
+    const reporter = {
+      report: ({ code, kind }: ReportEvent) => {
+        if (code === 'health-wait' && kind === 'start') interruption.abort();
+      },
+    };
+    const stack = client.stack([waitingService(never)]);
+    const error = await failureOf(client.deploy(stack, { reporter, signal: interruption.signal }));
+    expect(error).toMatchObject({ code: 'interrupted', slug: client.slug });
+    expect((await client.service('app')).state).toBe('running');
+  });
+
+  it('waits for a service that an interrupted deploy left starting', async () => {
+    const client = live.newClient();
+    const starting = waitingService({
+      ...shell('sleep 2; touch /tmp/up; exec sleep 1000'),
+      stopGracePeriod: 0,
+      healthcheck: { test: ['CMD', 'test', '-e', '/tmp/up'], interval: 600_000 },
+    });
+    const stack = client.stack([starting]);
+    await failureOf(client.deploy(stack, { timeout: 300 }));
+    expect((await client.service('app')).health).toBe('starting');
+    const plan = await client.deploy(stack);
+    expect(plan.operations.map((one) => one.type)).toEqual(['none', 'none']);
+    expect((await client.service('app')).health).toBe('healthy');
+  });
+
+  it('reports every step', async () => {
+    const client = live.newClient();
+    const events: string[] = [];
+    const reporter = {
+      report: ({ code, kind, subject }: ReportEvent) =>
+        void events.push(`${kind} ${code} ${subject ?? ''}`),
+    };
+    await client.deploy(client.stack([waitingService()]), { reporter });
+    expect(events).toEqual([
+      'start network-create network/default',
+      'done network-create network/default',
+      'start service-create service/app',
+      'done service-create service/app',
+      'start health-wait service/app',
+      'done health-wait service/app',
+    ]);
+  });
+});
+
+describe('what the engine refuses', () => {
+  it('names a port that another client has, and who has it', async () => {
+    const [first, second] = [live.newClient(), live.newClient()];
+    const service = waitingService({ ports: [{ target: 80, protocol: 'tcp' }] });
+    await first.deploy(first.stack([service]));
+    const published = (await first.service('app')).ports[0]!.published;
+    const taken = { ...service, ports: [{ target: 80, protocol: 'tcp' as const, published }] };
+    const error = await failureOf(second.deploy(second.stack([taken])));
+    expect(error).toMatchObject({ code: 'port-in-use', slug: second.slug });
+    expect(error.message).toContain(
+      `port ${published} of app is in use by container ${first.slug}-app-1`,
+    );
+    await first.carryOut(undefined, { verb: 'destroy', purge: true });
+    await second.deploy(second.stack([taken]));
+    expect((await second.service('app')).ports).toMatchObject([{ published }]);
+  });
+
+  it('names a port that a program on the host has', async () => {
+    const server = createServer().listen(0, '0.0.0.0');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = live.newClient();
+    const ports = [{ target: 80, protocol: 'tcp' as const, published: port }];
+    const error = await failureOf(client.deploy(client.stack([waitingService({ ports })])));
+    server.close();
+    expect(error.code).toBe('port-in-use');
+    expect(error.message).toContain(`port ${port} of app is in use by another program`);
+  });
+
+  it('names the network that a subnet overlaps with, and the setting', async () => {
+    const [first, second] = [live.newClient(), live.newClient()];
+    const octet = 100 + Math.floor(Math.random() * 100);
+    const on = (slug: string, subnet: string) => ({
+      networks: [buildNetwork({ name: `${slug}_default`, subnets: [{ subnet }] })],
+    });
+    await first.deploy(first.stack([waitingService()], on(first.slug, `10.213.${octet}.64/26`)));
+    expect(
+      (await first.inspect('app')).NetworkSettings.Networks[`${first.slug}_default`]?.IPAddress,
+    ).toMatch(new RegExp(`^10\\.213\\.${octet}\\.`));
+    const stack = second.stack([waitingService()], on(second.slug, `10.213.${octet}.0/25`));
+    const error = await failureOf(second.deploy(stack));
+    expect(error.code).toBe('network-overlap');
+    expect(error.message).toContain(`network ${first.slug}_default has it`);
+    expect(error.hint).toContain('pulso.yaml');
+  });
+
+  it('names an image that is nowhere, before anything is changed', async () => {
+    const client = live.newClient();
+    const image = 'pulso-test/nowhere:1';
+    const never = waitingService({ image, pullPolicy: 'never' });
+    const error = await failureOf(client.deploy(client.stack([never])));
+    expect(error).toMatchObject({ code: 'image-missing', slug: client.slug });
+    expect(error.hint).toContain('images:');
+    const missing = await failureOf(client.deploy(client.stack([waitingService({ image })])));
+    expect(missing.code).toBe('image-missing');
+    expect((await live.engine.observe([client.slug])).get(client.slug)?.networks).toEqual([]);
+  });
+
+  it('says which command cannot be started', async () => {
+    const client = live.newClient();
+    const error = await failureOf(
+      client.deploy(client.stack([waitingService({ command: ['/nope'] })])),
+    );
+    expect(error.code).toBe('engine-refused');
+    expect(error.message).toContain('service app cannot start');
+    expect(error.message).toContain('/nope');
+  });
+
+  it('says that a service does not run', async () => {
+    const client = live.newClient();
+    const error = await failureOf(live.engine.exec(client.slug, 'app', ['true']));
+    expect(error).toMatchObject({ code: 'service-not-running', slug: client.slug });
+  });
+});
