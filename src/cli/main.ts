@@ -1,11 +1,10 @@
 import { AbortedError, toPulsoError, type PulsoError } from '../foundation/pulso-error.ts';
+import { EXIT } from './exit-code.ts';
 import { wantsJson } from './flags/global-flags.ts';
 import { processIo, type Io } from './io.ts';
 import { printFailure } from './render/print-failure.ts';
 import { parseLine } from './parse-line.ts';
 import { createSession, type Session } from './session.ts';
-
-const INTERRUPTED = 130;
 
 /** The reader of stdout went away (`| head`): nobody is left to tell, and nothing failed. */
 const READER_GONE = Symbol('reader gone');
@@ -22,21 +21,22 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     });
     return stop.signal.aborted ? codeOfStop(stop.signal) : code;
   } catch (error) {
-    if (stop.signal.reason === READER_GONE) return 0;
+    if (stop.signal.reason === READER_GONE) return EXIT.done;
     const failure = toFailure(error, stop.signal);
     const session = opened.session ?? (await blindSession(argv, io, stop));
     printFailure(session, failure);
-    return failure instanceof AbortedError ? INTERRUPTED : 1;
+    return failure instanceof AbortedError ? EXIT.interrupted : EXIT.failed;
   } finally {
     release();
   }
 }
 
 function codeOfStop(signal: AbortSignal): number {
-  return signal.reason === READER_GONE ? 0 : INTERRUPTED;
+  return signal.reason === READER_GONE ? EXIT.done : EXIT.interrupted;
 }
 
 function toFailure(error: unknown, signal: AbortSignal): PulsoError {
+  if (error instanceof AbortedError) return error;
   return signal.aborted ? new AbortedError() : toPulsoError(error);
 }
 
@@ -58,7 +58,7 @@ function watchProcess(io: Io, stop: AbortController): () => void {
   io.stdout.on('error', onError);
   io.stderr.on('error', onError);
   return io.onInterrupt(() => {
-    if (stop.signal.aborted) io.exit(INTERRUPTED);
+    if (stop.signal.aborted) io.exit(EXIT.interrupted);
     stop.abort(new AbortedError());
   });
 }

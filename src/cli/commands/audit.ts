@@ -1,4 +1,5 @@
 import { auditLog } from '../../operations/audit-log.ts';
+import { EXIT } from '../exit-code.ts';
 import { openContext } from '../open-context.ts';
 import { auditText } from '../render/audit-text.ts';
 import { problemsText } from '../render/problems-text.ts';
@@ -21,5 +22,5 @@ export async function runAudit(
   printResult(session, result, () =>
     verify ? problemsText(problems, session.screen) : auditText(entries, session.screen),
   );
-  return problems.length > 0 ? 1 : 0;
+  return problems.length > 0 ? EXIT.failed : EXIT.done;
 }

@@ -1,6 +1,7 @@
 import type { CreateResult } from '../../operations/create-request.ts';
 import { deployClients } from '../../operations/deploy-clients.ts';
 import type { OperationContext } from '../../operations/operation-context.ts';
+import { EXIT } from '../exit-code.ts';
 import { DEFAULT_TIMEOUT } from '../flags/converge-flags.ts';
 import { convergeTable } from '../render/converge-table.ts';
 import { createText } from '../render/create-text.ts';
@@ -24,5 +25,5 @@ export async function deployCreated(
     session,
     clients.flatMap(({ error }) => error ?? []),
   );
-  return deploy?.outcome === 'failed' ? 1 : 0;
+  return deploy?.outcome === 'failed' ? EXIT.failed : EXIT.done;
 }

@@ -1,6 +1,7 @@
 import { deployClients } from '../../operations/deploy-clients.ts';
 import { isEmptyPlan } from '../../stack/plan.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
+import { EXIT } from '../exit-code.ts';
 import { convergeRequest, type ConvergeFlags } from '../flags/converge-flags.ts';
 import { openContext } from '../open-context.ts';
 import { confirmPlan } from '../prompts/confirm-plan.ts';
@@ -12,8 +13,6 @@ interface DeployFlags extends ConvergeFlags {
   recreate?: boolean | undefined;
   exitCode?: boolean | undefined;
 }
-
-const CHANGES_FOUND = 2;
 
 /** `pulso deploy` */
 export async function runDeploy(session: Session, call: Call<DeployFlags>): Promise<number> {
@@ -31,5 +30,5 @@ export async function runDeploy(session: Session, call: Call<DeployFlags>): Prom
   });
   const code = printConvergence(session, result);
   const changes = result.clients.some((client) => !isEmptyPlan(client));
-  return code === 0 && exitCode === true && changes ? CHANGES_FOUND : code;
+  return code === EXIT.done && exitCode === true && changes ? EXIT.changesFound : code;
 }

@@ -1,5 +1,6 @@
 import type { Selection } from '../../client/selection.ts';
 import { listClients } from '../../operations/list-clients.ts';
+import { EXIT } from '../exit-code.ts';
 import { openContext } from '../open-context.ts';
 import { listText } from '../render/list-text.ts';
 import { printFailures } from '../render/print-failure.ts';
@@ -16,5 +17,5 @@ export async function runList(session: Session, { flags }: Call<ListFlags>): Pro
   const result = await listClients(await openContext(session), { select: flags.select });
   printResult(session, result, () => listText(result.clients, session.screen));
   printFailures(session, result.failed);
-  return result.failed.length > 0 ? 1 : 0;
+  return result.failed.length > 0 ? EXIT.failed : EXIT.done;
 }

@@ -1,5 +1,6 @@
 import type { Reporter } from '../../foundation/reporter.ts';
 import { clientStatus, watchStatus, type StatusResult } from '../../operations/client-status.ts';
+import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
 import { describeEvent } from '../render/describe-event.ts';
@@ -33,7 +34,7 @@ export async function runStatus(session: Session, call: Call<StatusFlags>): Prom
   const result = await clientStatus(context, choice);
   printResult(session, result, () => toText(result));
   printFailures(session, result.failed);
-  return result.failed.length > 0 ? 1 : 0;
+  return result.failed.length > 0 ? EXIT.failed : EXIT.done;
 }
 
 /** What is told of a look stands under it: lines of their own would tear the picture. */

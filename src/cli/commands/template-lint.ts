@@ -1,4 +1,5 @@
 import { lintTemplate } from '../../operations/lint-template.ts';
+import { EXIT } from '../exit-code.ts';
 import { printResult } from '../render/print-result.ts';
 import { problemsText } from '../render/problems-text.ts';
 import type { Session } from '../session.ts';
@@ -13,5 +14,5 @@ export async function runTemplateLint(
   const { choice, ...context } = await chooseTemplate(session, operands[0]);
   const result = await lintTemplate(context, choice);
   printResult(session, result, () => problemsText(result.problems, session.screen));
-  return result.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+  return result.problems.some(({ severity }) => severity === 'error') ? EXIT.failed : EXIT.done;
 }

@@ -1,4 +1,5 @@
 import { validateClients } from '../../operations/validate-clients.ts';
+import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
 import { printResult } from '../render/print-result.ts';
@@ -14,5 +15,5 @@ export async function runValidate(
   const choice = watchedClients(operands, flags);
   const result = await validateClients(await openContext(session), choice);
   printResult(session, result, () => problemsText(result.problems, session.screen));
-  return result.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+  return result.problems.some(({ severity }) => severity === 'error') ? EXIT.failed : EXIT.done;
 }

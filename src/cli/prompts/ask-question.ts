@@ -6,8 +6,8 @@ import { askPerson, type PromptContext, type Prompts } from './ask-person.ts';
 
 interface Asked {
   question: Question;
-  /** As it stands on the screen. */
   message: string;
+  theme: { style: { message: (text: string, status: string) => string } };
   /** Why an answer is none, or true. */
   validate: (answer: unknown) => string | true;
   proposed: AnswerValue | undefined;
@@ -21,32 +21,41 @@ export function askQuestion(
   question: Question,
   proposed: AnswerValue | undefined,
 ): Promise<AnswerValue> {
-  const { prompt, help } = question;
-  const { style } = session.errorScreen;
-  const message = help === undefined ? prompt : `${prompt} ${style.dim(help)}`;
   const validate = (answer: unknown): string | true => {
     const { reason } = coerceAnswer(question, answer);
     return reason === undefined ? true : `It ${reason}`;
   };
-  const asked = { question, message, validate, proposed };
+  const theme = { style: { message: showHelp(session, question) } };
+  const asked = { question, message: question.prompt, theme, validate, proposed };
   return askPerson(session, (prompts, context) => PROMPTS[question.type](prompts, asked, context));
 }
 
-const askText: Prompt = ({ input }, { message, validate, proposed }, context) => {
+/** Help stands beside its question until that is answered. */
+function showHelp({ errorScreen: { style } }: Session, { help }: Question) {
+  return (text: string, status: string): string =>
+    help === undefined || status === 'done'
+      ? style.bold(text)
+      : `${style.bold(text)} ${style.dim(help)}`;
+}
+
+const askText: Prompt = ({ input }, { message, theme, validate, proposed }, context) => {
   const text = proposed === undefined ? '' : String(proposed);
   // Several lines cannot be edited in one; they are taken as they are, or replaced.
   const prefill = text.includes('\n') ? 'tab' : 'editable';
-  return input({ message, validate, default: text, prefill }, context);
+  return input({ message, theme, validate, default: text, prefill }, context);
 };
 
 const PROMPTS: Readonly<Record<Question['type'], Prompt>> = {
   text: askText,
   number: askText,
-  confirm: ({ confirm }, { message, proposed }, context) =>
-    confirm({ message, default: proposed === true }, context),
-  select: ({ select }, { question, message, proposed }, context) =>
-    select({ message, choices: choicesOf(question), default: proposed, loop: false }, context),
-  multiselect: ({ checkbox }, { question, message, validate, proposed }, context) => {
+  confirm: ({ confirm }, { message, theme, proposed }, context) =>
+    confirm({ message, theme, default: proposed === true }, context),
+  select: ({ select }, { question, message, theme, proposed }, context) =>
+    select(
+      { message, theme, choices: choicesOf(question), default: proposed, loop: false },
+      context,
+    ),
+  multiselect: ({ checkbox }, { question, message, theme, validate, proposed }, context) => {
     const checked = Array.isArray(proposed) ? proposed : [];
     const choices = choicesOf(question).map((choice) => ({
       ...choice,
@@ -54,7 +63,7 @@ const PROMPTS: Readonly<Record<Question['type'], Prompt>> = {
     }));
     const check = (chosen: readonly { value: string }[]): string | true =>
       validate(chosen.map(({ value }) => value));
-    return checkbox({ message, choices, validate: check, loop: false }, context);
+    return checkbox({ message, theme, choices, validate: check, loop: false }, context);
   },
 };
 

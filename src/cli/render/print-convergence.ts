@@ -1,5 +1,6 @@
 import type { ConvergedClient, ConvergeResult } from '../../operations/convergence.ts';
 import { formatPlan } from '../../stack/format-plan.ts';
+import { EXIT } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { convergeTable } from './converge-table.ts';
 import { printFailures } from './print-failure.ts';
@@ -14,7 +15,13 @@ export function printConvergence(session: Session, result: ConvergeResult): numb
     session,
     clients.flatMap(({ error }) => error ?? []),
   );
-  return clients.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+  return codeOf(clients.map(({ outcome }) => outcome));
+}
+
+function codeOf(outcomes: readonly ConvergedClient['outcome'][]): number {
+  if (outcomes.includes('failed')) return EXIT.failed;
+  const ended = outcomes.includes('declined') || outcomes.includes('interrupted');
+  return ended ? EXIT.interrupted : EXIT.done;
 }
 
 function describeClients(clients: readonly ConvergedClient[], screen: Screen): string {

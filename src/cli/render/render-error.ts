@@ -9,10 +9,11 @@ export function renderError(
   { style }: Screen,
   debug = false,
 ): string {
-  const { slug, message, hint, file, line, column } =
+  const { code, slug, message, hint, file, line, column } =
     error instanceof PulsoError ? errorFields(error) : error;
   const client = slug !== undefined && !message.includes(slug) ? `${style.bold(slug)}: ` : '';
-  const lines = [`${style.red.bold('error:')} ${client}${message}`];
+  const label = code === 'interrupted' ? '' : `${style.red.bold('error:')} `;
+  const lines = [`${label}${client}${message}`];
   if (file !== undefined) lines.push(`  at ${formatLocation({ file, line, column })}`);
   if (hint !== undefined) lines.push(`  ${style.cyan('→')} ${hint}`);
   if (debug) lines.push(...stacksOf(error).map((stack) => style.dim(stack)));
