@@ -2,6 +2,7 @@ import { isMap, isPair, LineCounter, parseDocument, type Document, type Node } f
 import type * as z from 'zod';
 import type { Problem } from '../foundation/problem.ts';
 import { PulsoError, type Location } from '../foundation/pulso-error.ts';
+import { isNestedTooDeep } from './yaml-nesting.ts';
 
 /** A checked document: its value where nothing is wrong, else what is, each with line and column. */
 export interface CheckedYaml<T> {
@@ -60,14 +61,9 @@ function problem(code: string, message: string, place: Location): Problem {
   return { severity: 'error', code, message, ...place };
 }
 
-/** Brackets nested thousands deep end the parser's own stack. */
 function readDocument(text: string, lines: LineCounter): Document | RangeError {
-  try {
-    return parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  } catch (error) {
-    if (error instanceof RangeError) return new RangeError('it is nested too deep');
-    throw error;
-  }
+  if (isNestedTooDeep(text)) return new RangeError('it is nested too deep');
+  return parseDocument(text, { lineCounter: lines, prettyErrors: false });
 }
 
 /** Aliases are resolved here: too many of them (a "billion laughs" file) throw. */

@@ -1,16 +1,24 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../src/operations/create-client.ts';
 import type { CreateRequest, CreateResult } from '../../src/operations/create-request.ts';
 import { readAudit } from '../../src/workspace/audit-log.ts';
+import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { readClient } from '../../src/workspace/read-client.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { operationContext } from '../support/operation-context.ts';
 import { smallTemplate } from '../support/small-template.ts';
-import { buildRecord, recordFiles, temporaryWorkspace } from '../support/temporary-workspace.ts';
+import {
+  buildRecord,
+  putFiles,
+  recordFiles,
+  temporaryFolder,
+  temporaryWorkspace,
+} from '../support/temporary-workspace.ts';
+import { mountTinyDisk } from '../support/tiny-disk.ts';
 
 const given = { name: 'Claro Colombia', country: 'CO' };
 /** Blocks whose ports nothing on a test machine uses. */
@@ -344,6 +352,21 @@ describe('refused, with nothing left behind', () => {
       ),
     });
     expect(await remains(workspace)).toEqual([]);
+  });
+});
+
+describe('a full disk', () => {
+  it('leaves nothing, and the next create works once there is room', async (context) => {
+    const disk = await temporaryFolder();
+    if (!mountTinyDisk(disk, '160k')) context.skip('mounting a small disk needs root');
+    await putFiles(disk, { 'pulso.yaml': SETTINGS, ...smallTemplate() });
+    const workspace = await openWorkspace(disk);
+    const filler = join(disk, 'filler');
+    await writeFile(filler, Buffer.alloc(96 * 1024));
+    await expect(create(workspace)).rejects.toMatchObject({ code: 'disk-full' });
+    expect(await remains(workspace)).toEqual([]);
+    await rm(filler);
+    expect((await create(workspace)).client.block).toBe(700);
   });
 });
 

@@ -40,7 +40,7 @@ currency: COP
 timezone: America/Bogota
 `;
 
-const COMPOSE = `name: {{slug}}
+const COMPOSE = `name: {{yaml slug}}
 services:
   app:
     image: busybox

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { placeClient, sweepStaging } from '../../src/workspace/stage-client.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import type { StagedFile } from '../../src/workspace/write-tree.ts';
+import { mountTinyDisk } from '../support/tiny-disk.ts';
 import { temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 const files: StagedFile[] = [
@@ -24,19 +25,6 @@ async function remains({ root }: Workspace): Promise<string[]> {
     readdir(join(root, name)).catch(() => []),
   );
   return (await Promise.all(lists)).flat();
-}
-
-/** A workspace on a disk of its own with so many bytes; undefined where this machine lets nobody mount one. */
-function mountTiny(root: string, size: string): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', root], {
-      stdio: 'ignore',
-    });
-    onTestFinished(() => void execFileSync('umount', [root]));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('placeClient', () => {
@@ -76,7 +64,7 @@ describe('placeClient', () => {
 
   it('leaves nothing on a full disk, and says so', async (context) => {
     const workspace = await temporaryWorkspace();
-    if (!mountTiny(workspace.root, '64k')) context.skip('mounting a small disk needs root');
+    if (!mountTinyDisk(workspace.root, '64k')) context.skip('mounting a small disk needs root');
     const big = { path: 'big', bytes: Buffer.alloc(200_000, 1), mode: 0o644 };
     await expect(placeClient(workspace, 'claro', [...files, big], goOn)).rejects.toMatchObject({
       code: 'disk-full',
@@ -87,7 +75,7 @@ describe('placeClient', () => {
 
   it('says that a disk is read-only', async (context) => {
     const workspace = await temporaryWorkspace();
-    if (!mountTiny(workspace.root, '64k')) context.skip('mounting a small disk needs root');
+    if (!mountTinyDisk(workspace.root, '64k')) context.skip('mounting a small disk needs root');
     execFileSync('mount', ['-o', 'remount,ro', workspace.root]);
     await expect(placeClient(workspace, 'claro', files, goOn)).rejects.toMatchObject({
       code: 'not-permitted',
@@ -97,7 +85,7 @@ describe('placeClient', () => {
   it('says that clients/ is on another disk', async (context) => {
     const workspace = await temporaryWorkspace();
     await mkdir(join(workspace.root, 'clients'));
-    if (!mountTiny(join(workspace.root, 'clients'), '64k'))
+    if (!mountTinyDisk(join(workspace.root, 'clients'), '64k'))
       context.skip('mounting a small disk needs root');
     await expect(placeClient(workspace, 'claro', files, goOn)).rejects.toMatchObject({
       code: 'other-disk',
