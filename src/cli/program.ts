@@ -7,6 +7,7 @@ import { addGlobalFlags } from './flags/global-flags.ts';
 import { parseCount } from './flags/parse-count.ts';
 import { parseDuration } from './flags/parse-duration.ts';
 import { parsePattern } from './flags/parse-pattern.ts';
+import { parseCanary, parseConflict, parseShare } from './flags/update-flags.ts';
 import type { Run } from './verb.ts';
 
 const ALL = ['--all', 'every client'] as const;
@@ -17,6 +18,11 @@ const SELECT = [
 ] as const;
 const DRY_RUN = ['--dry-run', 'show what would be done, and do nothing'] as const;
 const TIMEOUT = ['--timeout <duration>', 'how long to wait for health', parseDuration] as const;
+const CONFLICT = [
+  '--conflict <choice>',
+  "what both sides changed: refuse (default), ours (the client's), theirs (the template's), markers",
+  parseConflict,
+] as const;
 const SERVICE = ['--service <name,…>', 'only these services', collectWords] as const;
 
 /** The whole command surface at a glance. Nothing behind a verb is loaded before it is called. */
@@ -49,6 +55,13 @@ export function buildProgram(run: Run): Command {
     .command('lint [template]')
     .description('check it, and render it for every combination of choices')
     .action(run(async () => (await import('./commands/template-lint.ts')).runTemplateLint));
+  template
+    .command('release <bump>')
+    .description('raise its version (patch, minor, major), if every client could take it')
+    .option('--template <name>', 'template, as pulso.yaml names it')
+    .option('--force', 'release it although some client could not take it')
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/template-release.ts')).runTemplateRelease));
   verb(
     'validate [slug...]',
     'check files, secrets, ports and networks; every client where none is named',
@@ -86,6 +99,78 @@ export function buildProgram(run: Run): Command {
   verb('list', 'list the clients, without asking any target', 'pulso list --select country=CO')
     .option(...SELECT)
     .action(run(async () => (await import('./commands/list.ts')).runList));
+
+  program.commandsGroup('Template and clients:');
+  verb(
+    'diff [slug...]',
+    'show what sync would do; every client where none is named',
+    'pulso diff claro-colombia',
+    'pulso diff --all --format markdown --exit-code',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .option('--stat', 'only which files')
+    .option('--format <format>', 'text, or markdown for a pull request comment')
+    .option('--against <git-ref>', 'compare with the template at that commit, branch or tag')
+    .option('--exit-code', 'exit 2 where something would change')
+    .action(run(async () => (await import('./commands/diff.ts')).runDiff));
+  verb(
+    'sync [slug...]',
+    'bring clients to their template, keeping their overrides; every client where none is named',
+    'pulso sync --dry-run',
+    'pulso sync --deploy --canary claro-colombia --max-unavailable 25%',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .option(...CONFLICT)
+    .option('--to <version>', 'the template as it was released under that version')
+    .option('--deploy', 'deploy too, wave by wave, and put back what is not healthy')
+    .option('--canary <slug|n>', 'clients that go first (default: 1)', parseCanary)
+    .option('--max-unavailable <n|%>', 'clients of one wave (default: 25%)', parseShare)
+    .option(
+      '--max-failures <n>',
+      'clients that may fail before it stops (default: 0)',
+      parseCount('--max-failures'),
+    )
+    .option(...TIMEOUT)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/sync.ts')).runSync));
+  verb(
+    'resolve <slug>',
+    'walk through the conflicts of a client and decide each',
+    'pulso resolve claro-colombia',
+  ).action(run(async () => (await import('./commands/resolve.ts')).runResolve));
+  verb(
+    'overrides [slug...]',
+    'show what clients changed against their base; every client where none is named',
+    'pulso overrides claro-colombia --stat',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .option('--stat', 'only which files')
+    .action(run(async () => (await import('./commands/overrides.ts')).runOverrides));
+  verb(
+    'set <slug|key=value...>',
+    'give clients other answers: renders them anew and merges, as sync does',
+    'pulso set claro-colombia currency=USD',
+    'pulso set --select country=CO features=audio,sales',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .option(...CONFLICT)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/set.ts')).runSet));
+  verb(
+    'upgrade [slug...]',
+    'give clients another version of the app',
+    'pulso upgrade claro-colombia --app-version 1.5.0',
+  )
+    .option(...ALL)
+    .option(...SELECT)
+    .requiredOption('--app-version <version>', 'the version to run')
+    .option(...CONFLICT)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/upgrade.ts')).runUpgrade));
 
   program.commandsGroup('Stacks:');
   verb(

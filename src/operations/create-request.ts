@@ -18,7 +18,8 @@ export interface CreateRequest {
   /** Writes nothing: the result shows the files. */
   dryRun: boolean;
   /** Asks a person what was not given; absent without a terminal. */
-  ask?: ((question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>) | undefined;
+  ask?:
+    ((question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>) | undefined;
   /** Shown before anything is written; false ends it as interrupted. Blocks are handed out after it. */
   confirm?: ((proposal: CreateProposal) => Promise<boolean>) | undefined;
 }

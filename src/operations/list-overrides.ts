@@ -1,12 +1,15 @@
 import pLimit from 'p-limit';
 import { errorFields, type ErrorFields } from '../foundation/error-fields.ts';
 import { toPulsoError } from '../foundation/pulso-error.ts';
-import type { MergeFile } from '../template/merge/merge-types.ts';
+import type { Redact } from '../template/diff/create-redactor.ts';
+import { formatPatch } from '../template/diff/format-patch.ts';
+import type { SourceFile } from '../template/template.ts';
 import { readBase } from '../workspace/read-base.ts';
 import { readClientFiles } from '../workspace/read-client-files.ts';
 import { SECRETS_FOLDER } from '../workspace/secret-files.ts';
 import { selectClients, type ClientChoice } from '../workspace/select-clients.ts';
 import type { OperationContext } from './operation-context.ts';
+import { redactorOf } from './update/describe-update.ts';
 
 /** What one client changed against its base. */
 export interface ClientOverrides {
@@ -18,9 +21,13 @@ export interface ClientOverrides {
 export interface OverriddenFile {
   path: string;
   change: 'added' | 'modified' | 'removed';
-  /** Bytes on both sides, for the text of a diff. */
-  before?: MergeFile | undefined;
-  after?: MergeFile | undefined;
+  /** Its unified diff, where it was asked for. */
+  patch?: string | undefined;
+}
+
+export interface OverridesRequest extends ClientChoice {
+  /** Adds the text of each file's diff. */
+  patches?: boolean | undefined;
 }
 
 /** Clients whose files are in memory at a time. */
@@ -29,12 +36,12 @@ const AT_ONCE = 16;
 /** What each chosen client changed against its base, its secrets left out. Reads, and writes nothing. */
 export async function listOverrides(
   context: OperationContext,
-  choice: ClientChoice,
+  request: OverridesRequest,
 ): Promise<{ clients: readonly ClientOverrides[] }> {
-  const { clients, failed } = await selectClients(context.workspace, choice);
+  const { clients, failed } = await selectClients(context.workspace, request);
   const limit = pLimit(AT_ONCE);
   const read = await Promise.all(
-    clients.map(({ slug }) => limit(() => readOverrides(context, slug))),
+    clients.map(({ slug }) => limit(() => readOverrides(context, slug, request.patches ?? false))),
   );
   const unreadable = failed.map((error) => ({
     slug: error.slug ?? '',
@@ -48,6 +55,7 @@ export async function listOverrides(
 async function readOverrides(
   { workspace }: OperationContext,
   slug: string,
+  patches: boolean,
 ): Promise<ClientOverrides> {
   try {
     const [base, client] = await Promise.all([
@@ -56,17 +64,26 @@ async function readOverrides(
     ]);
     const paths = [...new Set([...base.keys(), ...client.keys()])].sort();
     const own = paths.filter((path) => !path.startsWith(`${SECRETS_FOLDER}/`));
-    const files = own.flatMap((path) => compare(path, base.get(path), client.get(path)));
+    const redact = patches ? redactorOf(client) : undefined;
+    const files = own.flatMap((path) => compare(path, base.get(path), client.get(path), redact));
     return { slug, files };
   } catch (error) {
     return { slug, files: [], error: { ...errorFields(toPulsoError(error)), slug } };
   }
 }
 
-function compare(path: string, before?: MergeFile, after?: MergeFile): OverriddenFile[] {
-  if (before === undefined) return [{ path, change: 'added', after }];
-  if (after === undefined) return [{ path, change: 'removed', before }];
-  const same =
-    before.executable === after.executable && Buffer.compare(before.bytes, after.bytes) === 0;
-  return same ? [] : [{ path, change: 'modified', before, after }];
+function compare(
+  path: string,
+  before?: SourceFile,
+  after?: SourceFile,
+  redact?: Redact,
+): OverriddenFile[] {
+  if (before !== undefined && after !== undefined && isSame(before, after)) return [];
+  const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'modified';
+  const patch = redact && formatPatch({ path, before, after }, redact);
+  return [{ path, change, patch }];
+}
+
+function isSame(one: SourceFile, other: SourceFile): boolean {
+  return one.executable === other.executable && Buffer.compare(one.bytes, other.bytes) === 0;
 }

@@ -16,8 +16,8 @@ import type { UpdatedClient } from './update/updated-client.ts';
 export interface SyncRequest extends ClientChoice {
   dryRun: boolean;
   conflict: ConflictChoice;
-  /** A git commit, branch or tag: syncs to the template as it stood there. */
-  at?: string | undefined;
+  /** A template version to sync to; absent: the one in the workspace. */
+  to?: string | undefined;
   /** Asked what the template did not ask before; absent: defaults are taken. */
   ask?: Ask | undefined;
   /** Deploys too, in waves. */
@@ -41,8 +41,8 @@ export async function syncClients(
   context: OperationContext,
   request: SyncRequest,
 ): Promise<SyncResult> {
-  const { dryRun, conflict, at, ask, rollout } = request;
-  const templates = openTemplates(context.workspace, at);
+  const { dryRun, conflict, to, ask, rollout } = request;
+  const templates = openTemplates(context.workspace, { version: to });
   const job: UpdateJob = { templates, action: 'sync', dryRun, conflict, ask };
   if (rollout === undefined || dryRun) return updateClients(context, request, job);
   const planned = await updateClients(context, request, { ...job, dryRun: true });

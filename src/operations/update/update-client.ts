@@ -10,7 +10,8 @@ import type { OperationContext } from '../operation-context.ts';
 import { applyUpdate } from './apply-update.ts';
 import type { Templates } from './open-templates.ts';
 import { planUpdate, type ClientUpdate } from './plan-update.ts';
-import { describeFiles, type UpdatedClient } from './updated-client.ts';
+import { describeFiles } from './describe-update.ts';
+import type { UpdatedClient } from './updated-client.ts';
 
 /** What becomes of one client's files. */
 export interface UpdateJob {
@@ -18,6 +19,8 @@ export interface UpdateJob {
   /** The verb, for the audit log. */
   action: string;
   dryRun: boolean;
+  /** Adds the text of each file's diff. */
+  patches?: boolean | undefined;
   /** Keeps the way back until a rollout is proven. */
   reversible?: boolean | undefined;
   conflict: ConflictChoice | Decide;
@@ -39,7 +42,7 @@ export async function updateClient(
     signal.throwIfAborted();
     const found = await job.templates(template.name);
     if (isCurrent(record, found, job)) return describeCurrent(record);
-    if (job.dryRun) return describe(await plan(context, record, found, job), 'planned');
+    if (job.dryRun) return describe(await plan(context, record, found, job), job, 'planned');
     reporter.report({ ...task, kind: 'start' });
     const ended = await holdClient(workspace, slug, (held) => write(context, held, found, job), {
       reporter,
@@ -77,7 +80,7 @@ async function write(
 ): Promise<UpdatedClient> {
   if (isCurrent(record, template, job)) return describeCurrent(record);
   const update = await plan(context, record, template, job);
-  if (update.merged.status === 'conflict') return describe(update, 'conflict');
+  if (update.merged.status === 'conflict') return describe(update, job, 'conflict');
   context.signal.throwIfAborted();
   await applyUpdate(context.workspace, template, update, {
     reversible: job.reversible ?? false,
@@ -90,7 +93,7 @@ async function write(
     outcome: 'done',
     detail: describeDetail(update, job),
   });
-  return describe(update, update.merged.status === 'behind' ? 'updated' : 'unchanged');
+  return describe(update, job, update.merged.status === 'behind' ? 'updated' : 'unchanged');
 }
 
 function describeDetail({ record, next, merged }: ClientUpdate, job: UpdateJob): string {
@@ -101,17 +104,20 @@ function describeDetail({ record, next, merged }: ClientUpdate, job: UpdateJob):
   return `${versions}, ${merged.files.length} files${answers}${target}`;
 }
 
-function describe(update: ClientUpdate, outcome: UpdatedClient['outcome']): UpdatedClient {
+function describe(
+  update: ClientUpdate,
+  { patches = false }: UpdateJob,
+  outcome: UpdatedClient['outcome'],
+): UpdatedClient {
   const { record, next, merged } = update;
   return {
     slug: record.slug,
     status: merged.status,
-    outcome: merged.status === 'conflict' ? 'conflict' : outcome,
+    outcome,
     from: record.template.version,
     to: next.template.version,
-    files: describeFiles(update),
+    files: describeFiles(update, { patches }),
     notes: merged.notes,
-    update,
   };
 }
 

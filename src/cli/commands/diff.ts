@@ -1,0 +1,42 @@
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import { diffClients } from '../../operations/diff-clients.ts';
+import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
+import { openContext } from '../open-context.ts';
+import { diffText } from '../render/diff-text.ts';
+import { printUpdates } from '../render/print-updates.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+
+interface DiffFlags extends SelectionFlags {
+  stat?: boolean | undefined;
+  exitCode?: boolean | undefined;
+  against?: string | undefined;
+  format?: string | undefined;
+}
+
+const CHANGES_FOUND = 2;
+const FORMATS = ['text', 'markdown'];
+
+/** `pulso diff` */
+export async function runDiff(session: Session, call: Call<DiffFlags>): Promise<number> {
+  const { stat = false, exitCode = false, against, format = 'text' } = call.flags;
+  if (!FORMATS.includes(format)) {
+    throw new PulsoError('bad-flags', `--format "${format}" is none of ${FORMATS.join(', ')}`);
+  }
+  const context = await openContext(session);
+  const choice = watchedClients(call.operands, call.flags);
+  const patches = !stat && session.flags.output !== 'json';
+  const result = await diffClients(context, { ...choice, against, patches });
+  const markdown = format === 'markdown' ? await loadMarkdown() : undefined;
+  const code = printUpdates(session, result.clients, () =>
+    markdown === undefined
+      ? diffText(result.clients, session.screen, { stat })
+      : markdown(result.clients),
+  );
+  const changes = result.clients.some(({ status }) => status === 'behind' || status === 'conflict');
+  return code === 0 && exitCode && changes ? CHANGES_FOUND : code;
+}
+
+async function loadMarkdown() {
+  return (await import('../render/diff-markdown.ts')).diffMarkdown;
+}

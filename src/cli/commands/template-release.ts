@@ -1,0 +1,35 @@
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import { releaseTemplate } from '../../operations/release-template.ts';
+import { openContext } from '../open-context.ts';
+import { printResult } from '../render/print-result.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+
+interface ReleaseFlags {
+  template?: string | undefined;
+  force?: boolean | undefined;
+  dryRun?: boolean | undefined;
+}
+
+const BUMPS = ['patch', 'minor', 'major'] as const;
+
+/** `pulso template release` */
+export async function runTemplateRelease(
+  session: Session,
+  { operands, flags }: Call<ReleaseFlags>,
+): Promise<number> {
+  const bump = BUMPS.find((known) => known === operands[0]);
+  if (bump === undefined) {
+    throw new PulsoError('bad-flags', `"${operands[0] ?? ''}" is none of ${BUMPS.join(', ')}`);
+  }
+  const { template, force = false, dryRun = false } = flags;
+  const request = { bump, template, force, dryRun };
+  const result = await releaseTemplate(await openContext(session), request);
+  const { from, to, refusedBy } = result;
+  const done = dryRun ? 'would release' : 'released';
+  printResult(session, result, () => {
+    const refused = refusedBy.length === 0 ? '' : `\ncould not take it: ${refusedBy.join(', ')}`;
+    return `${done} ${result.template} ${from} → ${to}${refused}`;
+  });
+  return dryRun && refusedBy.length > 0 ? 1 : 0;
+}

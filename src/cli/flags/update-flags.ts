@@ -1,0 +1,35 @@
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { ConflictChoice } from '../../template/merge/merge-types.ts';
+import type { Share, WaveOptions } from '../../operations/rollout/plan-waves.ts';
+
+const CHOICES: readonly ConflictChoice[] = ['refuse', 'ours', 'theirs', 'markers'];
+
+/** Reads `--conflict`. Throws `bad-flags`. */
+export function parseConflict(text: string): ConflictChoice {
+  const choice = CHOICES.find((known) => known === text);
+  if (choice !== undefined) return choice;
+  throw new PulsoError('bad-flags', `--conflict "${text}" is none of ${CHOICES.join(', ')}`, {
+    hint: 'ours keeps the client’s side, theirs takes the template’s, markers writes both',
+  });
+}
+
+/** Reads `--max-unavailable`: clients, or a share of them as `25%`. Throws `bad-flags`. */
+export function parseShare(text: string): Share {
+  const [, digits = '', percent] = /^(\d{1,6})(%)?$/.exec(text) ?? [];
+  const number = Number(digits);
+  if (digits === '' || number < 1 || (percent !== undefined && number > 100)) {
+    throw new PulsoError('bad-flags', `--max-unavailable "${text}" is no number of clients`, {
+      hint: 'give a number from 1, or a share as 25%',
+    });
+  }
+  return percent === undefined ? { count: number } : { percent: number };
+}
+
+/** Reads `--canary`: how many clients go first, or which. */
+export function parseCanary(text: string): WaveOptions['canary'] {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  return text
+    .split(',')
+    .map((slug) => slug.trim())
+    .filter((slug) => slug !== '');
+}

@@ -1,0 +1,81 @@
+import type { ClientOverrides } from '../../operations/list-overrides.ts';
+import type { UpdatedClient, UpdatedFile } from '../../operations/update/updated-client.ts';
+import { countNoun } from './count-noun.ts';
+import type { Screen } from './screen.ts';
+import { conflictLines } from './update-table.ts';
+
+/** How much of a diff is shown. */
+export interface DiffDetail {
+  /** Only which files, not what of them. */
+  stat: boolean;
+}
+
+type ShownFile = Pick<UpdatedFile, 'path' | 'change' | 'from' | 'patch'>;
+
+/** What sync would do to each client: its files, their diffs, its conflicts; the current ones in one line. */
+export function diffText(
+  clients: readonly UpdatedClient[],
+  screen: Screen,
+  detail: DiffDetail,
+): string {
+  const { style } = screen;
+  const shown = clients.filter(({ status }) => status === 'behind' || status === 'conflict');
+  const texts = shown.map((client) => {
+    const { slug, from, to, files } = client;
+    const versions = from === to ? '' : style.dim(` ${from ?? '-'} → ${to ?? '-'}`);
+    const changed = files.filter(({ conflicts }) => conflicts.length === 0);
+    return [
+      `${style.bold(slug)}${versions}`,
+      ...fileTexts(changed, screen, detail),
+      ...conflictLines(client, screen),
+    ].join('\n');
+  });
+  const current = clients.filter(({ status }) => status === 'current').length;
+  return [...texts, summary(clients.length, current, 'current')].join('\n\n');
+}
+
+/** What each client changed against its base. */
+export function overridesText(
+  clients: readonly ClientOverrides[],
+  screen: Screen,
+  detail: DiffDetail,
+): string {
+  const shown = clients.filter(({ files }) => files.length > 0);
+  const texts = shown.map(({ slug, files }) =>
+    [screen.style.bold(slug), ...fileTexts(files, screen, detail)].join('\n'),
+  );
+  const sound = clients.filter(({ error }) => error === undefined);
+  const plain = sound.length - shown.length;
+  return [...texts, summary(clients.length, plain, 'without overrides')].join('\n\n');
+}
+
+function fileTexts(files: readonly ShownFile[], screen: Screen, { stat }: DiffDetail): string[] {
+  if (stat) return files.map((file) => statLine(file, screen));
+  return files.map((file) => colourPatch(file.patch ?? statLine(file, screen), screen));
+}
+
+const MARKS = { added: '+', modified: '~', removed: '-', moved: '→' } as const;
+
+function statLine({ path, change, from }: ShownFile, { style }: Screen): string {
+  const paint = {
+    added: style.green,
+    modified: style.yellow,
+    removed: style.red,
+    moved: style.cyan,
+  };
+  return `  ${paint[change](MARKS[change])} ${from === undefined ? path : `${from} → ${path}`}`;
+}
+
+function colourPatch(patch: string, { style }: Screen): string {
+  const paint = (line: string): string => {
+    if (/^(diff|---|\+\+\+) /.test(line)) return style.bold(line);
+    if (line.startsWith('@@')) return style.cyan(line);
+    if (line.startsWith('+')) return style.green(line);
+    return line.startsWith('-') ? style.red(line) : line;
+  };
+  return patch.trimEnd().split('\n').map(paint).join('\n');
+}
+
+function summary(all: number, quiet: number, word: string): string {
+  return `${countNoun(all, 'client')}: ${quiet} ${word}`;
+}

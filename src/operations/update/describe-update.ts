@@ -1,0 +1,45 @@
+import { createRedactor, type Redact } from '../../template/diff/create-redactor.ts';
+import { formatPatch } from '../../template/diff/format-patch.ts';
+import type { Conflict } from '../../template/merge/merge-types.ts';
+import type { SourceFile } from '../../template/template.ts';
+import { SECRETS_FOLDER } from '../../workspace/secret-files.ts';
+import type { ClientUpdate } from './plan-update.ts';
+import type { UpdatedFile } from './updated-client.ts';
+
+/** The files an update touches or could not touch, by path, every secret in them redacted. */
+export function describeFiles(
+  { client, merged }: ClientUpdate,
+  { patches }: { patches: boolean },
+): UpdatedFile[] {
+  const redact = redactorOf(client);
+  const files = new Map<string, UpdatedFile>(
+    merged.files.map(({ path, change, from, file }) => {
+      const before = client.get(from ?? path);
+      const patch = patches ? formatPatch({ path, from, before, after: file }, redact) : undefined;
+      return [path, { path, change, from, conflicts: [], patch }];
+    }),
+  );
+  for (const conflict of merged.conflicts) {
+    const { path, change } = conflict;
+    const file = files.get(path) ?? { path, change, conflicts: [] };
+    files.set(path, { ...file, conflicts: [...file.conflicts, showConflict(conflict, redact)] });
+  }
+  return [...files.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** Redacts what the client's own secret files hold, beside what looks like a secret. */
+export function redactorOf(client: ReadonlyMap<string, SourceFile>): Redact {
+  const secrets = [...client.values()].filter(({ path }) => path.startsWith(`${SECRETS_FOLDER}/`));
+  return createRedactor(secrets.map(({ bytes }) => Buffer.from(bytes).toString('utf8')));
+}
+
+function showConflict(
+  { at, base, template, client }: Conflict,
+  redact: Redact,
+): UpdatedFile['conflicts'][number] {
+  // A value alone does not look like a secret; its key, the end of its path, does.
+  const key = at.split('.').at(-1) ?? '';
+  const show = (value: string | null): string | null =>
+    value === null ? null : redact(`${key}: ${value}`).slice(key.length + 2);
+  return { at, base: show(base), template: show(template), client: show(client) };
+}

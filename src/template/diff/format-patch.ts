@@ -1,0 +1,78 @@
+import { structuredPatch } from 'diff';
+import type { Redact } from './create-redactor.ts';
+
+/** One side of a file. */
+export interface PatchSide {
+  bytes: Uint8Array;
+  executable: boolean;
+}
+
+/** A file before and after; absent on a side: not there. */
+export interface PatchInput {
+  path: string;
+  /** Where a moved file was. */
+  from?: string | undefined;
+  before?: PatchSide | undefined;
+  after?: PatchSide | undefined;
+}
+
+const CONTEXT_LINES = 3;
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** A file's unified diff as git prints it, secrets redacted; binary files are only named. Empty where nothing differs. */
+export function formatPatch(input: PatchInput, redact: Redact): string {
+  const { path, from = path, before, after } = input;
+  const header = [`diff --git a/${from} b/${path}`, ...describeModes(input)];
+  const one = before && textOf(before);
+  const other = after && textOf(after);
+  if (one === null || other === null) {
+    const same = before && after && Buffer.compare(before.bytes, after.bytes) === 0;
+    return finish(header, same ? [] : [`Binary files a/${from} and b/${path} differ`], redact);
+  }
+  const { hunks } = structuredPatch(from, path, one ?? '', other ?? '', '', '', {
+    context: CONTEXT_LINES,
+  });
+  const names = [
+    `--- ${before === undefined ? '/dev/null' : `a/${from}`}`,
+    `+++ ${after === undefined ? '/dev/null' : `b/${path}`}`,
+  ];
+  const body = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
+    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+    ...lines,
+  ]);
+  return finish(header, body.length === 0 ? [] : [...names, ...body], redact);
+}
+
+/** Lines added and removed by a patch. */
+export function countLines(patch: string): { added: number; removed: number } {
+  const lines = patch.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('@@'));
+  const body = start < 0 ? [] : lines.slice(start);
+  const count = (mark: string): number => body.filter((line) => line.startsWith(mark)).length;
+  return { added: count('+'), removed: count('-') };
+}
+
+function describeModes({ path, from, before, after }: PatchInput): string[] {
+  const mode = ({ executable }: PatchSide): string => (executable ? '100755' : '100644');
+  const moved =
+    from === undefined || from === path ? [] : [`rename from ${from}`, `rename to ${path}`];
+  if (before === undefined) return after === undefined ? [] : [`new file mode ${mode(after)}`];
+  if (after === undefined) return [`deleted file mode ${mode(before)}`];
+  if (before.executable === after.executable) return moved;
+  return [`old mode ${mode(before)}`, `new mode ${mode(after)}`, ...moved];
+}
+
+function finish(header: readonly string[], body: readonly string[], redact: Redact): string {
+  if (header.length === 1 && body.length === 0) return '';
+  return `${redact([...header, ...body].join('\n'))}\n`;
+}
+
+/** Null where the bytes are no text. */
+function textOf({ bytes }: PatchSide): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}
