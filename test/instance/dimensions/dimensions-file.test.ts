@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/instance/config/parse-config.ts';
 import { dimensionsFileSchema } from '../../../src/instance/dimensions/dimensions-file.ts';
 import { sampleDimensions } from '../../support/sample-dimensions.ts';
 
@@ -133,4 +135,11 @@ describe('refuses what does not fit', () => {
     ).toHaveLength(1);
     expect(problemsOf(metric({ colour: 'red' }))[0]).toMatch(/colour/);
   });
+});
+
+it('takes the example of the documentation', async () => {
+  const page = await readFile('docs/instance.md', 'utf8');
+  const example = /```yaml\n(version: 1[^]*?)```/.exec(page)?.[1] ?? '';
+  const { metrics } = parseConfig('docs/instance.md', example, dimensionsFileSchema);
+  expect(metrics.map(({ key }) => key)).toEqual(['revenue', 'orders', 'ticket']);
 });
