@@ -56,10 +56,14 @@ function renderPath(file: CompiledFile, source: string, variables: Variables): s
   );
   const fault = findPathFault(segments);
   if (fault === undefined) return segments.join('/');
-  throw new PulsoError('template-path', `its path becomes ${segments.join('/')}: ${fault}`, {
-    at: { file: source },
-    hint: 'use answers in a path only where their choices or patterns make them names',
-  });
+  throw new PulsoError(
+    'template-path',
+    `its path becomes ${JSON.stringify(segments.join('/'))}: ${fault}`,
+    {
+      at: { file: source },
+      hint: 'use answers in a path only where their choices or patterns make them names',
+    },
+  );
 }
 
 function collisionError(path: string, source: string, holder: string): PulsoError {

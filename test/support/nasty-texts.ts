@@ -41,3 +41,8 @@ export const NASTY_TEXTS: readonly string[] = [
   '\ud800 alone',
   'x'.repeat(50_000),
 ];
+
+/** For `it.each`: a short name of each, and itself. */
+export const NASTY_CASES = NASTY_TEXTS.map(
+  (text) => [JSON.stringify(text).slice(0, 50), text] as const,
+);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coerceAnswer } from '../../src/template/coerce-answer.ts';
 import type { Question } from '../../src/template/template.ts';
-import { NASTY_TEXTS } from '../support/nasty-texts.ts';
+import { NASTY_CASES } from '../support/nasty-texts.ts';
 
 function ask(question: Partial<Question>): Question {
   return { key: 'answer', type: 'text', prompt: 'What?', ...question };
@@ -82,7 +82,7 @@ describe('coerceAnswer', () => {
     expect(coerceAnswer(question, given)).toEqual({ reason });
   });
 
-  it.each(NASTY_TEXTS)('changes nothing of %j', (text) => {
+  it.each(NASTY_CASES)('changes nothing of %s', (_name, text) => {
     expect(coerceAnswer(PLAIN, text)).toEqual({ value: text });
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { quoteYaml, type QuotableValue } from '../../src/template/quote-value.ts';
-import { NASTY_TEXTS } from '../support/nasty-texts.ts';
+import { NASTY_CASES, NASTY_TEXTS } from '../support/nasty-texts.ts';
 
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom(...NASTY_TEXTS));
 const scalar = fc.oneof(
@@ -48,7 +48,7 @@ describe.each(POSITIONS)('quoteYaml as %s', (_where, place, reach) => {
 });
 
 describe('quoteYaml', () => {
-  it.each(NASTY_TEXTS)('keeps %j on one line of printable characters', (each) => {
+  it.each(NASTY_CASES)('keeps %s on one line of printable characters', (_name, each) => {
     expect(quoteYaml(each)).toMatch(/^"[^\n\r\p{Cc}\p{Zl}\p{Zp}]*"$/u);
   });
 

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { findYamlFaults } from '../../client/find-yaml-faults.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import { pathOfSource } from '../compile-file.ts';
@@ -61,11 +61,10 @@ function lintOne(template: Template, file: CompiledFile, combination: Combinatio
 function parseRendered(text: string, file: string): Problem[] {
   const path = pathOfSource(file);
   if (/\.ya?ml$/.test(path)) {
-    const faults = parseAllDocuments(text, { prettyErrors: false }).flatMap(({ errors }) => errors);
-    return faults.slice(0, 1).map(({ message }) => ({
-      ...{ severity: 'error', code: 'template-yaml', file },
-      message: `renders to no YAML: ${message}`,
-    }));
+    const [fault] = findYamlFaults(text, file);
+    if (fault === undefined) return [];
+    const message = `renders to no YAML: ${fault.message}`;
+    return [{ severity: 'error', code: 'template-yaml', file, message }];
   }
   if (!path.endsWith('.json')) return [];
   try {

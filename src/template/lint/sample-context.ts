@@ -33,10 +33,14 @@ export function sampleContext(template: Template, combination: Combination): Var
   });
 }
 
-/** `with database=mysql, features=audio,sales`: which client a problem is of. */
+/** `(with database=mysql, features=audio,sales)`: which client a problem is of, on one line. */
 export function describeCombination(combination: Combination): string {
   const pairs = [...combination]
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${String(value) === '' ? "''" : String(value)}`);
+    .map(([name, value]) => `${name}=${describeValue(String(value))}`);
   return pairs.length === 0 ? '' : ` (with ${pairs.join(', ')})`;
+}
+
+function describeValue(text: string): string {
+  return /^[\w.,:+/-]+$/.test(text) ? text : JSON.stringify(text);
 }
