@@ -13,7 +13,7 @@ export function convergeTable(clients: readonly ConvergedClient[], screen: Scree
       cell: ({ state = '-' }) => ({ text: state, style: stateStyle(state, screen) }),
     },
     { title: 'CHANGES', cell: (client) => String(changesOf(client)), optional: true },
-    { title: 'URL', cell: ({ url = '-' }) => url },
+    { title: 'URL', cell: ({ url = '-' }) => url, whole: true },
   ];
   return formatTable(columns, clients, screen);
 }

@@ -13,6 +13,8 @@ export interface Column<Row> {
   cell: (row: Row) => Cell | string;
   /** Left out where the screen is narrow, the last one first. */
   optional?: boolean | undefined;
+  /** Of no use where it is cut (an address): it is cut last. */
+  whole?: boolean | undefined;
 }
 
 const GAP = 2;
@@ -30,7 +32,7 @@ export function formatTable<Row>(
     ...rows.map((row) => toCell(column.cell(row))),
   ];
   const table = fitColumns(
-    columns.map((column) => ({ optional: column.optional === true, cells: cells(column) })),
+    columns.map((column) => ({ ...column, cells: cells(column) })),
     screen.columns,
   );
   const lines = Array.from({ length: rows.length + 1 }, (_, row) =>
@@ -47,7 +49,8 @@ function toCell(cell: Cell | string): Cell {
 }
 
 interface Fitted {
-  optional: boolean;
+  optional?: boolean | undefined;
+  whole?: boolean | undefined;
   cells: readonly Cell[];
   width: number;
 }
@@ -60,7 +63,7 @@ function fitColumns(columns: readonly Omit<Fitted, 'width'>[], room: number): Fi
   for (;;) {
     const fitted = shrink(natural, room, FLOOR);
     if (fitted) return fitted;
-    const last = natural.findLastIndex((column) => column.optional);
+    const last = natural.findLastIndex((column) => column.optional === true);
     if (last < 0) return shrink(natural, room, 1) ?? natural.map((one) => ({ ...one, width: 1 }));
     natural.splice(last, 1);
   }
@@ -72,8 +75,10 @@ function shrink(columns: readonly Fitted[], room: number, floor: number): Fitted
   const gaps = GAP * (fitted.length - 1);
   let over = fitted.reduce((sum, column) => sum + column.width, gaps) - room;
   while (over > 0) {
-    const widest = fitted.reduce((a, b) => (b.width > a.width ? b : a));
-    if (widest.width <= floor) return undefined;
+    const widest = fitted
+      .filter((column) => column.whole !== true || floor < FLOOR)
+      .reduce<Fitted | undefined>((a, b) => (a && a.width >= b.width ? a : b), undefined);
+    if (widest === undefined || widest.width <= floor) return undefined;
     widest.width -= 1;
     over -= 1;
   }

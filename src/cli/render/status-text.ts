@@ -27,10 +27,10 @@ function clientsTable(clients: readonly ClientStatus[], screen: Screen, now: Dat
   const colored = (text: string): Cell => ({ text, style: stateStyle(text, screen) });
   const columns: Column<ClientStatus>[] = [
     { title: 'CLIENT', cell: ({ slug }) => slug },
-    { title: 'STATE', cell: ({ state }) => colored(state) },
-    { title: 'HEALTHY', cell: healthOf },
+    { title: 'STATE', cell: ({ state }) => colored(state), whole: true },
+    { title: 'HEALTHY', cell: healthOf, optional: true },
     { title: 'UP', cell: (client) => uptimeOf(client, now), optional: true },
-    { title: 'URL', cell: ({ url }) => url ?? '-' },
+    { title: 'URL', cell: ({ url }) => url ?? '-', whole: true },
     { title: 'TEMPLATE', cell: ({ drift }) => colored(drift.template), optional: true },
     {
       title: 'STACK',
