@@ -43,4 +43,3 @@ export const clientConfigSchema = z.strictObject({
   custom: z.record(z.string(), z.unknown()).optional().describe("The client's own settings."),
 });
 
-export type ClientConfig = z.infer<typeof clientConfigSchema>;

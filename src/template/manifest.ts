@@ -83,5 +83,4 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export type SecretSpec = Manifest['secrets'][number];
-export type FileRule = Manifest['files'][number];
 export type Migration = Manifest['migrations'][number];
