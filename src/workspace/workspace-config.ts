@@ -5,7 +5,9 @@ import { isSubnet } from '../client/subnet.ts';
 const name = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower case letters, digits and dashes');
-const answer = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+const answer = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
+  error: 'must be a text, a number, true or false, or a list of texts',
+});
 const port = z.int().min(1).max(65535);
 
 const dockerTarget = z.strictObject({
@@ -48,6 +50,10 @@ const kubernetesTarget = z.strictObject({
     .optional(),
 });
 
+const targetConfig = z.discriminatedUnion('engine', [dockerTarget, kubernetesTarget], {
+  error: 'must have engine: docker or engine: kubernetes',
+});
+
 /** The shape of `pulso.yaml` and `pulso.local.yaml`. Every setting is optional. */
 export const workspaceConfigSchema = z.strictObject({
   template: name.optional().describe('Template of new clients where none is named.'),
@@ -57,7 +63,7 @@ export const workspaceConfigSchema = z.strictObject({
     .describe('Templates by name, each with its folder.'),
   target: name.optional().describe('Target of new clients where none is named.'),
   targets: z
-    .record(name, z.discriminatedUnion('engine', [dockerTarget, kubernetesTarget]))
+    .record(name, targetConfig)
     .optional()
     .describe('Where stacks run, by name. `local` is the Docker Engine of this machine.'),
   ports: z

@@ -63,7 +63,14 @@ describe('readConfig', () => {
       'targets:\n  a:\n    engine: podman\n',
       3,
       5,
-      'targets.a.engine',
+      'targets.a.engine: must have engine: docker or engine: kubernetes',
+    ],
+    [
+      'an answer that is none',
+      'defaults:\n  plan: {a: 1}\n',
+      2,
+      3,
+      'defaults.plan: must be a text',
     ],
     [
       'a target setting that is none',
