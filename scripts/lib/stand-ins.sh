@@ -40,6 +40,7 @@ require_image_builder() {
       "or bring them along: 'docker load' redis:7, postgres:15, mysql:8.0 and $NODE_IMAGE"
   fi
   install_packages 'to build images' mmdebstrap debian-archive-keyring
+  refresh_package_lists # which mirrors this machine uses is read from them
 }
 
 # The build sees the host's network, because the mirror may be reachable in no other way.
