@@ -4,7 +4,7 @@ import type { BothSides, MergedPiece } from './merged-tree.ts';
 import { pickSide, type Side } from './pick.ts';
 import { bodyPiece, pieceOf, placeBody, type Piece } from './yaml-piece.ts';
 import { commentsOf, essenceOf, shapeOf } from './yaml-shape.ts';
-import type { Span, YamlEntry } from './yaml-tree.ts';
+import type { Span, YamlEntry, YamlValue } from './yaml-tree.ts';
 
 /** Takes an entry whole from the side that alone changed its text. */
 export function takeShape(sides: BothSides): MergedPiece | undefined {
@@ -37,7 +37,7 @@ function take(sides: BothSides, side: Side | undefined): MergedPiece | undefined
 function mergeAtoms(sides: BothSides): MergedPiece | undefined {
   const { base, template, client } = sides;
   const entries = base ? [base, template, client] : [template, client];
-  if (entries.some(({ value }) => value.kind !== 'atom')) return undefined;
+  if (!entries.every(({ value }) => isOnePiece(value))) return undefined;
   const byText = pickSlot(sides, ({ value }) => value.span);
   const same = template.value.canon === client.value.canon;
   const side = same ? byText.side : pickBy(sides, ({ value }) => value.canon);
@@ -51,6 +51,12 @@ function mergeAtoms(sides: BothSides): MergedPiece | undefined {
     piece: { text, column: 0, flow: client.flow },
     canon: sides[side].value.canon,
   };
+}
+
+/** Whether a value stands between its key and a comment of the entry, so that one may change without the other. */
+function isOnePiece(value: YamlValue): boolean {
+  if (value.kind === 'map' || value.kind === 'list') return value.flow;
+  return value.kind === 'atom' && !value.canon.startsWith('raw');
 }
 
 /** One slot of an entry: comments and quotes changed on both sides stay the client's. */

@@ -1,11 +1,18 @@
 import { pickSlot } from './merge-body.ts';
 import { mergeTrivia } from './merge-trivia.ts';
 import type { BothSides, MergedCollection } from './merged-tree.ts';
-import { pickSide } from './pick.ts';
+import { pickSide, type Side } from './pick.ts';
 import { pieceOf, type Piece } from './yaml-piece.ts';
-import type { Span, YamlCollection, YamlEntry, YamlValue } from './yaml-tree.ts';
+import { commentsIn } from './yaml-lines.ts';
+import {
+  textOf,
+  type Span,
+  type YamlCollection,
+  type YamlEntry,
+  type YamlValue,
+} from './yaml-tree.ts';
 
-type Frame = Pick<MergedCollection, 'head' | 'tail' | 'trail' | 'props'>;
+type Frame = Omit<MergedCollection, 'kind' | 'entries'>;
 
 export function isCollection(value: YamlValue | undefined): value is YamlCollection {
   return value?.kind === 'map' || value?.kind === 'list';
@@ -13,7 +20,7 @@ export function isCollection(value: YamlValue | undefined): value is YamlCollect
 
 /**
  * Merges what stands around the entries of a collection: key, anchor, tag, and the comments beside and
- * after them. Undefined where the anchors or tags cannot be brought together.
+ * after them. Undefined where they cannot be brought together.
  */
 export function mergeFrame(sides: BothSides): Frame | undefined {
   const template = sides.template.value;
@@ -21,29 +28,53 @@ export function mergeFrame(sides: BothSides): Frame | undefined {
   if (!isCollection(template) || !isCollection(client)) return undefined;
   const base = isCollection(sides.base?.value) ? sides.base.value : undefined;
   const propsSide = pickSide(base?.props, template.props, client.props);
+  if (propsSide === undefined) return undefined;
+  if (client.flow && !template.flow) return unfold(sides, template);
   // Only heads of the same layout may stand in for each other: `key: {` is none for a block.
   const alike = template.flow === client.flow && !template.inline && !client.inline;
   const sameProps = template.props === client.props;
-  if (propsSide === undefined || (!sameProps && !alike)) return undefined;
-  const head = (entry: YamlEntry): Span => entry.head;
-  const tail = ({ value }: YamlEntry): Span => (isCollection(value) ? value.tail : emptySpan);
+  if (!sameProps && !alike) return undefined;
+  const frame = frameOf('client', sides, client);
+  if (!alike) return frame;
   return {
+    ...frame,
     props: { template, client }[propsSide].props,
     head: sameProps
-      ? mergeSlot(sides, head, alike)
+      ? mergeSlot(sides, ({ head }) => head)
       : pieceOf(sides[propsSide], sides[propsSide].head),
-    tail: mergeSlot(sides, tail, alike && !client.flow),
-    trail: alike
-      ? pickSlot(sides, ({ trail }) => trail).piece
-      : pieceOf(sides.client, sides.client.trail),
+    tail: client.flow ? frame.tail : mergeSlot(sides, tailOf),
+    trail: pickSlot(sides, ({ trail }) => trail).piece,
   };
 }
 
-const emptySpan: Span = { from: 0, to: 0 };
+/** Entries on lines of their own do not fit in the client's brackets: theirs get lines too. */
+function unfold(sides: BothSides, template: YamlCollection): Frame | undefined {
+  const { base, client } = sides;
+  const own = base && beside(base) === beside(client) && template.props === '';
+  return own ? frameOf('template', sides, template) : undefined;
+}
 
-function mergeSlot(sides: BothSides, slot: (entry: YamlEntry) => Span, alike: boolean): Piece {
+function frameOf(side: Side, sides: BothSides, layout: YamlCollection): Frame {
+  const entry = sides[side];
+  return {
+    layout,
+    indent: layout.column - entry.column,
+    props: layout.props,
+    head: pieceOf(entry, entry.head),
+    tail: pieceOf(entry, layout.tail),
+    trail: pieceOf(entry, entry.trail),
+  };
+}
+
+function mergeSlot({ base, template, client }: BothSides, slot: (entry: YamlEntry) => Span): Piece {
   const read = (entry: YamlEntry): Piece => pieceOf(entry, slot(entry));
-  const { base, template, client } = sides;
-  if (!alike) return read(client);
   return mergeTrivia({ base: base && read(base), template: read(template), client: read(client) });
+}
+
+function tailOf({ value, trail }: YamlEntry): Span {
+  return isCollection(value) ? value.tail : { from: trail.to, to: trail.to };
+}
+
+function beside({ source, head, trail }: YamlEntry): string {
+  return [head, trail].map((span) => commentsIn(textOf(source, span))).join('');
 }

@@ -72,7 +72,7 @@ function mergeEntry(
   if (base === undefined) return merged(sides, only);
   const changed = client ? isTouched(client, base) : only.value.canon !== base.value.canon;
   if (!changed) return undefined;
-  return decided(sides, context.decide(path.label, sides));
+  return decided(sides, decide(context, path, sides));
 }
 
 /** Whether the client changed an entry that the template removed: its value, or a comment of its own. */
@@ -82,7 +82,11 @@ function isTouched(client: YamlEntry, base: YamlEntry): boolean {
 
 function mergeBoth(context: TreeContext, sides: BothSides, path: Path): MergedBody | undefined {
   const body = takeShape(sides) ?? mergeCollections(context, sides, path) ?? mergeBody(sides);
-  return body ?? decided(sides, context.decide(path.label, sides))?.body;
+  return body ?? decided(sides, decide(context, path, sides))?.body;
+}
+
+function decide(context: TreeContext, path: Path, sides: EntrySides): ConflictChoice {
+  return context.decide(path.label === '' ? 'file' : path.label.replace(/: $/, ''), sides);
 }
 
 function decided(sides: EntrySides, choice: ConflictChoice): MergedEntry | undefined {
@@ -135,7 +139,6 @@ function mergeCollections(
   if (order === undefined || frame === undefined) return undefined;
   return {
     kind: 'nested',
-    client: ours,
     ...frame,
     entries: mergeEntries(context, entries, order, path),
   };

@@ -24,6 +24,9 @@ export function mergeYaml(texts: ThreeTexts, context: TreeContext, parse: ParseY
   const lists = matchDocuments([base.documents, template.documents, client.documents]);
   if (lists === undefined) return { reason: 'its documents have no names to match them by' };
   const [was = [], theirs = [], ours = []] = lists;
+  if ([...was, ...theirs, ...ours].every(({ value }) => value.kind === 'atom')) {
+    return { reason: 'it holds nothing but comments' };
+  }
   const merged = mergeDocuments(context, { base: was, template: theirs, client: ours });
   const problem = verify(merged, [template, client]);
   return problem ?? { text: spliceDocuments(liftMarkers(merged)) };

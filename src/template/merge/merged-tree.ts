@@ -33,10 +33,13 @@ export interface MergedPiece {
   canon: string;
 }
 
-/** A collection merged entry by entry, in the client's layout. */
+/** A collection merged entry by entry. */
 export interface MergedCollection {
   kind: 'nested';
-  client: YamlCollection;
+  /** Whose layout it has: the client's, or the template's where only that has lines of its own. */
+  layout: YamlCollection;
+  /** How much deeper its entries stand than its own key or dash. */
+  indent: number;
   head: Piece;
   entries: readonly MergedEntry[];
   tail: Piece;
@@ -57,5 +60,5 @@ export function mergedCanon({ body, sides }: MergedEntry): string | undefined {
     const canon = mergedCanon(entry);
     return canon === undefined ? [] : [{ key: entry.key, value: { canon } }];
   });
-  return body.props + collectionCanon(body.client.kind, entries);
+  return body.props + collectionCanon(body.layout.kind, entries);
 }

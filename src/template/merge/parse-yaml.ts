@@ -44,10 +44,15 @@ export function parseYaml(source: string): YamlFile | Unstructured {
       to: documents[index + 1]?.range[0] ?? source.length,
     }),
   );
-  if (!entries.every((entry) => entry !== undefined) || entries.length === 0) {
+  if (!entries.every((entry) => entry !== undefined)) {
     return unstructured('it is not made of mappings and lists');
   }
-  return { source, documents: entries, doubleAnchors: anchors.doubles };
+  const nothing = readEmpty(source, { from: 0, to: source.length });
+  return {
+    source,
+    documents: entries.length > 0 ? entries : [nothing],
+    doubleAnchors: anchors.doubles,
+  };
 }
 
 function unstructured(reason: string): Unstructured {
@@ -60,32 +65,32 @@ function readDocument(
   region: Span,
 ): YamlEntry | undefined {
   const root = document.contents as Node | null;
-  const entry = {
-    source,
-    label: '',
-    key: '',
-    column: 0,
-    flow: false,
-    lead: emptySpan(region.from),
-  };
-  if (root === null || isEmpty(root)) {
-    const value: YamlValue = { kind: 'atom', span: emptySpan(region.to), canon: 'null' };
-    return { ...entry, head: region, value, trail: emptySpan(region.to) };
-  }
+  if (root === null || isEmpty(root)) return readEmpty(source, region);
   const value = readRoot(source, root, region);
   if (value === undefined) return undefined;
   const head = { from: region.from, to: value.span.from };
-  return { ...entry, head, value, trail: { from: value.span.to, to: region.to } };
+  return { ...frame(source, region), head, value, trail: { from: value.span.to, to: region.to } };
+}
+
+/** A document of nothing but comments. */
+function readEmpty(source: string, region: Span): YamlEntry {
+  const end = emptySpan(region.to);
+  const value: YamlValue = { kind: 'atom', span: end, canon: 'null' };
+  return { ...frame(source, region), head: region, value, trail: end };
+}
+
+function frame(source: string, { from }: Span): Omit<YamlEntry, 'head' | 'value' | 'trail'> {
+  return { source, label: '', key: '', column: 0, flow: false, lead: emptySpan(from) };
 }
 
 function readRoot(source: string, root: Node, region: Span): YamlCollection | undefined {
   if (!isCollection(root) || root.anchor !== undefined || root.tag !== undefined) return undefined;
-  const collection = root;
-  if (root.srcToken?.type === 'flow-collection') return readFlowCollection(source, collection, 0);
+  if (root.srcToken?.type === 'flow-collection') return readFlowCollection(source, root, 0);
   // Comments set off by a blank line are the file's own; those right above the first key are the key's.
   const first = lineStart(source, root.range?.[0] ?? 0);
-  const from = startOfAttachedComments(source, { from: region.from, to: first });
-  return readBlockCollection(collection, { source, from, to: region.to, inline: false }, readEntry);
+  const attached = startOfAttachedComments(source, { from: region.from, to: first });
+  const from = source.slice(region.from, attached).trim() === '' ? region.from : attached;
+  return readBlockCollection(root, { source, from, to: region.to, inline: false }, readEntry);
 }
 
 function isEmpty(root: Node): boolean {

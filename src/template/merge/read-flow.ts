@@ -101,6 +101,11 @@ function flowStart(item: unknown, index: number): FlowStart | undefined {
 }
 
 function hasOddTokens(token: CST.FlowCollection): boolean {
-  const tokens = token.items.flatMap(({ start, sep }) => [...start, ...(sep ?? [])]);
-  return [...tokens, ...token.end].some(({ type }) => ['comment', 'anchor', 'tag'].includes(type));
+  const inside = token.items.flatMap(({ start, sep }) => [...start, ...(sep ?? [])]);
+  // What stands before the closing bracket; after it, its line goes on.
+  const close = token.end.findIndex(
+    ({ type }) => type === 'flow-map-end' || type === 'flow-seq-end',
+  );
+  const tokens = [...inside, ...token.end.slice(0, Math.max(close, 0))];
+  return tokens.some(({ type }) => ['comment', 'anchor', 'tag'].includes(type));
 }

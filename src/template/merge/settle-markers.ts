@@ -22,9 +22,9 @@ export function liftMarkers(entries: readonly MergedEntry[]): MergedEntry[] {
     if (body.kind !== 'nested') return entry;
     const inner = liftMarkers(body.entries);
     const marked = inner.map((child) => child.body.kind === 'markers');
-    const lifted = body.client.flow
+    const lifted = body.layout.flow
       ? marked.includes(true)
-      : body.client.inline && marked[0] === true;
+      : body.layout.inline && marked[0] === true;
     return lifted
       ? { ...entry, body: { kind: 'markers' } }
       : { ...entry, body: { ...body, entries: inner } };

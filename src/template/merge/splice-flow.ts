@@ -3,15 +3,15 @@ import { placeBody, placeLines } from './yaml-piece.ts';
 import { textOf } from './yaml-tree.ts';
 
 /** Writes `{…}` or `[…]` in the client's manner: its spaces or lines between the entries. */
-export function spliceFlow({ client, entries, tail }: MergedCollection): string {
-  const leads = client.entries.map((entry) => textOf(entry.source, entry.lead));
+export function spliceFlow({ layout, entries, tail }: MergedCollection): string {
+  const leads = layout.entries.map((entry) => textOf(entry.source, entry.lead));
   const between = leads[1] ?? (leads[0] === '' ? ' ' : leads[0]) ?? ' ';
   const texts = entries.map((entry, index) => {
-    if (index === 0) return (leads[0] ?? '') + spliceFlowBody(entry, client.kind);
-    const wasFirst = entry.sides.client === undefined || entry.key === client.entries[0]?.key;
-    return (wasFirst ? between : entry.lead.text) + spliceFlowBody(entry, client.kind);
+    if (index === 0) return (leads[0] ?? '') + spliceFlowBody(entry, layout.kind);
+    const wasFirst = entry.sides.client === undefined || entry.key === layout.entries[0]?.key;
+    return (wasFirst ? between : entry.lead.text) + spliceFlowBody(entry, layout.kind);
   });
-  return (client.kind === 'map' ? '{' : '[') + texts.join(',') + placeLines(tail, tail.column);
+  return (layout.kind === 'map' ? '{' : '[') + texts.join(',') + placeLines(tail, tail.column);
 }
 
 function spliceFlowBody({ body }: MergedEntry, kind: 'map' | 'list'): string {

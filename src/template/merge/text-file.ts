@@ -27,7 +27,8 @@ export function readText(bytes: Uint8Array): TextFile | undefined {
 
 /** The bytes of `body` in the manner of `like`: its byte order mark, line ending, and final newline or lack of one. */
 export function writeText(body: string, like: TextFile): Uint8Array {
-  const unix = like.finalNewline ? body : body.replace(/\n$/, '');
+  // A blank last line may be part of a block scalar: then the line ending stays.
+  const unix = like.finalNewline ? body : body.replace(/(?<!\n)\n$/, '');
   const text = like.eol === '\r\n' ? unix.replaceAll('\n', '\r\n') : unix;
   return new TextEncoder().encode(like.bom ? BOM + text : text);
 }

@@ -13,11 +13,21 @@ interface BlockPlace {
 /** Writes merged documents: the client's text with what was merged spliced in. */
 export function spliceDocuments(documents: readonly MergedEntry[]): string {
   const place: BlockPlace = { column: 0, kind: 'map' };
-  const texts = documents.map((document) => spliceBody(document, place));
+  const texts = documents.map((document) => spliceBody(settleHead(document), place));
   // A document that used to be the first has no line to set it off from the one before it.
   return texts
     .map((text, index) => (index > 0 && !/^(---|<)/.test(text) ? `---\n${text}` : text))
     .join('');
+}
+
+/** The blank lines between a document's own comment and its first key are there once, whichever key is first. */
+function settleHead(document: MergedEntry): MergedEntry {
+  const { body } = document;
+  if (body.kind !== 'nested' || body.head.text.trim() === '') return document;
+  const [first, ...others] = body.entries;
+  if (first === undefined) return document;
+  const lead = { ...first.lead, text: first.lead.text.replace(/^\n+/, '') };
+  return { ...document, body: { ...body, entries: [{ ...first, lead }, ...others] } };
 }
 
 function spliceEntry(entry: MergedEntry, place: BlockPlace, inline: boolean): string {
@@ -46,18 +56,26 @@ function splicePiece(piece: Piece, { column, kind }: BlockPlace): string {
 }
 
 function spliceCollection(body: MergedCollection, place: BlockPlace): string {
-  const { client, entries } = body;
+  const { layout, entries } = body;
   const head = placeBody(body.head, place.column);
   const end = placeBody(body.trail, place.column);
-  if (client.flow) return head + spliceFlow(body) + end;
-  const tail = placeLines(body.tail, client.column);
-  const first = entries[0];
-  if (first === undefined) {
-    return `${head.trimEnd()} ${client.kind === 'map' ? '{}' : '[]'}\n${tail}`.trimStart();
+  if (layout.flow) {
+    const text = head + spliceFlow(body) + end;
+    return splicePiece({ text, column: place.column, flow: body.head.flow }, place);
   }
+  const inside: BlockPlace = { column: place.column + body.indent, kind: layout.kind };
+  const tail = placeLines(body.tail, inside.column);
+  const first = entries[0];
+  if (first === undefined) return spliceEmpty(body, head) + tail;
   // Comments cannot stand between a dash and a key on its line.
-  const inline = client.inline && first.lead.text === '';
-  const start = client.inline && !inline ? `${head.trimEnd()}\n` : head;
-  const texts = entries.map((entry, index) => spliceEntry(entry, client, inline && index === 0));
+  const inline = layout.inline && first.lead.text.trim() === '';
+  const start = layout.inline && !inline ? `${head.trimEnd()}\n` : head;
+  const texts = entries.map((entry, index) => spliceEntry(entry, inside, inline && index === 0));
   return start + texts.join('') + tail;
+}
+
+function spliceEmpty({ layout }: MergedCollection, head: string): string {
+  const brackets = layout.kind === 'map' ? '{}' : '[]';
+  const isRoot = head === '' || /^(#|---|\s)/.test(head);
+  return isRoot ? `${head}${brackets}\n` : head.replace(/(:|-)(?=\s)/, `$1 ${brackets}`);
 }
