@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** JSON with sorted keys and without undefined values: equal values give equal text. Bytes become their digest. */
+/** JSON with sorted keys and without undefined values: equal values give equal text. Not for bytes: digest them. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
-    if (inner instanceof Uint8Array) return digest(inner);
     if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
     const entries = Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(entries);

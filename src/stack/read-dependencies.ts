@@ -25,7 +25,7 @@ export function dependentsOf(name: string, dependencies: Dependencies): string[]
 /** Services that others wait for to complete: having ended well is how they should be. */
 export function findCompletingServices(
   desired: Stack | undefined,
-  observed: ObservedStack,
+  observed?: ObservedStack,
 ): ReadonlySet<string> {
   return new Set(
     listDependencies(desired, observed)
@@ -38,10 +38,10 @@ export function findCompletingServices(
 /** Later entries of a name replace earlier ones: the files go before the containers. */
 function listDependencies(
   desired: Stack | undefined,
-  observed: ObservedStack,
+  observed: ObservedStack | undefined,
 ): [string, readonly Dependency[]][] {
   const byName = new Map<string, readonly Dependency[]>();
-  for (const { name, dependsOn } of [...observed.services, ...(desired?.services ?? [])]) {
+  for (const { name, dependsOn } of [...(observed?.services ?? []), ...(desired?.services ?? [])]) {
     byName.set(name, dependsOn ?? []);
   }
   return [...byName];

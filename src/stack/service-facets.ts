@@ -20,7 +20,7 @@ export function serviceFacets(service: Service): Record<string, string> {
   for (const [key, value] of Object.entries(environment)) add(`environment ${key}`, value);
   for (const [key, value] of Object.entries(labels)) add(`label ${key}`, value);
   for (const { kind, target, bytes, uid, gid, mode } of files) {
-    add(`${kind} ${target}`, { bytes, uid, gid, mode });
+    add(`${kind} ${target}`, { content: digest(bytes), uid, gid, mode });
   }
   return facets;
 }

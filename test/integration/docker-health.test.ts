@@ -122,6 +122,21 @@ describe('waiting for health', () => {
     expect((await client.service('app')).state).toBe('running');
   });
 
+  it('does not sit out a grace period when it is interrupted', async () => {
+    const client = live.newClient();
+    const stubborn = waitingService({
+      ...shell("trap '' TERM; sleep 1000"),
+      stopGracePeriod: 20_000,
+    });
+    const stack = client.stack([stubborn]);
+    await client.deploy(stack);
+    const began = Date.now();
+    const stop = client.carryOut(stack, { verb: 'stop' }, { signal: AbortSignal.timeout(500) });
+    expect((await failureOf(stop)).code).toBe('interrupted');
+    expect(Date.now() - began).toBeLessThan(10_000);
+    await live.docker.getContainer((await client.service('app')).id).kill();
+  });
+
   it('waits for a service that an interrupted deploy left starting', async () => {
     const client = live.newClient();
     const starting = waitingService({

@@ -1,11 +1,11 @@
 import type Dockerode from 'dockerode';
-import { AbortedError } from '../../foundation/pulso-error.ts';
 import type { ApplyOptions, DesiredClient } from '../../stack/engine.ts';
 import type { Operation, Plan } from '../../stack/plan.ts';
+import { findCompletingServices } from '../../stack/read-dependencies.ts';
 import type { Service } from '../../stack/stack.ts';
 import { watchContainers, type ContainerEvents } from './container-events.ts';
 import { ensureImages } from './ensure-images.ts';
-import type { Execution } from './execution.ts';
+import { throwIfAborted, type Execution } from './execution.ts';
 import { LABEL, ofClient } from './labels.ts';
 import { performResource } from './perform-resource.ts';
 import { performService } from './perform-service.ts';
@@ -22,7 +22,7 @@ export async function applyPlan(
   desired: DesiredClient,
   options: ApplyOptions,
 ): Promise<void> {
-  if (options.signal.aborted) throw new AbortedError(undefined, { slug: plan.slug });
+  throwIfAborted({ options, slug: plan.slug });
   const awaited = await findUnready(docker, plan);
   const images = await ensureImages(servicesToMake(plan, desired), {
     docker,
@@ -37,6 +37,7 @@ export async function applyPlan(
   try {
     await run(plan, {
       ...{ docker, slug: plan.slug, stack: desired.stack, options, images, awaited },
+      completing: findCompletingServices(desired.stack),
       events: events ?? SILENT,
       deadline: deadline.signal,
       signal: AbortSignal.any([options.signal, deadline.signal]),

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { AbortedError, PulsoError } from '../../foundation/pulso-error.ts';
 import type { Service } from '../../stack/stack.ts';
-import { isAbort, reasonOf, statusOf } from './docker-errors.ts';
+import { reasonOf, statusOf } from './docker-errors.ts';
 import { pullImage, type Pulling } from './pull-image.ts';
 
 /** What a service's container needs to know of its image. */
@@ -39,8 +39,9 @@ async function ensureImage(
   try {
     await pullImage(image, pulling);
   } catch (error) {
+    if (pulling.signal.aborted) throw new AbortedError(undefined, { slug: pulling.slug });
     // Without an answer from the engine it is not the image that is at fault.
-    if (isAbort(error) || (statusOf(error) === undefined && !isPullFailure(error))) throw error;
+    if (statusOf(error) === undefined && !isPullFailure(error)) throw error;
     throw missing(image, reasonOf(error), pulling.slug, error);
   }
   const pulled = await inspectImage(pulling.docker, image);

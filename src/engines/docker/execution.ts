@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { AbortedError } from '../../foundation/pulso-error.ts';
 import type { ReportEvent } from '../../foundation/reporter.ts';
 import type { ApplyOptions } from '../../stack/engine.ts';
 import type { Operation } from '../../stack/plan.ts';
@@ -17,10 +18,32 @@ export interface Execution {
   events: ContainerEvents;
   /** Ids of the containers that stay as they are and have yet to become healthy. */
   awaited: ReadonlySet<string>;
+  /** Names of the services that others wait for to complete. */
+  completing: ReadonlySet<string>;
   /** Aborted once the time to wait for health is over. */
   deadline: AbortSignal;
   /** Aborted by either the person or the deadline. */
   signal: AbortSignal;
+}
+
+/** Before each step that can be left undone. Errors: `interrupted`. */
+export function throwIfAborted({ options, slug }: Pick<Execution, 'options' | 'slug'>): void {
+  if (options.signal.aborted) throw new AbortedError(undefined, { slug });
+}
+
+/** Waits no longer where it is interrupted; the engine carries on with what it was asked. */
+export async function abandoning(execution: Execution, work: Promise<void>): Promise<void> {
+  const { signal } = execution.options;
+  let abandon: () => void = () => undefined;
+  const interrupted = new Promise<void>((resolve) => (abandon = resolve));
+  signal.addEventListener('abort', abandon, { once: true });
+  try {
+    await Promise.race([work, interrupted]);
+    throwIfAborted(execution);
+  } finally {
+    signal.removeEventListener('abort', abandon);
+    work.catch(() => undefined);
+  }
 }
 
 /** Reports the operation's start, and how it ended. The code is e.g. `service-recreate`. */

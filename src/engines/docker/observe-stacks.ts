@@ -8,6 +8,7 @@ export async function observeStacks(
   docker: Dockerode,
   slugs: readonly string[],
 ): Promise<Map<string, ObservedStack>> {
+  if (slugs.length === 0) return new Map();
   const listing = await listStacks(docker, slugs);
   const looked = await lookCloser(docker, listing);
   return new Map(

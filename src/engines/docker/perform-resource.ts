@@ -1,7 +1,7 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Operation } from '../../stack/plan.ts';
 import { removeContainer } from './container-lifecycle.ts';
-import { reporting, type Execution } from './execution.ts';
+import { reporting, throwIfAborted, type Execution } from './execution.ts';
 import { createNetwork, removeNetwork } from './network-operations.ts';
 import type { Waits } from './run-in-order.ts';
 import { createVolume, removeVolume } from './volume-operations.ts';
@@ -14,7 +14,7 @@ export async function performResource(
 ): Promise<void> {
   await Promise.all([waits.resources(), waits.services()]);
   if (operation.type === 'none') return;
-  execution.options.signal.throwIfAborted();
+  throwIfAborted(execution);
   await reporting(execution, operation, () => perform(operation, execution));
 }
 

@@ -8,7 +8,13 @@ import {
   temporaryName,
 } from './container-lifecycle.ts';
 import { allowing, isAbort, statusOf } from './docker-errors.ts';
-import { reporting, reportingTask, type Execution } from './execution.ts';
+import {
+  abandoning,
+  reporting,
+  reportingTask,
+  throwIfAborted,
+  type Execution,
+} from './execution.ts';
 import { required } from './perform-resource.ts';
 import type { Progress, Waits } from './run-in-order.ts';
 import { explainStart } from './start-error.ts';
@@ -40,7 +46,7 @@ async function perform(
     return make(operation, waits, execution);
   }
   await Promise.all([waits.resources(), waits.services()]);
-  execution.options.signal.throwIfAborted();
+  throwIfAborted(execution);
   return reporting(execution, operation, () => change(operation, execution));
 }
 
@@ -48,8 +54,8 @@ async function change(
   { type, id = '', resource }: Operation,
   execution: Execution,
 ): Promise<string | undefined> {
-  if (type === 'remove') await removeContainer(execution.docker, id);
-  else if (type === 'stop') await stopContainer(execution.docker, id);
+  if (type === 'remove') await abandoning(execution, removeContainer(execution.docker, id));
+  else if (type === 'stop') await abandoning(execution, stopContainer(execution.docker, id));
   else await start(id, resource, execution);
   return type === 'start' ? id : undefined;
 }
@@ -59,13 +65,13 @@ async function change(
  * old one's end to the new one's start nothing is waited for and nothing interrupts.
  */
 async function make(operation: Operation, waits: Waits, execution: Execution): Promise<string> {
-  const { docker, slug, stack, options, images } = execution;
+  const { docker, slug, stack, images } = execution;
   const { id: old, resource } = operation;
   const service = required(
     stack?.services.find(({ name }) => resource === `service/${name}`),
     operation,
   );
-  options.signal.throwIfAborted();
+  throwIfAborted(execution);
   return reporting(execution, operation, async () => {
     const image = images.get(service.image) ?? { volumes: [] };
     const making = { docker, stack: required(stack, operation), service, image };
@@ -75,7 +81,7 @@ async function make(operation: Operation, waits: Waits, execution: Execution): P
       old === undefined ? name : temporaryName(slug, service.name),
     );
     await waits.services();
-    options.signal.throwIfAborted();
+    throwIfAborted(execution);
     if (old !== undefined) {
       await removeContainer(docker, old);
       await made.rename({ name });
@@ -122,7 +128,7 @@ async function awaitHealth(id: string, operation: Operation, execution: Executio
 
 async function waitWithin(id: string, resource: string, execution: Execution): Promise<Readiness> {
   const { docker, events, signal, options, slug, deadline } = execution;
-  const completes = isAwaitedToComplete(resource, execution);
+  const completes = execution.completing.has(resource.slice('service/'.length));
   try {
     return await waitReady({ docker, events, id, completes, signal });
   } catch (error) {
@@ -131,13 +137,4 @@ async function waitWithin(id: string, resource: string, execution: Execution): P
     const state = completes ? 'not completed' : 'not healthy';
     return { ready: false, cause: `${state} after ${Math.round(options.timeout / 1000)} s` };
   }
-}
-
-function isAwaitedToComplete(resource: string, { stack }: Execution): boolean {
-  return (stack?.services ?? []).some(({ dependsOn }) =>
-    dependsOn.some(
-      ({ service, condition }) =>
-        resource === `service/${service}` && condition === 'service_completed_successfully',
-    ),
-  );
 }
