@@ -1,6 +1,7 @@
 import type { Problem } from '../../foundation/problem.ts';
 import { checkTemplate } from '../check-template.ts';
 import type { TemplateSource } from '../template.ts';
+import { lintMigrations } from './lint-migrations.ts';
 import { lintPaths } from './lint-paths.ts';
 import { lintProposals } from './lint-proposals.ts';
 import { lintQuoting } from './lint-quoting.ts';
@@ -16,6 +17,7 @@ export function lintTemplate(source: TemplateSource): Problem[] {
   if (template === undefined) return [...problems];
   return [
     ...lintRules(template),
+    ...lintMigrations(template),
     ...lintQuoting(template, source),
     ...lintProposals(template),
     ...lintPaths(template),

@@ -152,6 +152,14 @@ describe('lintTemplate', () => {
     ]);
   });
 
+  it('finds migrations whose expressions cannot be rendered, whatever answers there were', () => {
+    const setAnswer = { a: '{{gone}}', b: '{{#if gone}}', c: '{{yml gone}}', d: 'literal' };
+    expect(lint([], {}, { migrations: [{ version: '1.0.0', setAnswer }] })).toEqual([
+      'error template-syntax template.yaml: migration to 1.0.0, b: an expression is not closed near "{{#if gone}}"',
+      'error template-function template.yaml: migration to 1.0.0, c: there is no function yml; did you mean yaml?',
+    ]);
+  });
+
   it('tries some of very many combinations, and says so', () => {
     const keys = Array.from(
       { length: 20 },
