@@ -75,4 +75,4 @@ it(`survives ${KILLS} kills at random moments: every client is whole or not ther
   for (const state of ['staging', 'lock']) {
     expect(await readdir(join(root, '.pulso', state))).toEqual([]);
   }
-});
+}, 600_000);
