@@ -42,4 +42,3 @@ export const clientConfigSchema = z.strictObject({
   app_version: z.string().min(1).optional().describe('Version of the application that runs.'),
   custom: z.record(z.string(), z.unknown()).optional().describe("The client's own settings."),
 });
-
