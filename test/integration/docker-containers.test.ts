@@ -48,7 +48,7 @@ describe('a container of a service', () => {
       'com.docker.compose.container-number': '1',
       'com.docker.compose.oneoff': 'False',
       'com.docker.compose.project.working_dir': '/clients/acme',
-      'com.docker.compose.project.config_files': 'docker-compose.yml',
+      'com.docker.compose.project.config_files': '/clients/acme/docker-compose.yml',
       'com.docker.compose.config-hash': expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
     });
     const network = (await live.docker.getNetwork(`${client.slug}_default`).inspect()) as {

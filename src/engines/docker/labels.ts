@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { hashNetwork, hashService, hashVolume } from '../../stack/hash-service.ts';
 import { shortFacets } from '../../stack/service-facets.ts';
 import type { Dependency, Network, Service, Stack, Volume } from '../../stack/stack.ts';
@@ -36,7 +37,7 @@ export function containerLabels(stack: Stack, service: Service): Record<string, 
     [LABEL.number]: '1',
     [LABEL.oneOff]: 'False',
     [LABEL.workingDir]: stack.workingDir,
-    [LABEL.configFiles]: stack.configFiles.join(','),
+    [LABEL.configFiles]: stack.configFiles.map((file) => resolve(stack.workingDir, file)).join(','),
     [LABEL.configHash]: hash,
     [LABEL.dependsOn]: service.dependsOn.map(formatDependency).join(','),
     [LABEL.hash]: hash,
