@@ -12,7 +12,8 @@ export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
   const { record, client } = update;
   const before = new Set(checkFiles(workspace, record.slug, client).map(({ message }) => message));
   const [first, ...others] = checkFiles(workspace, record.slug, mergedFiles(update)).filter(
-    ({ severity, message }) => severity === 'error' && !before.has(message),
+    ({ severity, message, file }) =>
+      severity === 'error' && !before.has(message) && !isMarked(update, file),
   );
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
@@ -26,6 +27,12 @@ export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
       hint: `nothing was written: mend the template, or the client's override there, and run pulso diff ${record.slug}`,
     },
   );
+}
+
+/** True where a file holds markers that were asked for: a person finishes it. */
+function isMarked({ merged }: ClientUpdate, path: string | undefined): boolean {
+  const file = merged.files.find((change) => change.path === path)?.file;
+  return file !== undefined && /^<<<<<<< client/m.test(Buffer.from(file.bytes).toString('utf8'));
 }
 
 /** The client's files as they would stand. */
