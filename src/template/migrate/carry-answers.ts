@@ -9,15 +9,13 @@ import type { Template } from '../template.ts';
  */
 export function carryAnswers(template: Template, known: Answers): Answers {
   const carried = template.questions.flatMap(({ question }) => {
-    const value = known[question.key];
-    return value === undefined ? [] : [[question, value] as const];
-  });
-  for (const [question, value] of carried) {
-    const { reason } = coerceAnswer(question, value);
-    if (reason === undefined) continue;
+    const given = known[question.key];
+    if (given === undefined) return [];
+    const { value, reason } = coerceAnswer(question, given);
+    if (reason === undefined) return [[question.key, value] as const];
     throw new PulsoError('answer-outdated', `its answer to ${question.key} ${reason}`, {
       hint: `set another with pulso set <slug> ${question.key}=…, or give template.yaml a migration for it`,
     });
-  }
-  return Object.fromEntries(carried.map(([question, value]) => [question.key, value]));
+  });
+  return Object.fromEntries(carried);
 }
