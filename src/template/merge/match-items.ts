@@ -2,20 +2,25 @@ import { matchesGlob } from './path-glob.ts';
 import type { MergeRules } from './merge-types.ts';
 import type { YamlEntry } from './yaml-tree.ts';
 
-/** The fields that name an item in compose files, Kubernetes manifests and pulso's own files, in this order. */
+/**
+ * The fields that name an item in compose files, Kubernetes manifests and pulso's own files, in this order.
+ * `a+b` is both together, of which the first must be there (a port over TCP and over UDP).
+ */
 const NATURAL_KEYS = [
   'name',
   'key',
   'id',
   'mountPath',
   'containerPort',
+  'containerPort+protocol',
   'target',
+  'target+protocol',
   'source',
   'port',
+  'port+protocol',
   'path',
   'host',
   'ip',
-  'code',
 ];
 
 /** The item itself names it: a list of scalars as a set. */
@@ -61,10 +66,21 @@ function nameItem(item: YamlEntry, field: string): YamlEntry | undefined {
   if (item.value.kind === 'atom' && field === ITSELF) {
     return { ...item, key: item.value.canon, label: `[${readable(item.value.canon)}]` };
   }
+  const parts = field.split('+').map((name) => [name, scalarOf(item, name)] as const);
+  if (parts[0]?.[1] === undefined) return undefined;
+  const found = parts.flatMap(([name, canon]) => (canon === undefined ? [] : [{ name, canon }]));
+  return {
+    ...item,
+    key: parts.map(([, canon]) => canon ?? '').join(' '),
+    label: `[${found.map(({ name, canon }) => `${name}=${readable(canon)}`).join(',')}]`,
+  };
+}
+
+function scalarOf(item: YamlEntry, field: string): string | undefined {
   if (item.value.kind !== 'map') return undefined;
   const named = item.value.entries.find(({ key }) => key === JSON.stringify(field));
   if (named?.value.kind !== 'atom' || named.value.canon === 'null') return undefined;
-  return { ...item, key: named.value.canon, label: `[${field}=${readable(named.value.canon)}]` };
+  return named.value.canon;
 }
 
 function areNamed(items: readonly (YamlEntry | undefined)[]): boolean {
