@@ -35,6 +35,8 @@ interface JournalStep {
 }
 
 const JOURNAL = '.pulso/change.json';
+/** Bytes on their way: in pulso's own folder, so that a kill leaves nothing among the client's files. */
+const DRAFT = '.pulso/change.draft';
 
 /**
  * Writes many files of one client as one step. Everything is first written down in a journal: a kill
@@ -62,7 +64,8 @@ export async function beginChange(
   const folder = clientFolder(workspace, slug);
   const steps = changes.map(toStep);
   for (const step of steps) await refuseEdited(folder, slug, step);
-  await writeAtomically(join(folder, JOURNAL), JSON.stringify({ version: 1, steps }), 0o600);
+  const journal = JSON.stringify({ version: 1, steps });
+  await writeAtomically(join(folder, JOURNAL), journal, 0o600, join(folder, DRAFT));
 }
 
 /**
@@ -126,7 +129,8 @@ async function writeFileOf(folder: string, step: JournalStep): Promise<void> {
   // What a person chose for a file's readers stays; only whether it can be run is the change's.
   const mode = (await ifPresent(lstat(path)))?.mode ?? access.file;
   const runnable = step.executable ? mode | 0o111 : mode & ~0o111;
-  await writeAtomically(path, Buffer.from(step.bytes, 'base64'), runnable & 0o777);
+  const bytes = Buffer.from(step.bytes, 'base64');
+  await writeAtomically(path, bytes, runnable & 0o777, join(folder, DRAFT));
 }
 
 /** Removes a file and the folders it leaves empty. */

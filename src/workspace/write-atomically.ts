@@ -5,25 +5,32 @@ import { onDisk } from './disk-error.ts';
 
 /**
  * Writes a file so that a reader, or a machine that loses power, sees the old bytes or the new ones and
- * nothing between. Errors: `disk-full`, `not-permitted`; the old file is then untouched.
+ * nothing between. A kill can leave `draft`, the new bytes on their way: on the same file system, and a
+ * name that only one writer uses at a time. Errors: `disk-full`, `not-permitted`; the old file is then untouched.
  */
 export async function writeAtomically(
   path: string,
   bytes: Uint8Array | string,
   mode = 0o644,
+  draft = draftBeside(path),
 ): Promise<void> {
-  const folder = dirname(path);
-  const draft = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}`);
   await onDisk(`write ${path}`, async () => {
     try {
+      // Of a draft with a name of its own, a killed run may have left one.
+      await rm(draft, { force: true });
       await writeDurably(draft, bytes, mode);
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
       throw error;
     }
-    await syncFolder(folder);
+    await syncFolder(dirname(path));
   });
+}
+
+function draftBeside(path: string): string {
+  const unique = `${process.pid}-${randomBytes(4).toString('hex')}`;
+  return join(dirname(path), `.${basename(path)}.${unique}`);
 }
 
 /** Writes a file that is not there yet and waits until the disk has it. */
