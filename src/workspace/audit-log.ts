@@ -27,7 +27,10 @@ export function appendAudit(workspace: Workspace, event: AuditEvent): Promise<Au
       await ensureFolder(dirname(path));
       const log = await open(path, 'a+', 0o600);
       try {
-        const head = await findEnd(log, await readHead(workspace));
+        const known = await readHead(workspace);
+        const head = await findEnd(log, known);
+        // A line that is taken over is made the head first: there is never more than one behind it.
+        if (head !== known) await writeHead(workspace, head);
         const entry = linkEntry(event, head.hash);
         await log.appendFile(`${(await endsOpen(log)) ? '\n' : ''}${JSON.stringify(entry)}\n`);
         await log.sync();
@@ -105,7 +108,9 @@ async function readHead(workspace: Workspace): Promise<AuditHead | undefined> {
 }
 
 function writeHead(workspace: Workspace, head: AuditHead): Promise<void> {
-  return writeAtomically(headFile(workspace), `${JSON.stringify(head)}\n`, 0o600);
+  const path = headFile(workspace);
+  // One name for all drafts: the lock is held, and what a kill leaves is written over.
+  return writeAtomically(path, `${JSON.stringify(head)}\n`, 0o600, `${path}.draft`);
 }
 
 function logFile(workspace: Workspace): string {

@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../src/workspace/audit-chain.ts';
 import { appendAudit, readAudit, verifyAudit } from '../../src/workspace/audit-log.ts';
@@ -74,6 +74,20 @@ describe('appendAudit', () => {
       `after ${line.length}`,
     ]);
     expect(await findings(workspace)).toEqual([]);
+  });
+
+  it('goes on after writers that were killed one after the other before they moved the head', async () => {
+    const workspace = await logged('one');
+    const head = stateFile(workspace, 'audit.head');
+    const kept = await readFile(head);
+    await appendAudit(workspace, event('two'));
+    await writeFile(head, kept);
+    // The disk takes the line, and not the head that follows it.
+    await mkdir(`${head}.draft/in the way`, { recursive: true });
+    await expect(appendAudit(workspace, event('three'))).rejects.toThrow();
+    await rm(`${head}.draft`, { recursive: true });
+    await appendAudit(workspace, event('four'));
+    expect(await verifyAudit(workspace)).toEqual([]);
   });
 
   it('goes on after a writer that was killed before it moved the head', async () => {
