@@ -1,4 +1,5 @@
 import { AbortedError, toPulsoError, type PulsoError } from '../foundation/pulso-error.ts';
+import type { ReportEvent } from '../foundation/reporter.ts';
 import { EXIT } from './exit-code.ts';
 import { wantsJson } from './flags/global-flags.ts';
 import { processIo, type Io } from './io.ts';
@@ -9,11 +10,19 @@ import { createSession, type Session } from './session.ts';
 /** The reader of stdout went away (`| head`): nobody is left to tell, and nothing failed. */
 const READER_GONE = Symbol('reader gone');
 
+/** Milliseconds after which a person is told that the stop takes its time. */
+const SLOW = 500;
+const STOPPING: ReportEvent = {
+  code: 'stopping',
+  kind: 'note',
+  message: 'stopping at the next safe point; Ctrl-C again ends it at once',
+};
+
 /** Runs one command line and gives its exit code: 0 done, 1 failed, 2 changes found where asked, 130 interrupted. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   const stop = new AbortController();
-  const release = watchProcess(io, stop);
   const opened: { session?: Session } = {};
+  const release = watchProcess(io, stop, () => opened.session?.progress.report(STOPPING));
   try {
     const code = await parseLine(argv, io, async (flags) => {
       opened.session = await createSession(io, flags, stop);
@@ -49,7 +58,7 @@ function blindSession(argv: readonly string[], io: Io, stop: AbortController): P
 }
 
 /** The first interruption asks the work to end, the second ends the process. */
-function watchProcess(io: Io, stop: AbortController): () => void {
+function watchProcess(io: Io, stop: AbortController, onSlow: () => void): () => void {
   const onError = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE') throw error;
     stop.abort(READER_GONE);
@@ -57,8 +66,14 @@ function watchProcess(io: Io, stop: AbortController): () => void {
   // Stays: a pipe breaks after the last write has returned.
   io.stdout.on('error', onError);
   io.stderr.on('error', onError);
-  return io.onInterrupt(() => {
+  let slow: NodeJS.Timeout | undefined;
+  const release = io.onInterrupt(() => {
     if (stop.signal.aborted) io.exit(EXIT.interrupted);
     stop.abort(new AbortedError());
+    slow = setTimeout(onSlow, SLOW).unref();
   });
+  return () => {
+    clearTimeout(slow);
+    release();
+  };
 }
