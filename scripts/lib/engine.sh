@@ -56,8 +56,8 @@ start_engine() {
   }
 }
 
-# Away from this terminal, this folder and the set-up's lock: the engine outlives this script.
+# Away from this folder, this terminal and whoever reads this script's output: the engine outlives it.
 start_engine_by_hand() {
   mkdir -p "$LOGS"
-  (cd / && as_root setsid dockerd --group "$(id -gn)" >>"$LOGS/dockerd.log" 2>&1 </dev/null 9>&- &)
+  (cd / && as_root setsid --fork dockerd --group "$(id -gn)") >>"$LOGS/dockerd.log" 2>&1 </dev/null 9>&-
 }
