@@ -50,8 +50,9 @@ export function overridesText(
 }
 
 function fileTexts(files: readonly ShownFile[], screen: Screen, { stat }: DiffDetail): string[] {
-  if (stat) return files.map((file) => statLine(file, screen));
-  return files.map((file) => colourPatch(file.patch ?? statLine(file, screen), screen));
+  return files.map((file) =>
+    stat || !file.patch ? statLine(file, screen) : colourPatch(file.patch, screen),
+  );
 }
 
 const MARKS = { added: '+', modified: '~', removed: '-', moved: '→' } as const;
@@ -67,13 +68,16 @@ function statLine({ path, change, from }: ShownFile, { style }: Screen): string 
 }
 
 function colourPatch(patch: string, { style }: Screen): string {
-  const paint = (line: string): string => {
-    if (/^(diff|---|\+\+\+) /.test(line)) return style.bold(line);
+  const lines = patch.trimEnd().split('\n');
+  // Below the first @@ a line that begins with --- is one of the file.
+  const body = lines.findIndex((line) => line.startsWith('@@'));
+  const paint = (line: string, at: number): string => {
+    if (at < body || body < 0) return style.bold(line);
     if (line.startsWith('@@')) return style.cyan(line);
     if (line.startsWith('+')) return style.green(line);
     return line.startsWith('-') ? style.red(line) : line;
   };
-  return patch.trimEnd().split('\n').map(paint).join('\n');
+  return lines.map(paint).join('\n');
 }
 
 function summary(all: number, quiet: number, word: string): string {
