@@ -76,7 +76,7 @@ describe('a container of a service', () => {
           securityOpt: ['no-new-privileges:true'],
           mounts: [
             { type: 'tmpfs', target: '/run', mode: 0o755 },
-            { type: 'tmpfs', target: '/tmp', size: 1_048_576 },
+            { type: 'tmpfs', target: '/tmp', size: 1_048_576, options: ['uid=1000', 'noexec'] },
           ],
           files: [file({}), password],
         }),
@@ -94,6 +94,7 @@ describe('a container of a service', () => {
     await expect(client.run('app', 'touch', '/etc/pulso/client.yaml')).rejects.toThrow();
     await expect(client.run('app', 'touch', '/new')).rejects.toThrow('Read-only');
     await client.run('app', 'touch', '/tmp/new');
+    expect(await client.run('app', 'stat', '-c', '%u', '/tmp')).toBe('1000');
     const { Mounts } = await client.inspect('app');
     expect(Mounts.map((mount) => mount.Type)).not.toContain('bind');
   });

@@ -21,7 +21,9 @@ export function containerMounts(
   { unnamed, files }: MountFolders,
 ): Dockerode.MountConfig {
   const mounts: MountSettings[] = [
-    ...service.mounts.filter((mount) => !isUnnamed(mount)).map((mount) => toSettings(mount, stack)),
+    ...service.mounts.flatMap((mount) =>
+      mount.type === 'tmpfs' || isUnnamed(mount) ? [] : [toSettings(mount, stack)],
+    ),
     ...unnamed.map(({ name, target, labels }) =>
       labelled({ Source: name, Target: target }, labels),
     ),
@@ -32,24 +34,23 @@ export function containerMounts(
   return mounts as Dockerode.MountConfig;
 }
 
-function toSettings(mount: Mount, stack: Stack): MountSettings {
-  if (mount.type === 'tmpfs') return tmpfsSettings(mount);
+/** Memory file systems by their path, with their options as `mount` takes them: more than the engine's mounts can say. */
+export function containerTmpfs(service: Service): Record<string, string> {
+  const tmpfs = service.mounts.filter((mount) => mount.type === 'tmpfs');
+  return Object.fromEntries(
+    tmpfs.map(({ target, size, mode, options = [] }) => {
+      const sized = size === undefined ? [] : [`size=${size}`];
+      const moded = mode === undefined ? [] : [`mode=${mode.toString(8)}`];
+      return [target, [...sized, ...moded, ...options].join(',')];
+    }),
+  );
+}
+
+function toSettings(mount: Exclude<Mount, { type: 'tmpfs' }>, stack: Stack): MountSettings {
   const { type, source, target, readOnly } = mount;
   const volume = stack.volumes.find(({ key }) => key === source);
   const name = type === 'volume' ? (volume?.name ?? source) : source;
   return { Type: type, Source: name, Target: target, ReadOnly: readOnly };
-}
-
-function tmpfsSettings({ target, size, mode }: Mount & { type: 'tmpfs' }): MountSettings {
-  const options = {
-    ...(size === undefined ? {} : { SizeBytes: size }),
-    ...(mode === undefined ? {} : { Mode: mode }),
-  };
-  return {
-    Type: 'tmpfs',
-    Target: target,
-    TmpfsOptions: options as Dockerode.MountSettings['TmpfsOptions'],
-  };
 }
 
 function labelled(

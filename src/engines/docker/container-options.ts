@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { PublishedPort, Service, Stack } from '../../stack/stack.ts';
 import { containerLabels } from './labels.ts';
-import { containerMounts, type MountFolders } from './container-mounts.ts';
+import { containerMounts, containerTmpfs, type MountFolders } from './container-mounts.ts';
 
 const NANOSECONDS = 1_000_000;
 const NANO_CPUS = 1_000_000_000;
@@ -68,6 +68,7 @@ function hostConfig(stack: Stack, service: Service, folders: MountFolders): Dock
   return defined({
     NetworkMode: endpoints(stack, service)[0]?.network ?? 'none',
     Mounts: containerMounts(stack, service, folders),
+    Tmpfs: containerTmpfs(service),
     PortBindings: portBindings(service.ports),
     RestartPolicy: { Name: restart.name, MaximumRetryCount: restart.maxRetries ?? 0 },
     ExtraHosts: [...service.extraHosts],

@@ -12,8 +12,9 @@ export async function createNetwork(
   slug: string,
   network: Network,
 ): Promise<void> {
-  const subnets = network.subnets.map(({ subnet, gateway }) => ({
+  const subnets = network.subnets.map(({ subnet, gateway, ipRange }) => ({
     Subnet: subnet,
+    ...(ipRange === undefined ? {} : { IPRange: ipRange }),
     ...(gateway === undefined ? {} : { Gateway: gateway }),
   }));
   try {
