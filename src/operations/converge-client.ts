@@ -116,6 +116,7 @@ async function applyPlan(
 ): Promise<ConvergedClient> {
   const { reporter, signal } = context;
   try {
+    signal.throwIfAborted();
     await engine.apply(plan, desired, { reporter, signal, timeout: job.request.timeout });
     const observed = (await engine.observe([plan.slug])).get(plan.slug);
     const state = observed && summarizeState(observed, desired.stack);

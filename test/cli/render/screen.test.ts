@@ -4,24 +4,22 @@ import { createScreen } from '../../../src/cli/render/screen.ts';
 const write = (): boolean => true;
 
 it.each([
-  ['a terminal', { isTTY: true }, {}, true, true],
-  ['a pipe', { isTTY: false }, {}, true, false],
-  ['NO_COLOR', { isTTY: true }, { NO_COLOR: '1' }, true, false],
-  ['an empty NO_COLOR', { isTTY: true }, { NO_COLOR: '' }, true, true],
-  ['FORCE_COLOR in a pipe', { isTTY: false }, { FORCE_COLOR: '1' }, true, true],
-  ['FORCE_COLOR=0', { isTTY: true }, { FORCE_COLOR: '0' }, true, false],
-  [
-    'NO_COLOR before FORCE_COLOR',
-    { isTTY: true },
-    { NO_COLOR: '1', FORCE_COLOR: '1' },
-    true,
-    false,
-  ],
-  ['--no-color before all', { isTTY: true }, { FORCE_COLOR: '1' }, false, false],
-  ['a dumb terminal', { isTTY: true }, { TERM: 'dumb' }, true, false],
-])('colours on %s', (_, output, env, color, coloured) => {
-  const { style } = createScreen({ write, ...output }, env, { color });
+  { on: 'a terminal', isTTY: true, env: {}, coloured: true },
+  { on: 'a pipe', isTTY: false, env: {}, coloured: false },
+  { on: 'NO_COLOR', isTTY: true, env: { NO_COLOR: '1' }, coloured: false },
+  { on: 'an empty NO_COLOR', isTTY: true, env: { NO_COLOR: '' }, coloured: true },
+  { on: 'FORCE_COLOR in a pipe', isTTY: false, env: { FORCE_COLOR: '1' }, coloured: true },
+  { on: 'FORCE_COLOR=0', isTTY: true, env: { FORCE_COLOR: '0' }, coloured: false },
+  { on: 'both', isTTY: true, env: { NO_COLOR: '1', FORCE_COLOR: '1' }, coloured: false },
+  { on: 'a dumb terminal', isTTY: true, env: { TERM: 'dumb' }, coloured: false },
+])('colours on $on: $coloured', ({ isTTY, env, coloured }) => {
+  const { style } = createScreen({ write, isTTY }, env, { color: true });
   expect(style.red('x') !== 'x').toBe(coloured);
+});
+
+it('--no-color comes before all', () => {
+  const { style } = createScreen({ write, isTTY: true }, { FORCE_COLOR: '1' }, { color: false });
+  expect(style.red('x')).toBe('x');
 });
 
 it('a pipe has no width, a terminal that hides its own has 80', () => {

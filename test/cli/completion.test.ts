@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { buildFleet } from '../support/build-fleet.ts';
+import { runCli } from '../support/run-cli.ts';
+import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
+
+async function complete(words: readonly string[], cwd: string): Promise<string[]> {
+  const run = await runCli(['__complete', '--', ...words], { cwd });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  const lines = run.stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => line.split('\t')[0] ?? '');
+}
+
+describe('pulso __complete', () => {
+  it.each([
+    [['dep'], ['deploy']],
+    [['st'], ['start', 'stop', 'status']],
+    [
+      ['deploy', ''],
+      ['acme', 'beta'],
+    ],
+    [['deploy', 'acme', ''], ['beta']],
+    [['-C', '.', 'deploy', 'b'], ['beta']],
+    [['logs', 'a'], ['acme']],
+    [['deploy', '--dry'], ['--dry-run']],
+    [['deploy', '--out'], ['--output']],
+    [
+      ['list', '-o', ''],
+      ['human', 'json'],
+    ],
+    [
+      ['template', ''],
+      ['show', 'lint'],
+    ],
+    [['completion', 'z'], ['zsh']],
+    [
+      ['create', '--template', ''],
+      ['template', 'other'],
+    ],
+    [['create', '--template', 'other', '--col'], ['--colour']],
+    [['create', '--target', ''], ['local']],
+    [['create', ''], []],
+    [['deploy', '--timeout', ''], []],
+  ])('%j may go on with %j', async (words, expected) => {
+    const { root } = await buildFleet(['acme', 'beta'], {
+      'pulso.yaml': 'templates:\n  other: clients/other\n',
+      'clients/other/template.yaml':
+        'name: other\nversion: 1.0.0\nquestions:\n  - { key: colour, type: text, prompt: Colour? }\n',
+    });
+    const found = await complete(words, root);
+    expect(expected.filter((word) => !found.includes(word))).toEqual([]);
+    if (expected.length === 0) expect(found).toEqual([]);
+  });
+
+  it.each([[['deploy', '']], [['create', '--name', '']], [['nonsense', '--x', '']], [[]]])(
+    'without a workspace, or with nonsense, it knows little and fails never: %j',
+    async (words) => {
+      await complete(words, '/nowhere');
+    },
+  );
+});
+
+describe('pulso completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('has a script for %s that asks __complete', async (shell) => {
+    const run = await runCli(['completion', shell]);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('pulso __complete --');
+  });
+
+  it('completes in a real bash', async () => {
+    const folder = await temporaryFolder();
+    const { stdout: script } = await runCli(['completion', 'bash']);
+    await putFiles(folder, {
+      pulso: '#!/bin/sh\nprintf "acme\\tclient\\n%s\\tclient\\n" "$4"\n',
+      script,
+    });
+    await chmod(join(folder, 'pulso'), 0o755);
+    await writeFile(
+      join(folder, 'try'),
+      'source "$1"/script\nCOMP_WORDS=(pulso deploy be)\nCOMP_CWORD=2\n_pulso\nprintf "%s\\n" "${COMPREPLY[@]}"\n',
+    );
+    const env = { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    const { stdout } = await promisify(execFile)('bash', [join(folder, 'try'), folder], { env });
+    expect(stdout).toBe('acme\nbe\n');
+  });
+});
