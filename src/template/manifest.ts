@@ -48,6 +48,16 @@ const migration = z
       .optional()
       .describe('Values by key: literals, or expressions over the answers so far.'),
     removeAnswer: z.array(key).optional(),
+    renameKey: z
+      .array(
+        z.strictObject({
+          file: glob.describe('Files of the client, by their path in its folder.'),
+          from: key.describe('Where the key is: the keys from the root, joined by dots.'),
+          to: key.describe('Its new name, in the same place.'),
+        }),
+      )
+      .optional()
+      .describe("Keys of YAML files that the template renamed: the client's own values follow."),
   })
   .describe('Within one entry answers are renamed first, then set, then removed.');
 

@@ -165,6 +165,25 @@ describe('syncClients', () => {
     expect((await readClient(workspace, 'claro')).answers['region']).toBe('us-east1-a-b');
   });
 
+  it('lets the client’s own value follow a key that the template renamed', async () => {
+    const workspace = await fleet('claro');
+    await edit(workspace, 'clients/claro/config/client.yaml', 'currency: COP', 'currency: USD');
+    await edit(workspace, CLIENT_CONFIG, 'timezone', 'custom:\n  kept: 1\n  old: 1\ntimezone');
+    await sync(workspace);
+    await edit(workspace, 'clients/claro/config/client.yaml', 'old: 1', 'old: 2 # own');
+    await edit(workspace, CLIENT_CONFIG, 'old: 1', 'new: 1');
+    await edit(workspace, MANIFEST, 'version: 1.2.3', 'version: 2.0.0');
+    const renames = '[{file: config/client.yaml, from: custom.old, to: new}]';
+    await writeFile(
+      join(workspace.root, MANIFEST),
+      `${await read(workspace, MANIFEST)}migrations:\n  - {version: 2.0.0, renameKey: ${renames}}\n`,
+    );
+    expect(await sync(workspace)).toMatchObject([{ outcome: 'updated' }]);
+    const text = await read(workspace, 'clients/claro/config/client.yaml');
+    expect(text).toContain('custom:\n  kept: 1\n  new: 2 # own\n');
+    expect(text).toContain('currency: USD');
+  });
+
   it('leaves a client as it was where its migration fails', async () => {
     const workspace = await fleet('claro');
     const before = await readClient(workspace, 'claro');

@@ -3,6 +3,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { mergeClient } from '../../template/merge/merge-client.ts';
 import type { Decide, MergeFiles, MergeResult } from '../../template/merge/merge-types.ts';
 import { carryAnswers } from '../../template/migrate/carry-answers.ts';
+import { changedBy, keyRenamesSince, renameKeys } from '../../template/migrate/rename-keys.ts';
 import { entriesSince, migrateAnswers } from '../../template/migrate/migrate-answers.ts';
 import { renderTemplate } from '../../template/render-template.ts';
 import { resolveAnswers, type Ask } from '../../template/resolve-answers.ts';
@@ -54,19 +55,40 @@ export async function planUpdate(
     readClientFiles(workspace, record.slug),
   ]);
   const { manifest } = template;
+  const renames = keyRenamesSince(manifest, record.template.version);
+  const own = withoutLinks(client);
+  const moved = renameKeys(own, renames);
   const merged = mergeClient({
-    base,
+    base: renameKeys(base, renames),
     template: rendered,
-    client: withoutLinks(client),
+    client: moved,
     rules: {
       mergeKeys: manifest.merge,
       renames: entriesSince(manifest.renames, manifest, record.template.version),
     },
     conflict: request.conflict,
   });
-  const update = { record, next, base, client, rendered, merged };
-  if (merged.status === 'behind') checkMerged(workspace, update);
+  const update = {
+    ...{ record, next, base, client, rendered },
+    merged: withRenamed(merged, changedBy(own, moved), moved),
+  };
+  if (update.merged.status === 'behind') checkMerged(workspace, update);
   return update;
+}
+
+/** A file whose keys were renamed is written even where the merge itself leaves it as it is. */
+function withRenamed(
+  merged: MergeResult,
+  renamed: readonly string[],
+  client: MergeFiles,
+): MergeResult {
+  const written = new Set(merged.files.flatMap(({ path, from }) => [path, from]));
+  const more = renamed
+    .filter((path) => !written.has(path))
+    .map((path) => ({ path, change: 'modified' as const, file: client.get(path) }));
+  if (more.length === 0) return merged;
+  const status = merged.status === 'conflict' ? 'conflict' : 'behind';
+  return { ...merged, status, files: [...merged.files, ...more] };
 }
 
 async function nextRecord(
