@@ -1,0 +1,29 @@
+import type { Measured } from '../measure/measure-row.ts';
+import type { Summary } from '../measure/summarize.ts';
+
+/** One line for the terminal. */
+export function formatRow({ row, missing, pulso, peer, ratio }: Measured): string {
+  const name = row.id.padEnd(16);
+  if (missing !== undefined || !pulso || !peer || !ratio) return `${name}—  ${missing ?? ''}`;
+  const verdict = ratio.median <= row.aim ? 'met' : 'missed';
+  const cells = [
+    `${formatRatio(ratio)} (aim ${row.aim}×, ${verdict})`,
+    `pulso ${formatTime(pulso.median)}`,
+    `${row.against} ${formatTime(peer.median)}`,
+  ];
+  return name + cells.join('  ');
+}
+
+/** The middle ratio and the quarters around it: `0.42× [0.40–0.45]`. */
+export function formatRatio({ median, low, high }: Summary): string {
+  return `${round(median)}× [${round(low)}–${round(high)}]`;
+}
+
+/** `38 ms`, `4.2 s`. */
+export function formatTime(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${round(milliseconds / 1000)} s`;
+}
+
+function round(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 1);
+}

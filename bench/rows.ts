@@ -1,0 +1,7 @@
+import type { Row } from './measure/contest.ts';
+import { createRow } from './rows/create-row.ts';
+import { startUpRows } from './rows/start-up-rows.ts';
+import { syncRows } from './rows/sync-rows.ts';
+
+/** Every row of the table, in its order. */
+export const ROWS: readonly Row[] = [...startUpRows, createRow, ...syncRows];
