@@ -60,8 +60,20 @@ stop_node() {
   # The kubelet leaves its mounts behind, its own folder's among them; the deepest goes first.
   awk -v folder="$CLUSTER/kubelet" 'index($2 "/", folder "/") == 1 { print $2 }' /proc/mounts |
     sort --reverse | xargs --no-run-if-empty --max-args=1 umount
-  if daemons_run kube-proxy; then
-    stop_daemons kube-proxy
-    "$KUBERNETES/kube-proxy" --cleanup >/dev/null 2>&1 || true
-  fi
+  stop_daemons kube-proxy
+  "$KUBERNETES/kube-proxy" --cleanup >/dev/null 2>&1 || true
+  remove_kubelet_rules
+}
+
+# What kube-proxy's own clean-up leaves: the kubelet's chains, and the empty ones both keep to notice a flush.
+remove_kubelet_rules() {
+  local table chain
+  for table in nat filter mangle; do
+    for chain in INPUT OUTPUT; do
+      iptables --table "$table" --delete "$chain" --jump KUBE-FIREWALL 2>/dev/null || true
+    done
+    iptables-save --table "$table" | sed -n 's/^:\(KUBE-[^ ]*\).*/\1/p' | while read -r chain; do
+      iptables --table "$table" --flush "$chain" && iptables --table "$table" --delete-chain "$chain" || true
+    done
+  done
 }
