@@ -18,7 +18,7 @@ export interface ClientStatus extends ClientSummary {
   drift: { template: TemplateDrift; stack: 'current' | 'changed' | 'unknown' };
 }
 
-export type TemplateDrift = 'current' | 'behind' | 'unknown';
+export type TemplateDrift = 'current' | 'behind' | 'conflict' | 'unknown';
 
 export type ServiceStatus = Pick<
   ObservedService,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import { bumpVersion, type Bump } from '../template/bump-version.ts';
 import { parseTemplate } from '../template/parse-template.ts';
+import type { Template } from '../template/template.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
 import { listSlugs } from '../workspace/list-slugs.ts';
 import { withLock } from '../workspace/lock.ts';
@@ -51,16 +52,8 @@ async function release(context: OperationContext, request: ReleaseRequest): Prom
   const file = `${source.folder}/${MANIFEST}`;
   const { text, from, to } = bumpVersion(source.manifest, request.bump, file);
   const template = parseTemplate({ ...source, manifest: text });
-  const { clients } = await updateClients(
-    context,
-    { slugs: await slugsOf(context, name) },
-    {
-      templates: () => Promise.resolve(template),
-      action: 'diff',
-      dryRun: true,
-      conflict: 'refuse',
-    },
-  );
+  const slugs = await slugsOf(context, name);
+  const clients = slugs.length === 0 ? [] : await tryOn(context, slugs, template);
   const refusedBy = clients
     .filter(({ status }) => status === 'conflict' || status === 'failed')
     .map(({ slug }) => slug);
@@ -70,6 +63,16 @@ async function release(context: OperationContext, request: ReleaseRequest): Prom
   await writeAtomically(join(workspace.root, file), text);
   await recordRelease(context, result);
   return result;
+}
+
+async function tryOn(
+  context: OperationContext,
+  slugs: readonly string[],
+  template: Template,
+): Promise<readonly UpdatedClient[]> {
+  const templates = (): Promise<Template> => Promise.resolve(template);
+  const job = { templates, action: 'diff', dryRun: true, conflict: 'refuse' } as const;
+  return (await updateClients(context, { slugs }, job)).clients;
 }
 
 async function slugsOf({ workspace }: OperationContext, template: string): Promise<string[]> {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { ClientRecord } from '../client/client-record.ts';
 import { toPulsoError } from '../foundation/pulso-error.ts';
 import { digestTemplate } from '../template/digest-template.ts';
@@ -5,7 +6,13 @@ import { readTemplateSource } from '../workspace/read-template-source.ts';
 import type { TemplateDrift } from './describe-status.ts';
 import type { OperationContext } from './operation-context.ts';
 
-/** Whether each client stands at what its template is now, by slug. Each template is read once. */
+/** Clients whose files are in memory at a time. */
+const AT_ONCE = 16;
+
+/**
+ * Whether each client stands at what its template is now, by slug. Each template is read once; a client
+ * that is behind is merged, on paper, to tell whether it could follow.
+ */
 export async function templateDrifts(
   context: OperationContext,
   clients: readonly ClientRecord[],
@@ -16,11 +23,33 @@ export async function templateDrifts(
       names.map(async (name) => [name, await digestIfReadable(context, name)] as const),
     ),
   );
-  return new Map(
-    clients.map(({ slug, template }) => {
-      const digest = digests.get(template.name);
-      if (digest === undefined) return [slug, 'unknown'];
-      return [slug, digest === template.digest ? 'current' : 'behind'];
+  const drifts = new Map<string, TemplateDrift>();
+  const behind: ClientRecord[] = [];
+  for (const record of clients) {
+    const digest = digests.get(record.template.name);
+    if (digest === record.template.digest) drifts.set(record.slug, 'current');
+    else if (digest === undefined) drifts.set(record.slug, 'unknown');
+    else behind.push(record);
+  }
+  for (const [slug, drift] of await mergeOnPaper(context, behind)) drifts.set(slug, drift);
+  return drifts;
+}
+
+/** Merging is loaded only where somebody is behind: most looks at a fleet need none. */
+async function mergeOnPaper(
+  context: OperationContext,
+  behind: readonly ClientRecord[],
+): Promise<readonly (readonly [string, TemplateDrift])[]> {
+  if (behind.length === 0) return [];
+  const { updateClient } = await import('./update/update-client.ts');
+  const { openTemplates } = await import('./update/open-templates.ts');
+  const templates = openTemplates(context.workspace);
+  const job = { templates, action: 'status', dryRun: true, conflict: 'refuse' } as const;
+  const limit = pLimit(AT_ONCE);
+  return Promise.all(
+    behind.map(async (record) => {
+      const { status } = await limit(() => updateClient(context, record, job));
+      return [record.slug, status === 'conflict' ? 'conflict' : 'behind'] as const;
     }),
   );
 }
