@@ -1,0 +1,216 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createFakeEngine } from '../support/fake-engine.ts';
+import { runCli, runJson, startCli } from '../support/run-cli.ts';
+import { smallTemplate } from '../support/small-template.ts';
+import { temporaryWorkspace } from '../support/temporary-workspace.ts';
+
+const SETTINGS = 'blocks: {first: 500}\nnetwork: {pool: 10.227.0.0/16}\n';
+const CLIENT_CONFIG = 'template/config/client.yaml.hbs';
+
+/** A workspace with two clients, and a function that edits its files. */
+async function fleet() {
+  const { root } = await temporaryWorkspace({ 'pulso.yaml': SETTINGS, ...smallTemplate() });
+  const options = { cwd: root, engine: createFakeEngine() };
+  for (const slug of ['claro', 'tigo']) {
+    const { code } = await runCli(['create', slug, '--name', slug, '--country', 'CO'], options);
+    expect(code).toBe(0);
+  }
+  const read = (path: string): Promise<string> => readFile(join(root, 'clients', path), 'utf8');
+  const edit = async (path: string, from: string, to: string): Promise<void> => {
+    const text = await read(path);
+    expect(text).toContain(from);
+    await writeFile(join(root, 'clients', path), text.replace(from, to));
+  };
+  const conflict = async (): Promise<void> => {
+    await edit('claro/config/client.yaml', 'language: es', 'language: en');
+    await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
+  };
+  return { root, options, read, edit, conflict };
+}
+
+describe('pulso diff', () => {
+  it('exits 2 where something would change, only where asked', async () => {
+    const { options, edit } = await fleet();
+    expect(await runCli(['diff', '--exit-code'], options)).toMatchObject({ code: 0 });
+    await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
+    expect(await runCli(['diff'], options)).toMatchObject({ code: 0 });
+    expect(await runCli(['diff', '--exit-code'], options)).toMatchObject({ code: 2 });
+  });
+
+  it('prints the document that others rely on', async () => {
+    const { options, conflict } = await fleet();
+    await conflict();
+    const { code, document } = await runJson(['diff', '--all'], options);
+    expect(code).toBe(0);
+    expect(document).toMatchObject({
+      version: 1,
+      clients: [
+        {
+          slug: 'claro',
+          status: 'conflict',
+          from: '1.2.3',
+          to: '1.2.3',
+          files: [
+            {
+              path: 'config/client.yaml',
+              change: 'modified',
+              conflicts: [{ at: 'language', base: 'es', template: 'pt', client: 'en' }],
+            },
+          ],
+        },
+        { slug: 'tigo', status: 'behind', files: [{ path: 'config/client.yaml', conflicts: [] }] },
+      ],
+    });
+  });
+
+  it('reports every client even where one fails, and exits 1', async () => {
+    const { root, options, edit } = await fleet();
+    await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
+    await writeFile(join(root, 'clients/claro/.pulso/instance.yaml'), 'slug: [');
+    const { code, stdout, stderr } = await runCli(['diff', '--exit-code'], options);
+    expect(code).toBe(1);
+    expect(stdout).toContain('+language: pt');
+    expect(stderr).toContain('claro');
+  });
+
+  it.each([
+    [['--stat'], '  ~ config/client.yaml'],
+    [['--format', 'markdown'], '<!-- pulso-diff -->'],
+  ])('prints %s', async (flags, expected) => {
+    const { options, edit } = await fleet();
+    await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
+    const { stdout } = await runCli(['diff', ...flags], options);
+    expect(stdout).toContain(expected);
+  });
+
+  it('refuses a format there is not', async () => {
+    const { options } = await fleet();
+    expect(await runCli(['diff', '--format', 'xml'], options)).toMatchObject({ code: 1 });
+  });
+});
+
+describe('pulso sync', () => {
+  it('takes all clients where none is named, and exits 1 where one is in conflict', async () => {
+    const { options, read, conflict } = await fleet();
+    await conflict();
+    const { code, stdout } = await runCli(['sync'], options);
+    expect(code).toBe(1);
+    expect(stdout).toContain('conflict claro/config/client.yaml language');
+    expect(await read('tigo/config/client.yaml')).toContain('language: pt');
+    expect(await read('claro/config/client.yaml')).toContain('language: en');
+  });
+
+  it('deploys in waves', async () => {
+    const { options, edit } = await fleet();
+    await edit('template/docker-compose.yml.hbs', 'image: busybox', 'image: busybox:2');
+    const flags = ['--deploy', '--canary', 'tigo', '--max-unavailable', '50%', '--timeout', '5s'];
+    const { code, stderr } = await runCli(['sync', ...flags], options);
+    expect(code).toBe(0);
+    expect(stderr).toContain('canary: tigo');
+    expect(options.engine.applied.map(({ slug }) => slug)).toEqual(['tigo', 'claro']);
+  });
+
+  it.each([
+    [['--canary', '2'], 'waves are waves of deploys'],
+    [['--deploy', '--max-unavailable', '0'], 'no number of clients'],
+    [['--deploy', '--max-unavailable', '101%'], 'no number of clients'],
+    [['--conflict', 'mine'], 'none of refuse, ours, theirs, markers'],
+    [['--deploy', '--canary', 'nobody'], 'not among the clients'],
+  ])('refuses %s', async (flags, expected) => {
+    const { options } = await fleet();
+    const { code, stderr } = await runCli(['sync', ...flags], options);
+    expect(code).toBe(1);
+    expect(stderr).toContain(expected);
+  });
+
+  it('asks a person what the template did not ask before', async () => {
+    const { options, edit, read } = await fleet();
+    const question = '  - {key: tier, type: text, prompt: Which tier, default: gold}\nports:\n';
+    await edit('template/template.yaml', 'ports:\n', question);
+    await edit(CLIENT_CONFIG, 'language: es', 'language: es\ncustom:\n  tier: {{yaml tier}}');
+    const running = startCli(['sync', 'claro'], { ...options, columns: 100 });
+    await running.shows('Which tier');
+    running.type(' plus\r');
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect(await read('claro/config/client.yaml')).toContain('tier: "gold plus"');
+  });
+});
+
+describe('pulso resolve', () => {
+  it('shows each conflict and writes what was chosen', async () => {
+    const { options, read, conflict } = await fleet();
+    await conflict();
+    const running = startCli(['resolve', 'claro'], { ...options, columns: 100 });
+    await running.shows('What shall stand there? (1 of 1)');
+    running.type('\u001b[B\r');
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect(await read('claro/config/client.yaml')).toContain('language: pt');
+    expect(await runCli(['diff', 'claro', '--exit-code'], options)).toMatchObject({ code: 0 });
+  });
+
+  it('needs a terminal, and says what does not', async () => {
+    const { options, conflict } = await fleet();
+    await conflict();
+    const { code, stderr } = await runCli(['resolve', 'claro'], options);
+    expect(code).toBe(1);
+    expect(stderr).toContain('--conflict');
+  });
+});
+
+describe('pulso set, upgrade and overrides', () => {
+  it('gives clients other answers', async () => {
+    const { options, read } = await fleet();
+    const { code } = await runCli(['set', 'claro', 'name=Claro: "Nueva"', 'country=PE'], options);
+    expect(code).toBe(0);
+    expect(await read('claro/config/client.yaml')).toContain('name: "Claro: \\"Nueva\\""');
+    expect(await read('claro/config/client.yaml')).toContain('country: "PE"');
+    expect(await read('tigo/config/client.yaml')).toContain('country: "CO"');
+  });
+
+  it.each([
+    [['set', 'claro'], 'no answer is given'],
+    [['set', 'name=x'], 'no client is named'],
+    [['set', 'claro', 'nam=x'], 'does not ask for nam'],
+    [['upgrade', 'claro'], '--app-version'],
+  ])('refuses %s', async (argv, expected) => {
+    const { options } = await fleet();
+    const { code, stderr } = await runCli(argv, options);
+    expect(code).toBe(1);
+    expect(stderr).toContain(expected);
+  });
+
+  it('upgrades one client alone', async () => {
+    const { options, edit, read } = await fleet();
+    const question =
+      '  - {key: app_version, type: text, prompt: Version, default: 1.0.0}\nports:\n';
+    await edit('template/template.yaml', 'ports:\n', question);
+    await edit('template/docker-compose.yml.hbs', 'busybox', 'busybox:{{app_version}}');
+    await runCli(['sync', '--yes'], options);
+    const { code } = await runCli(['upgrade', 'tigo', '--app-version', '1.5.0'], options);
+    expect(code).toBe(0);
+    expect(await read('tigo/docker-compose.yml')).toContain('busybox:1.5.0');
+    expect(await read('claro/docker-compose.yml')).toContain('busybox:1.0.0');
+  });
+
+  it('shows what each client changed', async () => {
+    const { options, edit } = await fleet();
+    await edit('claro/config/client.yaml', 'language: es', 'language: en');
+    const { stdout } = await runCli(['overrides'], options);
+    expect(stdout).toContain('-language: es\n+language: en');
+    expect(stdout).toContain('2 clients: 1 without overrides');
+  });
+});
+
+describe('pulso template release', () => {
+  it('raises the version', async () => {
+    const { options, read } = await fleet();
+    expect(await runCli(['template', 'release', 'minor'], options)).toMatchObject({
+      code: 0,
+      stdout: 'released template 1.2.3 → 1.3.0\n',
+    });
+    expect(await read('template/template.yaml')).toContain('version: 1.3.0');
+    expect(await runCli(['template', 'release', 'huge'], options)).toMatchObject({ code: 1 });
+  });
+});
