@@ -62,14 +62,18 @@ recipe_context() {
 
 # digest_of THING… - of files, of folders with all they hold, and of plain texts.
 digest_of() {
-  local thing
+  local thing file
   for thing in "$@"; do
-    if [ -d "$thing" ]; then
-      (cd "$thing" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
-    elif [ -f "$thing" ]; then
-      sha256sum <"$thing"
+    if [ -e "$thing" ]; then
+      find "$thing" -type f | LC_ALL=C sort | while read -r file; do
+        echo "${file#"$ROOT"}"
+        cat "$file"
+      done
     else
       echo "$thing"
     fi
-  done | sha256sum | cut -d ' ' -f 1
+  done | sha256 | cut -d ' ' -f 1
 }
+
+# macOS has it under another name.
+sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum --algorithm 256; fi; }
