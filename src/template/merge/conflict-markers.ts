@@ -14,8 +14,3 @@ const TEMPLATE = '>>>>>>> template\n';
 export function formatMarkers({ base, template, client }: ConflictSides): string {
   return `${CLIENT}${client}${BASE}${base}${MIDDLE}${template}${TEMPLATE}`;
 }
-
-/** Whether the text still holds markers that nobody resolved. */
-export function hasMarkers(text: string): boolean {
-  return /^<<<<<<< [^]*^>>>>>>> /m.test(text);
-}

@@ -40,8 +40,9 @@ function sidesOf(path: string, { template }: MergeInput, { base, client }: Moved
 }
 
 function isSeed(path: string, { rules }: MergeInput, { base, template }: PathSides): boolean {
-  const seed = template?.seed ?? base?.seed ?? false;
-  return seed || (rules.seeds ?? []).some((glob) => matchesGlob(glob, path));
+  return (
+    (template ?? base)?.seed === true || (rules.seeds ?? []).some((glob) => matchesGlob(glob, path))
+  );
 }
 
 /** A seed is written where neither the client nor its base ever had it, and never again. */

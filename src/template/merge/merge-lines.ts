@@ -1,6 +1,7 @@
-import { diff3MergeRegions, type IRegion, type IUnstableRegion } from 'node-diff3';
+import { diff3MergeRegions } from 'node-diff3';
 import { formatMarkers } from './conflict-markers.ts';
 import type { ConflictChoice } from './merge-types.ts';
+import { splitChanges, type ThreeLists } from './split-changes.ts';
 
 /** Three texts whose lines all end in `\n`. */
 export interface ThreeTexts {
@@ -19,56 +20,68 @@ export interface MergedLines {
   conflicts: LineConflict[];
 }
 
+type DecideLines = (conflict: LineConflict) => ConflictChoice;
+
+/** Comparing lines takes the square of their number: beyond this, what both changed is one conflict. */
+const MOST_COMPARISONS = 4_000_000;
+
 /** Merges by lines as git does: changes that overlap or touch are a conflict unless they are alike. */
-export function mergeLines(
-  texts: ThreeTexts,
-  decide: (conflict: LineConflict) => ConflictChoice,
-): MergedLines {
-  const client = splitLines(texts.client);
-  const base = splitLines(texts.base);
-  const template = splitLines(texts.template);
-  const start = countCommon(client, base, template);
-  const end = countCommon(
-    client.slice(start).reverse(),
-    base.slice(start).reverse(),
-    template.slice(start).reverse(),
-  );
-  // What all three begin and end with is set aside: comparing lines costs their square.
-  const middle = (lines: string[]): string[] => lines.slice(start, lines.length - end);
+export function mergeLines(texts: ThreeTexts, decide: DecideLines): MergedLines {
+  const lines: ThreeLists = {
+    base: splitLines(texts.base),
+    template: splitLines(texts.template),
+    client: splitLines(texts.client),
+  };
   const conflicts: LineConflict[] = [];
-  const parts: string[] = [joinLines(client.slice(0, start))];
-  for (const region of diff3MergeRegions(middle(client), middle(base), middle(template))) {
-    parts.push(
-      mergeRegion(region, start, (conflict) => {
-        conflicts.push(conflict);
-        return decide(conflict);
-      }),
-    );
-  }
-  parts.push(joinLines(client.slice(client.length - end)));
+  const note: DecideLines = (conflict) => {
+    conflicts.push(conflict);
+    return decide(conflict);
+  };
+  const parts = splitChanges(lines).map(({ stable, base, template, client }) => {
+    const ours = lines.client.slice(...client);
+    if (stable) return joinLines(ours);
+    const three = {
+      base: lines.base.slice(...base),
+      template: lines.template.slice(...template),
+      client: ours,
+    };
+    return mergeStretch(three, client[0], note);
+  });
   return { text: parts.join(''), conflicts };
 }
 
-function mergeRegion(
-  region: IRegion<string>,
+/** Merges lines between two that all sides have; the client's begin after `offset` others. */
+function mergeStretch(
+  { base, template, client }: ThreeLists,
   offset: number,
-  decide: (conflict: LineConflict) => ConflictChoice,
+  decide: DecideLines,
 ): string {
-  if (region.stable) return joinLines(region.bufferContent);
-  const conflict = toConflict(region, offset);
-  if (conflict.client === conflict.template) return conflict.client;
-  const choice = decide(conflict);
-  if (choice === 'theirs') return conflict.template;
-  return choice === 'markers' ? formatMarkers(conflict) : conflict.client;
+  const whole = { a: client, o: base, b: template };
+  const comparisons = base.length * Math.max(template.length, client.length);
+  if (comparisons > MOST_COMPARISONS) return settle(whole, offset, decide);
+  return diff3MergeRegions([...client], [...base], [...template])
+    .map((region) => {
+      if (region.stable) return joinLines(region.bufferContent);
+      const { aContent: a, oContent: o, bContent: b, aStart } = region;
+      return settle({ a, o, b }, offset + aStart, decide);
+    })
+    .join('');
 }
 
-function toConflict(region: IUnstableRegion<string>, offset: number): LineConflict {
-  return {
-    at: formatLineRange(offset + region.aStart, region.aLength),
-    base: joinLines(region.oContent),
-    template: joinLines(region.bContent),
-    client: joinLines(region.aContent),
-  };
+interface Clash {
+  a: readonly string[];
+  o: readonly string[];
+  b: readonly string[];
+}
+
+function settle({ a, o, b }: Clash, offset: number, decide: DecideLines): string {
+  const [client, base, template] = [joinLines(a), joinLines(o), joinLines(b)];
+  if (client === template || template === base) return client;
+  if (client === base) return template;
+  const at = formatLineRange(offset, a.length);
+  const choice = decide({ at, base, template, client });
+  if (choice === 'theirs') return template;
+  return choice === 'markers' ? formatMarkers({ base, template, client }) : client;
 }
 
 function formatLineRange(start: number, length: number): string {
@@ -76,19 +89,11 @@ function formatLineRange(start: number, length: number): string {
   return length === 1 ? `line ${start + 1}` : `lines ${start + 1}-${start + length}`;
 }
 
-function countCommon(first: string[], second: string[], third: string[]): number {
-  let count = 0;
-  while (count < first.length && first[count] === second[count] && first[count] === third[count]) {
-    count += 1;
-  }
-  return count;
-}
-
 /** Lines without their ending; the last `\n` ends a line and begins none. */
-export function splitLines(text: string): string[] {
+function splitLines(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 
-export function joinLines(lines: readonly string[]): string {
+function joinLines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }

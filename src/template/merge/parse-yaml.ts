@@ -7,6 +7,7 @@ import {
   type Document,
   type Node,
 } from 'yaml';
+import { isNestedTooDeep } from '../../client/yaml-nesting.ts';
 import { readBlockCollection } from './read-block.ts';
 import { readEntry } from './read-entry.ts';
 import { readFlowCollection } from './read-flow.ts';
@@ -20,6 +21,7 @@ export interface Unstructured {
 
 /** Reads a text whose lines all end in `\n` as a tree of entries. */
 export function parseYaml(source: string): YamlFile | Unstructured {
+  if (isNestedTooDeep(source)) return unstructured('it is nested too deep');
   const counter = new LineCounter();
   const parsed = parseAllDocuments(source, {
     keepSourceTokens: true,
@@ -36,7 +38,7 @@ export function parseYaml(source: string): YamlFile | Unstructured {
   }
   // Directives and `...` tie documents together in ways that cannot be taken apart.
   if (/^(%|\.\.\.)/m.test(source)) return unstructured('it has directives or document ends');
-  const anchors = checkAnchors(documents);
+  const anchors = checkAnchors(source, documents);
   if ('reason' in anchors) return anchors;
   const entries = documents.map((document, index) =>
     readDocument(source, document, {
@@ -102,14 +104,18 @@ function emptySpan(at: number): Span {
 }
 
 /** Checks that every alias has its anchor before it, and finds anchors set twice. */
-function checkAnchors(documents: readonly Document.Parsed[]): { doubles: string[] } | Unstructured {
+function checkAnchors(
+  source: string,
+  documents: readonly Document.Parsed[],
+): { doubles: string[] } | Unstructured {
   const doubles: string[] = [];
+  if (!/[&*]/.test(source)) return { doubles };
   let missing: string | undefined;
   for (const document of documents) {
     const seen = new Set<string>();
     visit(document, {
-      Alias(_, { source }) {
-        if (!seen.has(source)) missing ??= source;
+      Alias(_, alias) {
+        if (!seen.has(alias.source)) missing ??= alias.source;
       },
       Value(_, { anchor }) {
         if (anchor === undefined) return;

@@ -1,7 +1,7 @@
 import { isMap, isScalar, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { canonOf, listCanon, mapCanon, propsCanon } from './canon.ts';
 import { endOfContent } from './end-of-content.ts';
-import type { EntryPlace } from './read-entry.ts';
+import type { EntryPlace, EntryStart } from './read-entry.ts';
 import { columnOf, endOfDeeperComments, lineStart } from './yaml-lines.ts';
 import type { YamlCollection, YamlEntry } from './yaml-tree.ts';
 
@@ -13,9 +13,6 @@ export interface BlockRegion {
   /** Whether it begins on the line of the dash before it. */
   inline: boolean;
 }
-
-/** What the parser says of one entry, before it is known which lines are its own. */
-type EntryStart = Pick<EntryPlace, 'label' | 'key' | 'from' | 'after' | 'tokens' | 'node'>;
 
 /** Undefined where a key is no plain text (`? key`, an anchor, an alias): such a collection is one value. */
 export function readBlockCollection(
@@ -38,7 +35,7 @@ export function readBlockCollection(
     };
     const to = endOfDeeperComments(source, trivia, column);
     const leadEnd = index === 0 && inline ? start.from : lineStart(source, start.from);
-    entries.push(readEntry({ ...start, source, column, lead: { from, to: leadEnd }, to }));
+    entries.push(readEntry({ start, source, column, lead: { from, to: leadEnd }, to }));
     from = to;
   }
   const kind = isMap(node) ? 'map' : 'list';

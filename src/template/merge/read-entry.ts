@@ -7,19 +7,24 @@ import { moveFollowingLines } from './yaml-indent.ts';
 import { lineEnd, lineStart } from './yaml-lines.ts';
 import { textOf, type Span, type YamlAtom, type YamlEntry, type YamlText } from './yaml-tree.ts';
 
-/** Where an entry is written, as the parser tells it. */
+/** Where an entry is written. */
 export interface EntryPlace {
   source: string;
-  label: string;
-  key: string;
+  start: EntryStart;
   lead: Span;
-  /** The key or dash. */
-  from: number;
   /** The end of its last line. */
   to: number;
+  column: number;
+}
+
+/** What the parser says of an entry. */
+export interface EntryStart {
+  label: string;
+  key: string;
+  /** The key or dash. */
+  from: number;
   /** Just after the `:` or `-`. */
   after: number;
-  column: number;
   /** Anchor, tag, comments and blanks between `after` and the value. */
   tokens: readonly CST.SourceToken[];
   node: Node;
@@ -29,12 +34,15 @@ type Slots = Pick<YamlEntry, 'head' | 'value' | 'trail'>;
 
 /** Reads an entry of a block collection into its slots. */
 export function readEntry(place: EntryPlace): YamlEntry {
-  const { source, label, key, lead, column } = place;
-  return { source, label, key, lead, column, flow: false, ...readSlots(place) };
+  const { source, start, lead, column } = place;
+  const { label, key } = start;
+  // No spread: it takes longer than parsing the text.
+  const { head, value, trail } = readSlots(place);
+  return { source, label, key, lead, column, flow: false, head, value, trail };
 }
 
 function readSlots(place: EntryPlace): Slots {
-  const { node } = place;
+  const { node } = place.start;
   const type = node.srcToken?.type;
   if (isCollection(node)) {
     const block = type === 'block-map' || type === 'block-seq';
@@ -45,7 +53,8 @@ function readSlots(place: EntryPlace): Slots {
 }
 
 function readBlockSlots(place: EntryPlace, node: YAMLMap | YAMLSeq): Slots | undefined {
-  const { source, after, to } = place;
+  const { source, to } = place;
+  const { after } = place.start;
   const first = startOf(node);
   const inline = lineStart(source, first) <= after;
   const start = inline ? first : lineEnd(source, after);
@@ -54,7 +63,7 @@ function readBlockSlots(place: EntryPlace, node: YAMLMap | YAMLSeq): Slots | und
   const region = { source, from: start, to, inline };
   const value = readBlockCollection(node, region, readEntry);
   if (value === undefined) return undefined;
-  return { head: { from: place.from, to: start }, value, trail: { from: to, to } };
+  return { head: { from: place.start.from, to: start }, value, trail: { from: to, to } };
 }
 
 function readFlowSlots(place: EntryPlace, node: YAMLMap | YAMLSeq): Slots | undefined {
@@ -64,7 +73,8 @@ function readFlowSlots(place: EntryPlace, node: YAMLMap | YAMLSeq): Slots | unde
 }
 
 function readBlockScalar(place: EntryPlace): Slots {
-  const { source, node } = place;
+  const { source } = place;
+  const { node } = place.start;
   const span = { from: valueStart(place), to: endOfContent(source, node) };
   const bodyStart = lineEnd(source, startOf(node));
   const body = source.slice(bodyStart, span.to);
@@ -81,16 +91,18 @@ function readBlockScalar(place: EntryPlace): Slots {
 }
 
 function readAtom(place: EntryPlace): Slots {
-  const { source, node } = place;
-  const [start, end] = node.range ?? [place.after, place.after];
-  const from = start === end && propTokens(place).length === 0 ? place.after : valueStart(place);
+  const { source } = place;
+  const { node } = place.start;
+  const [start, end] = node.range ?? [place.start.after, place.start.after];
+  const from =
+    start === end && propTokens(place).length === 0 ? place.start.after : valueStart(place);
   const to = from + source.slice(from, Math.max(from, end)).trimEnd().length;
   return around(place, { kind: 'atom', span: { from, to }, canon: canonOf(node) });
 }
 
 /** What cannot be taken apart is one value, comments and all. */
 function readRaw(place: EntryPlace): Slots {
-  const span = { from: place.after, to: place.to };
+  const span = { from: place.start.after, to: place.to };
   const raw = moveFollowingLines(textOf(place.source, span), place.column, 0);
   const value: YamlAtom = { kind: 'atom', span, canon: `raw ${raw}` };
   return around(place, value);
@@ -98,18 +110,18 @@ function readRaw(place: EntryPlace): Slots {
 
 function around(place: EntryPlace, value: YamlEntry['value']): Slots {
   return {
-    head: { from: place.from, to: value.span.from },
+    head: { from: place.start.from, to: value.span.from },
     value,
     trail: { from: value.span.to, to: place.to },
   };
 }
 
 function propTokens(place: EntryPlace): CST.SourceToken[] {
-  return place.tokens.filter(({ type }) => type === 'anchor' || type === 'tag');
+  return place.start.tokens.filter(({ type }) => type === 'anchor' || type === 'tag');
 }
 
 function valueStart(place: EntryPlace): number {
-  return propTokens(place)[0]?.offset ?? startOf(place.node);
+  return propTokens(place)[0]?.offset ?? startOf(place.start.node);
 }
 
 function startOf(node: Node): number {

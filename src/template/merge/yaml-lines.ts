@@ -7,7 +7,9 @@ export function lineEnd(source: string, at: number): number {
 }
 
 export function lineStart(source: string, at: number): number {
-  return at === 0 ? 0 : source.lastIndexOf('\n', at - 1) + 1;
+  let start = at;
+  while (start > 0 && source.charCodeAt(start - 1) !== 10) start -= 1;
+  return start;
 }
 
 export function columnOf(source: string, at: number): number {
