@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { parseSelection } from '../client/selection.ts';
 import { collectPairs } from './flags/collect-pairs.ts';
@@ -38,7 +38,18 @@ export function buildProgram(run: Run): Command {
     program.command(usage).description(description).addHelpText('after', asExamples(examples));
 
   program.commandsGroup('Workspace:');
-  verb('init [dir]', 'make a workspace: settings, the template, a first README', 'pulso init fleet')
+  verb(
+    'init [dir]',
+    'make a workspace: settings, the template, a first README',
+    'pulso init fleet',
+    'pulso init --ci github',
+  )
+    .addOption(
+      new Option(
+        '--ci <service>',
+        'add a pipeline that tells on pull requests what they would do to the clients',
+      ).choices(['github', 'gitlab']),
+    )
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/init.ts')).runInit));
   const template = verb(

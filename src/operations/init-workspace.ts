@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
-import { openWorkspace } from '../workspace/open-workspace.ts';
+import { isWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import { compareFiles, placeFiles } from '../workspace/place-files.ts';
 import { refreshSchemas } from '../workspace/refresh-schemas.ts';
+import { ciFiles, GITLAB_CI, type CiService } from '../workspace/starter/ci-files.ts';
 import { starterFiles } from '../workspace/starter/starter-files.ts';
+import type { StagedFile } from '../workspace/write-tree.ts';
 import type { OperationContext } from './operation-context.ts';
 
 export interface InitRequest {
   /** Absolute path of the folder that becomes a workspace; made where it is not there. */
   folder: string;
+  /** Adds the pipeline that compares clients on pull requests; in a workspace, nothing else. */
+  ci?: CiService | undefined;
   /** Writes nothing: the result names what would be written. */
   dryRun?: boolean | undefined;
 }
@@ -19,6 +23,8 @@ export interface InitResult {
   root: string;
   /** Paths written, in the workspace; empty where it was one already. */
   written: readonly string[];
+  /** A file of the operator's that has to include what was written. */
+  extend?: string | undefined;
 }
 
 const SHOWN = 5;
@@ -29,12 +35,14 @@ const SHOWN = 5;
  */
 export async function initWorkspace(
   context: Pick<OperationContext, 'now' | 'actor'>,
-  { folder, dryRun = false }: InitRequest,
+  { folder, ci, dryRun = false }: InitRequest,
 ): Promise<InitResult> {
-  const { missing, different } = await compareFiles(folder, await starterFiles());
-  if (different.length > 0) throw existError(folder, different);
+  const { missing, different } = await compareFiles(folder, await wantedFiles(folder, ci));
+  const refused = different.filter((path) => path !== GITLAB_CI);
+  if (refused.length > 0) throw existError(folder, refused);
   const written = missing.map((file) => file.path);
-  if (dryRun) return { root: folder, written };
+  const extend = written.length > 0 && different.includes(GITLAB_CI) ? GITLAB_CI : undefined;
+  if (dryRun) return { root: folder, written, extend };
   await refreshSchemas(folder);
   await placeFiles(folder, missing);
   const workspace = await openWorkspace(folder);
@@ -44,10 +52,17 @@ export async function initWorkspace(
       who: context.actor,
       action: 'init',
       outcome: 'done',
-      detail: `${written.length} files`,
+      detail:
+        ci === undefined ? `${written.length} files` : `${written.length} files, CI for ${ci}`,
     });
   }
-  return { root: workspace.root, written };
+  return { root: workspace.root, written, extend };
+}
+
+/** `pulso.yaml`, which makes a workspace, stays the last. */
+async function wantedFiles(folder: string, ci: CiService | undefined): Promise<StagedFile[]> {
+  if (ci === undefined) return starterFiles();
+  return (await isWorkspace(folder)) ? ciFiles(ci) : [...ciFiles(ci), ...(await starterFiles())];
 }
 
 function existError(folder: string, paths: readonly string[]): PulsoError {

@@ -18,7 +18,7 @@ async function findRoot(cwd: string): Promise<string> {
   if (start === undefined)
     throw new PulsoError('no-workspace', `there is no folder ${resolve(cwd)}`);
   let folder = start;
-  while (!(await holdsConfig(folder))) {
+  while (!(await isWorkspace(folder))) {
     const parent = dirname(folder);
     if (parent === folder) {
       throw new PulsoError('no-workspace', `no pulso.yaml in ${start} or in any folder above it`, {
@@ -30,7 +30,8 @@ async function findRoot(cwd: string): Promise<string> {
   return folder;
 }
 
-function holdsConfig(folder: string): Promise<boolean> {
+/** Whether this very folder is a workspace. */
+export function isWorkspace(folder: string): Promise<boolean> {
   return access(join(folder, 'pulso.yaml')).then(
     () => true,
     () => false,

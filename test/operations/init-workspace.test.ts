@@ -79,6 +79,50 @@ describe('initWorkspace', () => {
   });
 });
 
+describe('initWorkspace with a pipeline', () => {
+  const WORKFLOW = '.github/workflows/pulso.yml';
+  const add = (folder: string, ci: 'github' | 'gitlab') => initWorkspace(context, { folder, ci });
+
+  it('makes a workspace that has one', async () => {
+    const folder = await temporaryFolder();
+    const { written } = await add(folder, 'github');
+    expect(written).toContain(WORKFLOW);
+    expect(written.at(-1)).toBe('pulso.yaml');
+    expect((await add(folder, 'github')).written).toEqual([]);
+  });
+
+  it.each([
+    ['github', [WORKFLOW]],
+    ['gitlab', ['.gitlab/pulso.yml', '.gitlab-ci.yml']],
+  ] as const)('adds nothing else to a workspace (%s)', async (ci, files) => {
+    const folder = await temporaryFolder();
+    await putFiles(folder, { 'pulso.yaml': '', 'README.md': 'ours\n' });
+    expect(await add(folder, ci)).toMatchObject({ written: files, extend: undefined });
+    expect(await readdir(folder)).not.toContain('clients');
+    expect((await readAudit(await openWorkspace(folder))).at(-1)?.detail).toContain(ci);
+  });
+
+  it('overwrites no workflow, and writes nothing', async () => {
+    const folder = await temporaryFolder();
+    await putFiles(folder, { [WORKFLOW]: 'name: ours\n' });
+    await expect(add(folder, 'github')).rejects.toMatchObject({
+      code: 'files-exist',
+      at: { file: join(folder, WORKFLOW) },
+    });
+    expect(await readFile(join(folder, WORKFLOW), 'utf8')).toBe('name: ours\n');
+    expect(await readdir(folder)).toEqual(['.github']);
+  });
+
+  it("leaves GitLab's own file to its owner, and says that it has to include ours", async () => {
+    const folder = await temporaryFolder();
+    await putFiles(folder, { 'pulso.yaml': '', '.gitlab-ci.yml': 'stages: [build]\n' });
+    const result = await add(folder, 'gitlab');
+    expect(result).toMatchObject({ written: ['.gitlab/pulso.yml'], extend: '.gitlab-ci.yml' });
+    expect(await readFile(join(folder, '.gitlab-ci.yml'), 'utf8')).toBe('stages: [build]\n');
+    expect(await add(folder, 'gitlab')).toMatchObject({ written: [], extend: undefined });
+  });
+});
+
 describe("the new workspace's pulso.yaml", () => {
   /** The file with every setting switched on. */
   const settings = STARTER_CONFIG.split('\n')
