@@ -1,4 +1,5 @@
 import type { Reporter } from '../foundation/reporter.ts';
+import type { Manifests } from './manifests/manifests.ts';
 import type { ObservedStack } from './observed-stack.ts';
 import type { Plan } from './plan.ts';
 import type { Stack } from './stack.ts';
@@ -9,10 +10,17 @@ export interface DesiredClient {
   target: string;
   /** Absent: nothing should run (destroy). */
   stack?: Stack | undefined;
+  manifests?: Manifests | undefined;
 }
 
 export type Intent =
-  | { verb: 'deploy'; recreate?: boolean | undefined; services?: readonly string[] | undefined }
+  | {
+      verb: 'deploy';
+      recreate?: boolean | undefined;
+      services?: readonly string[] | undefined;
+      /** Takes fields that others set on the same objects; only clusters know such a thing. */
+      forceConflicts?: boolean | undefined;
+    }
   | { verb: 'start' | 'stop' | 'restart'; services?: readonly string[] | undefined }
   | { verb: 'destroy'; purge: boolean };
 
@@ -52,7 +60,8 @@ export interface ExecResult {
  *
  * Errors are PulsoErrors, told apart by code: `engine-unreachable` (it does not answer),
  * `image-missing`, `port-in-use`, `network-overlap`, `unhealthy` (with the service, the cause and its
- * last log lines), `timeout`, `engine-refused` (everything else the engine said no to).
+ * last log lines), `timeout`, `field-conflict` (another manager owns a field), `not-permitted`,
+ * `engine-refused` (everything else the engine said no to).
  */
 export interface Engine {
   readonly kind: 'docker' | 'kubernetes';

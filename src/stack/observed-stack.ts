@@ -6,6 +6,8 @@ export interface ObservedStack {
   services: readonly ObservedService[];
   networks: readonly ObservedResource[];
   volumes: readonly ObservedResource[];
+  /** Digest of the manifests that were last applied whole; only clusters have such a thing. */
+  manifests?: string | undefined;
 }
 
 /** One running (or stopped) instance of a service: a container, or the pods of a workload in sum. */

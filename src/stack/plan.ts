@@ -23,6 +23,8 @@ export interface Operation {
   destructive: boolean;
   /** The engine's own id of the instance it acts on or leaves as it is; absent where there is none yet. */
   id?: string | undefined;
+  /** True where fields that others own are taken. */
+  force?: boolean | undefined;
   /** True where a person should read the cause although nothing is done. */
   warning?: boolean | undefined;
 }

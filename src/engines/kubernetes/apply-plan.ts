@@ -1,0 +1,75 @@
+import pLimit from 'p-limit';
+import { AbortedError } from '../../foundation/pulso-error.ts';
+import { isParent } from '../../stack/manifests/apply-set.ts';
+import type { ApplyOptions, DesiredClient } from '../../stack/engine.ts';
+import type { Operation, Plan } from '../../stack/plan.ts';
+import { LATE, type Execution } from './execution.ts';
+import type { Cluster } from './observe-set.ts';
+import { toSteps } from './operations.ts';
+import { performOperation } from './perform-operation.ts';
+import { watchRollouts, type RolloutWatch } from './watch-rollouts.ts';
+import { settleParent } from './write-object.ts';
+
+/** Writes at a time. */
+const AT_ONCE = 8;
+
+/**
+ * Carries a plan out step by step and waits for health; decides nothing. What fails in a step lets the
+ * others of it end, and no later step begin: nothing is pruned unless all is applied and well.
+ */
+export async function applyPlan(
+  cluster: Cluster,
+  plan: Plan,
+  desired: DesiredClient,
+  options: ApplyOptions,
+): Promise<void> {
+  if (options.signal.aborted) throw new AbortedError(undefined, { slug: plan.slug });
+  const deadline = new AbortController();
+  const timer = setTimeout(() => { deadline.abort(); }, options.timeout); // prettier-ignore
+  let watch: RolloutWatch | undefined;
+  const execution: Execution = {
+    cluster,
+    slug: plan.slug,
+    manifests: desired.manifests,
+    options,
+    signal: AbortSignal.any([options.signal, deadline.signal]),
+    stopped: aborted(options.signal).then(() => {
+      throw new AbortedError(undefined, { slug: plan.slug });
+    }),
+    late: aborted(deadline.signal).then(() => LATE),
+    watch: () => (watch ??= watchRollouts(cluster.client, plan.slug)),
+  };
+  // It may reject when nobody waits any more.
+  execution.stopped.catch(() => undefined);
+  try {
+    for (const step of toSteps(plan.operations)) await runStep(step, execution);
+    const parent = plan.operations.find(changesParent);
+    if (parent !== undefined) await settleParent(parent, execution);
+  } finally {
+    clearTimeout(timer);
+    watch?.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => { resolve(); }, { once: true }); // prettier-ignore
+  });
+}
+
+async function runStep(step: readonly Operation[], execution: Execution): Promise<void> {
+  const { options, slug } = execution;
+  if (options.signal.aborted) throw new AbortedError(undefined, { slug });
+  const limit = pLimit(AT_ONCE);
+  const settled = await Promise.allSettled(
+    step.map((operation) => performOperation(operation, execution, (write) => limit(write))),
+  );
+  const failure = settled.find((outcome) => outcome.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+}
+
+function changesParent({ type, resource }: Operation): boolean {
+  const [kind, name = ''] = resource.split('/');
+  const written = type === 'create' || type === 'update';
+  return written && kind === 'configmap' && isParent({ kind: 'ConfigMap', name });
+}

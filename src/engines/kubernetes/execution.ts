@@ -1,0 +1,24 @@
+import type { ApplyOptions } from '../../stack/engine.ts';
+import type { Manifests } from '../../stack/manifests/manifests.ts';
+import type { Cluster } from './observe-set.ts';
+import type { RolloutWatch } from './watch-rollouts.ts';
+
+/** What stands for the end of the time. */
+export const LATE = Symbol('late');
+
+/** What every step of one apply is given. */
+export interface Execution {
+  cluster: Cluster;
+  slug: string;
+  /** Absent where the work goes by what runs alone. */
+  manifests: Manifests | undefined;
+  options: ApplyOptions;
+  /** Aborted where the person interrupts or the time is over. */
+  signal: AbortSignal;
+  /** Rejects where the person interrupts. */
+  stopped: Promise<never>;
+  /** Resolves where the time is over. */
+  late: Promise<typeof LATE>;
+  /** The watch over the namespace, begun at its first use. */
+  watch: () => RolloutWatch;
+}

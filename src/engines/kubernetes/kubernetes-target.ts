@@ -1,0 +1,9 @@
+/** How a cluster is reached. */
+export interface KubernetesTarget {
+  /** As pulso.yaml calls it. */
+  name: string;
+  /** Absolute path; absent: KUBECONFIG, then ~/.kube/config, then the pod's own account. */
+  kubeconfig?: string | undefined;
+  /** Absent: the kubeconfig's current one. */
+  context?: string | undefined;
+}

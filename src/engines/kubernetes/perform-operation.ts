@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { ReportEvent } from '../../foundation/reporter.ts';
+import { valueAt, type JsonObject } from '../../stack/manifests/json.ts';
+import type { Operation } from '../../stack/plan.ts';
+import { unless } from './api-error.ts';
+import { describeFailure } from './describe-failure.ts';
+import { LATE, type Execution } from './execution.ts';
+import type { Rollout } from './watch-rollouts.ts';
+import { writeObject } from './write-object.ts';
+
+/** Takes a turn among the writes. */
+type Turn = <T>(write: () => Promise<T>) => Promise<T>;
+
+const LOOK_AGAIN = 500;
+
+/** Carries out one operation and waits until it has had its effect; tells of both. */
+export async function performOperation(
+  operation: Operation,
+  execution: Execution,
+  turn: Turn,
+): Promise<void> {
+  const { options, slug } = execution;
+  const { type, resource, cause } = operation;
+  const event = { slug, code: `${resource.split('/')[0] ?? ''}-${type}`, subject: resource };
+  const tell = (rest: Pick<ReportEvent, 'kind' | 'message'>): void => {
+    if (type !== 'none') options.reporter.report({ ...event, ...rest });
+  };
+  tell({ kind: 'start', message: cause });
+  try {
+    const object = await turn(() => writeObject(operation, execution));
+    const waiting = (message: string): void => { tell({ kind: 'update', message }); }; // prettier-ignore
+    const effect = awaitEffect(operation, object, { execution, waiting });
+    await Promise.race([effect, execution.stopped]);
+    tell({ kind: 'done' });
+  } catch (error) {
+    tell({ kind: 'failed' });
+    throw error;
+  }
+}
+
+interface Waiting {
+  execution: Execution;
+  waiting: (message: string) => void;
+}
+
+async function awaitEffect(
+  operation: Operation,
+  object: JsonObject | undefined,
+  { execution, waiting }: Waiting,
+): Promise<void> {
+  if (operation.type === 'remove') return awaitRemoval(operation, execution);
+  const [kind, name = ''] = operation.resource.split('/');
+  if (!isWorkload(kind) || object === undefined) return;
+  const rollout: Rollout = {
+    kind: kind === 'deployment' ? 'Deployment' : 'StatefulSet',
+    name,
+    generation: Number(valueAt(object, ['metadata', 'generation']) ?? 0),
+  };
+  await awaitRollout(rollout, { execution, waiting });
+}
+
+async function awaitRollout(rollout: Rollout, { execution, waiting }: Waiting): Promise<void> {
+  const { slug, cluster, late } = execution;
+  let last = 'nothing is known of it';
+  const settled = execution.watch().settle(rollout, (reason) => {
+    if (reason !== last) waiting(reason);
+    last = reason;
+  });
+  const outcome = await Promise.race([settled, late]);
+  if (outcome !== LATE && outcome.state === 'ready') return;
+  const why = outcome === LATE ? { code: 'timeout' as const, reason: last } : outcome;
+  throw await describeFailure(cluster.client, { slug, service: rollout.name, ...why });
+}
+
+async function awaitRemoval({ resource, id = '' }: Operation, execution: Execution): Promise<void> {
+  const [kind, name = ''] = resource.split('/');
+  if (isWorkload(kind)) await inTime(execution, resource, execution.watch().gone(name));
+  if (kind === 'namespace') await inTime(execution, resource, untilGone(id, execution));
+}
+
+async function untilGone(path: string, { cluster, signal }: Execution): Promise<void> {
+  const isThere = async (): Promise<boolean> =>
+    (await unless([404], cluster.client.ask({ path }))) !== undefined;
+  while (!signal.aborted && (await isThere())) {
+    await delay(LOOK_AGAIN, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function inTime(
+  { slug, late }: Execution,
+  resource: string,
+  work: Promise<void>,
+): Promise<void> {
+  if ((await Promise.race([work, late])) !== LATE) return;
+  throw new PulsoError('timeout', `${slug}: ${resource} was not gone in time`, {
+    slug,
+    hint: 'it goes on by itself: look again in a moment, or give it more --timeout',
+  });
+}
+
+function isWorkload(kind: string | undefined): boolean {
+  return kind === 'deployment' || kind === 'statefulset';
+}

@@ -1,0 +1,109 @@
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { Intent } from '../../stack/engine.ts';
+import { isParent } from '../../stack/manifests/apply-set.ts';
+import { textAt, valueAt } from '../../stack/manifests/json.ts';
+import { resourceOf, type Stage } from '../../stack/manifests/manifests.ts';
+import { requireKnown } from '../../stack/order-services.ts';
+import type { Operation } from '../../stack/plan.ts';
+import { diffObjects } from './diff-objects.ts';
+import { explainUpdate } from './explain-update.ts';
+import { memberName, type Member, type ObservedSet, type SeenObject } from './observe-set.ts';
+import { inSteps, operation } from './operations.ts';
+import { REPLICAS_ANNOTATION } from './workload.ts';
+
+type DeployIntent = Extract<Intent, { verb: 'deploy' }>;
+
+const WORKLOADS = new Set(['Deployment', 'StatefulSet']);
+
+/**
+ * What takes a client's objects to what is asked for, stage by stage; what its set no longer asks for goes
+ * last. Errors: `field-conflict` with every field and owner, `unknown-service`.
+ */
+export function planDeploy(slug: string, observed: ObservedSet, intent: DeployIntent): Operation[] {
+  const asked = chooseServices(observed.asked, intent.services);
+  if (intent.forceConflicts !== true) refuseConflicts(slug, asked);
+  const steps = groupByStage(asked).map((objects) =>
+    objects.flatMap((seen) => decide(seen, intent.recreate ?? false)),
+  );
+  const leftovers = intent.services === undefined ? observed.leftovers : [];
+  return inSteps([...steps, leftovers.map(removeLeftover)]);
+}
+
+function chooseServices(
+  asked: readonly SeenObject[],
+  services: readonly string[] | undefined,
+): readonly SeenObject[] {
+  if (services === undefined || services.length === 0) return asked;
+  const workloads = asked.filter(isWorkload).map(({ manifest }) => manifest.name);
+  const chosen = requireKnown(services, workloads);
+  return asked.filter((seen) => !isWorkload(seen) || chosen.includes(seen.manifest.name));
+}
+
+function isWorkload({ manifest }: SeenObject): boolean {
+  return WORKLOADS.has(manifest.kind);
+}
+
+function refuseConflicts(slug: string, asked: readonly SeenObject[]): void {
+  const lines = asked.flatMap(({ manifest, conflicts }) =>
+    conflicts.map(({ field, owner }) => `  ${resourceOf(manifest)} ${field} is ${owner}'s`),
+  );
+  if (lines.length === 0) return;
+  const message = [`${slug}: others have set fields that the client's files set too:`, ...lines];
+  throw new PulsoError('field-conflict', message.join('\n'), {
+    slug,
+    hint: `take the fields out of clients/${slug}/k8s, or take them over: pulso deploy ${slug} --force-conflicts`,
+  });
+}
+
+/** The objects are in apply order already. */
+function groupByStage(asked: readonly SeenObject[]): SeenObject[][] {
+  const stages = new Map<Stage, SeenObject[]>();
+  for (const seen of asked) {
+    const { stage } = seen.manifest;
+    stages.set(stage, [...(stages.get(stage) ?? []), seen]);
+  }
+  return [...stages.values()];
+}
+
+function decide(seen: SeenObject, recreate: boolean): Operation[] {
+  const { manifest, live, path: id } = seen;
+  const resource = resourceOf(manifest);
+  const applied = { ...decideApply(seen, resource), id };
+  if (live === undefined || !isWorkload(seen)) return [applied];
+  if (needsStart(seen)) {
+    const start = { ...operation('start', resource, 'stopped'), id };
+    return applied.type === 'none' ? [start] : [applied, start];
+  }
+  if (!recreate || applied.type !== 'none') return [applied];
+  return [{ ...operation('recreate', resource, 'asked for'), id }];
+}
+
+function decideApply({ manifest, live, next, force }: SeenObject, resource: string): Operation {
+  if (live === undefined || next === undefined) {
+    return operation('create', resource, `new ${manifest.kind.toLowerCase()}`);
+  }
+  const changes = diffObjects(live, next);
+  if (changes.length === 0) return operation('none', resource, 'unchanged');
+  const cause = isParent(manifest) ? 'notes what is applied' : explainUpdate(changes);
+  return force
+    ? { ...operation('update', resource, cause), force }
+    : operation('update', resource, cause);
+}
+
+/** Stopped, and its file leaves the number of pods to others: an apply would not start it. */
+function needsStart({ live, next }: SeenObject): boolean {
+  const stopped = textAt(live, ['metadata', 'annotations', REPLICAS_ANNOTATION]) !== undefined;
+  return stopped && valueAt(next, ['spec', 'replicas']) === 0;
+}
+
+/** Data is never dropped by a deploy. */
+function removeLeftover(member: Member): Operation {
+  const resource = memberName(member);
+  if (member.kind.kind === 'PersistentVolumeClaim') {
+    const cause = "kept: no longer in the client's files, and data is never dropped by a deploy";
+    return { ...operation('none', resource, cause), warning: true, id: member.path };
+  }
+  const cause = "no longer in the client's files";
+  const destructive = member.kind.kind === 'Ingress';
+  return { ...operation('remove', resource, cause), destructive, id: member.path };
+}

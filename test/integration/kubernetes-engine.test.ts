@@ -1,0 +1,23 @@
+import Dockerode from 'dockerode';
+import { connectKubernetes } from '../../src/engines/kubernetes/connect-kubernetes.ts';
+import { buildContractManifests } from '../support/contract-manifests.ts';
+import { describeEngineContract } from '../support/engine-contract.ts';
+import { liveClient, liveKubeconfig, removeNamespaces } from '../support/live-cluster.ts';
+import { ensureTestImage } from '../support/test-image.ts';
+
+describeEngineContract('the Kubernetes engine', async () => {
+  await ensureTestImage(new Dockerode());
+  const { client, close } = await liveClient();
+  return {
+    engine: await connectKubernetes({ name: 'contract', kubeconfig: await liveKubeconfig() }),
+    client: (slug, variant) => ({
+      slug,
+      target: 'contract',
+      manifests: buildContractManifests(slug, variant),
+    }),
+    close: async (slugs) => {
+      await removeNamespaces(client, slugs);
+      close();
+    },
+  };
+});

@@ -1,0 +1,93 @@
+import { stringify } from 'yaml';
+import { loadManifests } from '../../src/stack/manifests/load-manifests.ts';
+import type { Manifests } from '../../src/stack/manifests/manifests.ts';
+import { waitingCommand } from './contract-stack.ts';
+import type { ContractVariant } from './engine-contract.ts';
+import { TEST_IMAGE } from './test-image.ts';
+
+const encoder = new TextEncoder();
+
+/** The contract's client as its k8s/ files would ask for it. */
+export function buildContractManifests(slug: string, variant: ContractVariant = {}): Manifests {
+  const documents = [namespace(slug), greetingMap(), database(), app(variant)];
+  return loadManifests({
+    slug,
+    files: new Map([
+      ['k8s/all.yaml', encoder.encode(documents.map((one) => stringify(one)).join('---\n'))],
+      ['config/greeting', encoder.encode(variant.greeting ?? 'hello')],
+    ]),
+    settings: {},
+    images: {},
+  });
+}
+
+function namespace(slug: string) {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: slug } };
+}
+
+function greetingMap() {
+  const annotations = { 'pulso.dev/files': 'greeting: config/greeting\n' };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'greeting', annotations } };
+}
+
+/** It says when it is ready and when it is to be killed as quickly as the contract's Docker client does. */
+function container(name: string, healthy: boolean) {
+  const exec = { command: [healthy ? 'true' : 'false'] };
+  return {
+    name,
+    image: TEST_IMAGE,
+    imagePullPolicy: 'IfNotPresent',
+    command: waitingCommand(name),
+    readinessProbe: { exec, periodSeconds: 1 },
+    startupProbe: { exec, periodSeconds: 1, failureThreshold: 2 },
+  };
+}
+
+function workload(name: string, pod: object) {
+  const labels = { 'app.kubernetes.io/name': name };
+  return {
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels },
+      spec: { automountServiceAccountToken: false, terminationGracePeriodSeconds: 5, ...pod },
+    },
+  };
+}
+
+function database() {
+  const mounted = {
+    ...container('database', true),
+    volumeMounts: [{ name: 'data', mountPath: '/data' }],
+  };
+  const claim = {
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } },
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'database' },
+    spec: {
+      ...workload('database', { containers: [mounted] }),
+      serviceName: 'database',
+      volumeClaimTemplates: [claim],
+    },
+  };
+}
+
+function app({ healthy = true }: ContractVariant) {
+  const mounts = [{ name: 'greeting', mountPath: '/etc/contract' }];
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'app' },
+    spec: {
+      ...workload('app', {
+        containers: [{ ...container('app', healthy), volumeMounts: mounts }],
+        volumes: [{ name: 'greeting', configMap: { name: 'greeting' } }],
+      }),
+      replicas: 1,
+      strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+    },
+  };
+}
