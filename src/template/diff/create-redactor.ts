@@ -1,12 +1,19 @@
+import { hideNestedSecrets } from './hide-nested-secrets.ts';
+import { isSecretName, SECRET_WORD } from './secret-names.ts';
+
 /** Gives a text back with every secret in it as `***`. */
 export type Redact = (text: string) => string;
 
 /** A key whose value is a secret: `password: …`, `API_KEY=…`, `"clientSecret": …`. */
-const SECRET_LINE =
-  /^([-+ ]?\s*(?:- )?["']?([\w.-]*(?:passw(?:or)?d|secret|token|api[-_]?key|private[-_]?key|credentials?)[\w.-]*)["']?\s*[:=]\s*)(\S.*)$/gim;
+const SECRET_LINE = new RegExp(
+  `^([-+ ]?\\s*(?:- )?["']?([\\w.-]*${SECRET_WORD}[\\w.-]*)["']?\\s*[:=]\\s*)(\\S.*)$`,
+  'gim',
+);
 
-/** Keys that only say where a secret is, and values that are no text. */
-const POINTS_ELSEWHERE = /(?:file|path|name|ref|key_?ref|names|backend|mount)$/i;
+/** `postgres://user:password@host`. */
+const PASSWORD_IN_URL = /(:\/\/[^\s:/@]*:)[^\s/@]+(?=@)/g;
+
+/** Values that are no text. */
 const NO_VALUE = /^(?:[|>&*{[#]|true$|false$|null$|~$|\/)/;
 
 /** Shorter ones would redact words that only look like them. */
@@ -23,11 +30,12 @@ export function createRedactor(secrets: Iterable<string> = []): Redact {
     .sort((one, other) => other.length - one.length);
   return (text) => {
     const hidden = known.reduce((so, secret) => so.replaceAll(secret, '***'), text);
-    return hidden.replace(SECRET_LINE, hideValue);
+    const shown = hidden.replace(PASSWORD_IN_URL, '$1***').replace(SECRET_LINE, hideValue);
+    return hideNestedSecrets(shown);
   };
 }
 
 function hideValue(line: string, start: string, key: string, value: string): string {
-  if (POINTS_ELSEWHERE.test(key) || NO_VALUE.test(value)) return line;
+  if (!isSecretName(key) || NO_VALUE.test(value)) return line;
   return `${start}***`;
 }

@@ -61,6 +61,11 @@ describe('createRedactor', () => {
     [' "clientSecret": "abc",', ' "clientSecret": ***'],
     ['+  - ACCESS_TOKEN=abc', '+  - ACCESS_TOKEN=***'],
     ['+url: https://u:s3cr3t-value@host', '+url: https://u:***@host'],
+    ['+url: postgres://app:hunter2@database/app', '+url: postgres://app:***@database/app'],
+    ['+  - name: DB_PASSWORD\n+    value: hunter2', '+  - name: DB_PASSWORD\n+    value: ***'],
+    ['+private_key: |\n+  a\n+\n+  b\n next: 1', '+private_key: |\n+  ***\n+\n+  ***\n next: 1'],
+    ['- token: >-\n    a b\n  c: d', '- token: >-\n    ***\n  c: d'],
+    [` ${'MIIE'.repeat(16)}`, ' ***'],
   ])('hides %s', (line, expected) => {
     expect(redact(line)).toBe(expected);
   });
@@ -73,6 +78,10 @@ describe('createRedactor', () => {
     '+secretName: app',
     '+automountServiceAccountToken: false',
     '+a: abc',
+    '+  - name: LOG_LEVEL\n+    value: debug',
+    '+  - name: DB_PASSWORD_FILE\n+    value: /run/secrets/database_password',
+    '+note: |\n+  password hints are none of ours',
+    '+url: http://localhost:8080/@user',
   ])('leaves %s', (line) => {
     expect(redact(line)).toBe(line);
   });
