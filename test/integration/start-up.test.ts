@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { packageRoot } from '../../src/workspace/package-root.ts';
+import {
+  buildRecord,
+  recordFiles,
+  temporaryFolder,
+  putFiles,
+} from '../support/temporary-workspace.ts';
+
+/** The npm packages that a run of the built command line has loaded, as Node's coverage names its scripts. */
+async function packagesLoadedBy(cwd: string, ...argv: string[]): Promise<string[]> {
+  const coverage = await temporaryFolder();
+  const env = { ...process.env, NODE_V8_COVERAGE: coverage };
+  await promisify(execFile)(process.execPath, [join(packageRoot(), 'bin/pulso.js'), ...argv], {
+    cwd,
+    env,
+  });
+  const [report = ''] = await readdir(coverage);
+  const { result } = JSON.parse(await readFile(join(coverage, report), 'utf8')) as {
+    result: { url: string }[];
+  };
+  const found = new Set<string>();
+  for (const { url } of result.filter((script) => script.url.startsWith('file:'))) {
+    const path = fileURLToPath(url);
+    const bundled = (await readFile(path, 'utf8')).matchAll(/^\s*\/\/ (node_modules\/.+)$/gm);
+    for (const [, name = ''] of [['', path], ...bundled]) {
+      const inside = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1];
+      if (inside !== undefined) found.add(inside);
+    }
+  }
+  return [...found].sort();
+}
+
+it.each([
+  [['--version'], []],
+  [['--help'], ['commander']],
+  [['list'], ['commander', 'yaml', 'zod']],
+  [
+    ['create', '--help'],
+    ['commander', 'handlebars', 'yaml', 'zod'],
+  ],
+])('%j loads no more than it needs', async (argv, needed) => {
+  const root = await temporaryFolder();
+  await putFiles(root, {
+    'pulso.yaml': '',
+    'clients/template/template.yaml': 'name: template\nversion: 1.0.0\nquestions: []\nports: {}\n',
+    ...recordFiles(buildRecord('acme')),
+  });
+  const loaded = await packagesLoadedBy(root, ...argv);
+  const heavy = ['dockerode', 'zod', 'yaml', 'handlebars', '@kubernetes/client-node', 'diff'];
+  const asking = loaded.filter((name) => name.startsWith('@inquirer/'));
+  expect(asking).toEqual([]);
+  expect(loaded.filter((name) => heavy.includes(name)).sort()).toEqual(
+    needed.filter((name) => heavy.includes(name)),
+  );
+  expect(needed.filter((name) => !loaded.includes(name))).toEqual([]);
+});
