@@ -97,10 +97,10 @@ async function nextRecord(
   { template, changed = {}, target, ask }: UpdateRequest,
 ): Promise<ClientRecord> {
   const { name, digest, manifest } = template;
-  const known = carryAnswers(
-    template,
-    migrateAnswers(template, record.answers, record.template.version),
-  );
+  const migrated = migrateAnswers(template, record.answers, record.template.version);
+  // What is answered anew may be no answer any more: that is how it is mended.
+  const kept = Object.entries(migrated).filter(([key]) => !Object.hasOwn(changed, key));
+  const known = carryAnswers(template, Object.fromEntries(kept));
   const answers = await resolveAnswers(template, changed, ask && askNew(ask, known), {
     ...workspace.config.defaults,
     ...known,
