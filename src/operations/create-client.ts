@@ -1,7 +1,6 @@
 import { parseSlug } from '../client/slug.ts';
 import { AbortedError } from '../foundation/pulso-error.ts';
 import { templatePorts } from '../template/template-ports.ts';
-import { appendAudit } from '../workspace/audit-log.ts';
 import { withLock } from '../workspace/lock.ts';
 import { refreshSchemas } from '../workspace/refresh-schemas.ts';
 import { placeClient, refuseExisting, sweepStaging } from '../workspace/stage-client.ts';
@@ -14,6 +13,7 @@ import { readHeld } from './create/held-by-others.ts';
 import { resolveClient, type ResolvedClient } from './create/resolve-client.ts';
 import type { CreateRequest, CreateResult } from './create-request.ts';
 import type { OperationContext } from './operation-context.ts';
+import { recordAction } from './record-action.ts';
 
 /**
  * Makes a client's folder: answers → block → render → one move into place. A person is asked before the
@@ -82,9 +82,7 @@ async function build(
 
 async function recordCreation(context: OperationContext, { record }: BuiltClient): Promise<void> {
   const { template, target, block } = record;
-  await appendAudit(context.workspace, {
-    at: context.now().toISOString(),
-    who: context.actor,
+  await recordAction(context, {
     action: 'create',
     slug: record.slug,
     outcome: 'done',

@@ -3,13 +3,13 @@ import { PulsoError } from '../foundation/pulso-error.ts';
 import { bumpVersion, type Bump } from '../template/bump-version.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Template } from '../template/template.ts';
-import { appendAudit } from '../workspace/audit-log.ts';
 import { listSlugs } from '../workspace/list-slugs.ts';
 import { withLock } from '../workspace/lock.ts';
 import { MANIFEST, readTemplateSource } from '../workspace/read-template-source.ts';
 import { readClients } from '../workspace/select-clients.ts';
 import { writeAtomically } from '../workspace/write-atomically.ts';
 import type { OperationContext } from './operation-context.ts';
+import { recordAction } from './record-action.ts';
 import { updateClients } from './update/update-clients.ts';
 import type { UpdatedClient } from './update/updated-client.ts';
 
@@ -91,9 +91,7 @@ async function recordRelease(
   { template, from, to, refusedBy }: ReleaseResult,
 ): Promise<void> {
   const despite = refusedBy.length === 0 ? '' : `, although ${refusedBy.join(', ')} cannot take it`;
-  await appendAudit(context.workspace, {
-    at: context.now().toISOString(),
-    who: context.actor,
+  await recordAction(context, {
     action: 'release',
     outcome: 'done',
     detail: `template ${template} ${from} → ${to}${despite}`,

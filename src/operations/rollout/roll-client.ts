@@ -1,7 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../../foundation/error-fields.ts';
 import { toPulsoError } from '../../foundation/pulso-error.ts';
-import { appendAudit } from '../../workspace/audit-log.ts';
 import { holdClient } from '../../workspace/hold-client.ts';
 import { forgetPrevious, hasPrevious, restorePrevious } from '../../workspace/previous-files.ts';
 import { readClient } from '../../workspace/read-client.ts';
@@ -9,6 +8,7 @@ import { convergeClient } from '../converge-client.ts';
 import type { ConvergedClient } from '../convergence.ts';
 import type { Engines } from '../open-engine.ts';
 import type { OperationContext } from '../operation-context.ts';
+import { recordAction } from '../record-action.ts';
 import { updateClient, type UpdateJob } from '../update/update-client.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 
@@ -97,9 +97,7 @@ async function putBack(
 }
 
 async function recordPutBack(context: OperationContext, record: ClientRecord): Promise<void> {
-  await appendAudit(context.workspace, {
-    at: context.now().toISOString(),
-    who: context.actor,
+  await recordAction(context, {
     action: 'rollback',
     slug: record.slug,
     outcome: 'done',

@@ -4,9 +4,9 @@ import { AbortedError, toPulsoError } from '../../foundation/pulso-error.ts';
 import type { ConflictChoice, Decide } from '../../template/merge/merge-types.ts';
 import type { Ask } from '../../template/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
-import { appendAudit } from '../../workspace/audit-log.ts';
 import { holdClient } from '../../workspace/hold-client.ts';
 import type { OperationContext } from '../operation-context.ts';
+import { recordAction } from '../record-action.ts';
 import { applyUpdate } from './apply-update.ts';
 import type { Templates } from './open-templates.ts';
 import { planUpdate, type ClientUpdate } from './plan-update.ts';
@@ -85,9 +85,7 @@ async function write(
   await applyUpdate(context.workspace, template, update, {
     reversible: job.reversible ?? false,
   });
-  await appendAudit(context.workspace, {
-    at: context.now().toISOString(),
-    who: context.actor,
+  await recordAction(context, {
     action: job.action,
     slug: record.slug,
     outcome: 'done',

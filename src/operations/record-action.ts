@@ -1,0 +1,11 @@
+import type { AuditEvent } from '../workspace/audit-chain.ts';
+import { appendAudit } from '../workspace/audit-log.ts';
+import type { OperationContext } from './operation-context.ts';
+
+/** Appends to the audit log what this person did, now. */
+export async function recordAction(
+  { workspace, now, actor }: OperationContext,
+  action: Omit<AuditEvent, 'at' | 'who'>,
+): Promise<void> {
+  await appendAudit(workspace, { at: now().toISOString(), who: actor, ...action });
+}
