@@ -12,10 +12,14 @@ export function describeEvent(event: ReportEvent, screen: Screen, mark?: string)
     event.slug === undefined ? '' : style.bold(event.slug),
     event.subject ?? '',
     word ?? message ?? event.code.replaceAll('-', ' '),
-    word === undefined || message === undefined ? '' : style.dim(`(${message})`),
+    addsTo(word, message) ? style.dim(`(${message})`) : '',
     fraction,
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+function addsTo(word: string | undefined, message: string | undefined): message is string {
+  return word !== undefined && message !== undefined && !message.startsWith(word);
 }
 
 /** What is said while a task runs and when it is done, by its code or the end of it (`service-create`). */
