@@ -38,6 +38,11 @@ const comment: fc.Arbitrary<string> = fc.constantFrom(
   'ends with colon:',
 );
 
+const few = fc.oneof<fc.MaybeWeightedArbitrary<string[]>[]>(
+  { weight: 3, arbitrary: fc.constant([]) },
+  fc.array(comment, { maxLength: 2 }),
+);
+
 const scalar = fc.constantFrom(...scalars).map((source): YamlModel => ({ kind: 'scalar', source }));
 const text = fc
   .record({
@@ -62,10 +67,7 @@ function entries(
   const entry = fc.record({
     key: fc.constantFrom(...names),
     blank: fc.constantFrom<number[]>(0, 0, 0, 1, 2),
-    comments: fc.oneof<fc.MaybeWeightedArbitrary<string[]>[]>(
-      { weight: 3, arbitrary: fc.constant([]) },
-      fc.array(comment, { maxLength: 2 }),
-    ),
+    comments: few,
     trail: fc.oneof<fc.MaybeWeightedArbitrary<string>[]>(
       { weight: 3, arbitrary: fc.constant('') },
       comment,
@@ -76,7 +78,9 @@ function entries(
 }
 
 const { map } = fc.letrec<{ value: YamlModel; map: MapModel }>((tie) => ({
-  map: entries(tie('value'), keys).map((found): MapModel => ({ kind: 'map', entries: found })),
+  map: fc
+    .tuple(entries(tie('value'), keys), few)
+    .map(([found, tail]): MapModel => ({ kind: 'map', entries: found, tail })),
   value: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
     scalar,

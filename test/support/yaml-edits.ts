@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { EntryModel, MapModel, NamedModel, YamlModel } from './yaml-model.ts';
 
 export interface YamlEdit {
-  kind: 'set' | 'add' | 'remove' | 'comment' | 'trail' | 'blank' | 'retype' | 'swap';
+  kind: 'set' | 'add' | 'remove' | 'comment' | 'trail' | 'blank' | 'tail' | 'retype' | 'swap';
   /** Which entry, counted through the whole document. */
   at: number;
   /** Makes the new value; two sides never make the same. */
@@ -18,6 +18,7 @@ const KINDS = [
   'comment',
   'trail',
   'blank',
+  'tail',
   'retype',
 ] as const;
 
@@ -43,12 +44,13 @@ type Container = MapModel | NamedModel;
 function applyEdit(root: MapModel, { kind, at, salt }: YamlEdit, word: string): void {
   const places = listPlaces(root);
   const place = places[at % Math.max(places.length, 1)];
-  if (kind === 'add') {
-    const containers = [root, ...places.map(({ entry }) => entry.value).filter(isContainer)];
-    addEntry(containers[at % containers.length]!, word, salt);
-    return;
+  const containers = [root, ...places.map(({ entry }) => entry.value).filter(isContainer)];
+  const chosen = containers[at % containers.length]!;
+  if (kind === 'add') addEntry(chosen, word, salt);
+  if (kind === 'tail' && chosen.kind === 'map' && chosen.entries.length > 0) {
+    chosen.tail = [...(chosen.tail ?? []), `${word} ends`];
   }
-  if (place === undefined) return;
+  if (place === undefined || kind === 'add' || kind === 'tail') return;
   const { entry, container, index } = place;
   if (kind === 'remove') container.entries.splice(index, 1);
   if (kind === 'swap') swap(container.entries, index, salt);

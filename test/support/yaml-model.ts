@@ -23,6 +23,8 @@ export interface ListModel {
 export interface MapModel {
   kind: 'map';
   entries: EntryModel[];
+  /** Comments after the last entry. */
+  tail?: string[];
 }
 
 /** A list of mappings told apart by `name`, which is each one's key here. */
@@ -58,7 +60,7 @@ export function printYaml(root: MapModel, style: YamlStyle): string {
   const entries = root.entries.map((entry, index) =>
     index === 0 ? { ...entry, blank: 0 } : entry,
   );
-  const text = header + printEntries(entries, 0, style);
+  const text = header + printEntries({ ...root, entries }, 0, style);
   const ended = style.finalNewline ? text : text.replace(/\n$/, '');
   return (style.bom ? '\uFEFF' : '') + ended.replaceAll('\n', style.lineEnd);
 }
@@ -71,8 +73,9 @@ export function printEntry(entry: EntryModel, column: number, style: YamlStyle):
   return `${lead}${pad}${entry.key}:${printValue(entry, column, style)}`;
 }
 
-function printEntries(entries: EntryModel[], column: number, style: YamlStyle): string {
-  return entries.map((entry) => printEntry(entry, column, style)).join('');
+function printEntries({ entries, tail = [] }: MapModel, column: number, style: YamlStyle): string {
+  const end = tail.map((line) => `${' '.repeat(column)}# ${line}\n`).join('');
+  return entries.map((entry) => printEntry(entry, column, style)).join('') + end;
 }
 
 function printValue({ value, trail }: EntryModel, column: number, style: YamlStyle): string {
@@ -89,9 +92,7 @@ function printValue({ value, trail }: EntryModel, column: number, style: YamlSty
         ? ` []${end}`
         : end + value.items.map((item) => `${dash}- ${item}\n`).join('');
     case 'map':
-      return value.entries.length === 0
-        ? ` {}${end}`
-        : end + printEntries(value.entries, child, style);
+      return value.entries.length === 0 ? ` {}${end}` : end + printEntries(value, child, style);
     case 'named':
       return value.entries.length === 0
         ? ` []${end}`
@@ -104,6 +105,6 @@ function printItem(item: EntryModel, column: number, style: YamlStyle): string {
   const pad = ' '.repeat(column);
   const lead = '\n'.repeat(item.blank) + item.comments.map((line) => `${pad}# ${line}\n`).join('');
   const trail = item.trail === '' ? '' : ` # ${item.trail}`;
-  const rest = item.value.kind === 'map' ? printEntries(item.value.entries, column + 2, style) : '';
+  const rest = item.value.kind === 'map' ? printEntries(item.value, column + 2, style) : '';
   return `${lead}${pad}- name: ${item.key}${trail}\n${rest}`;
 }

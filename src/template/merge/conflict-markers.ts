@@ -14,3 +14,8 @@ const TEMPLATE = '>>>>>>> template\n';
 export function formatMarkers({ base, template, client }: ConflictSides): string {
   return `${CLIENT}${client}${BASE}${base}${MIDDLE}${template}${TEMPLATE}`;
 }
+
+/** Whether a conflict stands between markers in the text. */
+export function hasMarkers(text: string): boolean {
+  return text.startsWith(CLIENT) || text.includes(`\n${CLIENT}`);
+}

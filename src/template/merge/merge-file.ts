@@ -1,4 +1,4 @@
-import { formatMarkers } from './conflict-markers.ts';
+import { formatMarkers, hasMarkers } from './conflict-markers.ts';
 import { describeEntry, describeFile } from './describe-side.ts';
 import { collectDecisions, type Decisions } from './decisions.ts';
 import { mergeLines, type ThreeTexts } from './merge-lines.ts';
@@ -113,11 +113,12 @@ function mergeStructured(context: FileContext, texts: ThreeTexts): MergedText {
   return { ...checkLines(context, texts, lines), notes: [`merged by lines: ${merged.reason}`] };
 }
 
-/** Lines that merge cleanly can still make no YAML of two texts that were. */
+/** Lines that merge can still make no YAML of two texts that were: the file is then one conflict. */
 function checkLines(context: FileContext, texts: ThreeTexts, lines: MergedText): MergedText {
   const readable = (text: string): boolean => !('reason' in context.parse(text));
-  const broken = lines.decisions.conflicts.length === 0 && !readable(lines.text);
-  if (!broken || !readable(texts.client) || !readable(texts.template)) return lines;
+  const unsettled = lines.decisions.isUndecided() || hasMarkers(lines.text);
+  if (unsettled || readable(lines.text) || !readable(texts.client) || !readable(texts.template))
+    return lines;
   const decisions = collectDecisions(context.decide);
   const choice = decisions.decide({ path: context.path, change: 'modified', at: 'file', ...texts });
   const whole = choice === 'theirs' ? texts.template : texts.client;

@@ -4,13 +4,7 @@ import type { BothSides, MergedCollection } from './merged-tree.ts';
 import { pickSide, type Side } from './pick.ts';
 import { pieceOf, type Piece } from './yaml-piece.ts';
 import { commentsIn } from './yaml-lines.ts';
-import {
-  textOf,
-  type Span,
-  type YamlCollection,
-  type YamlEntry,
-  type YamlValue,
-} from './yaml-tree.ts';
+import { textOf, type YamlCollection, type YamlEntry, type YamlValue } from './yaml-tree.ts';
 
 type Frame = Omit<MergedCollection, 'kind' | 'entries'>;
 
@@ -40,7 +34,7 @@ export function mergeFrame(sides: BothSides): Frame | undefined {
     ...frame,
     props: { template, client }[propsSide].props,
     head: sameProps
-      ? mergeSlot(sides, ({ head }) => head)
+      ? mergeSlot(sides, (entry) => pieceOf(entry, entry.head))
       : pieceOf(sides[propsSide], sides[propsSide].head),
     tail: client.flow ? frame.tail : mergeSlot(sides, tailOf),
     trail: pickSlot(sides, ({ trail }) => trail).piece,
@@ -61,18 +55,23 @@ function frameOf(side: Side, sides: BothSides, layout: YamlCollection): Frame {
     indent: layout.column - entry.column,
     props: layout.props,
     head: pieceOf(entry, entry.head),
-    tail: pieceOf(entry, layout.tail),
+    tail: tailOf(entry),
     trail: pieceOf(entry, entry.trail),
   };
 }
 
-function mergeSlot({ base, template, client }: BothSides, slot: (entry: YamlEntry) => Span): Piece {
-  const read = (entry: YamlEntry): Piece => pieceOf(entry, slot(entry));
-  return mergeTrivia({ base: base && read(base), template: read(template), client: read(client) });
+function mergeSlot(
+  { base, template, client }: BothSides,
+  slot: (entry: YamlEntry) => Piece,
+): Piece {
+  return mergeTrivia({ base: base && slot(base), template: slot(template), client: slot(client) });
 }
 
-function tailOf({ value, trail }: YamlEntry): Span {
-  return isCollection(value) ? value.tail : { from: trail.to, to: trail.to };
+/** What follows the entries, which stands as deep as they do. */
+function tailOf(entry: YamlEntry): Piece {
+  const { value, source } = entry;
+  if (!isCollection(value)) return { text: '', column: entry.column, flow: false };
+  return { text: textOf(source, value.tail), column: value.column, flow: value.flow };
 }
 
 function beside({ source, head, trail }: YamlEntry): string {

@@ -111,7 +111,8 @@ describe('merging generated YAML', () => {
             s.style,
           );
           const once = mergeText(texts);
-          if (once.at.length > 0) return;
+          // A document that lost its last key has brackets, and its comments stand beside those.
+          if (once.at.length > 0 || /^{}/m.test(once.text)) return;
           expect(
             mergeText({ ...texts, base: texts.template, client: once.text }).result.status,
           ).toBe('current');
@@ -217,7 +218,7 @@ function isText(...values: (string | undefined)[]): boolean {
 }
 
 function commentsOf(text: string): string[] {
-  return text.match(/# c\d+ (?:says|beside|new)/g) ?? [];
+  return text.match(/# c\d+ (?:says|beside|new|ends)/g) ?? [];
 }
 
 type Leaves = Map<string, string>;
