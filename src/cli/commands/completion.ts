@@ -14,8 +14,9 @@ complete -o default -F _pulso pulso
 _pulso() {
   local -a candidates
   candidates=("\${(@f)$(pulso __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  if [[ -n "$candidates" ]]; then
-    _describe pulso "\${candidates//$'\\t'/:}"
+  candidates=("\${(@)candidates//$'\\t'/:}")
+  if [[ -n "$candidates[1]" ]]; then
+    _describe pulso candidates
   else
     _files
   fi
