@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientRecord } from '../client/client-record.ts';
-import { formatClientRecord } from '../client/format-client-record.ts';
-import { parseClientRecord } from '../client/parse-client-record.ts';
+import { readOwnRecord } from '../client/read-own-record.ts';
 import { PulsoError } from '../foundation/pulso-error.ts';
-import { ifPresent, onDisk } from './disk-error.ts';
+import { systemCode, toDiskError } from './disk-error.ts';
 import { clientFolder, type Workspace } from './workspace.ts';
-import { writeAtomically } from './write-atomically.ts';
 
 /** Where a client's record stands in its folder. */
 export const RECORD_FILE = '.pulso/instance.yaml';
@@ -16,7 +14,8 @@ export const RECORD_FILE = '.pulso/instance.yaml';
  * `yaml-schema` with line and column, `slug-mismatch` (the folder was renamed or copied).
  */
 export async function readClient(workspace: Workspace, slug: string): Promise<ClientRecord> {
-  const record = parseRecord(slug, await readRecordText(workspace, slug));
+  const text = readRecordText(workspace, slug);
+  const record = readOwnRecord(text) ?? (await parseRecord(slug, text));
   if (record.slug === slug) return record;
   throw new PulsoError(
     'slug-mismatch',
@@ -30,20 +29,18 @@ export async function readClient(workspace: Workspace, slug: string): Promise<Cl
 }
 
 /** The record's text. Errors: `not-a-client`. */
-export async function readRecordText(workspace: Workspace, slug: string): Promise<string> {
+export function readRecordText(workspace: Workspace, slug: string): string {
   const path = join(clientFolder(workspace, slug), RECORD_FILE);
-  const text = await onDisk(`read ${recordFile(slug)}`, () => ifPresent(readFile(path, 'utf8')));
-  if (text !== undefined) return text;
-  throw new PulsoError('not-a-client', `clients/${slug} has no ${RECORD_FILE}`, {
-    slug,
-    hint: 'remove the folder, or bring the file back from where the client came from',
-  });
-}
-
-/** Replaces a client's record. */
-export async function writeClient(workspace: Workspace, record: ClientRecord): Promise<void> {
-  const path = join(clientFolder(workspace, record.slug), RECORD_FILE);
-  await writeAtomically(path, formatClientRecord(record));
+  try {
+    // Not by a promise: of thousands of small files, those would take longer than the reading.
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw toDiskError(error, `read ${recordFile(slug)}`);
+    throw new PulsoError('not-a-client', `clients/${slug} has no ${RECORD_FILE}`, {
+      slug,
+      hint: 'remove the folder, or bring the file back from where the client came from',
+    });
+  }
 }
 
 /** The record's path as messages name it. */
@@ -51,7 +48,9 @@ export function recordFile(slug: string): string {
   return `clients/${slug}/${RECORD_FILE}`;
 }
 
-function parseRecord(slug: string, text: string): ClientRecord {
+/** Loads what reads any YAML: for a record that a person has edited. */
+async function parseRecord(slug: string, text: string): Promise<ClientRecord> {
+  const { parseClientRecord } = await import('../client/parse-client-record.ts');
   try {
     return parseClientRecord(text, recordFile(slug));
   } catch (error) {

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { ClientRecord } from '../client/client-record.ts';
 import { selectRecords, type Selection } from '../client/selection.ts';
 import { findNearestName } from '../client/nearest-name.ts';
@@ -21,9 +20,6 @@ export interface ChosenClients {
   failed: readonly PulsoError[];
 }
 
-/** Record files read at a time. */
-const READERS = 64;
-
 /** Errors: `no-client-named`, `unknown-client` (with the nearest slug there is), `bad-selection`. */
 export async function selectClients(
   workspace: Workspace,
@@ -43,20 +39,19 @@ export async function selectClients(
   return { ...read, clients: selectRecords(read.clients, choice.select) };
 }
 
-/** Reads many records at once. */
+/** Reads many records. */
 export async function readClients(
   workspace: Workspace,
   slugs: readonly string[],
 ): Promise<ChosenClients> {
-  const limit = pLimit(READERS);
   const clients: ClientRecord[] = [];
   const failed: PulsoError[] = [];
-  const outcomes = await Promise.allSettled(
-    slugs.map((slug) => limit(() => readClient(workspace, slug))),
-  );
-  for (const outcome of outcomes) {
-    if (outcome.status === 'fulfilled') clients.push(outcome.value);
-    else failed.push(toPulsoError(outcome.reason));
+  for (const slug of slugs) {
+    try {
+      clients.push(await readClient(workspace, slug));
+    } catch (error) {
+      failed.push(toPulsoError(error));
+    }
   }
   return { clients, failed };
 }

@@ -4,10 +4,9 @@ import { deployClients } from '../../src/operations/deploy-clients.ts';
 import { stopClients } from '../../src/operations/stop-clients.ts';
 import { digestTemplate } from '../../src/template/digest-template.ts';
 import { readTemplateSource } from '../../src/workspace/read-template-source.ts';
-import { writeClient } from '../../src/workspace/read-client.ts';
 import { buildContext, buildFleet } from '../support/build-fleet.ts';
 import { createFakeEngine } from '../support/fake-engine.ts';
-import { buildRecord, putFiles } from '../support/temporary-workspace.ts';
+import { buildRecord, putFiles, recordFiles } from '../support/temporary-workspace.ts';
 
 const ALL = { all: true, dryRun: false, timeout: 1000 };
 
@@ -49,8 +48,9 @@ describe('clientStatus', () => {
     const fleet = await buildFleet(['acme', 'beta', 'gama']);
     const digest = digestTemplate(await readTemplateSource(fleet, 'template'));
     const template = { name: 'template', version: '1.0.0', digest };
-    await writeClient(fleet, buildRecord('acme', { template }));
-    await writeClient(fleet, buildRecord('gama', { template: { ...template, name: 'gone' } }));
+    const acme = buildRecord('acme', { template });
+    const gama = buildRecord('gama', { template: { ...template, name: 'gone' } });
+    await putFiles(fleet.root, recordFiles(acme, gama));
     const context = buildContext(fleet, createFakeEngine());
 
     const { clients } = await clientStatus(context, { all: true });

@@ -141,16 +141,15 @@ describe('deployClients', () => {
     const engine = createFakeEngine();
     const context = buildContext(await buildFleet(['acme', 'beta']), engine);
     const order: string[] = [];
-    const held = withLock(context.workspace, 'client-acme', async () => {
+    const { waiting } = await withLock(context.workspace, 'client-acme', async () => {
+      const acme = deployClients(context, { slugs: ['acme'], ...GO }).then(() => {
+        order.push('acme deployed');
+      });
       await deployClients(context, { slugs: ['beta'], ...GO });
-      order.push('beta deployed');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      order.push('acme released');
+      order.push('beta deployed', 'acme released');
+      return { waiting: acme };
     });
-    const waiting = deployClients(context, { slugs: ['acme'], ...GO }).then(() => {
-      order.push('acme deployed');
-    });
-    await Promise.all([held, waiting]);
+    await waiting;
     expect(order).toEqual(['beta deployed', 'acme released', 'acme deployed']);
   });
 

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { createClient } from '../../src/operations/create-client.ts';
 import { validateClients } from '../../src/operations/validate-clients.ts';
 import type { ClientChoice } from '../../src/workspace/select-clients.ts';
-import { readClient, writeClient } from '../../src/workspace/read-client.ts';
+import { readClient } from '../../src/workspace/read-client.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { operationContext } from '../support/operation-context.ts';
 import { smallTemplate } from '../support/small-template.ts';
-import { putFiles, temporaryWorkspace } from '../support/temporary-workspace.ts';
+import { putFiles, recordFiles, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 const SETTINGS = 'blocks: {first: 800, last: 899}\nnetwork: {pool: 10.223.0.0/16}\n';
 
@@ -111,12 +111,13 @@ describe('validateClients', () => {
   it('finds what two clients hold, and tells both', async () => {
     const workspace = await fleet('claro', 'tigo');
     const claro = await readClient(workspace, 'claro');
-    await writeClient(workspace, {
+    const tigo = {
       ...(await readClient(workspace, 'tigo')),
       block: claro.block,
       ports: { web: claro.ports['cache']! },
       subnet: claro.subnet,
-    });
+    };
+    await putFiles(workspace.root, recordFiles(tigo));
     const expected = ['block-shared', 'port-shared', 'subnet-shared'];
     const all = await findings(workspace);
     expect(all).toEqual([

@@ -6,12 +6,12 @@ import { readRecordText, recordFile } from '../../workspace/read-client.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
 /** Everything that is wrong with a record that could not be read: reading it stops at the first. */
-export async function checkRecord(workspace: Workspace, error: PulsoError): Promise<Problem[]> {
+export function checkRecord(workspace: Workspace, error: PulsoError): Problem[] {
   const { slug, code, message, hint, at } = error;
   const first: Problem = { slug, severity: 'error', code, message, hint, ...at };
   if (slug === undefined || !code.startsWith('yaml-')) return [first];
   const file = recordFile(slug);
-  const text = await readRecordText(workspace, slug);
+  const text = readRecordText(workspace, slug);
   const { problems } = checkYamlDocument(text, clientRecordSchema, file);
   return problems.map((problem) => ({ ...problem, slug }));
 }
