@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { measureWidth } from './measure-width.ts';
 import type { Screen } from './screen.ts';
 import { truncateText } from './truncate-text.ts';
 
@@ -7,7 +7,7 @@ export function formatFields(
   fields: readonly (readonly [name: string, value: string])[],
   { style, columns }: Screen,
 ): string {
-  const width = Math.max(...fields.map(([name]) => stringWidth(name)));
+  const width = Math.max(...fields.map(([name]) => measureWidth(name)));
   const lines = fields.map(([name, value]) => {
     const room = Math.max(columns - width - 4, 8);
     const line = truncateText(value.replace(/[\s\p{Cc}]+/gu, ' '), room);

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { measureWidth } from './measure-width.ts';
 import { truncateText } from './truncate-text.ts';
 import type { Screen } from './screen.ts';
 
@@ -58,7 +58,7 @@ interface Fitted {
 function fitColumns(columns: readonly Omit<Fitted, 'width'>[], room: number): Fitted[] {
   const natural = columns.map((column) => ({
     ...column,
-    width: Math.max(...column.cells.map((cell) => stringWidth(cell.text))),
+    width: Math.max(...column.cells.map((cell) => measureWidth(cell.text))),
   }));
   for (;;) {
     const fitted = shrink(natural, room, FLOOR);
@@ -87,6 +87,6 @@ function shrink(columns: readonly Fitted[], room: number, floor: number): Fitted
 
 function padCell(cell: Cell, width: number): string {
   const text = truncateText(cell.text, width);
-  const padding = ' '.repeat(width - stringWidth(text));
+  const padding = ' '.repeat(width - measureWidth(text));
   return (cell.style ? cell.style(text) : text) + padding;
 }
