@@ -30,7 +30,8 @@ export default tseslint.config(
         },
         {
           selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
-          message: "Write import * as z from 'zod': the bundle then holds what is used of it alone.",
+          message:
+            "Write import * as z from 'zod': the bundle then holds what is used of it alone.",
         },
       ],
     },
@@ -51,7 +52,13 @@ export default tseslint.config(
   {
     files: ['**/*.js', '**/*.cjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable', Buffer: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        module: 'writable',
+        Buffer: 'readonly',
+      },
     },
   },
 );
