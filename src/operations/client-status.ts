@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { ClientRecord } from '../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../foundation/error-fields.ts';
 import { toPulsoError } from '../foundation/pulso-error.ts';
-import type { Stack } from '../stack/stack.ts';
+import type { DesiredClient } from '../stack/engine.ts';
 import { selectClients, type ClientChoice } from '../workspace/select-clients.ts';
 import { describeStatus, type ClientStatus } from './describe-status.ts';
 import { loadDesired } from './load-desired.ts';
@@ -52,7 +52,7 @@ async function lookOnce(
 ): Promise<StatusResult> {
   const { clients, failed } = await selectClients(context.workspace, choice);
   const limit = pLimit(READERS);
-  const [seen, drifts, stacks] = await Promise.all([
+  const [seen, drifts, desired] = await Promise.all([
     observeTargets(context, engines, clients),
     templateDrifts(context, clients),
     Promise.all(clients.map((record) => limit(() => loadIfSound(context, record)))),
@@ -62,7 +62,8 @@ async function lookOnce(
       describeStatus({
         record,
         ...seen.get(record.slug),
-        stack: stacks[at],
+        target: context.workspace.config.targets[record.target],
+        desired: desired[at],
         templateDrift: drifts.get(record.slug) ?? 'unknown',
       }),
     ),
@@ -73,9 +74,9 @@ async function lookOnce(
 async function loadIfSound(
   { workspace, reporter }: OperationContext,
   record: ClientRecord,
-): Promise<Stack | undefined> {
+): Promise<DesiredClient | undefined> {
   try {
-    return (await loadDesired(workspace, record)).stack;
+    return await loadDesired(workspace, record);
   } catch (error) {
     const { slug } = record;
     const message = `${toPulsoError(error).message}; run \`pulso validate ${slug}\``;

@@ -119,17 +119,25 @@ async function applyPlan(
     signal.throwIfAborted();
     await engine.apply(plan, desired, { reporter, signal, timeout: job.request.timeout });
     const observed = (await engine.observe([plan.slug])).get(plan.slug);
-    const state = observed && summarizeState(observed, desired.stack);
+    const state = observed && summarizeState(observed, desired.stack ?? desired.manifests);
     const answers = state === 'running' || state === 'degraded' || state === 'starting';
     return {
       ...plan,
       outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed',
       state,
-      url: answers ? clientUrl(job.record, engine.host) : undefined,
+      url: answers ? urlOf(context, job.record, engine) : undefined,
     };
   } catch (error) {
     return endedBy(context, { ...plan, outcome: 'failed' }, error);
   }
+}
+
+function urlOf(
+  { workspace }: OperationContext,
+  record: ClientRecord,
+  { host }: Engine,
+): string | undefined {
+  return clientUrl({ record, host, target: workspace.config.targets[record.target] });
 }
 
 /** An interruption is no failure of the client's, but nothing that was asked for is done either. */

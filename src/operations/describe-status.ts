@@ -1,8 +1,9 @@
 import type { ClientRecord } from '../client/client-record.ts';
 import type { ObservedService, ObservedStack } from '../stack/observed-stack.ts';
 import { stackDrift } from '../stack/stack-drift.ts';
-import type { Stack } from '../stack/stack.ts';
+import type { DesiredClient } from '../stack/engine.ts';
 import { summarizeState, type StackState } from '../stack/summarize-state.ts';
+import type { TargetConfig } from '../workspace/workspace-config.ts';
 import { summarizeClient, type ClientSummary } from './client-summary.ts';
 import { clientUrl } from './client-url.ts';
 
@@ -35,21 +36,25 @@ export interface Sighting {
   observed?: ObservedStack | undefined;
   /** Host that published ports answer on. */
   host?: string | undefined;
+  /** Settings of its target. */
+  target?: TargetConfig | undefined;
   /** Absent: the files do not load. */
-  stack?: Stack | undefined;
+  desired?: DesiredClient | undefined;
   templateDrift: TemplateDrift;
 }
 
 /** Puts what was seen of a client into the words of `status`. */
 export function describeStatus(sighting: Sighting): ClientStatus {
-  const { record, observed, host, stack, templateDrift } = sighting;
-  const state = observed ? summarizeState(observed, stack) : 'unknown';
+  const { record, observed, host, target, desired, templateDrift } = sighting;
+  const state = observed
+    ? summarizeState(observed, desired?.stack ?? desired?.manifests)
+    : 'unknown';
   const answers = state === 'running' || state === 'degraded' || state === 'starting';
-  const drift = observed && stack ? stackDrift(stack, observed) : 'unknown';
+  const drift = observed && desired ? stackDrift(desired, observed) : 'unknown';
   return {
     ...summarizeClient(record),
     state,
-    url: answers && host !== undefined ? clientUrl(record, host) : undefined,
+    url: answers && host !== undefined ? clientUrl({ record, host, target }) : undefined,
     services: (observed?.services ?? []).map(describeService).sort(byName),
     drift: { template: templateDrift, stack: drift },
   };

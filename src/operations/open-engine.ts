@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import type { Engine } from '../stack/engine.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -39,7 +40,7 @@ export function openEngines(context: OperationContext): {
   };
 }
 
-/** Connects to a target of pulso.yaml. Errors: `unknown-target`, `unsupported-target`, `engine-unreachable`. */
+/** Connects to a target of pulso.yaml. Errors: `unknown-target`, and those of connectDocker and connectKubernetes. */
 async function openEngine({ workspace }: OperationContext, target: string): Promise<Engine> {
   const config = workspace.config.targets[target];
   if (config === undefined) {
@@ -48,9 +49,10 @@ async function openEngine({ workspace }: OperationContext, target: string): Prom
     });
   }
   if (config.engine === 'kubernetes') {
-    throw new PulsoError('unsupported-target', `"${target}" is not a Docker Engine`, {
-      hint: 'set a target with engine: docker',
-    });
+    const { connectKubernetes } = await import('../engines/kubernetes/connect-kubernetes.ts');
+    const { context, kubeconfig } = config;
+    const path = kubeconfig === undefined ? undefined : resolve(workspace.root, kubeconfig);
+    return connectKubernetes({ name: target, context, kubeconfig: path });
   }
   const { connectDocker } = await import('../engines/docker/connect-docker.ts');
   return connectDocker({ name: target, host: config.host, tls: config.tls });

@@ -62,6 +62,11 @@ export interface Service {
   };
 }
 
+/** The services that a client asks for, on whichever engine. */
+export interface AskedServices {
+  services: readonly Pick<Service, 'name' | 'dependsOn'>[];
+}
+
 export interface PublishedPort {
   /** Port inside the container. */
   target: number;

@@ -1,12 +1,12 @@
 import { findInstances, observedServiceNames } from './current-instance.ts';
 import type { ObservedService, ObservedStack } from './observed-stack.ts';
 import { findCompletingServices } from './read-dependencies.ts';
-import type { Stack } from './stack.ts';
+import type { AskedServices } from './stack.ts';
 
 export type StackState = 'running' | 'degraded' | 'starting' | 'stopped' | 'absent';
 
 /** One word for a client's stack. With the desired stack a service that is missing makes it degraded. */
-export function summarizeState(observed: ObservedStack, desired?: Stack): StackState {
+export function summarizeState(observed: ObservedStack, desired?: AskedServices): StackState {
   const names = observedServiceNames(observed);
   if (names.length === 0) return 'absent';
   const states = names.map((name) => {
@@ -30,13 +30,13 @@ function judge({ state, health, exitCode }: ObservedService): Judgement {
 }
 
 /** Whether everything that ended well is waited for to complete by another service. */
-function endsByDesign(observed: ObservedStack, desired: Stack | undefined): boolean {
+function endsByDesign(observed: ObservedStack, desired: AskedServices | undefined): boolean {
   const completing = findCompletingServices(desired, observed);
   return observed.services.every(
     (service) => judge(service) !== 'ended' || completing.has(service.name),
   );
 }
 
-function isMissingOne(desired: Stack | undefined, names: readonly string[]): boolean {
+function isMissingOne(desired: AskedServices | undefined, names: readonly string[]): boolean {
   return desired?.services.some((service) => !names.includes(service.name)) ?? false;
 }

@@ -42,12 +42,35 @@ const kubernetesTarget = z.strictObject({
   storageClass: z.string().optional().describe("Absent: the cluster's default one."),
   registry: z.string().optional().describe('Registry that images are taken from.'),
   ingressClass: z.string().optional(),
+  ingressNamespace: z
+    .string()
+    .optional()
+    .describe(
+      "Namespace of the ingress controller, which clients' pods let in. Default ingress-nginx.",
+    ),
   tls: z
     .strictObject({
       secret: z.string().optional().describe('Secret that holds the certificate of the domain.'),
       issuer: z.string().optional().describe('cert-manager ClusterIssuer that makes one.'),
     })
     .optional(),
+  secrets: z
+    .discriminatedUnion('backend', [
+      z.strictObject({ backend: z.literal('local') }),
+      z.strictObject({
+        backend: z.literal('external-secrets'),
+        store: z
+          .string()
+          .describe('Name of the (Cluster)SecretStore of the External Secrets Operator.'),
+        kind: z.enum(['SecretStore', 'ClusterSecretStore']).optional(),
+        path: z
+          .string()
+          .optional()
+          .describe('Secrets are at <path>/<slug>/<file name> in the store. Default pulso.'),
+      }),
+    ])
+    .optional()
+    .describe("Where secrets come from: each client's config/secrets (local), or a store."),
 });
 
 const targetConfig = z.discriminatedUnion('engine', [dockerTarget, kubernetesTarget], {

@@ -26,10 +26,10 @@ describe('withEngines', () => {
 
   it.each([
     ['nowhere', 'unknown-target'],
-    ['cluster', 'unsupported-target'],
+    ['cluster', 'kubeconfig-unreadable'],
   ])('a target it cannot reach is told: %s', async (target, code) => {
     const fleet = await buildFleet([], {
-      'pulso.yaml': 'targets:\n  cluster:\n    engine: kubernetes\n',
+      'pulso.yaml': 'targets:\n  cluster:\n    engine: kubernetes\n    kubeconfig: nowhere\n',
     });
     const context = { ...buildContext(fleet, createFakeEngine()), openEngine: undefined };
     await expect(withEngines(context, (engines) => engines(target))).rejects.toMatchObject({

@@ -53,13 +53,13 @@ describe('stackDrift', () => {
     ['changed', { hash: 'other' }],
     ['changed', { imageMoved: true }],
   ])('%s where app is %o', (drift, app) => {
-    expect(stackDrift(stack, buildObserved(stack, { app, migrate: completed }))).toBe(drift);
+    expect(stackDrift({ stack }, buildObserved(stack, { app, migrate: completed }))).toBe(drift);
   });
 
   it('is changed where a service came, went, or nothing was ever deployed', () => {
     const fewer = { ...stack, services: stack.services.slice(1) };
-    expect(stackDrift(fewer, buildObserved(stack))).toBe('changed');
-    expect(stackDrift(stack, buildObserved(fewer))).toBe('changed');
-    expect(stackDrift(stack, buildAbsent())).toBe('changed');
+    expect(stackDrift({ stack: fewer }, buildObserved(stack))).toBe('changed');
+    expect(stackDrift({ stack }, buildObserved(fewer))).toBe('changed');
+    expect(stackDrift({ stack }, buildAbsent())).toBe('changed');
   });
 });

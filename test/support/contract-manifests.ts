@@ -30,7 +30,7 @@ function greetingMap() {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'greeting', annotations } };
 }
 
-/** It says when it is ready and when it is to be killed as quickly as the contract's Docker client does. */
+/** Ready and given up as quickly as the contract's Docker client is. */
 function container(name: string, healthy: boolean) {
   const exec = { command: [healthy ? 'true' : 'false'] };
   return {
@@ -39,7 +39,7 @@ function container(name: string, healthy: boolean) {
     imagePullPolicy: 'IfNotPresent',
     command: waitingCommand(name),
     readinessProbe: { exec, periodSeconds: 1 },
-    startupProbe: { exec, periodSeconds: 1, failureThreshold: 2 },
+    livenessProbe: { exec, periodSeconds: 1, failureThreshold: 2 },
   };
 }
 

@@ -27,6 +27,8 @@ export interface ContractVariant {
 }
 
 const GREETING = '/etc/contract/greeting';
+/** A busy machine's cluster takes a minute to end a pod. Milliseconds. */
+const PATIENCE = 240_000;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (content: Uint8Array): string => new TextDecoder().decode(content);
 
@@ -51,7 +53,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
     const carryOut = async (desired: DesiredClient, intent: Intent): Promise<Plan> => {
       const plan = await engine.plan(desired, intent);
       const signal = new AbortController().signal;
-      await engine.apply(plan, desired, { reporter: silentReporter, signal, timeout: 60_000 });
+      await engine.apply(plan, desired, { reporter: silentReporter, signal, timeout: PATIENCE });
       return plan;
     };
     const observe = async (one: string): Promise<ObservedStack> => {
@@ -82,7 +84,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       const applied = engine.apply(plan, desired, {
         reporter: silentReporter,
         signal: AbortSignal.abort(),
-        timeout: 60_000,
+        timeout: PATIENCE,
       });
       await expect(applied).rejects.toMatchObject({ code: 'interrupted' });
       expect(await stateOf(slug)).toBe('absent');

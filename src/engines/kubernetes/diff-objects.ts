@@ -9,8 +9,10 @@ export interface FieldChange {
   after?: string | undefined;
 }
 
-/** The server's own bookkeeping. */
+/** The server's own bookkeeping, and what an object in a list is not told again. */
 const PASSED_OVER = new Set([
+  'apiVersion',
+  'kind',
   'status',
   'metadata.managedFields',
   'metadata.resourceVersion',
