@@ -59,7 +59,6 @@ it(`survives ${KILLS} kills at random moments of sync: every client ends whole, 
   const time = performance.now() - started;
 
   let mixed = 0;
-  let midway = 0;
   for (let kill = 2; kill < KILLS + 2; kill += 1) {
     await putFiles(root, generation(kill));
     const sync = spawnPulso(root, ['sync']);
@@ -69,13 +68,10 @@ it(`survives ${KILLS} kills at random moments of sync: every client ends whole, 
     const seen = await Promise.all(
       Array.from({ length: CLIENTS }, (_, n) => generationsOf(root, `c${n + 1}`)),
     );
-    // Half written, with the journal that the next run finishes it by.
-    midway += seen.filter((generations) => generations.size > 1).length;
     mixed += new Set(seen.flatMap((generations) => [...generations])).size > 1 ? 1 : 0;
   }
-  // Kills between clients, or nothing was shown. How many fell within one client is chance.
+  // Some kills fell between two clients or within one, or nothing was shown.
   expect(mixed).toBeGreaterThan(0);
-  console.info(`${mixed} kills between clients, ${midway} clients found half written`);
 
   expect(await runPulso(root, 'sync')).toMatchObject({ code: 0 });
   for (let n = 1; n <= CLIENTS; n += 1) {
