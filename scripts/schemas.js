@@ -24,7 +24,7 @@ const SCHEMAS = [
   {
     file: 'pulso',
     title: 'pulso.yaml',
-    module: 'src/workspace/workspace-config.ts',
+    module: 'src/workspace/workspace-config-schema.ts',
     schema: 'workspaceConfigSchema',
   },
 ];

@@ -19,7 +19,8 @@ class NotPlain extends Error {}
 /** What no plain line has: tabs, carriage returns, line separators. */
 const CONTROL = /[^\P{Cc}\n]|[\u2028\u2029]/u;
 const COMMENT = /^ *(?:#|$)/;
-const LINE = /^( *)(?:([A-Za-z][\w-]*):|-)(?: +([^ ].*)|$)/;
+/** A key may hold colons (`postgres:15`) that no space follows. */
+const LINE = /^( *)(?:([A-Za-z](?:[\w./-]|:(?=[\w./-])){0,200}):|-)(?: +([^ ].*)|$)/;
 const WHOLE_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
 const FRACTION = /^-?(?:0|[1-9]\d*)\.\d+$/;
 /** Begins with a letter, or is a version or an address: more than the dot that a number has. */

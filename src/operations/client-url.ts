@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../client/client-record.ts';
-import type { TargetConfig } from '../workspace/workspace-config.ts';
+import type { TargetConfig } from '../workspace/workspace-config-schema.ts';
 
 /** What decides where a client answers. */
 export interface Address {

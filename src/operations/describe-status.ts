@@ -3,7 +3,7 @@ import type { ObservedService, ObservedStack } from '../stack/observed-stack.ts'
 import { stackDrift } from '../stack/stack-drift.ts';
 import type { DesiredClient } from '../stack/engine.ts';
 import { summarizeState, type StackState } from '../stack/summarize-state.ts';
-import type { TargetConfig } from '../workspace/workspace-config.ts';
+import type { TargetConfig } from '../workspace/workspace-config-schema.ts';
 import { summarizeClient, type ClientSummary } from './client-summary.ts';
 import { clientUrl } from './client-url.ts';
 

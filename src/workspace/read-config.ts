@@ -1,15 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseYamlDocument } from '../client/parse-yaml.ts';
-import { PulsoError } from '../foundation/pulso-error.ts';
 import { findNearestName } from '../client/nearest-name.ts';
+import { readPlainYaml } from '../client/read-plain-yaml.ts';
+import { PulsoError } from '../foundation/pulso-error.ts';
 import { ifPresent, onDisk } from './disk-error.ts';
-import {
-  completeConfig,
-  workspaceConfigSchema,
-  type WorkspaceConfig,
-  type WorkspaceFile,
-} from './workspace-config.ts';
+import type { WorkspaceFile } from './workspace-config-schema.ts';
+import { completeConfig, type WorkspaceConfig } from './workspace-config.ts';
 
 /** The two files of settings; the second, this machine's own, is merged over the first. */
 export const CONFIG_FILES = ['pulso.yaml', 'pulso.local.yaml'] as const;
@@ -19,14 +15,24 @@ export async function readConfig(root: string): Promise<WorkspaceConfig> {
   let merged: WorkspaceFile = {};
   for (const file of CONFIG_FILES) {
     const text = await onDisk(`read ${file}`, () => ifPresent(readFile(join(root, file), 'utf8')));
-    // A file whose every line is a comment holds null.
-    const settings = parseYamlDocument(text ?? '', workspaceConfigSchema.nullable(), file);
-    merged = mergeDeep(merged, settings ?? {}) as WorkspaceFile;
+    merged = mergeDeep(merged, await readSettings(text ?? '', file)) as WorkspaceFile;
   }
   const config = completeConfig(merged);
   refuseUnknown('target', config.target, Object.keys(config.targets));
   refuseUnknown('template', config.template, Object.keys(config.templates));
   return config;
+}
+
+/** The schema, and what reads any YAML and says what is wrong with it, are loaded only for settings that need them. */
+async function readSettings(text: string, file: string): Promise<WorkspaceFile> {
+  const plain = readPlainYaml(text);
+  // A file whose every line is a comment holds null.
+  if (plain === null) return {};
+  const { workspaceConfigSchema } = await import('./workspace-config-schema.ts');
+  const settings = workspaceConfigSchema.safeParse(plain);
+  if (settings.success) return settings.data;
+  const { parseYamlDocument } = await import('../client/parse-yaml.ts');
+  return parseYamlDocument(text, workspaceConfigSchema.nullable(), file) ?? {};
 }
 
 /** Throws `unknown-target` or `unknown-template`, with the nearest name there is. */

@@ -24,6 +24,10 @@ describe('readPlainYaml', () => {
       value: { a: ['x', 'y', 3], b: { c: { d: 'e' } } },
     },
     { text: 'image-name: x\nsnake_case: y\n', value: { 'image-name': 'x', snake_case: 'y' } },
+    {
+      text: 'postgres:15: a.b/c:15\na/b.c: d\n',
+      value: { 'postgres:15': 'a.b/c:15', 'a/b.c': 'd' },
+    },
   ])('reads $text', ({ text, value }) => {
     expect(readPlainYaml(text)).toEqual(value);
     expect(parse(text)).toEqual(value);
@@ -63,6 +67,8 @@ describe('readPlainYaml', () => {
     ['an escape that JSON does not have', 'a: "\\x41"\n'],
     ['a line separator', 'a: b\u2028c\n'],
     ['a lone text', 'abc\n'],
+    ['a key that is too long', `${'a'.repeat(1100)}: b\n`],
+    ['a key that ends in two colons', 'a::\n  b: c\n'],
   ])('leaves %s to the parser', (_, text) => {
     expect(readPlainYaml(text)).toBeUndefined();
   });

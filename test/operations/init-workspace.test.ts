@@ -7,7 +7,8 @@ import { readAudit } from '../../src/workspace/audit-log.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { packageRoot } from '../../src/workspace/package-root.ts';
 import { STARTER_CONFIG } from '../../src/workspace/starter/starter-config.ts';
-import { completeConfig, workspaceConfigSchema } from '../../src/workspace/workspace-config.ts';
+import { workspaceConfigSchema } from '../../src/workspace/workspace-config-schema.ts';
+import { completeConfig } from '../../src/workspace/workspace-config.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
 
 const context = { now: () => new Date(0), actor: 'ana@ops-1' };

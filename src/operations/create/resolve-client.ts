@@ -5,7 +5,8 @@ import { resolveAnswers } from '../../template/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
 import { refuseUnknown } from '../../workspace/read-config.ts';
 import { readTemplateSource } from '../../workspace/read-template-source.ts';
-import type { TargetConfig, WorkspaceConfig } from '../../workspace/workspace-config.ts';
+import type { TargetConfig } from '../../workspace/workspace-config-schema.ts';
+import type { WorkspaceConfig } from '../../workspace/workspace-config.ts';
 import type { CreateRequest } from '../create-request.ts';
 import type { OperationContext } from '../operation-context.ts';
 
