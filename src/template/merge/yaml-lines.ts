@@ -16,12 +16,14 @@ export function columnOf(source: string, at: number): number {
   return at - lineStart(source, at);
 }
 
-/** Where the comments deeper than `column` end, which belong to what stands before them, not after. */
+/** Where the first comments end that are deeper than `column`: they belong to what stands before them, not after. */
 export function endOfDeeperComments(source: string, trivia: Span, column: number): number {
   let end = trivia.from;
   for (let at = trivia.from; at < trivia.to; at = lineEnd(source, at)) {
     const indent = /^ */.exec(source.slice(at, lineEnd(source, at)))?.[0].length ?? 0;
-    if (source[at + indent] === '#' && indent > column) end = lineEnd(source, at);
+    if (source[at + indent] !== '#') continue;
+    if (indent <= column) break;
+    end = lineEnd(source, at);
   }
   return Math.min(end, trivia.to);
 }

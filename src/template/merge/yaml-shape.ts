@@ -19,13 +19,21 @@ export function essenceOf(entry: YamlEntry): string {
 /** An entry's own comments and those inside it. */
 export function commentsOf(entry: YamlEntry): string {
   const { source, head, value, trail } = entry;
-  const inner =
-    value.kind === 'map' || value.kind === 'list'
-      ? value.entries.flatMap((child) => [leadComments(child), commentsOf(child)])
-      : [];
-  const tail = 'tail' in value ? commentsIn(textOf(source, value.tail)) : '';
-  const all = [commentsIn(textOf(source, head)), ...inner, tail, commentsIn(textOf(source, trail))];
+  const all = [
+    commentsIn(textOf(source, head)),
+    ...commentsInside(value, source),
+    commentsIn(textOf(source, trail)),
+  ];
   return all.filter((text) => text !== '').join('\n');
+}
+
+function commentsInside(value: YamlValue, source: string): string[] {
+  if (value.kind === 'atom') return [];
+  if (value.kind === 'text') return [commentsIn(value.header)];
+  return [
+    ...value.entries.flatMap((child) => [leadComments(child), commentsOf(child)]),
+    commentsIn(textOf(source, value.tail)),
+  ];
 }
 
 export function leadComments(entry: YamlEntry): string {
