@@ -182,6 +182,24 @@ export function buildProgram(run: Run): Command {
     .option(...CONFLICT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/upgrade.ts')).runUpgrade));
+  verb(
+    'move <slug>',
+    'give a client another target: takes its stack down on the old one, where its data stays',
+    'pulso move claro-colombia --target prod',
+  )
+    .requiredOption('--target <name>', 'where it shall run, as pulso.yaml names it')
+    .option(...CONFLICT)
+    .option(...TIMEOUT)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('./commands/move.ts')).runMove));
+  verb(
+    'render <slug>',
+    "print the objects that a deploy applies to the client's cluster, fit for kubectl apply -f -",
+    'pulso render claro-colombia --show-secrets | kubectl apply -f -',
+  )
+    .option('--target <name>', "another target than the client's own")
+    .option('--show-secrets', 'values of Secrets too')
+    .action(run(async () => (await import('./commands/render.ts')).runRender));
 
   program.commandsGroup('Stacks:');
   verb(
@@ -193,6 +211,10 @@ export function buildProgram(run: Run): Command {
     .option(...ALL)
     .option(...SELECT)
     .option('--recreate', 'make every container again, changed or not')
+    .option(
+      '--force-conflicts',
+      "on a cluster: take fields that others set on the client's objects",
+    )
     .option(...TIMEOUT)
     .option(...DRY_RUN)
     .option('--exit-code', 'with --dry-run: exit 2 where something would change')

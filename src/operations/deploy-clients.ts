@@ -5,6 +5,8 @@ import type { OperationContext } from './operation-context.ts';
 export interface DeployRequest extends ConvergeRequest {
   /** Makes every service's container again, changed or not. */
   recreate?: boolean | undefined;
+  /** Takes fields that others set on a cluster's objects. */
+  forceConflicts?: boolean | undefined;
 }
 
 /** Makes each client's stack what its files say, and waits until it is healthy. A second time changes nothing. */
@@ -12,5 +14,6 @@ export function deployClients(
   context: OperationContext,
   request: DeployRequest,
 ): Promise<ConvergeResult> {
-  return convergeClients(context, request, { verb: 'deploy', recreate: request.recreate });
+  const { recreate, forceConflicts } = request;
+  return convergeClients(context, request, { verb: 'deploy', recreate, forceConflicts });
 }

@@ -11,12 +11,13 @@ import type { Call } from '../verb.ts';
 
 interface DeployFlags extends ConvergeFlags {
   recreate?: boolean | undefined;
+  forceConflicts?: boolean | undefined;
   exitCode?: boolean | undefined;
 }
 
 /** `pulso deploy` */
 export async function runDeploy(session: Session, call: Call<DeployFlags>): Promise<number> {
-  const { recreate, exitCode, dryRun } = call.flags;
+  const { recreate, forceConflicts, exitCode, dryRun } = call.flags;
   if (exitCode === true && dryRun !== true) {
     throw new PulsoError('bad-flags', '--exit-code is about what would change', {
       hint: 'give it with --dry-run',
@@ -26,6 +27,7 @@ export async function runDeploy(session: Session, call: Call<DeployFlags>): Prom
   const result = await deployClients(await openContext(session), {
     ...request,
     recreate,
+    forceConflicts,
     confirm: confirmPlan(session),
   });
   const code = printConvergence(session, result);

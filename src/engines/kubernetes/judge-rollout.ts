@@ -39,7 +39,7 @@ export function judgeRollout(sight: Sight): Judgement {
   if (isWhole(sight)) return { state: 'ready' };
   const pods = podsOf(workload, sight.pods).filter((pod) => isCurrent(pod, workload));
   for (const pod of pods) {
-    const failure = judgePod(pod);
+    const failure = judgePod(pod, sight.events);
     if (failure !== undefined) return { ...failure, pod };
   }
   return judgeRefusal(sight, pods.length) ?? { state: 'waiting', reason: explain(sight, pods) };
@@ -73,9 +73,9 @@ function available(workload: Workload): number | undefined {
 
 type Failure = Omit<Extract<Judgement, { state: 'failed' }>, 'pod'>;
 
-function judgePod(pod: Pod): Failure | undefined {
+function judgePod(pod: Pod, events: readonly Event[]): Failure | undefined {
   for (const container of containersOf(pod)) {
-    const failure = judgeContainer(container);
+    const failure = judgeContainer(container, latest(events, nameOf(pod), 'Unhealthy'));
     if (failure !== undefined) return failure;
   }
   return undefined;
@@ -83,7 +83,10 @@ function judgePod(pod: Pod): Failure | undefined {
 
 const IMAGE_REASONS = new Set(['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
 
-function judgeContainer({ image, state, lastState }: ContainerStatus): Failure | undefined {
+function judgeContainer(
+  { image, state, lastState }: ContainerStatus,
+  probe: string | undefined,
+): Failure | undefined {
   const { reason = '', message } = state?.waiting ?? {};
   if (IMAGE_REASONS.has(reason)) {
     const why = message === undefined ? '' : `: ${message}`;
@@ -93,7 +96,8 @@ function judgeContainer({ image, state, lastState }: ContainerStatus): Failure |
     const { exitCode, reason: end } = lastState?.terminated ?? {};
     const killed = end === 'OOMKilled' ? ', killed: out of memory' : '';
     const last = exitCode === undefined ? '' : `, last with exit code ${exitCode}${killed}`;
-    return { state: 'failed', code: 'unhealthy', reason: `it keeps restarting${last}` };
+    const probed = probe === undefined ? '' : `; ${probe.trim()}`;
+    return { state: 'failed', code: 'unhealthy', reason: `it keeps restarting${last}${probed}` };
   }
   return undefined;
 }

@@ -79,7 +79,9 @@ export function planDestroy(
         },
       ]
     : [];
-  return inSteps([...steps, volumes, own, namespace]);
+  // Where the data goes too nothing is left to end in order for.
+  const taken = purge ? [steps.flat()] : steps;
+  return inSteps([...taken, volumes, own, namespace]);
 }
 
 const ASKED = 'destroy asked for';

@@ -13,6 +13,7 @@ import { readClientFiles } from '../../workspace/read-client-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkMerged } from './check-merged.ts';
 import { nextPorts } from './next-ports.ts';
+import { nextSubnet } from './next-subnet.ts';
 
 /** What a client shall be brought to. */
 export interface UpdateRequest {
@@ -108,6 +109,7 @@ async function nextRecord(
   return {
     ...record,
     target: target ?? record.target,
+    subnet: await nextSubnet(workspace, record, target ?? record.target),
     ports: await nextPorts(workspace, record, template, answers),
     template: { name, version: manifest.version, digest },
     answers,

@@ -1,0 +1,41 @@
+import { moveClient, type MoveResult } from '../../operations/move-client.ts';
+import type { ConflictChoice } from '../../template/merge/merge-types.ts';
+import { DEFAULT_TIMEOUT } from '../flags/converge-flags.ts';
+import { openContext } from '../open-context.ts';
+import { confirmDestroy } from '../prompts/confirm-plan.ts';
+import { moveText } from '../render/move-text.ts';
+import { printFailures } from '../render/print-failure.ts';
+import { printNext, printResult } from '../render/print-result.ts';
+import type { Session } from '../session.ts';
+import type { Call } from '../verb.ts';
+
+interface MoveFlags {
+  target: string;
+  conflict?: ConflictChoice | undefined;
+  timeout?: number | undefined;
+  dryRun?: boolean | undefined;
+}
+
+/** `pulso move` */
+export async function runMove(
+  session: Session,
+  { operands: [slug = ''], flags }: Call<MoveFlags>,
+): Promise<number> {
+  const { target, conflict = 'refuse', timeout = DEFAULT_TIMEOUT, dryRun = false } = flags;
+  const result = await moveClient(await openContext(session), {
+    ...{ slug, target, conflict, timeout, dryRun },
+    confirm: confirmDestroy(session),
+  });
+  printResult(session, result, () => moveText(result, session.screen));
+  if (result.error !== undefined) printFailures(session, [{ ...result.error, slug }]);
+  const moved = result.outcome === 'updated' || result.outcome === 'unchanged';
+  if (moved) tellWhatIsLeft(session, result);
+  if (moved) printNext(session, `pulso deploy ${slug}`);
+  return moved || result.outcome === 'planned' || result.outcome === 'declined' ? 0 : 1;
+}
+
+function tellWhatIsLeft(session: Session, { slug, from, left }: MoveResult): void {
+  if (left.length === 0) return;
+  const message = `its data stays on ${from}: ${left.join(', ')}`;
+  session.progress.report({ code: 'data-left', kind: 'note', slug, message });
+}

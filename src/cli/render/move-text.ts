@@ -1,0 +1,15 @@
+import type { MoveResult } from '../../operations/move-client.ts';
+import { formatPlan } from '../../stack/format-plan.ts';
+import { countNoun } from './count-noun.ts';
+import type { Screen } from './screen.ts';
+import { conflictLines } from './update-table.ts';
+
+/** A client's move: what was done, or would be, and every conflict below. */
+export function moveText(result: MoveResult, { style, ...screen }: Screen): string {
+  const { slug, from, to, outcome, files, takenDown } = result;
+  const verb = outcome === 'planned' ? 'would move' : outcome === 'updated' ? 'moved' : outcome;
+  const head = `${style.bold(slug)} ${verb} from ${from} to ${to} (${countNoun(files.length, 'file')})`;
+  const plan = formatPlan({ slug, target: from, operations: takenDown.operations });
+  const lines = outcome === 'planned' ? [head, plan] : [head];
+  return [...lines, ...conflictLines(result, { style, ...screen })].join('\n');
+}
