@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import type { Engine } from '../stack/engine.ts';
+import type { TargetConfig } from '../workspace/workspace-config-schema.ts';
 import type { OperationContext } from './operation-context.ts';
+
+type DockerTls = NonNullable<Extract<TargetConfig, { engine: 'docker' }>['tls']>;
 
 /** The engine of each target, connected at its first use. */
 export type Engines = (target: string) => Promise<Engine>;
@@ -55,5 +58,12 @@ async function openEngine({ workspace }: OperationContext, target: string): Prom
     return connectKubernetes({ name: target, context, kubeconfig: path });
   }
   const { connectDocker } = await import('../engines/docker/connect-docker.ts');
-  return connectDocker({ name: target, host: config.host, tls: config.tls });
+  const tls = config.tls && atWorkspace(workspace.root, config.tls);
+  return connectDocker({ name: target, host: config.host, tls });
+}
+
+/** Paths of pulso.yaml are seen from the workspace, wherever the command was run. */
+function atWorkspace(root: string, tls: DockerTls): DockerTls {
+  const seen = (path: string | undefined): string | undefined => path && resolve(root, path);
+  return { ...tls, ca: seen(tls.ca), cert: seen(tls.cert), key: seen(tls.key) };
 }

@@ -1,5 +1,6 @@
 import type { Answers } from '../../client/answers.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
+import { PulsoError } from '../../foundation/pulso-error.ts';
 import { mergeClient } from '../../template/merge/merge-client.ts';
 import type { Decide, MergeFiles, MergeResult } from '../../template/merge/merge-types.ts';
 import { carryAnswers } from '../../template/migrate/carry-answers.ts';
@@ -102,10 +103,11 @@ async function nextRecord(
   // What is answered anew may be no answer any more: that is how it is mended.
   const kept = Object.entries(migrated).filter(([key]) => !Object.hasOwn(changed, key));
   const known = carryAnswers(template, Object.fromEntries(kept));
-  const answers = await resolveAnswers(template, changed, ask && askNew(ask, known), {
-    ...workspace.config.defaults,
-    ...known,
-  });
+  const defaults = { ...workspace.config.defaults, ...known };
+  const asking = ask && askNew(ask, known);
+  const answers = await hintingAtSet(record.slug, () =>
+    resolveAnswers(template, changed, asking, defaults),
+  );
   return {
     ...record,
     target: target ?? record.target,
@@ -114,6 +116,19 @@ async function nextRecord(
     template: { name, version: manifest.version, digest },
     answers,
   };
+}
+
+/** Questions that came later are answered by another verb than create's flags. */
+async function hintingAtSet<T>(slug: string, resolve: () => Promise<T>): Promise<T> {
+  try {
+    return await resolve();
+  } catch (error) {
+    if (!(error instanceof PulsoError) || error.code !== 'missing-answers') throw error;
+    throw new PulsoError(error.code, error.message, {
+      hint: `answer it with pulso set ${slug} <key>=…, or run pulso sync ${slug} on a terminal`,
+      cause: error,
+    });
+  }
 }
 
 /** A person is asked what is new, not what was answered before. */

@@ -48,7 +48,8 @@ export async function updateClient(
       reporter,
       signal,
     });
-    reporter.report({ ...task, kind: 'done', message: ended.outcome });
+    const written = ended.outcome !== 'conflict';
+    reporter.report({ ...task, kind: written ? 'done' : 'failed', message: ended.outcome });
     return ended;
   } catch (error) {
     if (!job.dryRun) reporter.report({ ...task, kind: 'failed' });
