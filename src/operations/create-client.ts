@@ -8,6 +8,7 @@ import { clientFolder } from '../workspace/workspace.ts';
 import { summarizeClient } from './client-summary.ts';
 import { allocateBlock } from './create/allocate-block.ts';
 import { buildClient, stageFiles, type BuiltClient } from './create/build-client.ts';
+import { checkBuilt } from './create/check-built.ts';
 import { describeFiles } from './create/describe-files.ts';
 import { readHeld } from './create/held-by-others.ts';
 import { resolveClient, type ResolvedClient } from './create/resolve-client.ts';
@@ -19,7 +20,7 @@ import { recordAction } from './record-action.ts';
  * Makes a client's folder: answers → block → render → one move into place. A person is asked before the
  * lock is taken, so that nobody waits for anybody's typing. Whatever is refused, nothing is left behind.
  *
- * Errors: `slug-invalid`, `client-exists`, and those of resolveClient, allocateBlock, buildClient and placeClient.
+ * Errors: `slug-invalid`, `client-exists`, and those of resolveClient, allocateBlock, buildClient, checkBuilt and placeClient.
  */
 export async function createClient(
   context: OperationContext,
@@ -77,7 +78,9 @@ async function build(
   const held = await readHeld(workspace);
   const needsSubnet = target.engine === 'docker';
   const place = await allocateBlock({ bases, held, config, needsSubnet, block, base });
-  return buildClient(slug, resolved, place);
+  const client = buildClient(slug, resolved, place);
+  checkBuilt(workspace, client);
+  return client;
 }
 
 async function recordCreation(context: OperationContext, { record }: BuiltClient): Promise<void> {

@@ -308,6 +308,28 @@ const refusals: [string, Record<string, string>, Partial<CreateRequest>, object]
     { given: { ...given, name: '..' } },
     { code: 'template-path' },
   ],
+  [
+    'an answer that breaks the YAML of a file',
+    smallTemplate({ 'config/x.yaml.hbs': '# x\na: {{name}}: b\n' }),
+    {},
+    {
+      code: 'rendered-unsound',
+      slug: 'claro-colombia',
+      at: { file: 'clients/claro-colombia/config/x.yaml', line: 2 },
+    },
+  ],
+  [
+    'a compose file with a key that no deploy takes',
+    smallTemplate({
+      'docker-compose.yml.hbs': 'services:\n  app:\n    image: busybox\n    dpeloy: {}\n',
+    }),
+    {},
+    {
+      code: 'rendered-unsound',
+      message: expect.stringContaining('dpeloy'),
+      at: { file: 'clients/claro-colombia/docker-compose.yml', line: 4 },
+    },
+  ],
 ];
 
 describe('refused, with nothing left behind', () => {
@@ -324,6 +346,12 @@ describe('refused, with nothing left behind', () => {
     await symlink('../../pulso.yaml', join(workspace.root, 'clients/template/stolen'));
     await expect(create(workspace)).rejects.toMatchObject({ code: 'symlink-escapes' });
     expect(await remains(workspace)).toEqual([]);
+  });
+
+  it('what would not load, in a dry run too', async () => {
+    const workspace = await small(smallTemplate({ 'config/x.yaml': 'a: b: c\n' }));
+    const tried = create(workspace, { dryRun: true });
+    await expect(tried).rejects.toMatchObject({ code: 'rendered-unsound' });
   });
 
   it('a slug that a file has', async () => {

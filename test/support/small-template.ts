@@ -54,7 +54,9 @@ secrets:
 {{/if}}
 networks:
   default:
+{{#if subnet}}
     ipam:
       config:
         - subnet: {{yaml subnet}}
+{{/if}}
 `;
