@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { refuse, withBody, type Draft, type Shape } from './draft.ts';
 import {
   isJsonObject,
@@ -61,12 +61,9 @@ export function filesOf(draft: Draft): ReadonlyMap<string, string> {
 }
 
 function parseMapping(text: string): JsonObject | undefined {
-  try {
-    const value = parse(text, { logLevel: 'silent' }) as Json;
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const document = parseDocument(text);
+  const value = document.errors.length === 0 ? (document.toJS() as Json) : undefined;
+  return isJsonObject(value) ? value : undefined;
 }
 
 interface Entry {
