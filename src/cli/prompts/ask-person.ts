@@ -16,15 +16,19 @@ export async function askPerson<T>(
   { io, progress, signal, interrupt }: Session,
   question: (prompts: Prompts, context: PromptContext) => Promise<T>,
 ): Promise<T> {
-  const loaded = await import('@inquirer/prompts');
   progress.pause();
   try {
+    // A prompt that starts under an aborted signal leaves the terminal open, and the process waits on it.
+    signal.throwIfAborted();
+    const loaded = await import('@inquirer/prompts');
+    signal.throwIfAborted();
     return await question(loaded, { input: io.stdin, output: io.stderr, signal });
   } catch (error) {
-    if (!isLeft(error)) throw error;
+    if (!signal.aborted && !isLeft(error)) throw error;
     interrupt();
     throw new AbortedError();
   } finally {
+    io.stdin.pause();
     progress.resume();
   }
 }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { askPerson } from '../../../src/cli/prompts/ask-person.ts';
+import { createSession } from '../../../src/cli/session.ts';
+import { AbortedError } from '../../../src/foundation/pulso-error.ts';
+import { createFakeIo, type FakeIo } from '../../support/fake-io.ts';
+
+interface Asking {
+  io: FakeIo;
+  asked: () => boolean;
+  answer: Promise<boolean>;
+}
+
+async function ask(stop: AbortController): Promise<Asking> {
+  const io = createFakeIo({ columns: 80 });
+  const flags = { output: 'human', color: false, debug: false, quiet: false, yes: false } as const;
+  const session = await createSession(io, flags, stop);
+  let asked = false;
+  const answer = askPerson(session, ({ confirm }, context) => {
+    asked = true;
+    return confirm({ message: 'Go on?' }, context);
+  });
+  return { io, asked: () => asked, answer };
+}
+
+describe('askPerson', () => {
+  it('opens no terminal for a run that is interrupted already', async () => {
+    const stop = new AbortController();
+    stop.abort(new AbortedError());
+    const { io, asked, answer } = await ask(stop);
+    await expect(answer).rejects.toBeInstanceOf(AbortedError);
+    expect([asked(), io.stdin.isPaused(), io.stderr.text]).toEqual([false, true, '']);
+  });
+
+  it('opens none for a run that is interrupted while it gets ready to ask', async () => {
+    const stop = new AbortController();
+    const { io, asked, answer } = await ask(stop);
+    stop.abort(new AbortedError());
+    await expect(answer).rejects.toBeInstanceOf(AbortedError);
+    expect([asked(), io.stdin.isPaused(), io.stderr.text]).toEqual([false, true, '']);
+  });
+
+  it('lets go of the terminal where the run is interrupted under the question', async () => {
+    const stop = new AbortController();
+    const { io, asked, answer } = await ask(stop);
+    while (!asked()) await new Promise(setImmediate);
+    stop.abort(new AbortedError());
+    await expect(answer).rejects.toBeInstanceOf(AbortedError);
+    expect(io.stdin.isPaused()).toBe(true);
+  });
+});
