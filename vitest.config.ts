@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** They need a cluster: `scripts/cluster up`, or a kubeconfig in PULSO_TEST_KUBECONFIG. */
+const CLUSTER_TESTS = 'test/integration/kubernetes*.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,8 +18,19 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: [CLUSTER_TESTS],
           globalSetup: ['test/support/build-once.ts'],
           // Real engines are shared: one file at a time keeps ports and memory predictable.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: [CLUSTER_TESTS],
+          globalSetup: ['test/support/build-once.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
