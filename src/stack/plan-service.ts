@@ -1,3 +1,4 @@
+import { endedWell, isJob } from './ended-well.ts';
 import { explainChange } from './explain-change.ts';
 import { hashService } from './hash-service.ts';
 import type { ObservedService } from './observed-stack.ts';
@@ -26,7 +27,8 @@ export function decideService(
   if (current === undefined) return operation('create', resource, 'new service');
   const cause = reasonToRecreate(service, current, circumstances);
   if (cause !== undefined) return { ...operation('recreate', resource, cause), id: current.id };
-  return { ...keepService(resource, current, circumstances), id: current.id };
+  const completes = circumstances.completes || isJob(service);
+  return { ...keepService(resource, current, completes), id: current.id };
 }
 
 function reasonToRecreate(
@@ -48,14 +50,10 @@ function reasonToRecreate(
   return recreate ? 'asked for' : undefined;
 }
 
-function keepService(
-  resource: string,
-  current: ObservedService,
-  { completes }: DeployCircumstances,
-): Operation {
+function keepService(resource: string, current: ObservedService, completes: boolean): Operation {
   if (current.state === 'paused') return operation('start', resource, 'paused');
   if (current.state !== 'exited') return operation('none', resource, 'unchanged');
-  if (completes && current.exitCode === 0) return operation('none', resource, 'completed');
+  if (completes && endedWell(current)) return operation('none', resource, 'completed');
   const code = current.exitCode ?? 0;
   return operation('start', resource, code === 0 ? 'stopped' : `stopped with exit code ${code}`);
 }

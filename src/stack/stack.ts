@@ -64,7 +64,8 @@ export interface Service {
 
 /** The services that a client asks for, on whichever engine. */
 export interface AskedServices {
-  services: readonly Pick<Service, 'name' | 'dependsOn'>[];
+  services: readonly (Pick<Service, 'name' | 'dependsOn'> &
+    Partial<Pick<Service, 'restart' | 'healthcheck'>>)[];
 }
 
 export interface PublishedPort {

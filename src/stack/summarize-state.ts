@@ -1,4 +1,5 @@
 import { findInstances, observedServiceNames } from './current-instance.ts';
+import { endedWell, isJob } from './ended-well.ts';
 import type { ObservedService, ObservedStack } from './observed-stack.ts';
 import { findCompletingServices } from './read-dependencies.ts';
 import type { AskedServices } from './stack.ts';
@@ -22,18 +23,20 @@ export function summarizeState(observed: ObservedStack, desired?: AskedServices)
 
 type Judgement = 'good' | 'starting' | 'ended' | 'failed' | 'bad';
 
-function judge({ state, health, exitCode }: ObservedService): Judgement {
-  if (state === 'exited') return exitCode === 0 ? 'ended' : 'failed';
-  if (state === 'created' || state === 'dead') return 'failed';
+function judge(service: ObservedService): Judgement {
+  const { state, health } = service;
+  if (endedWell(service)) return 'ended';
+  if (state === 'exited' || state === 'created' || state === 'dead') return 'failed';
   if (state === 'restarting' || state === 'paused' || health === 'unhealthy') return 'bad';
   return state === 'starting' || health === 'starting' ? 'starting' : 'good';
 }
 
-/** Whether everything that ended well is waited for to complete by another service. */
+/** Whether everything that ended well is a job, or waited for to complete by another service. */
 function endsByDesign(observed: ObservedStack, desired: AskedServices | undefined): boolean {
   const completing = findCompletingServices(desired, observed);
+  const jobs = new Set(desired?.services.filter(isJob).map(({ name }) => name));
   return observed.services.every(
-    (service) => judge(service) !== 'ended' || completing.has(service.name),
+    (service) => !endedWell(service) || completing.has(service.name) || jobs.has(service.name),
   );
 }
 

@@ -24,6 +24,7 @@ const database = buildService({
 });
 const cache = buildService({ name: 'cache', image: 'redis:7' });
 const app = buildService({
+  restart: { name: 'unless-stopped' },
   environment: { LOG_LEVEL: 'info' },
   ports: [{ target: 8080, protocol: 'tcp', published: 8001 }],
   files: [file('client.yaml', 'name: Acme')],
@@ -160,8 +161,8 @@ describe('planning a deploy', () => {
     expect(planText(stack, observedWith({ app: fields }))).toBe('acme on local: nothing to do');
   });
 
-  it('leaves a service that completed as it is only where it was waited for to complete', () => {
-    const migrate = buildService({ name: 'migrate' });
+  it('leaves a service that completed as it is where it was waited for to complete', () => {
+    const migrate = buildService({ name: 'migrate', restart: { name: 'always' } });
     const waiting = {
       ...app,
       dependsOn: [{ service: 'migrate', condition: 'service_completed_successfully' as const }],
@@ -176,6 +177,44 @@ describe('planning a deploy', () => {
     const failed = { migrate: { state: 'exited' as const, exitCode: 1 } };
     expect(planText(desired, buildObserved(desired, failed))).toContain('stopped with exit code 1');
   });
+
+  it.each<[string, Partial<Service>, Partial<ObservedService>, string]>([
+    ['ended well', {}, { exitCode: 0 }, ': nothing to do'],
+    [
+      'may fail and ended well',
+      { restart: { name: 'on-failure' } },
+      { exitCode: 0 },
+      ': nothing to do',
+    ],
+    ['failed', {}, { exitCode: 3 }, '\n  start     service/job  stopped with exit code 3'],
+    ['was killed', {}, { exitCode: 143 }, '\n  start     service/job  stopped with exit code 143'],
+    ['is of another hash', {}, { exitCode: 0, hash: 'other' }, '\n  recreate  service/job'],
+    [
+      'should run on',
+      { restart: { name: 'unless-stopped' } },
+      { exitCode: 0 },
+      '\n  start     service/job  stopped',
+    ],
+    [
+      'has a healthcheck',
+      { healthcheck: { test: ['CMD', 'true'] } },
+      { exitCode: 0 },
+      '\n  start     service/job  stopped',
+    ],
+    [
+      'has its healthcheck off',
+      { healthcheck: { test: ['NONE'] } },
+      { exitCode: 0 },
+      ': nothing to do',
+    ],
+  ])(
+    'takes a service nobody waits for as done, or not, where it %s',
+    (_what, fields, ended, text) => {
+      const desired = buildStack({ services: [buildService({ name: 'job', ...fields })] });
+      const observed = buildObserved(desired, { job: { state: 'exited', ...ended } });
+      expect(planText(desired, observed)).toContain(`acme on local${text}`);
+    },
+  );
 
   it('makes every container again where it is asked to', () => {
     const text = planText(stack, buildObserved(stack), { recreate: true });

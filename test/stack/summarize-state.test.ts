@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedService } from '../../src/stack/observed-stack.ts';
+import type { Service } from '../../src/stack/stack.ts';
 import { stackDrift } from '../../src/stack/stack-drift.ts';
 import { summarizeState } from '../../src/stack/summarize-state.ts';
 import { buildAbsent, buildObserved } from '../support/build-observed.ts';
@@ -8,10 +9,11 @@ import { buildService, buildStack } from '../support/build-stack.ts';
 const stack = buildStack({
   services: [
     buildService({
+      restart: { name: 'always' },
       dependsOn: [{ service: 'migrate', condition: 'service_completed_successfully' }],
     }),
-    buildService({ name: 'database' }),
-    buildService({ name: 'migrate' }),
+    buildService({ name: 'database', restart: { name: 'always' } }),
+    buildService({ name: 'migrate', restart: { name: 'always' } }),
   ],
 });
 const completed: Partial<ObservedService> = { state: 'exited', exitCode: 0 };
@@ -37,6 +39,17 @@ describe('summarizeState', () => {
 
   it('is absent where there is no container', () => {
     expect(summarizeState(buildAbsent(), stack)).toBe('absent');
+  });
+
+  it.each<[string, Partial<Service>]>([
+    ['running', { restart: { name: 'no' } }],
+    ['running', { restart: { name: 'on-failure' } }],
+    ['degraded', { restart: { name: 'unless-stopped' } }],
+    ['degraded', { healthcheck: { test: ['CMD', 'true'] } }],
+  ])('is %s where a service nobody waits for ended well with %o', (state, fields) => {
+    const services = [buildService(), buildService({ name: 'job', ...fields })];
+    const desired = buildStack({ services });
+    expect(summarizeState(buildObserved(desired, { job: completed }), desired)).toBe(state);
   });
 
   it('misses a service only where it knows of it', () => {

@@ -15,18 +15,20 @@ export interface Circumstances {
   deaths: number;
   /** It has a healthcheck that decides. */
   checked: boolean;
+  /** It is meant to end. */
+  job: boolean;
 }
 
 /** What an event says of a container that is waited for; undefined: wait on. */
 export function judgeEvent(
   { kind, exitCode }: Pick<ContainerEvent, 'kind' | 'exitCode'>,
-  { info, deaths, checked }: Circumstances,
+  { info, deaths, checked, job }: Circumstances,
 ): Readiness | undefined {
   if (kind === 'started') return undefined;
   if (kind === 'healthy') return READY;
   if (kind === 'unhealthy') return { ready: false, cause: 'its healthcheck fails' };
   if (!comesBack(info, exitCode)) {
-    const wellDone = exitCode === 0 && !checked;
+    const wellDone = exitCode === 0 && (job || !checked);
     return wellDone ? READY : { ready: false, cause: `it exited with code ${exitCode}` };
   }
   if (deaths < MOST_DEATHS) return undefined;
@@ -34,13 +36,14 @@ export function judgeEvent(
 }
 
 /** What its state says already; undefined: wait. */
-export function judgeState(
-  info: Dockerode.ContainerInspectInfo,
-  checked: boolean,
-): Readiness | undefined {
+export function judgeState({
+  info,
+  checked,
+  job,
+}: Omit<Circumstances, 'deaths'>): Readiness | undefined {
   const { Status, ExitCode, Health } = info.State;
   if (Status === 'exited' || Status === 'dead') {
-    return judgeEvent({ kind: 'died', exitCode: ExitCode }, { info, deaths: 0, checked });
+    return judgeEvent({ kind: 'died', exitCode: ExitCode }, { info, deaths: 0, checked, job });
   }
   if (!checked) return undefined;
   if (Health?.Status === 'healthy') return READY;

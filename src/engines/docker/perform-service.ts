@@ -1,4 +1,5 @@
 import { AbortedError } from '../../foundation/pulso-error.ts';
+import { isJob } from '../../stack/ended-well.ts';
 import type { Operation } from '../../stack/plan.ts';
 import {
   containerName,
@@ -128,9 +129,11 @@ async function awaitHealth(id: string, operation: Operation, execution: Executio
 
 async function waitWithin(id: string, resource: string, execution: Execution): Promise<Readiness> {
   const { docker, events, signal, options, slug, deadline } = execution;
-  const completes = execution.completing.has(resource.slice('service/'.length));
+  const name = resource.slice('service/'.length);
+  const completes = execution.completing.has(name);
+  const job = execution.stack?.services.some((one) => one.name === name && isJob(one)) ?? false;
   try {
-    return await waitReady({ docker, events, id, completes, signal });
+    return await waitReady({ docker, events, id, completes, job, signal });
   } catch (error) {
     if (options.signal.aborted) throw new AbortedError(undefined, { slug, cause: error });
     if (!deadline.aborted || !isAbort(error)) throw error;

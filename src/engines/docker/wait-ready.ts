@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
-import type { ContainerEvent, ContainerEvents } from './container-events.ts';
-import { judgeEvent, judgeState, READY, type Readiness } from './judge-container.ts';
+import type { ContainerEvents } from './container-events.ts';
+import { queueEvents, type EventQueue } from './event-queue.ts';
+import {
+  judgeEvent,
+  judgeState,
+  READY,
+  type Circumstances,
+  type Readiness,
+} from './judge-container.ts';
 import { probeHealth, readHealthcheck, type HealthCommand } from './probe-health.ts';
 
 export interface Awaited {
@@ -10,6 +17,8 @@ export interface Awaited {
   id: string;
   /** Ready is when it has ended well, not when it runs. */
   completes: boolean;
+  /** Having ended well it is ready too, whatever its image checks. */
+  job: boolean;
   /** Aborted where the person interrupts or the time is over. */
   signal: AbortSignal;
 }
@@ -24,7 +33,7 @@ const SLOWEST_PROBE = 1000;
  * itself: the engine would first do so after a whole interval. Rejects with the signal's reason.
  */
 export async function waitReady(awaited: Awaited): Promise<Readiness> {
-  const { docker, events, id, completes, signal } = awaited;
+  const { docker, events, id, completes, job, signal } = awaited;
   const over = new AbortController();
   // Listening begins before looking: what happens in between is not missed.
   const heard = queueEvents(events, id);
@@ -32,11 +41,11 @@ export async function waitReady(awaited: Awaited): Promise<Readiness> {
     const info = await docker.getContainer(id).inspect();
     const healthcheck = completes ? undefined : readHealthcheck(info);
     const checked = healthcheck !== undefined;
-    const now = judgeState(info, checked);
+    const now = judgeState({ info, checked, job });
     if (now !== undefined) return now;
     const until = AbortSignal.any([signal, over.signal]);
     const ways: Promise<Readiness>[] = [
-      watchLife(heard, { info, checked, settles: !checked && !completes }),
+      watchLife(heard, { info, checked, job, settles: !checked && !completes, until }),
       events.lost,
       rejectOn(signal, until),
     ];
@@ -49,42 +58,16 @@ export async function waitReady(awaited: Awaited): Promise<Readiness> {
   }
 }
 
-interface EventQueue {
-  /** Gives what was heard so far, then what comes. */
-  listen: (listener: (event: ContainerEvent) => void) => void;
-  stop: () => void;
-  onStop: (cleanup: () => void) => void;
-}
-
-function queueEvents(events: ContainerEvents, id: string): EventQueue {
-  const early: ContainerEvent[] = [];
-  let listener = (event: ContainerEvent): void => void early.push(event);
-  let cleanup: () => void = () => undefined;
-  const forget = events.listen((event) => {
-    if (event.id === id) listener(event);
-  });
-  return {
-    listen: (next) => {
-      listener = next;
-      for (const event of early) next(event);
-    },
-    stop: () => {
-      forget();
-      cleanup();
-    },
-    onStop: (next) => (cleanup = next),
-  };
-}
-
-interface Life {
-  info: Dockerode.ContainerInspectInfo;
-  checked: boolean;
+interface Life extends Omit<Circumstances, 'deaths'> {
   /** Running for a while is enough. */
   settles: boolean;
+  /** Aborted once nobody waits any more. */
+  until: AbortSignal;
 }
 
 /** Resolves with what the engine's events say, or once it has settled. */
-function watchLife(heard: EventQueue, { info, checked, settles }: Life): Promise<Readiness> {
+function watchLife(heard: EventQueue, life: Life): Promise<Readiness> {
+  const { settles, until, ...circumstances } = life;
   return new Promise((resolve) => {
     let deaths = 0;
     let settling: NodeJS.Timeout | undefined;
@@ -92,15 +75,15 @@ function watchLife(heard: EventQueue, { info, checked, settles }: Life): Promise
       clearTimeout(settling);
       if (settles) settling = setTimeout(() => { resolve(READY); }, SETTLING); // prettier-ignore
     };
-    heard.onStop(() => { clearTimeout(settling); }); // prettier-ignore
-    if (info.State.Running) settle();
+    until.addEventListener('abort', () => { clearTimeout(settling); }); // prettier-ignore
+    if (life.info.State.Running) settle();
     heard.listen((event) => {
       if (event.kind === 'started') settle();
       if (event.kind === 'died') {
         clearTimeout(settling);
         deaths += 1;
       }
-      const readiness = judgeEvent(event, { info, deaths, checked });
+      const readiness = judgeEvent(event, { ...circumstances, deaths });
       if (readiness !== undefined) resolve(readiness);
     });
   });
