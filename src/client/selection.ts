@@ -33,27 +33,29 @@ export function selectRecords(
 }
 
 function fieldOf(record: ClientRecord, key: string): readonly string[] | undefined {
-  if (key === 'slug' || key === 'target' || key === 'block') return [String(record[key])];
-  if (key === 'template') return [record.template.name];
-  const value = Object.hasOwn(record.answers, key) ? record.answers[key] : undefined;
-  if (value === undefined) return undefined;
-  return typeof value === 'object' ? value : [String(value)];
+  const fields = fieldsOf(record);
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+/** What a record can be selected by: the values of each field. */
+export function fieldsOf(record: ClientRecord): Record<string, readonly string[]> {
+  const { slug, target, block, template } = record;
+  const answers = Object.entries(record.answers).map(([key, value]): [string, string[]] => [
+    key,
+    Array.isArray(value) ? [...value] : [String(value)],
+  ]);
+  const own = { slug: [slug], target: [target], block: [String(block)], template: [template.name] };
+  return { ...own, ...Object.fromEntries(answers), ...own };
 }
 
 function refuseUnknownField(records: readonly ClientRecord[], key: string): void {
   if (records.length === 0 || records.some((record) => fieldOf(record, key) !== undefined)) return;
-  const known = [
-    'slug',
-    'target',
-    'block',
-    'template',
-    ...records.flatMap((record) => Object.keys(record.answers)),
-  ];
-  const nearest = findNearestName(key, new Set(known));
+  const known = new Set(records.flatMap((record) => Object.keys(fieldsOf(record))));
+  const nearest = findNearestName(key, known);
   throw new PulsoError('bad-selection', `no client has a "${key}"`, {
     hint:
       nearest === undefined
-        ? `select by one of: ${[...new Set(known)].join(', ')}`
+        ? `select by one of: ${[...known].join(', ')}`
         : `did you mean "${nearest}"?`,
   });
 }

@@ -55,6 +55,32 @@ describe('pulso __complete', () => {
     if (expected.length === 0) expect(found).toEqual([]);
   });
 
+  it.each([
+    [
+      ['logs', 'acme', ''],
+      ['app', 'database'],
+    ],
+    [['logs', '-n', '5', 'acme', 'app', ''], ['database']],
+    [['-C', '.', 'logs', 'acme', 'd'], ['database']],
+    [['audit', 'acme', ''], []],
+    [
+      ['create', 'new', '--engine', ''],
+      ['postgresql', 'mysql'],
+    ],
+    [['set', 'acme', ''], ['beta']],
+    [
+      ['list', '--select', 'sl'],
+      ['slug=acme', 'slug=beta'],
+    ],
+    [['list', '--select', 'block=1,slug=b'], ['block=1,slug=beta']],
+  ])('%j may go on with exactly %j', async (words, expected) => {
+    const { root } = await buildFleet(['acme', 'beta'], {
+      'clients/template/template.yaml':
+        'name: template\nversion: 1.0.0\nquestions:\n  - key: engine\n    type: select\n    prompt: Which?\n    choices: [{ value: postgresql, label: P }, { value: mysql, label: M }]\n',
+    });
+    expect(await complete(words, root)).toEqual(expected);
+  });
+
   it.each([[['deploy', '']], [['create', '--name', '']], [['nonsense', '--x', '']], [[]]])(
     'without a workspace, or with nonsense, it knows little and fails never: %j',
     async (words) => {

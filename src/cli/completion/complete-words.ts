@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
-import { addQuestionFlags } from '../flags/question-flags.ts';
+import { addQuestionFlags, AnswerOption } from '../flags/question-flags.ts';
 import { loadQuestions } from '../flags/load-questions.ts';
-import { workspaceNames } from './workspace-names.ts';
+import { selectionWords, serviceNames, workspaceNames } from './workspace-names.ts';
 
 /** Something that fits, and what it is. */
 export interface Candidate {
@@ -23,7 +23,7 @@ export async function completeWords(
   }
   const asked = optionWaiting(verb, before.at(-1));
   const candidates = asked
-    ? await valuesOf(asked, cwd)
+    ? await valuesOf(asked, { cwd, begun })
     : begun.startsWith('-')
       ? optionsOf(verb)
       : await operandsOf(verb, before, cwd);
@@ -40,13 +40,18 @@ function findVerb(program: Command, words: readonly string[]): Command {
 }
 
 function optionWaiting(verb: Command, word: string | undefined): Option | undefined {
+  if (word === undefined) return undefined;
   const option = verb.options.find((one) => one.long === word || one.short === word);
   return option?.required === true ? option : undefined;
 }
 
-async function valuesOf(option: Option, cwd: string): Promise<Candidate[]> {
-  const { argChoices } = option;
-  if (argChoices) return argChoices.map((word) => ({ word, about: '' }));
+async function valuesOf(
+  option: Option,
+  { cwd, begun }: { cwd: string; begun: string },
+): Promise<Candidate[]> {
+  if (option instanceof AnswerOption) return asCandidates(option.values);
+  if (option.argChoices) return asCandidates(option.argChoices);
+  if (option.long === '--select') return selectionWords(cwd, begun);
   if (option.long === '--template') return workspaceNames(cwd, 'template');
   if (option.long === '--target') return workspaceNames(cwd, 'target');
   return [];
@@ -66,12 +71,46 @@ async function operandsOf(
   cwd: string,
 ): Promise<Candidate[]> {
   if (verb.commands.length > 0) return verbsOf(verb);
-  const [operand] = verb.registeredArguments;
-  const name = operand?.name();
-  if (name === 'shell') return ['bash', 'zsh', 'fish'].map((word) => ({ word, about: '' }));
-  if (name !== 'slug' || verb.name() === 'create') return [];
-  const slugs = await workspaceNames(cwd, 'client');
-  return slugs.filter(({ word }) => !before.includes(word));
+  const given = operandsIn(verb, before);
+  const { registeredArguments: all } = verb;
+  // The last argument may be many words.
+  const argument = all[given.length] ?? (all.at(-1)?.variadic === true ? all.at(-1) : undefined);
+  const candidates = await namesOf(verb, argument?.name(), { cwd, slug: given[0] });
+  return candidates.filter(({ word }) => !given.includes(word));
+}
+
+async function namesOf(
+  verb: Command,
+  argument: string | undefined,
+  { cwd, slug }: { cwd: string; slug: string | undefined },
+): Promise<Candidate[]> {
+  switch (argument) {
+    case 'shell':
+      return asCandidates(['bash', 'zsh', 'fish']);
+    case 'bump':
+      return asCandidates(['patch', 'minor', 'major']);
+    case 'template':
+      return workspaceNames(cwd, 'template');
+    case 'service':
+      return slug === undefined ? [] : serviceNames(cwd, slug);
+    case 'slug':
+    case 'slug|key=value':
+      return verb.name() === 'create' ? [] : workspaceNames(cwd, 'client');
+    default:
+      return [];
+  }
+}
+
+/** The words after the verb that are neither flags nor their values. */
+function operandsIn(verb: Command, before: readonly string[]): string[] {
+  const at = before.indexOf(verb.name());
+  return before
+    .slice(at + 1)
+    .filter((word, i, words) => !word.startsWith('-') && !optionWaiting(verb, words[i - 1]));
+}
+
+function asCandidates(words: readonly string[], about = ''): Candidate[] {
+  return words.map((word) => ({ word, about }));
 }
 
 function verbsOf(command: Command): Candidate[] {

@@ -1,6 +1,11 @@
+import { fieldsOf } from '../../client/selection.ts';
 import { listSlugs } from '../../workspace/list-slugs.ts';
 import { openWorkspace } from '../../workspace/open-workspace.ts';
+import { readClients } from '../../workspace/select-clients.ts';
 import type { Candidate } from './complete-words.ts';
+
+/** Values that a shell takes as they are. */
+const ONE_WORD = /^[\w.+/-]+$/;
 
 /** What of one kind the workspace of a folder has by name. */
 export async function workspaceNames(
@@ -15,4 +20,28 @@ export async function workspaceNames(
     target: () => Object.keys(targets),
   };
   return (await names[kind]()).map((word) => ({ word, about: kind }));
+}
+
+/** The services that a client's files ask for. */
+export async function serviceNames(cwd: string, slug: string): Promise<Candidate[]> {
+  // Reads YAML: loaded for this alone.
+  const { loadDesired } = await import('../../operations/load-desired.ts');
+  const { readClient } = await import('../../workspace/read-client.ts');
+  const workspace = await openWorkspace(cwd);
+  const { stack, manifests } = await loadDesired(workspace, await readClient(workspace, slug));
+  const services = (stack ?? manifests)?.services ?? [];
+  return services.map(({ name }) => ({ word: name, about: `service of ${slug}` }));
+}
+
+/** What `--select` may go on with: a pair of a field and a value that some client has, after the pairs that are there. */
+export async function selectionWords(cwd: string, begun: string): Promise<Candidate[]> {
+  const workspace = await openWorkspace(cwd);
+  const { clients } = await readClients(workspace, await listSlugs(workspace));
+  const pairs = clients.flatMap((record) =>
+    Object.entries(fieldsOf(record)).flatMap(([key, values]) =>
+      values.filter((value) => ONE_WORD.test(value)).map((value) => `${key}=${value}`),
+    ),
+  );
+  const before = begun.slice(0, begun.lastIndexOf(',') + 1);
+  return [...new Set(pairs)].map((pair) => ({ word: before + pair, about: 'selection' }));
 }

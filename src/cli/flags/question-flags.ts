@@ -6,12 +6,15 @@ import { flagOf } from '../../template/flag-of.ts';
 const PREFIX = 'answer:';
 
 /** A flag of a question: its value stands apart from the verb's own, under the question's key. */
-class AnswerOption extends Option {
+export class AnswerOption extends Option {
   readonly #key: string;
+  /** What the question can be answered with; none where that is any text. Not commander's choices: the answer is checked with the others, all in one error. */
+  readonly values: readonly string[];
 
-  constructor(flags: string, description: string, key: string) {
+  constructor(flags: string, description: string, { key, choices = [] }: Question) {
     super(flags, description);
     this.#key = key;
+    this.values = choices.map(({ value }) => value);
     this.helpGroup('Answers:');
   }
 
@@ -36,23 +39,22 @@ export function givenAnswers(flags: object): Record<string, unknown> {
 }
 
 function flagsOf(question: Question): Option[] {
-  const { key } = question;
   const flag = flagOf(question);
   const text = describeQuestion(question);
   switch (question.type) {
     case 'confirm':
       return [
-        new AnswerOption(flag, text, key),
-        new AnswerOption(flag.replace('--', '--no-'), 'the opposite', key),
+        new AnswerOption(flag, text, question),
+        new AnswerOption(flag.replace('--', '--no-'), 'the opposite', question),
       ];
     case 'multiselect':
-      return [new AnswerOption(`${flag} <value,…>`, text, key).argParser(collectWords)];
+      return [new AnswerOption(`${flag} <value,…>`, text, question).argParser(collectWords)];
     case 'number':
-      return [new AnswerOption(`${flag} <number>`, text, key)];
+      return [new AnswerOption(`${flag} <number>`, text, question)];
     case 'select':
-      return [new AnswerOption(`${flag} <choice>`, text, key)];
+      return [new AnswerOption(`${flag} <choice>`, text, question)];
     case 'text':
-      return [new AnswerOption(`${flag} <text>`, text, key)];
+      return [new AnswerOption(`${flag} <text>`, text, question)];
   }
 }
 
