@@ -10,11 +10,14 @@ import type { BuiltClient } from './build-client.ts';
 export function checkBuilt(workspace: Workspace, { record, rendered, secrets }: BuiltClient): void {
   const { slug, template } = record;
   const placeholders = [...secrets.generated.map(({ file }) => file), ...secrets.provided];
-  const files = new Map([
+  const files = new Map<string, { path: string; bytes: Uint8Array }>([
     ...placeholders.map((path) => [path, { path, bytes: new Uint8Array() }] as const),
     ...rendered.map((file) => [file.path, file] as const),
   ]);
-  const errors = checkFiles(workspace, slug, files).filter(({ severity }) => severity === 'error');
+  // What a template does without breaks nothing: validate names it.
+  const errors = checkFiles(workspace, slug, files).filter(
+    ({ severity, code }) => severity === 'error' && code !== 'file-missing',
+  );
   const [first, ...others] = errors;
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
