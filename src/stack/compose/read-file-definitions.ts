@@ -1,6 +1,6 @@
-import { type ComposeNode, failAt, failValue, readText } from './compose-node.ts';
+import { type ComposeNode, failAt, failValue, isNull, readText } from './compose-node.ts';
 import { readClientFile } from './find-client-file.ts';
-import { entriesOf, readEntries } from './read-entries.ts';
+import { entriesOf, readEntries, type ComposeEntry } from './read-entries.ts';
 import { readFields } from './read-fields.ts';
 import { readBoolean, readName } from './read-scalars.ts';
 
@@ -23,10 +23,16 @@ export function readConfigDefinitions(node: ComposeNode): FileDefinitions {
   return readDefinitions(node, (value) => {
     const { file, content } = readFields(value, configReaders);
     if (file !== undefined && content !== undefined) failValue(value, 'has both file and content');
-    return (
-      file ?? content ?? failAt(value, 'compose-missing-key', 'needs the key file, or content')
-    );
+    const bytes = file ?? content;
+    if (bytes !== undefined) return bytes;
+    // One that is written but wrong has been reported at its own line.
+    if (entriesOf(value).some((entry) => isWritten(entry))) return new Uint8Array();
+    return failAt(value, 'compose-missing-key', 'needs the key file, or content');
   });
+}
+
+function isWritten({ key, value }: ComposeEntry): boolean {
+  return (key === 'file' || key === 'content') && !isNull(value);
 }
 
 /** `secrets`: each has a file. */

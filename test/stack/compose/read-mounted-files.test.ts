@@ -105,6 +105,16 @@ describe('the configs and secrets of the file', () => {
   });
 
   test.each([
+    ['{file: ../other/client.yaml}', 'compose-file-outside'],
+    ['{file: gone}', 'compose-file-missing'],
+    ['{content: [x]}', 'configs.c.content'],
+  ])('config %s is refused, once, by what is wrong with it', (definition, message) => {
+    const found = problemsOf(composeOf('configs: [c]', `configs:\n  c: ${definition}`), FILES);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(message);
+  });
+
+  test.each([
     ['{file: config/client.yaml, content: x}', 'has both file and content'],
     ['{external: false}', 'needs the key file, or content'],
   ])('config %s is refused', (definition, message) => {
