@@ -1,4 +1,5 @@
 import type { Problem } from '../foundation/problem.ts';
+import { checkCompose } from '../stack/compose/check-compose.ts';
 import { lintTemplate as lint } from '../template/lint/lint-template.ts';
 import { readChosenTemplate, type TemplateChoice } from './read-chosen-template.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -16,5 +17,10 @@ export async function lintTemplate(
   choice: TemplateChoice,
 ): Promise<LintTemplateResult> {
   const source = await readChosenTemplate(workspace, choice);
-  return { folder: source.folder, problems: lint(source) };
+  return { folder: source.folder, problems: lint(source, checkSample) };
+}
+
+/** As a deploy would read it; the folder is no client's. */
+function checkSample(files: ReadonlyMap<string, Uint8Array>): readonly Problem[] {
+  return checkCompose({ slug: 'sample-client', workingDir: '/sample-client', files, images: {} });
 }

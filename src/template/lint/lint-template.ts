@@ -7,12 +7,14 @@ import { lintProposals } from './lint-proposals.ts';
 import { lintQuoting } from './lint-quoting.ts';
 import { lintRenders } from './lint-renders.ts';
 import { lintRules } from './lint-rules.ts';
+import { lintStack, type CheckStack } from './lint-stack.ts';
 
 /**
  * Everything that is wrong with a template and can be known without a client: what parsing finds, and,
  * where it parses, what a render of each file for every combination of the choices it depends on finds.
+ * The stack is checked by who knows compose files.
  */
-export function lintTemplate(source: TemplateSource): Problem[] {
+export function lintTemplate(source: TemplateSource, checkStack: CheckStack = () => []): Problem[] {
   const { template, problems } = checkTemplate(source);
   if (template === undefined) return [...problems];
   return [
@@ -22,5 +24,6 @@ export function lintTemplate(source: TemplateSource): Problem[] {
     ...lintProposals(template),
     ...lintPaths(template),
     ...lintRenders(template),
+    ...lintStack(template, checkStack),
   ];
 }

@@ -1,0 +1,59 @@
+import type { Problem } from '../../foundation/problem.ts';
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import { renderContent, renderPaths } from '../render-template.ts';
+import type { Template } from '../template.ts';
+import { templateSecrets } from '../template-secrets.ts';
+import { findDecisions } from './find-decisions.ts';
+import { listCombinations, type Combination } from './list-combinations.ts';
+import { describeCombination, sampleAnswers, sampleContext } from './sample-context.ts';
+
+/** Says what is wrong with the stack of a client that has these files, by path. */
+export type CheckStack = (files: ReadonlyMap<string, Uint8Array>) => readonly Problem[];
+
+const COMPOSE = 'docker-compose.yml';
+
+/**
+ * Checks the compose file of every combination of what it, and which files there are, depends on.
+ * Lines of the rendered text are not those of the template: they are not told. Code: `template-compose`.
+ */
+export function lintStack(template: Template, check: CheckStack): Problem[] {
+  const compose = template.files.find(({ source }) => source.replace(/\.hbs$/, '') === COMPOSE);
+  if (compose === undefined) return [];
+  const content = compose.content instanceof Uint8Array ? [] : [compose.content];
+  const conditions = template.files.flatMap(({ when }) => when);
+  const decisions = findDecisions(template, [...content, ...conditions]);
+  const problems = new Map<string, Problem>();
+  for (const combination of listCombinations(template, decisions).combinations) {
+    const files = renderSample(template, combination);
+    if (files?.has(COMPOSE) !== true) continue;
+    for (const { severity, message, line, column } of check(files)) {
+      const fault = `${line ?? ''} ${column ?? ''} ${message}`;
+      if (severity !== 'error' || problems.has(fault)) continue;
+      problems.set(fault, {
+        ...{ severity, code: 'template-compose', file: `${template.folder}/${compose.source}` },
+        message: `renders to no compose file: ${message}${describeCombination(combination)}`,
+      });
+    }
+  }
+  return [...problems.values()];
+}
+
+/** A client's files, its secrets empty; undefined where one does not render, which the other checks tell. */
+function renderSample(
+  template: Template,
+  combination: Combination,
+): Map<string, Uint8Array> | undefined {
+  const variables = sampleContext(template, combination);
+  const secrets = templateSecrets(template, sampleAnswers(template, combination));
+  try {
+    return new Map([
+      ...secrets.map(({ file }) => [file, new Uint8Array()] as const),
+      ...renderPaths(template, variables).map(
+        ({ path, file }) => [path, renderContent(file, variables)] as const,
+      ),
+    ]);
+  } catch (error) {
+    if (error instanceof PulsoError) return undefined;
+    throw error;
+  }
+}
