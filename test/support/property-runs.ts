@@ -2,3 +2,6 @@
 export function propertyRuns(normal = 100): number {
   return Number(process.env['PULSO_PROPERTY_RUNS'] ?? normal);
 }
+
+/** Milliseconds a property may take: as long as many runs need on a busy machine. */
+export const PROPERTY_TIMEOUT = 3_600_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeLines } from '../../../src/template/merge/merge-lines.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { PROPERTY_TIMEOUT, propertyRuns } from '../../support/property-runs.ts';
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
@@ -73,29 +73,33 @@ describe('mergeLines', () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  it('loses no line that one side added, and changes nothing the second time', () => {
-    const lines = fc.array(fc.constantFrom('a', 'b', 'c', '', '}'), { maxLength: 12 });
-    const edits = fc.array(fc.tuple(fc.nat(12), fc.nat(2)), { maxLength: 3 });
-    fc.assert(
-      fc.property(lines, edits, edits, (base, theirs, ours) => {
-        const texts = {
-          base: text(base),
-          template: text(edit(base, theirs, 't')),
-          client: text(edit(base, ours, 'c')),
-        };
-        const merged = mergeLines(texts, () => 'ours');
-        const kept = merged.conflicts.length > 0 ? texts.client : texts.client + texts.template;
-        for (const line of added(kept)) expect(merged.text.split('\n')).toContain(line);
-        if (merged.conflicts.length > 0) return;
-        const again = mergeLines(
-          { ...texts, base: texts.template, client: merged.text },
-          () => 'ours',
-        );
-        expect(again.text).toBe(merged.text);
-      }),
-      { numRuns: propertyRuns(500) },
-    );
-  });
+  it(
+    'loses no line that one side added, and changes nothing the second time',
+    () => {
+      const lines = fc.array(fc.constantFrom('a', 'b', 'c', '', '}'), { maxLength: 12 });
+      const edits = fc.array(fc.tuple(fc.nat(12), fc.nat(2)), { maxLength: 3 });
+      fc.assert(
+        fc.property(lines, edits, edits, (base, theirs, ours) => {
+          const texts = {
+            base: text(base),
+            template: text(edit(base, theirs, 't')),
+            client: text(edit(base, ours, 'c')),
+          };
+          const merged = mergeLines(texts, () => 'ours');
+          const kept = merged.conflicts.length > 0 ? texts.client : texts.client + texts.template;
+          for (const line of added(kept)) expect(merged.text.split('\n')).toContain(line);
+          if (merged.conflicts.length > 0) return;
+          const again = mergeLines(
+            { ...texts, base: texts.template, client: merged.text },
+            () => 'ours',
+          );
+          expect(again.text).toBe(merged.text);
+        }),
+        { numRuns: propertyRuns(500) },
+      );
+    },
+    PROPERTY_TIMEOUT,
+  );
 });
 
 const added = (of: string): string[] => of.match(/^[tc]\d+$/gm) ?? [];

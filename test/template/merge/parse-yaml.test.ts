@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseYaml } from '../../../src/template/merge/parse-yaml.ts';
 import type { YamlEntry, YamlFile } from '../../../src/template/merge/yaml-tree.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { PROPERTY_TIMEOUT, propertyRuns } from '../../support/property-runs.ts';
 import { yamlModel, yamlStyle } from '../../support/yaml-arbitrary.ts';
 import { printYaml } from '../../support/yaml-model.ts';
 
@@ -43,20 +43,24 @@ describe('parseYaml', () => {
     expect(read(source).documents.map(rejoin).join('')).toBe(source);
   });
 
-  it('gives every byte of generated documents to one slot', () => {
-    fc.assert(
-      fc.property(yamlModel, yamlStyle, (model, style) => {
-        const source = printYaml(model, {
-          ...style,
-          lineEnd: '\n',
-          finalNewline: true,
-          bom: false,
-        });
-        expect(read(source).documents.map(rejoin).join('')).toBe(source);
-      }),
-      { numRuns: propertyRuns() },
-    );
-  });
+  it(
+    'gives every byte of generated documents to one slot',
+    () => {
+      fc.assert(
+        fc.property(yamlModel, yamlStyle, (model, style) => {
+          const source = printYaml(model, {
+            ...style,
+            lineEnd: '\n',
+            finalNewline: true,
+            bom: false,
+          });
+          expect(read(source).documents.map(rejoin).join('')).toBe(source);
+        }),
+        { numRuns: propertyRuns() },
+      );
+    },
+    PROPERTY_TIMEOUT,
+  );
 
   it.each([
     ['a text that is no YAML', 'a: "x\n', 'line 2'],

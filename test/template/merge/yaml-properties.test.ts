@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { mergeText } from '../../support/merge-files.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { PROPERTY_TIMEOUT, propertyRuns } from '../../support/property-runs.ts';
 import { yamlModel, yamlStyle } from '../../support/yaml-arbitrary.ts';
 import { editYaml, yamlEdits } from '../../support/yaml-edits.ts';
 import { printEntry, printYaml, type MapModel, type YamlStyle } from '../../support/yaml-model.ts';
 
 const options = { numRuns: propertyRuns() };
-const TIMEOUT = 3_600_000;
 
 /** Base, template and client as models, and one style for their texts. */
 const story = fc.record({
@@ -31,7 +30,7 @@ describe('merging generated YAML', () => {
         options,
       );
     },
-    TIMEOUT,
+    PROPERTY_TIMEOUT,
   );
 
   it(
@@ -67,7 +66,7 @@ describe('merging generated YAML', () => {
         options,
       );
     },
-    TIMEOUT,
+    PROPERTY_TIMEOUT,
   );
 
   it(
@@ -94,7 +93,7 @@ describe('merging generated YAML', () => {
         options,
       );
     },
-    TIMEOUT,
+    PROPERTY_TIMEOUT,
   );
 
   it(
@@ -123,7 +122,7 @@ describe('merging generated YAML', () => {
         options,
       );
     },
-    TIMEOUT,
+    PROPERTY_TIMEOUT,
   );
 
   it(
@@ -145,7 +144,7 @@ describe('merging generated YAML', () => {
         options,
       );
     },
-    TIMEOUT,
+    PROPERTY_TIMEOUT,
   );
 
   it(
@@ -166,7 +165,7 @@ describe('merging generated YAML', () => {
         options,
       );
     },
-    TIMEOUT,
+    PROPERTY_TIMEOUT,
   );
 
   it(
@@ -189,7 +188,7 @@ describe('merging generated YAML', () => {
         options,
       );
     },
-    TIMEOUT,
+    PROPERTY_TIMEOUT,
   );
 });
 
