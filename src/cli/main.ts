@@ -1,4 +1,4 @@
-import { AbortedError, toPulsoError, type PulsoError } from '../foundation/pulso-error.ts';
+import { AbortedError, PulsoError, toPulsoError } from '../foundation/pulso-error.ts';
 import type { ReportEvent } from '../foundation/reporter.ts';
 import { EXIT } from './exit-code.ts';
 import { wantsJson } from './flags/global-flags.ts';
@@ -28,6 +28,8 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
       opened.session = await createSession(io, flags, stop);
       return opened.session;
     });
+    // A full disk is told by the stream's event, after the last write has returned.
+    if (!stop.signal.aborted) await flush(io.stdout);
     return stop.signal.aborted ? codeOfStop(stop.signal) : code;
   } catch (error) {
     if (stop.signal.reason === READER_GONE) return EXIT.done;
@@ -40,13 +42,25 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   }
 }
 
-function codeOfStop(signal: AbortSignal): number {
-  return signal.reason === READER_GONE ? EXIT.done : EXIT.interrupted;
+/** Throws what the run ended of where that is a failure. */
+function codeOfStop({ reason }: AbortSignal): number {
+  if (reason === READER_GONE) return EXIT.done;
+  if (reason instanceof AbortedError) return EXIT.interrupted;
+  throw toPulsoError(reason);
 }
 
 function toFailure(error: unknown, signal: AbortSignal): PulsoError {
-  if (error instanceof AbortedError) return error;
-  return signal.aborted ? new AbortedError() : toPulsoError(error);
+  return signal.reason instanceof PulsoError ? signal.reason : toPulsoError(error);
+}
+
+/** Ends when what was written has reached the stream's reader, or has failed to. */
+function flush(stream: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      // The error event comes right after the callback.
+      setImmediate(resolve);
+    });
+  });
 }
 
 /** Where the line could not be parsed: what can be told of it all the same. */
@@ -57,11 +71,18 @@ function blindSession(argv: readonly string[], io: Io, stop: AbortController): P
   return createSession(io, { output, color, debug, quiet: false, yes: false }, stop);
 }
 
+function unwritable(cause: NodeJS.ErrnoException): PulsoError {
+  const message = `the output cannot be written: ${cause.message}`;
+  return new PulsoError('output-failed', message, {
+    hint: 'make room where it goes, or send it elsewhere',
+    cause,
+  });
+}
+
 /** The first interruption asks the work to end, the second ends the process. */
 function watchProcess(io: Io, stop: AbortController, onSlow: () => void): () => void {
   const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
-    stop.abort(READER_GONE);
+    stop.abort(error.code === 'EPIPE' ? READER_GONE : unwritable(error));
   };
   // Stays: a pipe breaks after the last write has returned.
   io.stdout.on('error', onError);

@@ -108,3 +108,13 @@ it('a reader that goes away ends the work quietly', async () => {
   expect(await ended).toBe(0);
   expect(io.stderr.text).toBe('');
 });
+
+it('an output that cannot be written is a failure like any other', async () => {
+  const io = createFakeIo({ cwd: (await buildFleet(['acme'])).root });
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+  io.stdout._write = (_chunk, _encoding, done) => {
+    done(full);
+  };
+  expect(await main(['list'], io)).toBe(1);
+  expect(io.stderr.text).toMatch(/^error: the output cannot be written: ENOSPC.*\n {2}→ /);
+});
