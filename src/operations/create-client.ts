@@ -15,6 +15,7 @@ import { resolveClient, type ResolvedClient } from './create/resolve-client.ts';
 import type { CreateRequest, CreateResult } from './create-request.ts';
 import type { OperationContext } from './operation-context.ts';
 import { recordAction } from './record-action.ts';
+import { recordFailure } from './record-failure.ts';
 
 /**
  * Makes a client's folder: answers → block → render → one move into place. A person is asked before the
@@ -36,10 +37,14 @@ export async function createClient(
     workspace,
     'workspace',
     async (lease) => {
-      await sweepStaging(workspace);
-      const client = await build(context, request, resolved);
-      if (signal.aborted) throw new AbortedError();
-      await placeClient(workspace, slug, stageFiles(client), () => lease.confirm());
+      // From here on the audit log tells every end. What was refused earlier (a slug, an answer) began nothing.
+      const client = await recordFailure(context, { action: 'create', slug }, async () => {
+        await sweepStaging(workspace);
+        const built = await build(context, request, resolved);
+        if (signal.aborted) throw new AbortedError();
+        await placeClient(workspace, slug, stageFiles(built), () => lease.confirm());
+        return built;
+      });
       await recordCreation(context, client);
       return describe(client, request);
     },

@@ -120,6 +120,48 @@ describe('createClient', () => {
     });
   });
 
+  it('is in the audit log where it is refused once begun, in one line', async () => {
+    const workspace = await small(smallTemplate({ 'config/x.yaml': 'a: b: c\n' }));
+    await expect(create(workspace)).rejects.toMatchObject({ code: 'rendered-unsound' });
+    expect(await readAudit(workspace)).toMatchObject([
+      {
+        action: 'create',
+        slug: 'claro-colombia',
+        outcome: 'failed',
+        detail: expect.stringMatching(/^what template template renders does not load: .+$/),
+      },
+    ]);
+  });
+
+  it('is in the audit log where it is interrupted', async () => {
+    const workspace = await small();
+    const stop = new AbortController();
+    const context = operationContext(workspace, { signal: stop.signal });
+    // The signal comes while the lock is held: the block is being looked for.
+    const request = { slug: 'claro-colombia', given, dryRun: false };
+    Object.defineProperty(request, 'block', {
+      get: () => {
+        stop.abort();
+      },
+    });
+    await expect(createClient(context, request)).rejects.toMatchObject({ code: 'interrupted' });
+    expect(await readAudit(workspace)).toMatchObject([
+      { action: 'create', slug: 'claro-colombia', outcome: 'interrupted' },
+    ]);
+    expect(await remains(workspace)).toEqual([]);
+  });
+
+  it('is in no audit log where it is tried, or refused before it began', async () => {
+    const workspace = await small(smallTemplate({ 'config/x.yaml': 'a: b: c\n' }));
+    await expect(create(workspace, { dryRun: true })).rejects.toMatchObject({
+      code: 'rendered-unsound',
+    });
+    await expect(create(workspace, { given: {} })).rejects.toMatchObject({
+      code: 'missing-answers',
+    });
+    expect(await readAudit(workspace)).toEqual([]);
+  });
+
   it('keeps any answer exactly', async () => {
     const name = `a: b # "x" {{slug}} ' \\ \n ñ 漢`;
     const workspace = await small();
@@ -338,7 +380,7 @@ describe('refused, with nothing left behind', () => {
     const before = await remains(workspace);
     await expect(create(workspace, request)).rejects.toMatchObject(error);
     expect(await remains(workspace)).toEqual(before);
-    expect(await readAudit(workspace)).toEqual([]);
+    expect((await readAudit(workspace)).filter(({ outcome }) => outcome === 'done')).toEqual([]);
   });
 
   it('a template with a link that leaves it', async () => {
