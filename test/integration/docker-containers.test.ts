@@ -131,6 +131,10 @@ describe('a container of a service', () => {
     expect(await carriers()).toBe(2);
     await client.deploy(client.stack([{ ...service, files: [file({})] }]));
     expect(await carriers()).toBe(1);
+    // It is no data of the client's: whether data goes is not told of it.
+    const desired = { slug: client.slug, target: 'test' };
+    const { operations } = await live.engine.plan(desired, { verb: 'destroy', purge: true });
+    expect(operations.map(({ resource }) => resource)).toEqual(['service/app', 'network/default']);
     await client.carryOut(undefined, { verb: 'destroy', purge: false });
     expect(await carriers()).toBe(0);
   });

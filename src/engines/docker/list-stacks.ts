@@ -7,6 +7,7 @@ import type {
 import { findMovedImages } from './find-moved-images.ts';
 import { LABEL, ofClient, type Labels } from './labels.ts';
 import { isQuestionable, listInstances } from './list-instances.ts';
+import { listVolumes } from './list-volumes.ts';
 
 export interface Listing {
   stacks: ReadonlyMap<string, ObservedStack>;
@@ -19,18 +20,17 @@ export async function listStacks(docker: Dockerode, slugs: readonly string[]): P
   const [only] = slugs;
   const filters =
     slugs.length === 1 && only !== undefined ? ofClient(only) : { label: [LABEL.project] };
-  const [listed, networks, { Volumes: volumes }] = await Promise.all([
+  const [listed, networks, volumes] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
-    docker.listVolumes({ filters }),
+    listVolumes(docker, filters),
   ]);
   const wanted = new Set(slugs);
   const containers = listed.filter(({ Labels }) => wanted.has(Labels[LABEL.project] ?? ''));
   const networkIds = new Map(networks.map(({ Name, Id }) => [Name, Id]));
   const services = groupBySlug(containers.map((one) => [one.Labels, one] as const));
   const networksOf = groupBySlug(networks.map((one) => [one.Labels ?? {}, one] as const));
-  // An engine without volumes answers null.
-  const volumesOf = groupBySlug((volumes ?? []).map((one) => [one.Labels ?? {}, one] as const)); // eslint-disable-line @typescript-eslint/no-unnecessary-condition
+  const volumesOf = groupBySlug(volumes.map((one) => [one.Labels ?? {}, one] as const));
   const moved = await findMovedImages(docker, containers);
   const now = Date.now();
   const confirm = (service: ObservedService): ObservedService => ({
@@ -63,7 +63,7 @@ function groupBySlug<T>(entries: readonly (readonly [Labels, T])[]): Map<string,
 }
 
 function toResource(
-  { Name, Labels }: { Name: string; Labels?: Labels | undefined },
+  { Name, Labels }: { Name: string; Labels?: Labels | null | undefined },
   keyLabel: string,
 ): ObservedResource {
   return { name: Name, key: Labels?.[keyLabel] ?? Name, hash: Labels?.[LABEL.hash] };
