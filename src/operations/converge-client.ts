@@ -154,8 +154,9 @@ function endedBy(
   };
 }
 
+/** Of an error its first line: what a service logged is no part of the audit. */
 function describeChange({ operations, error }: ConvergedClient): string {
-  if (error !== undefined) return error.message;
+  if (error !== undefined) return error.message.split('\n', 1).join('');
   const changes = operations.filter((operation) => operation.type !== 'none');
   return changes.map(({ type, resource }) => `${type} ${resource}`).join(', ') || 'nothing to do';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PulsoError } from '../../src/foundation/pulso-error.ts';
 import { deployClients } from '../../src/operations/deploy-clients.ts';
 import { destroyClients } from '../../src/operations/destroy-clients.ts';
 import { restartClients } from '../../src/operations/restart-clients.ts';
@@ -179,6 +180,18 @@ describe('deployClients', () => {
       },
       { action: 'deploy', slug: 'beta', outcome: 'failed' },
     ]);
+  });
+
+  it('keeps what a failed service logged out of the audit', async () => {
+    const fleet = await buildFleet(['acme']);
+    const failure = new PulsoError(
+      'unhealthy',
+      'acme: app is unhealthy\nlast log lines:\n  secret',
+    );
+    const engine = { ...createFakeEngine(), apply: () => Promise.reject(failure) };
+    const { clients } = await deployClients(buildContext(fleet, engine), ALL);
+    expect(clients[0]?.error?.message).toContain('secret');
+    expect(await readAudit(fleet)).toMatchObject([{ detail: 'acme: app is unhealthy' }]);
   });
 });
 

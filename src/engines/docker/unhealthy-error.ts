@@ -5,6 +5,9 @@ import { readFrames } from './read-frames.ts';
 
 const LOG_LINES = 20;
 
+/** Characters of a line, of a log or of what a healthcheck printed. */
+const LINE_WIDTH = 200;
+
 export interface Failed {
   slug: string;
   service: string;
@@ -29,11 +32,18 @@ export async function describeFailure(docker: Dockerode, failed: Failed): Promis
 
 async function describeState(container: Dockerode.Container): Promise<string[]> {
   const { OOMKilled, Health } = (await container.inspect()).State;
-  const output = Health?.Log.at(-1)?.Output.trim() ?? '';
   return [
     ...(OOMKilled ? ['it was killed: out of memory'] : []),
-    ...(output === '' ? [] : [`healthcheck: ${output}`]),
+    ...describeCheck(Health?.Log.at(-1)),
   ];
+}
+
+/** A check that says nothing is told by how it ended. */
+function describeCheck(last: { ExitCode: number; Output: string } | undefined): string[] {
+  if (last === undefined) return [];
+  const [first = '', ...more] = last.Output.trim().split('\n').map(cutLine);
+  if (first !== '') return [`healthcheck: ${first}`, ...more];
+  return last.ExitCode === 0 ? [] : [`last check: exit ${last.ExitCode}`];
 }
 
 async function describeLog(container: Dockerode.Container, service: string): Promise<string[]> {
@@ -43,7 +53,11 @@ async function describeLog(container: Dockerode.Container, service: string): Pro
   const lines = Buffer.concat(parts).toString('utf8').trimEnd().split('\n').filter(Boolean);
   return lines.length === 0
     ? []
-    : [`last log lines of ${service}:`, ...lines.map((line) => `  ${line}`)];
+    : [`last log lines of ${service}:`, ...lines.map((line) => `  ${cutLine(line)}`)];
+}
+
+function cutLine(line: string): string {
+  return line.length > LINE_WIDTH ? `${line.slice(0, LINE_WIDTH - 1)}…` : line;
 }
 
 async function orNothing(description: Promise<string[]>): Promise<string[]> {
