@@ -15,6 +15,8 @@ export interface Mirror {
 
 /** The server ends a watch by itself after so many seconds; one that is silent for longer is lost. */
 const WATCH_LASTS = 240;
+/** Milliseconds between one watch and the next, and before a list that makes up for a lost one. */
+const BREATH = 50;
 const REST = 500;
 
 /**
@@ -52,6 +54,8 @@ export function mirrorObjects(
     let from: string | undefined = start;
     while (from !== undefined && !isOver()) {
       from = await watchOnce(client, { ...listing, signal }, { from, take }).catch(restart);
+      // Whatever ends watches early is not asked again and again without a breath.
+      await delay(BREATH, undefined, { signal });
     }
   };
   const restart = async (error: unknown): Promise<undefined> => {
