@@ -13,7 +13,7 @@ export function parseSlug(text: string): string {
   const proposal = proposeSlug(text);
   throw new PulsoError('slug-invalid', `${JSON.stringify(text)} cannot be a slug: ${reason}`, {
     hint:
-      proposal === ''
+      findSlugFault(proposal) !== undefined
         ? 'use lower-case letters, digits and dashes, for example claro-colombia'
         : `use ${proposal}`,
   });

@@ -16,7 +16,9 @@ export async function openWorkspace(cwd: string): Promise<Workspace> {
 async function findRoot(cwd: string): Promise<string> {
   const start = await realpath(resolve(cwd)).catch(() => undefined);
   if (start === undefined)
-    throw new PulsoError('no-workspace', `there is no folder ${resolve(cwd)}`);
+    throw new PulsoError('no-workspace', `there is no folder ${resolve(cwd)}`, {
+      hint: 'name the folder of a workspace with -C, or make one with `pulso init <dir>`',
+    });
   let folder = start;
   while (!(await isWorkspace(folder))) {
     const parent = dirname(folder);

@@ -199,7 +199,7 @@ describe('pulso set, upgrade and overrides', () => {
     await edit('claro/config/client.yaml', 'language: es', 'language: en');
     const { stdout } = await runCli(['overrides'], options);
     expect(stdout).toContain('-language: es\n+language: en');
-    expect(stdout).toContain('2 clients: 1 without overrides');
+    expect(stdout).toContain('2 clients, 1 with overrides');
   });
 });
 

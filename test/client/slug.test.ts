@@ -35,6 +35,12 @@ describe('parseSlug', () => {
     );
   });
 
+  it('never proposes the name it refuses', () => {
+    expect(() => parseSlug('template')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('claro-colombia') }),
+    );
+  });
+
   it('does not take a newline at the end for the end', () => {
     expect(() => parseSlug('claro\n')).toThrow(/"\\n"/);
   });

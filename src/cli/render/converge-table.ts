@@ -23,6 +23,8 @@ function outcomeCell(outcome: ConvergedClient['outcome'], { style }: Screen): Ce
   return { text: outcome, style: outcome === 'changed' ? style.green : style.dim };
 }
 
-function changesOf({ operations }: ConvergedClient): number {
+/** What was planned and not done is no change. */
+function changesOf({ outcome, operations }: ConvergedClient): number {
+  if (outcome !== 'changed') return 0;
   return operations.filter((operation) => operation.type !== 'none').length;
 }

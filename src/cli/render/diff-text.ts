@@ -31,7 +31,7 @@ export function diffText(
     ].join('\n');
   });
   const current = clients.filter(({ status }) => status === 'current').length;
-  return [...texts, summary(clients.length, current, 'current')].join('\n\n');
+  return [...texts, `${countNoun(clients.length, 'client')}: ${current} current`].join('\n\n');
 }
 
 /** What each client changed against its base. */
@@ -44,9 +44,9 @@ export function overridesText(
   const texts = shown.map(({ slug, files }) =>
     [screen.style.bold(slug), ...fileTexts(files, screen, detail)].join('\n'),
   );
-  const sound = clients.filter(({ error }) => error === undefined);
-  const plain = sound.length - shown.length;
-  return [...texts, summary(clients.length, plain, 'without overrides')].join('\n\n');
+  const count = shown.length === 0 ? 'none' : shown.length;
+  const all = countNoun(clients.length, 'client');
+  return [...texts, `${all}, ${count} with overrides`].join('\n\n');
 }
 
 function fileTexts(files: readonly ShownFile[], screen: Screen, { stat }: DiffDetail): string[] {
@@ -78,8 +78,4 @@ function colourPatch(patch: string, { style }: Screen): string {
     return line.startsWith('-') ? style.red(line) : line;
   };
   return lines.map(paint).join('\n');
-}
-
-function summary(all: number, quiet: number, word: string): string {
-  return `${countNoun(all, 'client')}: ${quiet} ${word}`;
 }

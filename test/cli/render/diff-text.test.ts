@@ -102,22 +102,22 @@ describe('overridesText', () => {
     { path: 'own.txt', change: 'added' as const },
   ];
 
-  it('shows what each client changed, and counts those without overrides', () => {
+  it('shows what each client changed, and counts those with overrides', () => {
     const clients = [
       { slug: 'claro', files },
       { slug: 'tigo', files: [] },
     ];
     expect(overridesText(clients, screen, { stat: true })).toBe(
-      ['claro', '  ~ config/client.yaml', '  + own.txt', '', '2 clients: 1 without overrides'].join(
+      ['claro', '  ~ config/client.yaml', '  + own.txt', '', '2 clients, 1 with overrides'].join(
         '\n',
       ),
     );
     expect(overridesText(clients, screen, { stat: false })).toContain('+language: pt');
   });
 
-  it('counts no client as plain of which nothing is known', () => {
+  it('says so where none has any', () => {
     const error = { code: 'base-missing', message: 'there is no base' };
     const clients = [{ slug: 'claro', files: [], error }];
-    expect(overridesText(clients, screen, { stat: true })).toBe('1 client: 0 without overrides');
+    expect(overridesText(clients, screen, { stat: true })).toBe('1 client, none with overrides');
   });
 });

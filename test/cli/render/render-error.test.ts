@@ -33,3 +33,11 @@ describe('renderError', () => {
     expect(text).toContain('RangeError: the cause');
   });
 });
+
+it('cuts log lines to the width of a terminal, and leaves them whole in a pipe', () => {
+  const log = `  {"message":"${'x'.repeat(300)}"}`;
+  const error = new PulsoError('unhealthy', `it is not healthy\nlast log lines of app:\n${log}`);
+  const onScreen = renderError(error, buildScreen(60)).split('\n')[2] ?? '';
+  expect(onScreen).toHaveLength(60);
+  expect(renderError(error, buildScreen(undefined))).toContain(log);
+});
