@@ -16,15 +16,15 @@ interface Cursor {
 /** Stands for "not plain": the whole text is then read by a YAML parser. */
 class NotPlain extends Error {}
 
-/** What no plain line has: tabs, carriage returns, line separators. */
-const CONTROL = /[^\P{Cc}\n]|[\u2028\u2029]/u;
+/** What no plain line has: tabs, carriage returns, line separators, byte order marks. */
+const CONTROL = /[^\P{Cc}\n]|[\u2028\u2029\ufeff]/u;
 const COMMENT = /^ *(?:#|$)/;
 /** A key may hold colons (`postgres:15`) that no space follows. */
 const LINE = /^( *)(?:([A-Za-z](?:[\w./-]|:(?=[\w./-])){0,200}):|-)(?: +([^ ].*)|$)/;
 const WHOLE_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
 const FRACTION = /^-?(?:0|[1-9]\d*)\.\d+$/;
-/** Begins with a letter, or is a version or an address: more than the dot that a number has. */
-const PLAIN_TEXT = /^(?:[\p{L}¡¿]|\d+(?:\.\d+){2})/u;
+/** Begins with a letter or anything beyond ASCII, or is a version or an address: more than the dot that a number has. */
+const PLAIN_TEXT = /^(?:[A-Za-z\u00a0-\uffff]|\d+(?:\.\d+){2})/;
 /** A colon or a hash can end a plain text, or make a key of it. */
 const TEXT_END = /:(?: |$)| #/;
 const WORD = /^(?:null|true|false)$/i;
@@ -91,13 +91,16 @@ function next({ lines, at }: Cursor): Line | undefined {
 }
 
 function readScalar(text: string): unknown {
+  if (PLAIN_TEXT.test(text)) return readText(text);
   if (text.startsWith('"')) return readQuoted(text);
-  if (text === '[]') return [];
-  if (text === '{}') return {};
   if (WHOLE_NUMBER.test(text) || FRACTION.test(text)) return Number(text);
-  if (WORD.test(text)) return readWord(text);
-  if (!PLAIN_TEXT.test(text) || TEXT_END.test(text)) refuse();
-  return text;
+  if (text === '[]') return [];
+  return text === '{}' ? {} : refuse();
+}
+
+function readText(text: string): string | boolean | null {
+  if (TEXT_END.test(text)) refuse();
+  return WORD.test(text) ? readWord(text) : text;
 }
 
 /** YAML's double quotes are JSON's where JSON can read them. */
