@@ -118,6 +118,13 @@ describe('syncClients', () => {
     expect(await read(workspace, 'clients/claro/notes.md')).toBe('mine\n');
   });
 
+  it('leaves a seed where the template has it no more', async () => {
+    const workspace = await fleet('claro');
+    await rm(join(workspace.root, 'clients/template/src/adapters/own.txt'));
+    await sync(workspace);
+    expect(await read(workspace, 'clients/claro/src/adapters/own.txt')).toContain('write your own');
+  });
+
   it('gives a new question its default, a new secret its bytes and a new port its block', async () => {
     const workspace = await fleet('claro');
     await edit(

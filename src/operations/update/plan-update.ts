@@ -67,6 +67,8 @@ export async function planUpdate(
     rules: {
       mergeKeys: manifest.merge,
       renames: entriesSince(manifest.renames, manifest, record.template.version),
+      // A base that was read from disk does not know which of its files were seeds.
+      seeds: manifest.files.filter(({ seed }) => seed === true).map(({ path }) => path),
     },
     conflict: request.conflict,
   });
