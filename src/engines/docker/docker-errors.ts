@@ -14,6 +14,9 @@ const UNREACHABLE = new Set([
   'ENETUNREACH',
 ]);
 
+/** Characters of an answer that is no engine's. */
+const MOST_QUOTED = 200;
+
 /** The engine that was asked, and on whose behalf. */
 export interface Asked {
   target: string;
@@ -61,6 +64,12 @@ export function statusOf(error: unknown): number | undefined {
 export function reasonOf(error: unknown): string {
   const said = fieldOf(fieldOf(error, 'json'), 'message');
   if (typeof said === 'string' && said !== '') return said.trim();
+  const status = statusOf(error);
+  // The SDK would print an answer in JSON as [object Object].
+  const sent = fieldOf(error, 'json');
+  if (typeof sent === 'object' && sent !== null && !(sent instanceof Uint8Array)) {
+    return `HTTP ${status ?? 'error'} ${JSON.stringify(sent).slice(0, MOST_QUOTED)}`;
+  }
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/^\(HTTP code \d+\) .*? - /, '').trim();
 }
