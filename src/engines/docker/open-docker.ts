@@ -6,6 +6,7 @@ import Dockerode from 'dockerode';
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import { formatDockerAddress, parseDockerAddress, type DockerAddress } from './docker-address.ts';
 import type { DockerTarget, DockerTls } from './docker-target.ts';
+import { sendBySsh } from './send-by-ssh.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,8 +25,9 @@ export async function openDocker(target: DockerTarget, env: Env): Promise<Docker
   const address = await findAddress(target, env);
   const tls = address.protocol === 'tcp' ? await readTls(findTls(target, env)) : undefined;
   const agent = openAgent(address, tls);
+  const docker = new Dockerode(connectionOptions({ address, tls, agent, env }));
   return {
-    docker: new Dockerode(connectionOptions({ address, tls, agent, env })),
+    docker: address.protocol === 'ssh' ? sendBySsh(docker) : docker,
     address: formatDockerAddress(address),
     host: address.protocol === 'unix' ? 'localhost' : address.host,
     close: () => agent?.destroy(),

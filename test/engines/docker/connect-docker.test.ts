@@ -57,6 +57,19 @@ describe('an engine that does not answer', () => {
     expect(error.hint).toContain('targets in pulso.yaml');
   });
 
+  it.each(['127.0.0.1', '[::1]'])(
+    'is reached by ssh at %s, and Node warns of nothing',
+    async (host) => {
+      const warnings: string[] = [];
+      const listen = ({ message }: Error): void => void warnings.push(message);
+      process.on('warning', listen);
+      closing.push(() => Promise.resolve(process.off('warning', listen)));
+      const error = await observeAt(`ssh://ops@${host}:1`);
+      expect(error.code).toBe('engine-unreachable');
+      expect(warnings).toEqual([]);
+    },
+  );
+
   it('may hang up in the middle', async () => {
     const error = await observeAt(await serve((request) => request.socket.destroy()));
     expect(error.code).toBe('engine-unreachable');
@@ -74,6 +87,16 @@ describe('an engine that refuses', () => {
     expect(error.message).toBe('the engine refused: disk is "full"');
   });
 
+  it('may be no engine at all, and answer JSON of another kind', async () => {
+    const host = await serve((_request, response) => {
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { code: 'nowhere' } }));
+    });
+    const error = await observeAt(host);
+    expect(error.code).toBe('engine-refused');
+    expect(error.message).toBe('the engine refused: HTTP 404 {"error":{"code":"nowhere"}}');
+  });
+
   it('need not answer in JSON', async () => {
     const host = await serve((_request, response) => {
       response.writeHead(403);
@@ -84,6 +107,18 @@ describe('an engine that refuses', () => {
       code: 'engine-refused',
       message: 'the engine refused: no entry',
     });
+  });
+});
+
+describe('an engine without volumes', () => {
+  it('answers null for none', async () => {
+    const host = await serve((request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(request.url?.includes('/volumes') === true ? '{"Volumes":null}' : '[]');
+    });
+    const engine = await connectDocker({ name: 'far', host });
+    closing.push(() => engine.close());
+    expect((await engine.observe(['acme'])).get('acme')?.volumes).toEqual([]);
   });
 });
 
