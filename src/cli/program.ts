@@ -225,20 +225,20 @@ export function buildProgram(run: Run): Command {
     .option(...SERVICE)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
-    .action(run(async () => (await import('./commands/start.ts')).runStart));
+    .action(run(async () => (await import('./commands/power.ts')).runStart));
   verb('stop [slug...]', 'stop it; its data stays', 'pulso stop --all')
     .option(...ALL)
     .option(...SELECT)
     .option(...SERVICE)
     .option(...DRY_RUN)
-    .action(run(async () => (await import('./commands/stop.ts')).runStop));
+    .action(run(async () => (await import('./commands/power.ts')).runStop));
   verb('restart [slug...]', 'stop and start it', 'pulso restart claro-colombia --service app')
     .option(...ALL)
     .option(...SELECT)
     .option(...SERVICE)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
-    .action(run(async () => (await import('./commands/restart.ts')).runRestart));
+    .action(run(async () => (await import('./commands/power.ts')).runRestart));
   verb(
     'status [slug...]',
     'show what runs and how it is; every client where none is named',
