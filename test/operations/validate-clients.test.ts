@@ -40,6 +40,33 @@ function put(workspace: Workspace, path: string, text: string): Promise<void> {
   return putFiles(workspace.root, { [path]: text });
 }
 
+describe('what create would refuse', () => {
+  const record = 'clients/claro/.pulso/instance.yaml';
+
+  it('is a target that pulso.yaml has not', async () => {
+    const workspace = await fleet('claro');
+    const text = await readFile(join(workspace.root, record), 'utf8');
+    await put(workspace, record, text.replace('target: local', 'target: locl'));
+    expect(await findings(workspace)).toEqual(['claro error unknown-target .pulso/instance.yaml']);
+  });
+
+  it('is a region that the country does not allow', async () => {
+    const workspace = await fleet('claro');
+    const config = { ...workspace.config, residency: { CO: ['southamerica-east1'] } };
+    expect(await findings({ ...workspace, config })).toEqual([
+      'claro error residency-refused .pulso/instance.yaml',
+    ]);
+  });
+});
+
+it.each(['', '\n'])('finds a secret that is empty: %j', async (text) => {
+  const workspace = await fleet('claro');
+  const path = 'config/secrets/database_password';
+  await put(workspace, `clients/claro/${path}`, text);
+  await chmod(join(workspace.root, 'clients/claro', path), 0o600);
+  expect(await findings(workspace)).toEqual([`claro error secret-empty ${path}`]);
+});
+
 describe('validateClients', () => {
   it('finds nothing in clients as they are made', async () => {
     expect(await findings(await fleet('claro', 'tigo'))).toEqual([]);

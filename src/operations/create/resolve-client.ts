@@ -1,13 +1,12 @@
 import type { Answers } from '../../client/answers.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
 import { parseTemplate } from '../../template/parse-template.ts';
 import { resolveAnswers } from '../../template/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
 import { refuseUnknown } from '../../workspace/read-config.ts';
 import { readTemplateSource } from '../../workspace/read-template-source.ts';
 import type { TargetConfig } from '../../workspace/workspace-config-schema.ts';
-import type { WorkspaceConfig } from '../../workspace/workspace-config.ts';
 import type { CreateRequest } from '../create-request.ts';
+import { checkResidency } from './check-residency.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /** Everything of a new client that is decided before it gets its block. */
@@ -34,18 +33,4 @@ export async function resolveClient(
     answers,
     target: { name: target, engine: config.targets[target]?.engine ?? 'docker' },
   };
-}
-
-/** Where a country has a rule, its clients' data stays in the regions the rule names. */
-function checkResidency({ residency }: WorkspaceConfig, answers: Answers): void {
-  const { country, residency_region: region } = answers;
-  const allowed = typeof country === 'string' ? residency[country] : undefined;
-  if (allowed === undefined || (typeof region === 'string' && allowed.includes(region))) return;
-  const says =
-    typeof region === 'string' && region !== '' ? `not in ${region}` : 'and no region is answered';
-  throw new PulsoError(
-    'residency-refused',
-    `data of clients in ${String(country)} is kept in ${allowed.join(' or ')}, ${says}`,
-    { hint: `answer --residency-region ${allowed[0] ?? ''}, or change residency in pulso.yaml` },
-  );
 }

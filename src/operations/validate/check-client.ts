@@ -1,23 +1,47 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
+import { recordFile } from '../../workspace/read-client.ts';
+import { refuseUnknown } from '../../workspace/read-config.ts';
 import { readClientFiles } from '../../workspace/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { checkResidency } from '../create/check-residency.ts';
 import { checkFiles, type Files } from './check-files.ts';
-import { checkSecretModes } from './check-secrets.ts';
+import { checkSecretModes, findEmptySecrets } from './check-secrets.ts';
 
 /** Everything that is wrong with one client's own files. */
-export async function checkClient(
-  workspace: Workspace,
-  { slug }: ClientRecord,
-): Promise<Problem[]> {
+export async function checkClient(workspace: Workspace, record: ClientRecord): Promise<Problem[]> {
+  const { slug } = record;
+  const settled = checkSettings(workspace, record);
   const files = await readFiles(workspace, slug);
-  if (files instanceof PulsoError) return [toProblem(slug, files)];
+  if (files instanceof PulsoError) return [...settled, toProblem(slug, files)];
   const problems = [
     ...checkFiles(workspace, slug, files),
+    ...findEmptySecrets(files.values()),
     ...(await checkSecretModes(clientFolder(workspace, slug), files.keys())),
   ];
-  return problems.map((problem) => atClient(problem, slug));
+  return [...settled, ...problems.map((problem) => atClient(problem, slug))];
+}
+
+/** What create would refuse: settings may have changed since, or the record was edited. */
+function checkSettings({ config }: Workspace, { slug, target, answers }: ClientRecord): Problem[] {
+  const checks = [
+    () => {
+      refuseUnknown('target', target, Object.keys(config.targets));
+    },
+    () => {
+      checkResidency(config, answers);
+    },
+  ];
+  return checks.flatMap((check) => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      if (!(error instanceof PulsoError)) throw error;
+      return [{ file: recordFile(slug), ...toProblem(slug, error) }];
+    }
+  });
 }
 
 /** A link out of the folder, or a file that is none, is a finding too. */

@@ -1,6 +1,7 @@
 import { join, posix } from 'node:path';
 import { parse } from 'yaml';
 import type { Problem } from '../../foundation/problem.ts';
+import type { SourceFile } from '../../template/template.ts';
 import { isExposed, SECRETS_FOLDER } from '../../workspace/secret-files.ts';
 
 /** Secrets of a client's folder that others can read. Codes: `secret-exposed`. */
@@ -14,6 +15,18 @@ export async function checkSecretModes(
     ...secrets.map((path) => findExposed(folder, path, { severity: 'error', mode: 600 })),
   ]);
   return found.flat();
+}
+
+/** Secrets without content: to a cache, an empty password is none. Codes: `secret-empty`. */
+export function findEmptySecrets(files: Iterable<Pick<SourceFile, 'path' | 'bytes'>>): Problem[] {
+  return [...files]
+    .filter(({ path }) => path.startsWith(`${SECRETS_FOLDER}/`))
+    .filter(({ bytes }) => Buffer.from(bytes).toString('utf8').trim() === '')
+    .map(({ path }) => ({
+      ...{ severity: 'error', code: 'secret-empty', file: path },
+      message: `${path} is empty: what it guards would be open`,
+      hint: 'write the secret into it',
+    }));
 }
 
 async function findExposed(
