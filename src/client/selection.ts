@@ -40,10 +40,12 @@ function fieldOf(record: ClientRecord, key: string): readonly string[] | undefin
 /** What a record can be selected by: the values of each field. */
 export function fieldsOf(record: ClientRecord): Record<string, readonly string[]> {
   const { slug, target, block, template } = record;
-  const answers = Object.entries(record.answers).map(([key, value]): [string, string[]] => [
-    key,
-    Array.isArray(value) ? [...value] : [String(value)],
-  ]);
+  const answers = Object.entries(record.answers).map(
+    ([key, value]): [string, readonly string[]] => [
+      key,
+      typeof value === 'object' ? value : [String(value)],
+    ],
+  );
   const own = { slug: [slug], target: [target], block: [String(block)], template: [template.name] };
   return { ...own, ...Object.fromEntries(answers), ...own };
 }
