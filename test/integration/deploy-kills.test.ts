@@ -93,7 +93,8 @@ it(`survives ${KILLS} kills at random moments of deploy: the next run converges,
 
     const resumed = performance.now();
     expect(await deployNow(), `after kill ${kill}`).toMatchObject({ state: 'running' });
-    expect(performance.now() - resumed).toBeLessThan(EXPIRY);
+    // A lock held for longer than its expiry would keep it waiting for a minute, and fail it.
+    expect(performance.now() - resumed).toBeLessThan(EXPIRY + 3 * whole);
     for (const service of ['app', 'database']) {
       expect(await inside(service, 'cat', `/etc/${service}/client.yaml`)).toBe(
         `generation: ${kill + 1}`,
