@@ -6,7 +6,7 @@ import { isEmptyPlan, type Plan } from '../stack/plan.ts';
 import { summarizeState } from '../stack/summarize-state.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
 import { holdClient } from '../workspace/hold-client.ts';
-import { clientUrl } from './client-url.ts';
+import { clientUrl, type Address } from './client-url.ts';
 import type { ConvergedClient, ConvergeRequest } from './convergence.ts';
 import { loadDesired } from './load-desired.ts';
 import type { Engines } from './open-engine.ts';
@@ -125,19 +125,18 @@ async function applyPlan(
       ...plan,
       outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed',
       state,
-      url: answers ? urlOf(context, job.record, engine) : undefined,
+      url:
+        answers && observed
+          ? urlOf(context, { record: job.record, observed, host: engine.host })
+          : undefined,
     };
   } catch (error) {
     return endedBy(context, { ...plan, outcome: 'failed' }, error);
   }
 }
 
-function urlOf(
-  { workspace }: OperationContext,
-  record: ClientRecord,
-  { host }: Engine,
-): string | undefined {
-  return clientUrl({ record, host, target: workspace.config.targets[record.target] });
+function urlOf({ workspace }: OperationContext, seen: Omit<Address, 'target'>): string | undefined {
+  return clientUrl({ ...seen, target: workspace.config.targets[seen.record.target] });
 }
 
 /** An interruption is no failure of the client's, but nothing that was asked for is done either. */

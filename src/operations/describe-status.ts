@@ -54,7 +54,10 @@ export function describeStatus(sighting: Sighting): ClientStatus {
   return {
     ...summarizeClient(record),
     state,
-    url: answers && host !== undefined ? clientUrl({ record, host, target }) : undefined,
+    url:
+      answers && observed && host !== undefined
+        ? clientUrl({ record, observed, host, target })
+        : undefined,
     services: (observed?.services ?? []).map(describeService).sort(byName),
     drift: { template: templateDrift, stack: drift },
   };

@@ -43,13 +43,13 @@ features: {{json features}}
 fee: {{monthly_fee}}
 invoiced: {{invoiced}}
 `;
-const COMPOSE = 'services:\n  app:\n    image: app:1\n';
+const COMPOSE = "services:\n  app:\n    image: app:1\n    ports: ['{{ports.web}}:80']\n";
 
 async function workspace(): Promise<{ cwd: string }> {
   const { root } = await temporaryWorkspace({
     'clients/template/template.yaml': MANIFEST,
     'clients/template/settings.yaml.hbs': SETTINGS,
-    'clients/template/docker-compose.yml': COMPOSE,
+    'clients/template/docker-compose.yml.hbs': COMPOSE,
   });
   return { cwd: root };
 }
