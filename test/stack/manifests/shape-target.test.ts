@@ -20,7 +20,7 @@ describe('images', () => {
       { registry: 'reg.example:5000/team/' },
       'reg.example:5000/team/pulso/instance:1.0.0',
     ],
-    ['ghcr.io/x/y:1', { registry: 'reg.example' }, 'ghcr.io/x/y:1'],
+    ['other.example/x/y:1', { registry: 'reg.example' }, 'other.example/x/y:1'],
     ['localhost/x:1', { registry: 'reg.example' }, 'localhost/x:1'],
     ['mapped:1', { registry: 'reg.example' }, 'mirror/one:1'],
     ['docker.io/library/mapped:1', {}, 'mirror/one:1'],
