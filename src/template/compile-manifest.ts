@@ -31,7 +31,7 @@ export function compileManifest(
   const scope: Scope = new Set([...answers, ...namesOfContext(manifest)]);
 
   const questions = manifest.questions.map((question, index): CompiledQuestion => {
-    const earlier: Scope = new Set(keys.slice(0, index));
+    const earlier: Scope = new Set(['slug', ...keys.slice(0, index)]);
     const proposal =
       question.default !== undefined && isExpression(question.default)
         ? compile(question.default, ['questions', index, 'default'], earlier)

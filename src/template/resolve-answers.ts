@@ -11,10 +11,17 @@ import type { Question, Template } from './template.ts';
 /** Asks a person one question, with the answer that is proposed where there is one. */
 export type Ask = (question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>;
 
+export interface ResolveOptions {
+  /** The client's slug, which defaults may read. */
+  slug?: string | undefined;
+  ask?: Ask | undefined;
+  /** The workspace's own, before the template's. */
+  defaults?: Answers | undefined;
+}
+
 /**
  * Every answer of a client, in the order of the questions: what is given, else what a person says to
- * `ask`, else the default (`defaults`, the workspace's own, before the template's). What is given is
- * checked before anybody is asked anything.
+ * `ask`, else the default. What is given is checked before anybody is asked anything.
  *
  * Errors: `unknown-answer` (with the key that was meant), `answer-invalid`, `answer-not-asked` (given,
  * but its `when` does not hold) and, without `ask`, `missing-answers`: all of them, flag by flag.
@@ -22,8 +29,7 @@ export type Ask = (question: Question, proposed: AnswerValue | undefined) => Pro
 export async function resolveAnswers(
   template: Template,
   given: Readonly<Record<string, unknown>>,
-  ask?: Ask,
-  defaults: Answers = {},
+  { slug = '', ask, defaults = {} }: ResolveOptions = {},
 ): Promise<Answers> {
   const known = checkGiven(template, given);
   const answers: Record<string, AnswerValue> = {};
@@ -32,14 +38,16 @@ export async function resolveAnswers(
   for (const compiled of template.questions) {
     const { question, proposal } = compiled;
     const value = known.get(question.key);
-    if (!holdsFor(compiled.when, answers)) {
+    if (!holdsFor(compiled.when, { slug, ...answers })) {
       if (value !== undefined) unasked.push(question);
       continue;
     }
     // An expression may read what is missing: that is said anyway, and this is not.
     const guess = proposal !== undefined && missing.length > 0;
     const proposed =
-      value !== undefined || guess ? undefined : proposeAnswer(compiled, answers, defaults);
+      value !== undefined || guess
+        ? undefined
+        : proposeAnswer(compiled, { slug, ...answers }, defaults);
     const answer = value ?? (ask === undefined ? proposed : await askOne(ask, question, proposed));
     if (answer !== undefined) answers[question.key] = answer;
     else if (!guess) missing.push(question);

@@ -32,6 +32,7 @@ export const TEMPLATE_FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map
   ['upper', define('text', [1, 1], (text) => String(text).toUpperCase())],
   ['lower', define('text', [1, 1], (text) => String(text).toLowerCase())],
   ['snake', define('text', [1, 1], toIdentifier)],
+  ['title', define('text', [1, 1], toTitle)],
   ['countryName', define('text', [1, 1], ofCountry('name'))],
   ['countryCurrency', define('text', [1, 1], ofCountry('currency'))],
   ['countryLanguage', define('text', [1, 1], ofCountry('language'))],
@@ -55,6 +56,12 @@ function define(
 function findFirst(wanted: boolean) {
   return (...values: readonly unknown[]): unknown =>
     values.find((value) => holds(value) === wanted) ?? values.at(-1) ?? '';
+}
+
+/** `claro-colombia` → `Claro Colombia`. */
+function toTitle(text: unknown): string {
+  const words = String(text).split('-').filter(Boolean);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
 }
 
 function indentText(width: unknown, text: unknown): string {

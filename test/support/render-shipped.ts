@@ -9,11 +9,12 @@ const shipped = readTemplateFolder('template', FOLDER, FOLDER).then(parseTemplat
 /** The shipped template rendered for one client, texts by path: everything not given is as the template proposes. */
 export async function renderShipped(
   given: Readonly<Record<string, unknown>>,
+  slug = 'claro',
 ): Promise<Map<string, string>> {
   const template = await shipped;
   const answers = await resolveAnswers(template, { name: 'Claro', country: 'CO', ...given });
   const files = renderTemplate(template, {
-    slug: 'claro',
+    slug,
     block: 1,
     ports: { web: 8001, database: 5433, cache: 6380 },
     subnet: '10.181.0.64/26',

@@ -56,7 +56,7 @@ describe('resolveAnswers without a person', () => {
   it("takes the workspace's defaults before the template's, and what is given before both", async () => {
     const defaults = { currency: 'USD', database: 'bigquery', of_another_template: 1 };
     const given = { ...GIVEN, database: 'postgresql' };
-    await expect(resolveAnswers(TEMPLATE, given, undefined, defaults)).resolves.toMatchObject({
+    await expect(resolveAnswers(TEMPLATE, given, { defaults })).resolves.toMatchObject({
       currency: 'USD',
       database: 'postgresql',
     });
@@ -112,7 +112,7 @@ describe('what resolveAnswers refuses', () => {
   });
 
   it("a workspace's default that is no answer, and says where it stands", async () => {
-    const resolving = resolveAnswers(TEMPLATE, GIVEN, undefined, { currency: 'PESO' });
+    const resolving = resolveAnswers(TEMPLATE, GIVEN, { defaults: { currency: 'PESO' } });
     await expect(resolving).rejects.toMatchObject({
       code: 'default-invalid',
       hint: 'change it under defaults in pulso.yaml',
@@ -133,7 +133,7 @@ describe('resolveAnswers with a person', () => {
 
   it('asks for all that was not given, proposing what follows from earlier answers', async () => {
     const { ask, proposed } = script({ name: 'Vivo', country: 'BR', greeting: 'Oi' });
-    const answers = await resolveAnswers(TEMPLATE, { database: 'postgresql' }, ask);
+    const answers = await resolveAnswers(TEMPLATE, { database: 'postgresql' }, { ask });
     expect(proposed).toEqual([
       ['name', undefined],
       ['country', undefined],
@@ -157,7 +157,7 @@ describe('resolveAnswers with a person', () => {
       ],
     });
     const { ask, proposed } = script({ region: 'norte' });
-    await resolveAnswers(template, { city: '' }, ask);
+    await resolveAnswers(template, { city: '' }, { ask });
     expect(proposed).toEqual([['region', undefined]]);
     await expect(resolveAnswers(template, { city: '' })).rejects.toMatchObject({
       code: 'missing-answers',
@@ -166,13 +166,13 @@ describe('resolveAnswers with a person', () => {
 
   it('checks what the person said', async () => {
     const { ask } = script({ name: 'Claro', country: 'Colombia', currency: 'COP' });
-    await expect(resolveAnswers(TEMPLATE, {}, ask)).rejects.toMatchObject({
+    await expect(resolveAnswers(TEMPLATE, {}, { ask })).rejects.toMatchObject({
       code: 'answer-invalid',
     });
   });
 
   it('lets an interruption through', async () => {
     const ask: Ask = () => Promise.reject(new RangeError('gone'));
-    await expect(resolveAnswers(TEMPLATE, {}, ask)).rejects.toThrow('gone');
+    await expect(resolveAnswers(TEMPLATE, {}, { ask })).rejects.toThrow('gone');
   });
 });

@@ -52,11 +52,14 @@ describe('the shipped template', () => {
     expect(lintTemplate(source)).toEqual([]);
   });
 
-  it('needs a name and a country, and proposes the rest', async () => {
-    await expect(resolveAnswers(template, {})).rejects.toMatchObject({
+  it('needs a country, and proposes the rest', async () => {
+    await expect(resolveAnswers(template, {}, { slug: 'claro-colombia' })).rejects.toMatchObject({
       code: 'missing-answers',
-      message:
-        "no answer for --name (What is the client's name?), --country (Which country is it in?)",
+      message: 'no answer for --country (Which country is it in?)',
+    });
+    const slug = { slug: 'claro-colombia' };
+    await expect(resolveAnswers(template, { country: 'CO' }, slug)).resolves.toMatchObject({
+      name: 'Claro Colombia',
     });
     await expect(answer({ country: 'BR', name: 'Vivo' })).resolves.toMatchObject({
       database: 'postgresql',

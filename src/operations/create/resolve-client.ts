@@ -26,7 +26,8 @@ export async function resolveClient(
   refuseUnknown('target', target, Object.keys(config.targets));
   const source = await readTemplateSource(workspace, request.template ?? config.template);
   const template = parseTemplate(source);
-  const answers = await resolveAnswers(template, request.given, request.ask, config.defaults);
+  const { slug, given, ask } = request;
+  const answers = await resolveAnswers(template, given, { slug, ask, defaults: config.defaults });
   checkResidency(config, answers);
   return {
     template,

@@ -108,7 +108,7 @@ async function nextRecord(
   const defaults = { ...workspace.config.defaults, ...known };
   const asking = ask && askNew(ask, known);
   const answers = await hintingAtSet(record.slug, () =>
-    resolveAnswers(template, changed, asking, defaults),
+    resolveAnswers(template, changed, { slug: record.slug, ask: asking, defaults }),
   );
   return {
     ...record,

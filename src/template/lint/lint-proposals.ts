@@ -17,7 +17,7 @@ function lintProposal(template: Template, compiled: CompiledQuestion): Problem[]
   if (proposal === undefined) return [];
   const decisions = findVariables(template, when === undefined ? [proposal] : [proposal, when]);
   for (const combination of listCombinations(template, decisions).combinations) {
-    const answers = sampleAnswers(template, combination);
+    const answers = { slug: 'sample', ...sampleAnswers(template, combination) };
     try {
       if (holdsFor(when, answers)) proposeAnswer(compiled, answers, {});
     } catch (error) {
