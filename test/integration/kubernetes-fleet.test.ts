@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { connectKubernetes } from '../../src/engines/kubernetes/connect-kubernetes.ts';
+import { replaceAt } from '../../src/stack/manifests/json.ts';
+import { loadManifests } from '../../src/stack/manifests/load-manifests.ts';
+import type { Manifests } from '../../src/stack/manifests/manifests.ts';
+import { summarizeState } from '../../src/stack/summarize-state.ts';
+import { openApiProxy, type ApiProxy } from '../support/api-proxy.ts';
+import {
+  carryOut,
+  clusterManifests,
+  openClusterClients,
+  waitingDeployment,
+  type ClusterClients,
+} from '../support/cluster-clients.ts';
+import { renderShipped } from '../support/render-shipped.ts';
+
+let cluster: ClusterClients;
+
+beforeAll(async () => {
+  cluster = await openClusterClients();
+});
+afterAll(() => cluster.close());
+
+async function openProxied() {
+  const proxy = await openApiProxy();
+  const engine = await connectKubernetes({ name: 'proxied', kubeconfig: proxy.kubeconfig });
+  onTestFinished(async () => {
+    await engine.close();
+    await proxy.close();
+  });
+  return { proxy, engine };
+}
+
+const writes = ({ seen }: ApiProxy): string[] =>
+  seen.filter((asked) => !asked.startsWith('GET') && !asked.endsWith('(dry run)'));
+
+/** The shipped template's client, asked to have no pods. */
+async function buildIdle(slug: string): Promise<Manifests> {
+  const rendered = await renderShipped({ database: 'postgresql' }, slug);
+  const secrets = { 'config/secrets/database_password': 'a', 'config/secrets/cache_password': 'b' };
+  const files = [...rendered, ...Object.entries(secrets)].map(
+    ([path, text]) => [path, new TextEncoder().encode(text)] as const,
+  );
+  const manifests = loadManifests({ slug, files: new Map(files), settings: {}, images: {} });
+  const objects = manifests.objects.map((manifest) => {
+    if (manifest.stage !== 'data' && manifest.stage !== 'app') return manifest;
+    return { ...manifest, body: replaceAt(manifest.body, ['spec', 'replicas'], () => 0) };
+  });
+  return { ...manifests, objects };
+}
+
+it('fifty clients are planned, applied and looked at; the second time nothing is written', async () => {
+  const { proxy, engine } = await openProxied();
+  const fleet = await Promise.all(Array.from({ length: 50 }, () => buildIdle(cluster.newSlug())));
+  for (const manifests of fleet) await carryOut(engine, manifests);
+
+  proxy.seen.length = 0;
+  const plans = await Promise.all(fleet.map((manifests) => carryOut(engine, manifests)));
+  const types = new Set(plans.flatMap(({ operations }) => operations.map(({ type }) => type)));
+  expect([...types]).toEqual(['none']);
+  expect(writes(proxy)).toEqual([]);
+
+  // One list a kind, however many clients there are.
+  proxy.seen.length = 0;
+  const observed = await engine.observe(fleet.map(({ slug }) => slug));
+  expect(proxy.seen.sort()).toEqual([
+    'GET /api/v1/configmaps',
+    'GET /api/v1/persistentvolumeclaims',
+    'GET /api/v1/pods',
+    'GET /apis/apps/v1/deployments',
+    'GET /apis/apps/v1/statefulsets',
+  ]);
+  expect(observed.size).toBe(50);
+  for (const manifests of fleet) {
+    const stack = observed.get(manifests.slug)!;
+    expect(stack.manifests).toBe(manifests.digest);
+    expect(summarizeState(stack, manifests)).toBe('stopped');
+  }
+
+  // One is taken down; no other is touched.
+  const [first, ...others] = fleet;
+  proxy.seen.length = 0;
+  await carryOut(engine, first!, { verb: 'destroy', purge: true });
+  const touched = writes(proxy).filter((asked) => !asked.includes(`/namespaces/${first!.slug}`));
+  expect(touched).toEqual([]);
+  const left = await engine.observe(others.map(({ slug }) => slug));
+  expect([...left.values()].every(({ services }) => services.length === 3)).toBe(true);
+}, 600_000);
+
+it('a server that goes away in mid-deploy is an error, and the next deploy converges', async () => {
+  const { proxy, engine } = await openProxied();
+  const config = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'config' },
+    data: { a: '1' },
+  };
+  const manifests = clusterManifests(cluster.newSlug(), [config, waitingDeployment()]);
+  proxy.goAwayAt(/^PATCH .*\/configmaps\/config$/);
+  await expect(carryOut(engine, manifests)).rejects.toMatchObject({
+    code: 'engine-unreachable',
+    slug: manifests.slug,
+    message: expect.stringContaining(
+      'the cluster of target proxied (context test) does not answer',
+    ) as unknown,
+  });
+  proxy.comeBack();
+  await carryOut(engine, manifests);
+  const observed = (await engine.observe([manifests.slug])).get(manifests.slug)!;
+  expect(summarizeState(observed, manifests)).toBe('running');
+  expect(observed.manifests).toBe(manifests.digest);
+});

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
+import { loadKubeconfig } from '../../src/engines/kubernetes/load-kubeconfig.ts';
+import { kubeconfigFor } from './api-server.ts';
+import { liveKubeconfig } from './live-cluster.ts';
+import { putFiles, temporaryFolder } from './temporary-workspace.ts';
+
+/** Stands between pulso and the real API server: sees what is asked, and can take the server away. */
+export interface ApiProxy {
+  kubeconfig: string;
+  /** Requests that came, as `GET /api/v1/pods`, without their query but for `dryRun`. */
+  readonly seen: string[];
+  /** The server is gone as soon as a request of this kind came. */
+  goAwayAt(request: RegExp): void;
+  comeBack(): void;
+  close(): Promise<void>;
+}
+
+export async function openApiProxy(): Promise<ApiProxy> {
+  const config = await loadKubeconfig({ name: 'live', kubeconfig: await liveKubeconfig() });
+  const options: RequestOptions = {};
+  await config.applyToHTTPSOptions(options);
+  const server = config.getCurrentCluster()?.server ?? '';
+  const seen: string[] = [];
+  let fatal: RegExp | undefined;
+  let away = false;
+  const sockets = new Set<Socket>();
+  const proxy = createServer((request, response) => {
+    const url = new URL(request.url ?? '', server);
+    const dry = url.searchParams.has('dryRun') ? ' (dry run)' : '';
+    const asked = `${request.method ?? ''} ${url.pathname}${dry}`;
+    seen.push(asked);
+    // The token is of the proxy's own kubeconfig: onward it is an administrator who asks.
+    const { 'content-type': type = 'application/json' } = request.headers;
+    const headers = { accept: 'application/json', 'content-type': type };
+    const onward = httpsRequest(url, { ...options, method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+      answer.on('error', () => response.destroy());
+    });
+    onward.on('error', () => response.destroy());
+    response.on('close', () => onward.destroy());
+    request.pipe(onward);
+    if (fatal?.test(asked) !== true) return;
+    // The server takes the request up, and nobody hears of it.
+    away = true;
+    onward.on('response', () => { for (const socket of sockets) socket.destroy(); }); // prettier-ignore
+  });
+  proxy.on('connection', (socket) => {
+    if (away) socket.destroy();
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  const folder = await temporaryFolder();
+  await putFiles(folder, { kubeconfig: kubeconfigFor(`http://127.0.0.1:${port}`) });
+  return {
+    kubeconfig: join(folder, 'kubeconfig'),
+    seen,
+    goAwayAt: (request) => (fatal = request),
+    comeBack: () => {
+      fatal = undefined;
+      away = false;
+    },
+    async close() {
+      proxy.closeAllConnections();
+      proxy.close();
+      await once(proxy, 'close');
+    },
+  };
+}

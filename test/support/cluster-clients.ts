@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import Dockerode from 'dockerode';
+import { stringify } from 'yaml';
+import type { ApiClient } from '../../src/engines/kubernetes/api-client.ts';
+import { connectKubernetes } from '../../src/engines/kubernetes/connect-kubernetes.ts';
+import { silentReporter } from '../../src/foundation/reporter.ts';
+import type { Engine, Intent } from '../../src/stack/engine.ts';
+import { loadManifests } from '../../src/stack/manifests/load-manifests.ts';
+import type { JsonObject } from '../../src/stack/manifests/json.ts';
+import type { ClusterSettings, Manifests } from '../../src/stack/manifests/manifests.ts';
+import type { Plan } from '../../src/stack/plan.ts';
+import { waitingCommand } from './contract-stack.ts';
+import { liveClient, liveKubeconfig, removeNamespaces } from './live-cluster.ts';
+import { ensureTestImage, TEST_IMAGE } from './test-image.ts';
+
+/** The test cluster, and small clients of one test file on it that are taken down again. */
+export interface ClusterClients {
+  engine: Engine;
+  client: ApiClient;
+  /** A slug no other test has. */
+  newSlug(): string;
+  /** Takes down what the tests left. */
+  close(): Promise<void>;
+}
+
+export async function openClusterClients(): Promise<ClusterClients> {
+  await ensureTestImage(new Dockerode());
+  const { client, close } = await liveClient();
+  const engine = await connectKubernetes({ name: 'test', kubeconfig: await liveKubeconfig() });
+  const run = randomBytes(3).toString('hex');
+  const slugs: string[] = [];
+  return {
+    engine,
+    client,
+    newSlug() {
+      slugs.push(`kt-${run}-${slugs.length}`);
+      return slugs.at(-1)!;
+    },
+    async close() {
+      await removeNamespaces(client, slugs);
+      await engine.close();
+      close();
+    },
+  };
+}
+
+/** Manifests of these objects, in a namespace of their own. */
+export function clusterManifests(
+  slug: string,
+  objects: readonly object[],
+  settings: ClusterSettings = {},
+): Manifests {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: slug } };
+  const text = [namespace, ...objects].map((one) => stringify(one)).join('---\n');
+  const files = new Map([['k8s/all.yaml', new TextEncoder().encode(text)]]);
+  return loadManifests({ slug, files, settings, images: {} });
+}
+
+/** A Deployment of one pod that waits, ready at once, with fields of its container and pod replaced. */
+export function waitingDeployment(
+  container: object = {},
+  pod: object = {},
+  spec: object = {},
+): JsonObject {
+  const labels = { 'app.kubernetes.io/name': 'app' };
+  const waiting = { name: 'app', image: TEST_IMAGE, command: waitingCommand('app') };
+  const template = {
+    metadata: { labels },
+    spec: {
+      terminationGracePeriodSeconds: 1,
+      ...pod,
+      containers: [{ imagePullPolicy: 'IfNotPresent', ...waiting, ...container }],
+    },
+  };
+  const strategy = { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
+  return JSON.parse(
+    JSON.stringify({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'app' },
+      spec: { replicas: 1, strategy, selector: { matchLabels: labels }, template, ...spec },
+    }),
+  ) as JsonObject;
+}
+
+/** Plans and applies. */
+export async function carryOut(
+  engine: Engine,
+  manifests: Manifests,
+  { timeout = 120_000, ...intent }: Intent & { timeout?: number } = { verb: 'deploy' },
+): Promise<Plan> {
+  const desired = { slug: manifests.slug, target: 'test', manifests };
+  const plan = await engine.plan(desired, intent);
+  const signal = new AbortController().signal;
+  await engine.apply(plan, desired, { reporter: silentReporter, signal, timeout });
+  return plan;
+}
