@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { createApiClient, type ApiClient } from '../../src/engines/kubernetes/api-client.ts';
 import { unless } from '../../src/engines/kubernetes/api-error.ts';
 import { loadKubeconfig } from '../../src/engines/kubernetes/load-kubeconfig.ts';
@@ -25,14 +23,6 @@ export async function liveClient(): Promise<{ client: ApiClient; close: () => vo
   const config = await loadKubeconfig({ name: 'live', kubeconfig: await liveKubeconfig() });
   const transport = openTransport(config);
   return { client: createApiClient(transport), close: () => { transport.close(); } }; // prettier-ignore
-}
-
-/** Runs kubectl on the test cluster with this on its stdin; gives what it prints. */
-export async function runKubectl(args: readonly string[], input = ''): Promise<string> {
-  const env = { ...process.env, KUBECONFIG: await liveKubeconfig() };
-  const run = promisify(execFile)('kubectl', args, { env, maxBuffer: 2 ** 26 });
-  run.child.stdin?.end(input);
-  return (await run).stdout;
 }
 
 /** Removes the namespaces of these clients and all that is in them. */
