@@ -4,13 +4,13 @@ import { AbortedError, toPulsoError } from '../foundation/pulso-error.ts';
 import type { DesiredClient, Engine, Intent } from '../stack/engine.ts';
 import { isEmptyPlan, type Plan } from '../stack/plan.ts';
 import { summarizeState } from '../stack/summarize-state.ts';
-import { appendAudit } from '../workspace/audit-log.ts';
 import { holdClient } from '../workspace/hold-client.ts';
 import { clientUrl, type Address } from './client-url.ts';
 import type { ConvergedClient, ConvergeRequest } from './convergence.ts';
 import { loadDesired } from './load-desired.ts';
 import type { Engines } from './open-engine.ts';
 import type { OperationContext } from './operation-context.ts';
+import { recordAction } from './record-action.ts';
 
 /** One client to converge, and what to. */
 export interface ConvergeJob {
@@ -75,9 +75,7 @@ async function record(
 ): Promise<ConvergedClient> {
   const { outcome } = ended;
   if (outcome === 'declined') return ended;
-  await appendAudit(context.workspace, {
-    at: context.now().toISOString(),
-    who: context.actor,
+  await recordAction(context, {
     action: job.intent.verb,
     slug: ended.slug,
     outcome: outcome === 'failed' || outcome === 'interrupted' ? outcome : 'done',

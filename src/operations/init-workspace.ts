@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
-import { appendAudit } from '../workspace/audit-log.ts';
 import { isWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import { compareFiles, placeFiles } from '../workspace/place-files.ts';
 import { refreshSchemas } from '../workspace/refresh-schemas.ts';
@@ -8,6 +7,7 @@ import { ciFiles, GITLAB_CI, type CiService } from '../workspace/starter/ci-file
 import { starterFiles } from '../workspace/starter/starter-files.ts';
 import type { StagedFile } from '../workspace/write-tree.ts';
 import type { OperationContext } from './operation-context.ts';
+import { recordAction } from './record-action.ts';
 
 export interface InitRequest {
   /** Absolute path of the folder that becomes a workspace; made where it is not there. */
@@ -47,14 +47,15 @@ export async function initWorkspace(
   await placeFiles(folder, missing);
   const workspace = await openWorkspace(folder);
   if (written.length > 0) {
-    await appendAudit(workspace, {
-      at: context.now().toISOString(),
-      who: context.actor,
-      action: 'init',
-      outcome: 'done',
-      detail:
-        ci === undefined ? `${written.length} files` : `${written.length} files, CI for ${ci}`,
-    });
+    await recordAction(
+      { ...context, workspace },
+      {
+        action: 'init',
+        outcome: 'done',
+        detail:
+          ci === undefined ? `${written.length} files` : `${written.length} files, CI for ${ci}`,
+      },
+    );
   }
   return { root: workspace.root, written, extend };
 }

@@ -3,6 +3,7 @@ import { errorFields, type ErrorFields } from '../foundation/error-fields.ts';
 import { toPulsoError } from '../foundation/pulso-error.ts';
 import type { Redact } from '../template/diff/create-redactor.ts';
 import { formatPatch } from '../template/diff/format-patch.ts';
+import { isSame } from '../template/merge/list-changes.ts';
 import type { SourceFile } from '../template/template.ts';
 import { readBase } from '../workspace/read-base.ts';
 import { readClientFiles } from '../workspace/read-client-files.ts';
@@ -82,8 +83,4 @@ function compare(
   const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'modified';
   const patch = redact && formatPatch({ path, before, after }, redact);
   return [{ path, change, patch }];
-}
-
-function isSame(one: SourceFile, other: SourceFile): boolean {
-  return one.executable === other.executable && Buffer.compare(one.bytes, other.bytes) === 0;
 }

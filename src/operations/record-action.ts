@@ -4,7 +4,7 @@ import type { OperationContext } from './operation-context.ts';
 
 /** Appends to the audit log what this person did, now. */
 export async function recordAction(
-  { workspace, now, actor }: OperationContext,
+  { workspace, now, actor }: Pick<OperationContext, 'workspace' | 'now' | 'actor'>,
   action: Omit<AuditEvent, 'at' | 'who'>,
 ): Promise<void> {
   await appendAudit(workspace, { at: now().toISOString(), who: actor, ...action });

@@ -1,4 +1,5 @@
 import { formatClientRecord } from '../../client/format-client-record.ts';
+import { isSame } from '../../template/merge/list-changes.ts';
 import type { MergeFile, MergeFiles } from '../../template/merge/merge-types.ts';
 import { templateSecrets } from '../../template/template-secrets.ts';
 import type { Template } from '../../template/template.ts';
@@ -58,14 +59,9 @@ function baseChanges(base: MergeFiles, rendered: MergeFiles): FileChange[] {
   return [...paths].flatMap((path) => {
     const before = base.get(path);
     const after = rendered.get(path);
-    if (isSame(before, after)) return [];
+    if (before !== undefined && after !== undefined && isSame(before, after)) return [];
     return [{ path: `${BASE_FOLDER}/${path}`, before, after }];
   });
-}
-
-function isSame(one: MergeFile | undefined, other: MergeFile | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return one.executable === other.executable && Buffer.compare(one.bytes, other.bytes) === 0;
 }
 
 function text(content: string): MergeFile {

@@ -21,6 +21,7 @@ export function listChanges(
   return changes.sort((first, second) => (first.path < second.path ? -1 : 1));
 }
 
-function isSame(first: MergeFile, second: MergeFile): boolean {
+/** Same bytes, and same leave to be run. */
+export function isSame(first: MergeFile, second: MergeFile): boolean {
   return first.executable === second.executable && isEqual(first.bytes, second.bytes);
 }
