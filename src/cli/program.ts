@@ -188,6 +188,7 @@ export function buildProgram(run: Run): Command {
     'pulso move claro-colombia --target prod',
   )
     .requiredOption('--target <name>', 'where it shall run, as pulso.yaml names it')
+    .option('--leave', 'ask nothing of the old target, which is gone for good')
     .option(...CONFLICT)
     .option(...TIMEOUT)
     .option(...DRY_RUN)

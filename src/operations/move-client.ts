@@ -9,14 +9,16 @@ import { convergeClient } from './converge-client.ts';
 import type { ConvergedClient } from './convergence.ts';
 import { withEngines, type Engines } from './open-engine.ts';
 import type { OperationContext } from './operation-context.ts';
-import { openTemplates } from './update/open-templates.ts';
-import { updateClient, type UpdateJob } from './update/update-client.ts';
+import { readOwnTemplate } from './update/read-own-template.ts';
+import { updateClient } from './update/update-client.ts';
 import type { UpdatedClient } from './update/updated-client.ts';
 
 export interface MoveRequest {
   slug: string;
   target: string;
   conflict: ConflictChoice;
+  /** Asks nothing of the old target: what runs there stays. For one that is gone for good. */
+  leave: boolean;
   dryRun: boolean;
   /** Milliseconds for the stack on the old target to end. */
   timeout: number;
@@ -40,8 +42,9 @@ export interface MoveResult {
 
 /**
  * Gives a client another target: its stack on the old one is taken down, its data there stays, and its
- * files are rendered for the new one; block, overrides and answers are kept. Nothing is taken down unless
- * the files can be written. Errors: `unknown-target`, `unknown-client`, `same-target`.
+ * files are rendered for the new one, by the template as the client has it; block, overrides and answers
+ * are kept. Nothing is taken down unless the files can be written. Errors: `unknown-target`,
+ * `unknown-client`, `same-target`, `template-moved-on`.
  */
 export async function moveClient(
   context: OperationContext,
@@ -61,33 +64,37 @@ export async function moveClient(
   return withEngines(context, (engines) => move(context, request, { record, engines }));
 }
 
+interface Place {
+  record: ClientRecord;
+  engines: Engines;
+}
+
 async function move(
   context: OperationContext,
   request: MoveRequest,
-  { record, engines }: { record: ClientRecord; engines: Engines },
+  place: Place,
 ): Promise<MoveResult> {
-  const { slug, target: from } = record;
-  const { target: to, conflict, dryRun, timeout, confirm } = request;
-  const templates = openTemplates(context.workspace);
-  const job: UpdateJob = { templates, action: 'move', dryRun: true, conflict, target: to };
-  const planned = await updateClient(context, record, job);
-  const end = { record, intent: { verb: 'destroy', purge: false } as const, engines };
-  const planning = { request: { dryRun: true, timeout }, ...end };
-  const writable = planned.outcome === 'planned' || planned.outcome === 'unchanged';
-  const looked = await convergeClient(context, planning);
-  const left = await volumesOf(engines, record);
-  const describe = (update: UpdatedClient, takenDown: ConvergedClient): MoveResult => {
-    const { outcome, files, error } = update;
-    return { slug, from, to, outcome, files, takenDown, left, error: takenDown.error ?? error };
+  const { record } = place;
+  const template = await readOwnTemplate(context.workspace, record);
+  const job = {
+    ...{ templates: () => Promise.resolve(template), action: 'move' },
+    ...{ conflict: request.conflict, target: request.target },
   };
-  if (dryRun || !writable || looked.outcome === 'failed') {
+  const planned = await updateClient(context, record, { ...job, dryRun: true });
+  const writable = planned.outcome === 'planned' || planned.outcome === 'unchanged';
+  const looked = await takeDown(context, { ...request, dryRun: true }, place);
+  const left = request.leave ? [] : await volumesOf(place);
+  const describe = (update: UpdatedClient, takenDown: ConvergedClient): MoveResult => {
+    const { outcome, files } = update;
+    const error = takenDown.error && tellWayOut(takenDown.error, request);
+    const ends = { slug: record.slug, from: record.target, to: request.target };
+    return { ...ends, outcome, files, takenDown, left, error: error ?? update.error };
+  };
+  if (request.dryRun || !writable || looked.outcome === 'failed') {
     const outcome = looked.outcome === 'failed' ? 'failed' : planned.outcome;
     return { ...describe(planned, looked), outcome };
   }
-  const ended = await convergeClient(context, {
-    ...end,
-    request: { dryRun: false, timeout, confirm },
-  });
+  const ended = await takeDown(context, request, place);
   if (ended.outcome === 'changed' || ended.outcome === 'unchanged') {
     return describe(await updateClient(context, record, { ...job, dryRun: false }), ended);
   }
@@ -95,9 +102,29 @@ async function move(
   return { ...describe(planned, ended), outcome };
 }
 
-async function volumesOf(engines: Engines, { slug, target }: ClientRecord): Promise<string[]> {
+async function takeDown(
+  context: OperationContext,
+  { leave, dryRun, timeout, confirm }: MoveRequest,
+  { record, engines }: Place,
+): Promise<ConvergedClient> {
+  const { slug, target } = record;
+  if (leave) return { slug, target, operations: [], outcome: dryRun ? 'planned' : 'unchanged' };
+  const intent = { verb: 'destroy', purge: false } as const;
+  const request = { dryRun, timeout, confirm: dryRun ? undefined : confirm };
+  return convergeClient(context, { record, intent, engines, request });
+}
+
+async function volumesOf({ engines, record: { slug, target } }: Place): Promise<string[]> {
   // One that does not answer has been told of already.
   const engine = await engines(target).catch(() => undefined);
   const observed = await engine?.observe([slug]).catch(() => undefined);
-  return observed?.get(slug)?.volumes.map(({ name }) => name) ?? [];
+  const names = observed?.get(slug)?.volumes.map(({ name }) => name) ?? [];
+  return names.sort();
+}
+
+/** A target that is gone for good would hold its clients for ever. */
+function tellWayOut(error: ErrorFields, { slug, target }: MoveRequest): ErrorFields {
+  if (error.code !== 'engine-unreachable') return error;
+  const way = `where it is gone for good: pulso move ${slug} --target ${target} --leave`;
+  return { ...error, hint: error.hint === undefined ? way : `${error.hint}; ${way}` };
 }

@@ -13,6 +13,7 @@ interface MoveFlags {
   target: string;
   conflict?: ConflictChoice | undefined;
   timeout?: number | undefined;
+  leave?: boolean | undefined;
   dryRun?: boolean | undefined;
 }
 
@@ -21,21 +22,24 @@ export async function runMove(
   session: Session,
   { operands: [slug = ''], flags }: Call<MoveFlags>,
 ): Promise<number> {
-  const { target, conflict = 'refuse', timeout = DEFAULT_TIMEOUT, dryRun = false } = flags;
+  const { target, conflict = 'refuse', timeout = DEFAULT_TIMEOUT } = flags;
+  const { leave = false, dryRun = false } = flags;
   const result = await moveClient(await openContext(session), {
-    ...{ slug, target, conflict, timeout, dryRun },
+    ...{ slug, target, conflict, timeout, leave, dryRun },
     confirm: confirmDestroy(session),
   });
   printResult(session, result, () => moveText(result, session.screen));
   if (result.error !== undefined) printFailures(session, [{ ...result.error, slug }]);
   const moved = result.outcome === 'updated' || result.outcome === 'unchanged';
-  if (moved) tellWhatIsLeft(session, result);
+  if (moved) tellWhatIsLeft(session, result, leave);
   if (moved) printNext(session, `pulso deploy ${slug}`);
   return moved || result.outcome === 'planned' || result.outcome === 'declined' ? 0 : 1;
 }
 
-function tellWhatIsLeft(session: Session, { slug, from, left }: MoveResult): void {
-  if (left.length === 0) return;
-  const message = `its data stays on ${from}: ${left.join(', ')}`;
-  session.progress.report({ code: 'data-left', kind: 'note', slug, message });
+function tellWhatIsLeft(session: Session, { slug, from, left }: MoveResult, asIs: boolean): void {
+  const message = asIs
+    ? `${from} was not asked: whatever runs of it there goes on, and is yours to end`
+    : `its data stays on ${from}: ${left.join(', ')}`;
+  if (!asIs && left.length === 0) return;
+  session.progress.report({ code: asIs ? 'stack-left' : 'data-left', kind: 'note', slug, message });
 }

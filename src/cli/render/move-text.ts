@@ -7,7 +7,9 @@ import { conflictLines } from './update-table.ts';
 /** A client's move: what was done, or would be, and every conflict below. */
 export function moveText(result: MoveResult, { style, ...screen }: Screen): string {
   const { slug, from, to, outcome, files, takenDown } = result;
-  const verb = outcome === 'planned' ? 'would move' : outcome === 'updated' ? 'moved' : outcome;
+  // Where no file changes, its target does.
+  const moved = outcome === 'updated' || outcome === 'unchanged';
+  const verb = outcome === 'planned' ? 'would move' : moved ? 'moved' : outcome;
   const head = `${style.bold(slug)} ${verb} from ${from} to ${to} (${countNoun(files.length, 'file')})`;
   const plan = formatPlan({ slug, target: from, operations: takenDown.operations });
   const lines = outcome === 'planned' ? [head, plan] : [head];

@@ -1,0 +1,42 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { PulsoError } from '../../foundation/pulso-error.ts';
+import { parseTemplate } from '../../template/parse-template.ts';
+import type { Template } from '../../template/template.ts';
+import { findTemplateCommit } from '../../workspace/find-template-commit.ts';
+import { readTemplateAt } from '../../workspace/read-template-at.ts';
+import { readTemplateSource } from '../../workspace/read-template-source.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+
+/**
+ * The template as a client took it last, to the byte: the workspace's where it is that still, else git's.
+ * Errors: `template-moved-on` where neither has it.
+ */
+export async function readOwnTemplate(
+  workspace: Workspace,
+  { slug, template: { name, version, digest } }: ClientRecord,
+): Promise<Template> {
+  const present = parseTemplate(await readTemplateSource(workspace, name));
+  if (present.digest === digest) return present;
+  const past = await readPast(workspace, name, version);
+  if (past?.digest === digest) return past;
+  const message = `its template ${name} ${version} is not what it was, and git has not kept it`;
+  throw new PulsoError('template-moved-on', message, {
+    slug,
+    hint: `bring it to the template of now first: pulso sync ${slug}`,
+  });
+}
+
+/** Undefined where it is in no commit, or the workspace in no repository. */
+async function readPast(
+  workspace: Workspace,
+  name: string,
+  version: string,
+): Promise<Template | undefined> {
+  try {
+    const commit = await findTemplateCommit(workspace, name, version);
+    return parseTemplate(await readTemplateAt(workspace, name, commit));
+  } catch (error) {
+    if (error instanceof PulsoError) return undefined;
+    throw error;
+  }
+}
