@@ -4,6 +4,7 @@ import { collectDecisions, type Decisions } from './decisions.ts';
 import { mergeLines, type ThreeTexts } from './merge-lines.ts';
 import type { Conflict, Decide, MergeFile, MergeRules } from './merge-types.ts';
 import { mergeYaml, type ParseYaml } from './merge-yaml.ts';
+import { mergeSections } from './merge-sections.ts';
 import { pickSide, type Side } from './pick.ts';
 import { readText, writeText, type TextFile } from './text-file.ts';
 
@@ -91,6 +92,8 @@ function mergeByLines({ path, decide }: FileContext, texts: ThreeTexts): MergedT
 function mergeStructured(context: FileContext, texts: ThreeTexts): MergedText {
   const { path, rules } = context;
   const decisions = collectDecisions(context.decide);
+  const apart = mergeSections(texts);
+  if (apart !== undefined) return { text: apart, decisions, notes: [] };
   const merged = mergeYaml(
     texts,
     {
