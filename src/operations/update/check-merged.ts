@@ -1,3 +1,4 @@
+import type { Problem } from '../../foundation/problem.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkFiles, type Files } from '../validate/check-files.ts';
@@ -9,12 +10,16 @@ import type { ClientUpdate } from './plan-update.ts';
  * and line as they would be.
  */
 export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
-  const { record, client } = update;
-  const before = new Set(checkFiles(workspace, record.slug, client).map(({ message }) => message));
-  const [first, ...others] = checkFiles(workspace, record.slug, mergedFiles(update)).filter(
-    ({ severity, message, file }) =>
-      severity === 'error' && !before.has(message) && !isMarked(update, file),
+  const { record, client, merged } = update;
+  const changed = new Set(merged.files.map(({ path }) => path));
+  const check = (files: Files): Problem[] =>
+    checkFiles(workspace, record.slug, files, (path) => changed.has(path));
+  const errors = check(mergedFiles(update)).filter(
+    ({ severity, file }) => severity === 'error' && !isMarked(update, file),
   );
+  if (errors.length === 0) return;
+  const before = new Set(check(client).map(({ message }) => message));
+  const [first, ...others] = errors.filter(({ message }) => !before.has(message));
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   const { file = '', line, column } = first;

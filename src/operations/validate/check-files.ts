@@ -14,12 +14,23 @@ export type Files = ReadonlyMap<string, Pick<SourceFile, 'path' | 'bytes'>>;
 const CLIENT_CONFIG = 'config/client.yaml';
 const COMPOSE = 'docker-compose.yml';
 
-/** What is wrong with the content of a client's files; each problem names its file by its path in the client's folder. */
-export function checkFiles(workspace: Workspace, slug: string, files: Files): Problem[] {
+/** Which files to look into, by path: all, where nothing is known of them. */
+export type Concerns = (path: string) => boolean;
+
+/**
+ * What is wrong with the content of a client's files; each problem names its file by its path in the
+ * client's folder. The stack is always read: any file can be one that it mounts.
+ */
+export function checkFiles(
+  workspace: Workspace,
+  slug: string,
+  files: Files,
+  concerns: Concerns = () => true,
+): Problem[] {
   return [
-    ...checkConfig(files, slug),
+    ...(concerns(CLIENT_CONFIG) ? checkConfig(files, slug) : []),
     ...checkStack(workspace, slug, files),
-    ...checkSyntax(files),
+    ...checkSyntax(files, concerns),
   ];
 }
 
@@ -48,15 +59,13 @@ function checkConfig(files: Files, slug: string): readonly Problem[] {
 /** Secrets are in no repository: a checkout without them is told so, and is otherwise checked as if they were there. */
 function checkStack(workspace: Workspace, slug: string, files: Files): readonly Problem[] {
   const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
-  const compose = files.get(COMPOSE);
-  const mounted = compose === undefined ? [] : mountedSecrets(textOf(compose));
-  const missing = mounted.filter((path) => !files.has(path));
-  for (const path of missing) bytes.set(path, new Uint8Array());
   const workingDir = clientFolder(workspace, slug);
-  return [
-    ...missing.map(tellMissing),
-    ...checkCompose({ slug, workingDir, files: bytes, images: imagesOf(workspace) }),
-  ];
+  const input = { slug, workingDir, files: bytes, images: imagesOf(workspace) };
+  const problems = checkCompose(input);
+  if (!problems.some(({ code }) => code === 'compose-file-missing')) return problems;
+  const missing = mountedSecrets(textOf(files.get(COMPOSE))).filter((path) => !files.has(path));
+  for (const path of missing) bytes.set(path, new Uint8Array());
+  return [...missing.map(tellMissing), ...checkCompose(input)];
 }
 
 function tellMissing(path: string): Problem {
@@ -71,12 +80,13 @@ function tellMissing(path: string): Problem {
 }
 
 /** The files that have a check of their own are read there. */
-function checkSyntax(files: Files): Problem[] {
+function checkSyntax(files: Files, concerns: Concerns): Problem[] {
   return [...files.values()]
     .filter(({ path }) => /\.ya?ml$/.test(path) && path !== CLIENT_CONFIG && path !== COMPOSE)
+    .filter(({ path }) => concerns(path))
     .flatMap((file) => findYamlFaults(textOf(file), file.path));
 }
 
-function textOf(file: Pick<SourceFile, 'bytes'>): string {
-  return Buffer.from(file.bytes).toString('utf8');
+function textOf(file: Pick<SourceFile, 'bytes'> | undefined): string {
+  return Buffer.from(file?.bytes ?? []).toString('utf8');
 }

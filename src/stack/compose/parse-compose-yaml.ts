@@ -24,6 +24,7 @@ export interface ComposeYaml {
 
 /** Deeper nesting is no compose file, and overflows the parser's stack. */
 const MAX_DEPTH = 100;
+const DEEP_LINE = /^[ \t?:-]{25}/m;
 
 /** Parses the file, throwing the first syntax error: `compose-yaml`. */
 export function parseComposeYaml(bytes: Uint8Array, file: string): ComposeYaml {
@@ -36,7 +37,7 @@ export function parseComposeYaml(bytes: Uint8Array, file: string): ComposeYaml {
   const fail = (message: string, offset: number): never => {
     throw new PulsoError('compose-yaml', message, { at: locate(offset) });
   };
-  checkDepth(text, lines, fail);
+  if (mayBeDeep(text)) checkDepth(text, lines, fail);
   const document = parseDocument(text, {
     schema: 'failsafe',
     // Linear here, quadratic there: duplicates are looked for in indexNodes.
@@ -60,6 +61,12 @@ function decodeText(bytes: Uint8Array, file: string): string {
   } catch (cause) {
     throw new PulsoError('compose-yaml', 'the file is not UTF-8 text', { at: { file }, cause });
   }
+}
+
+/** A level takes a bracket, or a column: text with few of both needs no second look. */
+function mayBeDeep(text: string): boolean {
+  const brackets = text.match(/[[{]/g)?.length ?? 0;
+  return brackets > MAX_DEPTH / 4 || DEEP_LINE.test(text);
 }
 
 type Fail = (message: string, offset: number) => never;
