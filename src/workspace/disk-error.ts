@@ -46,7 +46,7 @@ export function toDiskError(error: unknown, doing: string): unknown {
 }
 
 /** Runs work on the disk; `doing` completes "cannot …" where it fails. */
-export async function onDisk<T>(doing: string, work: () => Promise<T>): Promise<T> {
+export async function onDisk<T>(doing: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

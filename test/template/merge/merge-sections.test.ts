@@ -35,7 +35,7 @@ describe('mergeSections', () => {
             places.push(at);
             return 'refuse';
           };
-          const merged = mergeYaml(texts, { file: 'a.yaml', decide }, parseYaml);
+          const merged = mergeYaml(texts, { file: 'a.yaml', mergeKeys: {}, decide }, parseYaml);
           expect({ text: apart }).toEqual(merged);
           expect(places).toEqual([]);
         }),
