@@ -6,6 +6,7 @@ readonly CLUSTER_KUBECONFIG=$CLUSTER/kubeconfig
 readonly NODE=pulso
 readonly SERVICE_RANGE=10.96.0.0/16
 readonly FIRST_SERVICE=10.96.0.1
+readonly CANNOT_HAVE=69
 readonly PODS_FOLDER=/tmp/hostpath_pv # fixed in Kubernetes' host-path provisioner
 
 . "$ROOT/scripts/lib/cluster/programs.sh"
@@ -22,8 +23,9 @@ start_cluster() {
   if cluster_answers && daemons_run kubelet kube-proxy dnsmasq follow-names open-volumes; then
     say 'The cluster is up already'
   else
+    require_machine
     install_packages 'to run a cluster' \
-      etcd-server conntrack dnsmasq-base socat busybox-static iptables jq openssl
+      etcd-server conntrack dnsmasq-base socat busybox-static iproute2 iptables jq openssl
     if ! command -v kubectl >/dev/null; then install_packages 'to run a cluster' kubernetes-client; fi
     ensure_kubernetes
     ensure_engine
@@ -62,17 +64,30 @@ cluster_answers() {
 
 kubectl_here() { kubectl --kubeconfig "$CLUSTER_KUBECONFIG" --request-timeout 5s "$@"; }
 
+# cannot_have WHY - this machine is not one on which a cluster can be: a code of its own tells that from a failure.
+cannot_have() {
+  (die "$1" 'elsewhere give pulso the kubeconfig of a cluster you have') || exit "$CANNOT_HAVE"
+}
+
 require_root() {
-  if [ "$(id -u)" != 0 ]; then
-    die 'a cluster can be started only by root' 'sudo scripts/cluster up, or give pulso a kubeconfig of a cluster you have'
-  fi
+  if [ "$(id -u)" != 0 ]; then cannot_have 'a cluster can be started and stopped only by root'; fi
+}
+
+require_machine() {
+  if ! can_install; then cannot_have 'a cluster is made of Debian packages, and this machine has no apt-get'; fi
+  case ${DOCKER_HOST:-} in
+    '' | unix://*) ;;
+    *) cannot_have "a cluster needs a Docker Engine of this machine, and DOCKER_HOST is $DOCKER_HOST" ;;
+  esac
 }
 
 # Pods sit on the engine's default bridge, and all of the cluster listens on this machine's address there:
 # pods reach it, other machines do not.
 find_address() {
-  ADDRESS=$(ip -4 -oneline address show dev docker0 | sed 's/.*inet \([0-9.]*\).*/\1/')
-  if [ -z "$ADDRESS" ]; then die "the engine's default bridge (docker0) has no address on this machine"; fi
+  ADDRESS=$(ip -4 -oneline address show dev docker0 2>/dev/null | sed 's/.*inet \([0-9.]*\).*/\1/') || true
+  if [ -z "$ADDRESS" ]; then
+    cannot_have "a cluster needs the Docker Engine's default bridge (docker0), and it has no address on this machine"
+  fi
 }
 
 # One up or down at a time.

@@ -56,7 +56,7 @@ ensure_pause_image() {
 stop_node() {
   stop_daemons kubelet
   # Every one of them is the kubelet's: this label is Kubernetes' own.
-  docker ps --all --quiet --filter label=io.kubernetes.pod.uid | xargs --no-run-if-empty docker rm --force >/dev/null
+  docker ps --all --quiet --filter label=io.kubernetes.pod.uid | xargs --no-run-if-empty docker rm --force --volumes >/dev/null
   # The kubelet leaves its mounts behind, its own folder's among them; the deepest goes first.
   awk -v folder="$CLUSTER/kubelet" 'index($2 "/", folder "/") == 1 { print $2 }' /proc/mounts |
     sort --reverse | xargs --no-run-if-empty --max-args=1 umount

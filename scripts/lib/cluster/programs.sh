@@ -23,10 +23,9 @@ ensure_kubernetes() {
 # With a package list of its own: this machine's apt stays as it is set up.
 fetch_kubernetes_source() {
   local build=$1
+  refresh_package_lists # which mirrors this machine uses is read from them
   bookworm_mirrors | sed 's/^deb /deb-src /' >"$build/sources.list"
-  if [ ! -s "$build/sources.list" ]; then
-    die 'a cluster can be built only on Debian 12' 'elsewhere give pulso a kubeconfig of a cluster you have'
-  fi
+  if [ ! -s "$build/sources.list" ]; then cannot_have 'a cluster can be built only on Debian 12'; fi
   mkdir -p "$build/lists/partial" "$build/archives/partial"
   cat >"$build/apt.conf" <<END
 Dir::Etc::SourceList "$build/sources.list";
@@ -34,12 +33,18 @@ Dir::Etc::SourceParts "-";
 Dir::State::Lists "$build/lists";
 Dir::Cache "$build";
 APT::Sandbox::User "root";
+Acquire::Retries "3";
 END
-  say "Fetching the source of Kubernetes 1.20"
-  run_logged "$LOGS/kubernetes-source.log" env APT_CONFIG="$build/apt.conf" apt-get update
-  (cd "$build" && run_logged "$LOGS/kubernetes-source.log" \
-    env APT_CONFIG="$build/apt.conf" apt-get source --download-only kubernetes)
+  say 'Fetching the source of Kubernetes 1.20'
+  (run_logged "$LOGS/kubernetes-source.log" download_kubernetes "$build") ||
+    cannot_have "this machine's package mirror does not give the source of Kubernetes"
   run_logged "$LOGS/kubernetes-source.log" dpkg-source --extract "$build"/kubernetes_*.dsc "$build/source"
+}
+
+download_kubernetes() {
+  cd "$1" || return
+  export APT_CONFIG=$1/apt.conf
+  apt-get update && apt-get source --download-only kubernetes
 }
 
 # At the lowest priority: the machine is in use. GOPATH is inside the tree, as in Debian's own rules.
