@@ -14,6 +14,21 @@ const shared = {
 };
 
 const folder = process.argv[2] ?? 'dist';
+
+/**
+ * Of the Docker SDK the way over ssh and sessions of image builds load at their first call: they bring
+ * ssh2 and gRPC with them, four fifths of what loading the SDK takes.
+ */
+const lateParts = {
+  name: 'late-parts',
+  setup({ onLoad }) {
+    onLoad({ filter: /docker-modem\/lib\/ssh\.js$|dockerode\/lib\/session\.js$/ }, (part) => {
+      if (part.suffix === '?itself') return undefined;
+      const itself = JSON.stringify(`${part.path}?itself`);
+      return { contents: `module.exports = (...given) => require(${itself})(...given);` };
+    });
+  },
+};
 rmSync(folder, { recursive: true, force: true });
 
 await build({
@@ -23,8 +38,10 @@ await build({
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
-  // Engine SDKs stay outside: they are large, load only with their engine, and ship as dependencies.
-  external: ['dockerode', '@kubernetes/client-node', 'cpu-features', 'ssh2'],
+  plugins: [lateParts],
+  // The cluster's SDK and ssh2 stay outside: they load parts of themselves by name, and ship as dependencies.
+  // Builds of images are nothing pulso does: what they need does not ship.
+  external: ['@kubernetes/client-node', 'ssh2', '@grpc/*', 'protobufjs'],
   banner: {
     js: "import { createRequire as pulsoCreateRequire } from 'node:module'; const require = pulsoCreateRequire(import.meta.url);",
   },
