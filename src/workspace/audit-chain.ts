@@ -34,6 +34,9 @@ export interface AuditHead {
 /** The head of an empty log. */
 export const FIRST_HEAD: AuditHead = { count: 0, bytes: 0, hash: '0'.repeat(64) };
 
+/** Lines written at a time: so many can be ahead of the head where their writer was killed. */
+export const MOST_AT_ONCE = 64;
+
 const entrySchema = z.strictObject({
   at: z.string(),
   who: z.string(),
@@ -51,9 +54,26 @@ const headSchema = z.strictObject({
   hash: z.string(),
 });
 
-/** Makes the line that follows `prev`. */
-export function linkEntry(event: AuditEvent, prev: string): AuditEntry {
-  return { ...event, prev, hash: hashOf(event, prev) };
+/** Makes the lines that follow `prev`, one for each event. */
+export function linkEntries(events: readonly AuditEvent[], prev: string): AuditEntry[] {
+  let last = prev;
+  return events.map((event) => {
+    const entry = { ...event, prev: last, hash: hashOf(event, last) };
+    last = entry.hash;
+    return entry;
+  });
+}
+
+/** The end of a log whose head is followed by `tail`: as far as whole lines continue the chain. */
+export function followChain(head: AuditHead, tail: string): AuditHead {
+  let end = head;
+  for (const line of tail.split('\n').slice(0, -1).slice(0, MOST_AT_ONCE)) {
+    const entry = parseEntry(line);
+    if (entry?.prev !== end.hash) return end;
+    const bytes = end.bytes + Buffer.byteLength(line) + 1;
+    end = { count: end.count + 1, bytes, hash: entry.hash };
+  }
+  return end;
 }
 
 /** Reads a line; undefined where it is none of pulso's. */
@@ -98,12 +118,12 @@ export function verifyChain(
   return problems;
 }
 
-/** A line may be one ahead of the head: its writer was killed between the two. */
+/** Lines may be ahead of the head: their writer was killed between the two. */
 function findEndFault(lines: readonly string[], head: AuditHead | undefined): string | undefined {
   if (head === undefined)
     return lines.length === 0 ? undefined : 'the record of where the log ends is gone';
   if (lines.length < head.count) return `${head.count - lines.length} lines are missing at the end`;
-  if (lines.length > head.count + 1)
+  if (lines.length > head.count + MOST_AT_ONCE)
     return `${lines.length - head.count} lines were added behind the end`;
   const last = head.count === 0 ? FIRST_HEAD.hash : parseEntry(lines[head.count - 1] ?? '')?.hash;
   return last === head.hash ? undefined : 'the last line is not the one that was written';

@@ -1,9 +1,11 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { open as openFile, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Problem } from '../foundation/problem.ts';
 import {
   FIRST_HEAD,
-  linkEntry,
+  followChain,
+  linkEntries,
+  MOST_AT_ONCE,
   parseEntry,
   parseHead,
   verifyChain,
@@ -19,29 +21,66 @@ import { writeAtomically } from './write-atomically.ts';
 
 const NEWLINE = 0x0a;
 
-/** Appends one entry and waits until the disk has it. What a killed writer left half is removed first. */
-export function appendAudit(workspace: Workspace, event: AuditEvent): Promise<AuditEntry> {
+/** Events that go to the disk together, and what became of them. */
+interface Batch {
+  events: AuditEvent[];
+  written: Promise<AuditEntry[]>;
+}
+
+/** The batch of this process that is still to be written, and the one before it. */
+const open = new WeakMap<Workspace, Batch>();
+const last = new WeakMap<Workspace, Promise<unknown>>();
+
+/**
+ * Appends one entry and waits until the disk has it. What a killed writer left half is removed first.
+ * Entries that come while others are being written wait for those, and are then written all at once:
+ * a fleet's thousand entries would else be a thousand times the lock and the disk's own pace.
+ */
+export async function appendAudit(workspace: Workspace, event: AuditEvent): Promise<AuditEntry> {
+  const waiting = open.get(workspace);
+  const batch =
+    waiting !== undefined && waiting.events.length < MOST_AT_ONCE ? waiting : openBatch(workspace);
+  const index = batch.events.push(event) - 1;
+  return (await batch.written)[index] as AuditEntry;
+}
+
+function openBatch(workspace: Workspace): Batch {
+  const events: AuditEvent[] = [];
+  const write = (): Promise<AuditEntry[]> =>
+    withLock(workspace, 'audit', () => {
+      if (open.get(workspace) === batch) open.delete(workspace);
+      return onDisk('write the audit log', () => writeEvents(workspace, events));
+    });
+  const before = last.get(workspace) ?? Promise.resolve();
+  const batch = { events, written: before.then(write, write) };
+  open.set(workspace, batch);
+  last.set(workspace, batch.written);
+  return batch;
+}
+
+async function writeEvents(
+  workspace: Workspace,
+  events: readonly AuditEvent[],
+): Promise<AuditEntry[]> {
   const path = logFile(workspace);
-  return withLock(workspace, 'audit', () =>
-    onDisk('write the audit log', async () => {
-      await ensureFolder(dirname(path));
-      const log = await open(path, 'a+', 0o600);
-      try {
-        const known = await readHead(workspace);
-        const head = await findEnd(log, known);
-        // A line that is taken over is made the head first: there is never more than one behind it.
-        if (head !== known) await writeHead(workspace, head);
-        const entry = linkEntry(event, head.hash);
-        await log.appendFile(`${(await endsOpen(log)) ? '\n' : ''}${JSON.stringify(entry)}\n`);
-        await log.sync();
-        const { size } = await log.stat();
-        await writeHead(workspace, { count: head.count + 1, bytes: size, hash: entry.hash });
-        return entry;
-      } finally {
-        await log.close();
-      }
-    }),
-  );
+  await ensureFolder(dirname(path));
+  const log = await openFile(path, 'a+', 0o600);
+  try {
+    const known = await readHead(workspace);
+    const head = await findEnd(log, known);
+    // Lines that are taken over are made the head first: there is never more than one batch behind it.
+    if (head !== known) await writeHead(workspace, head);
+    const entries = linkEntries(events, head.hash);
+    const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    await log.appendFile(`${(await endsOpen(log)) ? '\n' : ''}${lines}`);
+    await log.sync();
+    const { size } = await log.stat();
+    const { hash } = entries.at(-1) ?? head;
+    await writeHead(workspace, { count: head.count + entries.length, bytes: size, hash });
+    return entries;
+  } finally {
+    await log.close();
+  }
 }
 
 /** The entries, oldest first; lines that are none are left out (verifyAudit names them). */
@@ -58,21 +97,20 @@ export function verifyAudit(workspace: Workspace): Promise<Problem[]> {
 }
 
 /**
- * The end that the next line follows: the head, or the one line behind it whose writer was killed before
- * it moved the head. Where the log was changed by others the head stands: the link that does not fit then
- * stays visible for good.
+ * The end that the next line follows: the head, or the last of the lines behind it whose writer was killed
+ * before it moved the head. Where the log was changed by others the head stands: the link that does not
+ * fit then stays visible for good.
  */
 async function findEnd(log: FileHandle, head: AuditHead | undefined): Promise<AuditHead> {
   const { size } = await log.stat();
   if (head === undefined) return endOf(await readFrom(log, 0, size));
   if (size <= head.bytes) return head;
   const tail = await readFrom(log, head.bytes, size);
-  if (!tail.includes('\n')) {
-    await log.truncate(head.bytes);
-    return head;
-  }
-  const next = parseEntry(tail.trimEnd());
-  return next?.prev === head.hash ? { count: head.count + 1, bytes: size, hash: next.hash } : head;
+  const end = followChain(head, tail);
+  if (end.bytes === size) return end;
+  if (Buffer.from(tail).subarray(end.bytes - head.bytes).includes(NEWLINE)) return head;
+  await log.truncate(end.bytes);
+  return end;
 }
 
 /** The end of a log whose head is gone. */

@@ -55,8 +55,35 @@ describe('appendAudit', () => {
 
   it('loses nothing of many at once', async () => {
     const workspace = await temporaryWorkspace();
-    await Promise.all(Array.from({ length: 25 }, (_, n) => appendAudit(workspace, event(`${n}`))));
-    expect((await details(workspace)).sort()).toHaveLength(25);
+    const numbers = Array.from({ length: 150 }, (_, n) => `${n} ñ`);
+    const entries = await Promise.all(numbers.map((n) => appendAudit(workspace, event(n))));
+    // Each gets its own entry back, and they stand in the order they came in.
+    expect(entries.map(({ detail }) => detail)).toEqual(numbers);
+    expect(await details(workspace)).toEqual(numbers);
+    expect(await findings(workspace)).toEqual([]);
+  });
+
+  it('tells everyone of a batch that it could not be written, and goes on after', async () => {
+    const workspace = await temporaryWorkspace({ '.pulso/audit.log/folder': '' });
+    const tries = ['one', 'two', 'three'].map((detail) => appendAudit(workspace, event(detail)));
+    const ends = await Promise.allSettled(tries);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await rm(logOf(workspace), { recursive: true });
+    await appendAudit(workspace, event('four'));
+    expect(await details(workspace)).toEqual(['four']);
+  });
+
+  it('goes on after a batch whose writer was killed in a line, before it moved the head', async () => {
+    const workspace = await logged('one');
+    const head = await readFile(stateFile(workspace, 'audit.head'));
+    const events = ['two ñ', 'three', 'four'].map((detail) => event(detail));
+    await Promise.all(events.map((each) => appendAudit(workspace, each)));
+    await writeFile(stateFile(workspace, 'audit.head'), head);
+    const { length } = await readFile(logOf(workspace));
+    await truncate(logOf(workspace), length - 20);
+    expect(await findings(workspace)).toEqual([]);
+    await appendAudit(workspace, event('five'));
+    expect(await details(workspace)).toEqual(['one', 'two ñ', 'three', 'five']);
     expect(await findings(workspace)).toEqual([]);
   });
 
