@@ -15,6 +15,7 @@ readonly PODS_FOLDER=/tmp/hostpath_pv # fixed in Kubernetes' host-path provision
 . "$ROOT/scripts/lib/cluster/control-plane.sh"
 . "$ROOT/scripts/lib/cluster/runtime.sh"
 . "$ROOT/scripts/lib/cluster/node.sh"
+. "$ROOT/scripts/lib/cluster/host.sh"
 . "$ROOT/scripts/lib/cluster/names.sh"
 
 start_cluster() {

@@ -43,7 +43,9 @@ start_controllers() {
     --use-service-account-credentials \
     --root-ca-file "$KEYS/authority.crt" \
     --service-account-private-key-file "$KEYS/service-accounts.key" \
-    --enable-hostpath-provisioner
+    --enable-hostpath-provisioner \
+    `# at the default of 20 a second fifty namespaces take minutes to go` \
+    --kube-api-qps 200 --kube-api-burst 400 --concurrent-namespace-syncs 20
   start_daemon open-volumes "$ROOT/scripts/cluster-parts/open-volumes" "$CLUSTER_KUBECONFIG"
   start_daemon kube-scheduler "$KUBERNETES/kube-scheduler" \
     --kubeconfig "$KEYS/scheduler.kubeconfig" --leader-elect=false --port 0

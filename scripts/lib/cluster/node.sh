@@ -6,9 +6,11 @@ readonly PAUSE_IMAGE=pulso-local/pause:1
 start_node() {
   say 'Starting the node'
   ensure_pause_image
+  remember_host
   write_kubelet_settings >"$CLUSTER/kubelet.yaml"
   start_daemon kubelet "$KUBERNETES/kubelet" \
     --kubeconfig "$KEYS/kubelet.kubeconfig" --config "$CLUSTER/kubelet.yaml" --root-dir "$CLUSTER/kubelet" \
+    --cert-dir "$CLUSTER/kubelet/pki" \
     --hostname-override "$NODE" --node-ip "$ADDRESS" \
     --container-runtime docker --docker-endpoint "${DOCKER_HOST:-unix:///var/run/docker.sock}" \
     --pod-infra-container-image "$PAUSE_IMAGE"
@@ -40,6 +42,10 @@ failSwapOn: false
 imageGCHighThresholdPercent: 100
 evictionHard: { memory.available: 100Mi, nodefs.available: 0%, nodefs.inodesFree: 0%, imagefs.available: 0% }
 maxPods: 250
+# It would keep a folder where every kubelet has it, whatever its own is.
+featureGates: { DevicePlugins: false }
+kubeAPIQPS: 50
+kubeAPIBurst: 100
 registryPullQPS: 0
 serializeImagePulls: false
 END
@@ -53,27 +59,24 @@ ensure_pause_image() {
       - "$PAUSE_IMAGE" >/dev/null
 }
 
+# This cluster's pods are known by what holds their network: another cluster may be on this engine.
+remove_pods() {
+  local label=io.kubernetes.pod.uid pod
+  docker ps --all --filter "ancestor=$PAUSE_IMAGE" --format "{{.Label \"$label\"}}" | sort -u | while read -r pod; do
+    docker ps --all --quiet --filter "label=$label=$pod" | xargs docker rm --force --volumes >/dev/null
+    rm -rf /var/log/pods/*_"$pod"
+  done
+  # Links to those logs, and to those of pods that went before.
+  find /var/log/containers -xtype l -delete 2>/dev/null || true
+}
+
 stop_node() {
   stop_daemons kubelet
-  # Every one of them is the kubelet's: this label is Kubernetes' own.
-  docker ps --all --quiet --filter label=io.kubernetes.pod.uid | xargs --no-run-if-empty docker rm --force --volumes >/dev/null
+  remove_pods
   # The kubelet leaves its mounts behind, its own folder's among them; the deepest goes first.
   awk -v folder="$CLUSTER/kubelet" 'index($2 "/", folder "/") == 1 { print $2 }' /proc/mounts |
     sort --reverse | xargs --no-run-if-empty --max-args=1 umount
   stop_daemons kube-proxy
   "$KUBERNETES/kube-proxy" --cleanup >/dev/null 2>&1 || true
-  remove_kubelet_rules
-}
-
-# What kube-proxy's own clean-up leaves: the kubelet's chains, and the empty ones both keep to notice a flush.
-remove_kubelet_rules() {
-  local table chain
-  for table in nat filter mangle; do
-    for chain in INPUT OUTPUT; do
-      iptables --table "$table" --delete "$chain" --jump KUBE-FIREWALL 2>/dev/null || true
-    done
-    iptables-save --table "$table" | sed -n 's/^:\(KUBE-[^ ]*\).*/\1/p' | while read -r chain; do
-      iptables --table "$table" --flush "$chain" && iptables --table "$table" --delete-chain "$chain" || true
-    done
-  done
+  restore_host
 }
