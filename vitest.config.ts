@@ -32,8 +32,9 @@ export default defineConfig({
           include: [CLUSTER_TESTS],
           globalSetup: ['test/support/build-once.ts'],
           fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          // A guard against a hang, many times what they take: pods come and go at the pace of the machine.
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
         },
       },
     ],

@@ -85,7 +85,7 @@ it('fifty clients are planned, applied and looked at; the second time nothing is
   expect(touched).toEqual([]);
   const left = await engine.observe(others.map(({ slug }) => slug));
   expect([...left.values()].every(({ services }) => services.length === 3)).toBe(true);
-}, 600_000);
+});
 
 it('a server that goes away in mid-deploy is an error, and the next deploy converges', async () => {
   const { proxy, engine } = await openProxied();

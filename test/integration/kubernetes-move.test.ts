@@ -68,7 +68,7 @@ it('a client moves from Docker to Kubernetes and back, with its block, its files
   expect(await filesOf(fleet, slug)).toEqual(before);
   expect(await fleet.pods(slug)).toEqual({});
   await workspace.json(0, 'destroy', slug, '--purge', '--yes');
-}, 600_000);
+});
 
 it('what is rendered is what kubectl applies: afterwards neither finds a difference', async () => {
   const fleet = await openClusterFleet();
@@ -90,4 +90,4 @@ it('what is rendered is what kubectl applies: afterwards neither finds a differe
   const plan = await fleet.deploy(0, slug, '--dry-run', '--exit-code');
   expect(plan.operations.every(({ type }) => type === 'none')).toBe(true);
   expect(await fleet.deploy(0, slug)).toMatchObject({ outcome: 'unchanged', state: 'running' });
-}, 600_000);
+});

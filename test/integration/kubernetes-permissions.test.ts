@@ -86,4 +86,4 @@ it('the documented role is enough for a client’s whole life, and what is missi
     const run = await fleet.workspace.pulso(...argv);
     expect(run.code, `${argv.join(' ')}: ${run.stderr}`).toBe(0);
   }
-}, 600_000);
+});

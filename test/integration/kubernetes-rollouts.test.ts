@@ -66,7 +66,7 @@ describe('a rollout that does not come to its end says why', () => {
         code: 'timeout',
         message:
           /did not get ready in time: 0 of 1 ready: no node can take it: .*Insufficient memory/,
-        timeout: 5000,
+        timeout: 20_000,
       },
     ],
     [
@@ -75,15 +75,15 @@ describe('a rollout that does not come to its end says why', () => {
       {
         code: 'timeout',
         message: /did not get ready in time: 0 of 1 ready: its volume is not bound/,
-        timeout: 5000,
+        timeout: 20_000,
       },
     ],
     [
       'a secret that is not there',
       [waitingDeployment({ envFrom: [{ secretRef: { name: 'nope' } }] })],
-      { code: 'timeout', message: /0 of 1 ready: .*secret "nope" not found/, timeout: 10_000 },
+      { code: 'timeout', message: /0 of 1 ready: .*secret "nope" not found/, timeout: 30_000 },
     ],
-  ])('%s', async (_, objects, { code, message, timeout = 120_000 }) => {
+  ])('%s', async (_, objects, { code, message, timeout = 600_000 }) => {
     const manifests = clusterManifests(cluster.newSlug(), objects);
     const deployed = carryOut(cluster.engine, manifests, { verb: 'deploy', timeout });
     await expect(deployed).rejects.toMatchObject({
@@ -205,9 +205,9 @@ it('logs follow every pod of a service, and the one that takes its place', async
     for await (const { text } of cluster.engine.logs(slug, { follow: true, signal: stop.signal }))
       lines.push(text);
   })();
-  await waitUntil('the first line', () => Promise.resolve(lines.length > 0));
+  await waitUntil('the first line', () => Promise.resolve(lines.length > 0), 300);
   await carryOut(cluster.engine, clusterManifests(slug, [waitingDeployment(say('second'))]));
-  await waitUntil('the second line', () => Promise.resolve(lines.length > 1));
+  await waitUntil('the second line', () => Promise.resolve(lines.length > 1), 300);
   stop.abort();
   await reading;
   expect(lines).toEqual(['first', 'second']);

@@ -87,7 +87,7 @@ export function waitingDeployment(
 export async function carryOut(
   engine: Engine,
   manifests: Manifests,
-  { timeout = 120_000, ...intent }: Intent & { timeout?: number } = { verb: 'deploy' },
+  { timeout = 600_000, ...intent }: Intent & { timeout?: number } = { verb: 'deploy' },
 ): Promise<Plan> {
   const desired = { slug: manifests.slug, target: 'test', manifests };
   const plan = await engine.plan(desired, intent);

@@ -26,6 +26,9 @@ export interface ClusterFleet {
   edit(slug: string, path: string, change: (text: string) => string): Promise<void>;
 }
 
+/** A machine that is busy with other tests takes its time. */
+const PATIENT = ['--timeout', '15m'];
+
 /** `kubeconfig`: whose rights the fleet has; absent: an administrator's. */
 export async function openClusterFleet(kubeconfig?: string): Promise<ClusterFleet> {
   const workspace = await openShippedFleet();
@@ -50,7 +53,13 @@ export async function openClusterFleet(kubeconfig?: string): Promise<ClusterFlee
       return slug;
     },
     async deploy(code, slug, ...flags) {
-      const result = await workspace.json<ConvergeResult>(code, 'deploy', slug, ...flags);
+      const result = await workspace.json<ConvergeResult>(
+        code,
+        'deploy',
+        slug,
+        ...PATIENT,
+        ...flags,
+      );
       expect(result.clients).toHaveLength(1);
       return result.clients[0]!;
     },

@@ -27,8 +27,8 @@ export interface ContractVariant {
 }
 
 const GREETING = '/etc/contract/greeting';
-/** A busy machine's cluster takes a minute to end a pod. Milliseconds. */
-const PATIENCE = 240_000;
+/** A busy machine's cluster takes minutes to end a pod. Milliseconds. */
+const PATIENCE = 600_000;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (content: Uint8Array): string => new TextDecoder().decode(content);
 

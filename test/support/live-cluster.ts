@@ -34,6 +34,6 @@ export async function removeNamespaces(client: ApiClient, slugs: readonly string
   for (const path of paths) {
     const isGone = async (): Promise<boolean> =>
       (await unless([404], client.ask({ path }))) === undefined;
-    await waitUntil(`${path} to be gone`, isGone, 240);
+    await waitUntil(`${path} to be gone`, isGone, 900);
   }
 }
