@@ -108,7 +108,12 @@ async function findEnd(log: FileHandle, head: AuditHead | undefined): Promise<Au
   const tail = await readFrom(log, head.bytes, size);
   const end = followChain(head, tail);
   if (end.bytes === size) return end;
-  if (Buffer.from(tail).subarray(end.bytes - head.bytes).includes(NEWLINE)) return head;
+  if (
+    Buffer.from(tail)
+      .subarray(end.bytes - head.bytes)
+      .includes(NEWLINE)
+  )
+    return head;
   await log.truncate(end.bytes);
   return end;
 }

@@ -1,50 +1,30 @@
-import { createHash } from 'node:crypto';
-import { lstat, mkdir, readFile, readlink, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { PulsoError } from '../foundation/pulso-error.ts';
+import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  refuseEdited,
+  takeSteps,
+  toStep,
+  type ChangeStep,
+  type FileChange,
+} from './change-steps.ts';
 import { ifPresent, onDisk, systemCode } from './disk-error.ts';
 import { SECRET_MODES } from './secret-files.ts';
+import { syncFolders } from './sync-disk.ts';
 import { clientFolder, type Workspace } from './workspace.ts';
-import { writeAtomically } from './write-atomically.ts';
-
-/** A file's content and whether it can be run. */
-export interface FileState {
-  bytes: Uint8Array;
-  executable: boolean;
-  /** A new file that nobody but its owner may read. */
-  secret?: boolean | undefined;
-}
-
-/** One file of a client as it was read and as it shall be; absent on a side: not there. */
-export interface FileChange {
-  /** Relative to the client's folder; pulso's own files (`.pulso/…`) are named the same way. */
-  path: string;
-  before?: FileState | undefined;
-  after?: FileState | undefined;
-}
-
-/** One line of the journal. Digests are of mode and bytes; null: the file is not there. */
-interface JournalStep {
-  path: string;
-  before: string | null;
-  after: string | null;
-  executable: boolean;
-  secret: boolean;
-  /** Base64. */
-  bytes: string;
-}
+import { writeTree, type StagedFile } from './write-tree.ts';
 
 const JOURNAL = '.pulso/change.json';
-/** Bytes on their way: in pulso's own folder, so that a kill leaves nothing among the client's files. */
-const DRAFT = '.pulso/change.draft';
+/** Files on their way, each by its place in the journal: in pulso's own folder, so that a kill leaves nothing among the client's files. */
+const DRAFTS = '.pulso/change.drafts';
 
 /**
- * Writes many files of one client as one step. Everything is first written down in a journal: a kill
- * before that leaves the client as it was, a kill after it is finished by the next `finishChange`.
- * The caller holds the client's lock.
+ * Writes many files of one client as one step. Everything is first written beside them, with a journal of
+ * what goes where: a kill before that leaves the client as it was, a kill after it is finished by the next
+ * `finishChange`. The caller holds the client's lock.
  *
- * Errors: `edited-meanwhile` where a file is no longer as it was read (nothing is written then),
- * `disk-full`, `not-permitted`.
+ * Errors: `edited-meanwhile` where a file is no longer as it was read, `disk-full`, `not-permitted`
+ * (nothing of the client has changed then).
  */
 export async function changeClient(
   workspace: Workspace,
@@ -55,7 +35,7 @@ export async function changeClient(
   await finishChange(workspace, slug);
 }
 
-/** The first half of `changeClient`: the journal. From here on the change is never lost. */
+/** The first half of `changeClient`: drafts and journal. From here on the change is never lost. */
 export async function beginChange(
   workspace: Workspace,
   slug: string,
@@ -63,9 +43,22 @@ export async function beginChange(
 ): Promise<void> {
   const folder = clientFolder(workspace, slug);
   const steps = changes.map(toStep);
-  for (const step of steps) await refuseEdited(folder, slug, step);
-  const journal = JSON.stringify({ version: 1, steps });
-  await writeAtomically(join(folder, JOURNAL), journal, 0o600, join(folder, DRAFT));
+  for (const step of steps) refuseEdited(folder, slug, step);
+  const drafts = join(folder, DRAFTS);
+  await onDisk(`write ${folder}`, async () => {
+    rmSync(drafts, { recursive: true, force: true });
+    try {
+      await writeTree(drafts, [
+        { path: 'journal', bytes: JSON.stringify({ version: 1, steps }), mode: 0o600 },
+        ...changes.flatMap((change, index) => stageAfter(folder, change, String(index))),
+      ]);
+    } catch (error) {
+      rmSync(drafts, { recursive: true, force: true });
+      throw error;
+    }
+    renameSync(join(drafts, 'journal'), join(folder, JOURNAL));
+    await syncFolders([join(folder, '.pulso')]);
+  });
 }
 
 /**
@@ -74,17 +67,13 @@ export async function beginChange(
  */
 export async function finishChange(workspace: Workspace, slug: string): Promise<string[]> {
   const folder = clientFolder(workspace, slug);
-  const journal = join(folder, JOURNAL);
-  const text = await ifPresent(readFile(journal, 'utf8'));
-  if (text === undefined) return [];
-  const { steps } = JSON.parse(text) as { steps: JournalStep[] };
-  const kept: string[] = [];
-  // Removals first: a folder may stand where a file stood, and the other way round.
-  for (const step of [...steps].sort((a, b) => order(a) - order(b))) {
-    if (!(await takeStep(folder, step))) kept.push(step.path);
-  }
-  await onDisk(`remove ${journal}`, () => rm(journal));
-  return kept;
+  return onDisk(`write ${folder}`, async () => {
+    const steps = readJournal(folder);
+    const kept = await takeSteps(folder, join(folder, DRAFTS), steps ?? []);
+    if (steps !== undefined) rmSync(join(folder, JOURNAL));
+    rmSync(join(folder, DRAFTS), { recursive: true, force: true });
+    return kept;
+  });
 }
 
 /** True where a killed change waits to be finished. */
@@ -93,85 +82,27 @@ export async function hasUnfinishedChange(workspace: Workspace, slug: string): P
   return (await ifPresent(lstat(journal))) !== undefined;
 }
 
-function toStep({ path, before, after }: FileChange): JournalStep {
-  return {
-    path,
-    before: before === undefined ? null : digestFile(before),
-    after: after === undefined ? null : digestFile(after),
-    executable: after?.executable ?? false,
-    secret: after?.secret ?? false,
-    bytes: after === undefined ? '' : Buffer.from(after.bytes).toString('base64'),
-  };
-}
-
-function order(step: JournalStep): number {
-  if (step.after === null) return 0;
-  // The record goes last: until then the client says it is at the version it came from.
-  return step.path === '.pulso/instance.yaml' ? 2 : 1;
-}
-
-async function takeStep(folder: string, step: JournalStep): Promise<boolean> {
-  const now = await digestOf(join(folder, step.path));
-  if (now === step.after && step.after !== null) return true;
-  const expected = now === step.before || now === step.after;
-  if (!expected && !step.path.startsWith('.pulso/')) return false;
-  if (step.after === null) await removeFile(folder, step.path);
-  else await writeFileOf(folder, step);
-  return true;
-}
-
-async function writeFileOf(folder: string, step: JournalStep): Promise<void> {
-  const path = join(folder, step.path);
-  const access = step.secret ? SECRET_MODES : { folder: 0o777, file: 0o644 };
-  await onDisk(`write ${path}`, () =>
-    mkdir(dirname(path), { recursive: true, mode: access.folder }),
-  );
+function stageAfter(
+  folder: string,
+  { path, before, after }: FileChange,
+  name: string,
+): StagedFile[] {
+  if (after === undefined) return [];
+  const { bytes, executable, secret = false } = after;
   // What a person chose for a file's readers stays; only whether it can be run is the change's.
-  const mode = (await ifPresent(lstat(path)))?.mode ?? access.file;
-  const runnable = step.executable ? mode | 0o111 : mode & ~0o111;
-  const bytes = Buffer.from(step.bytes, 'base64');
-  await writeAtomically(path, bytes, runnable & 0o777, join(folder, DRAFT));
+  const now = before && lstatSync(join(folder, path), { throwIfNoEntry: false })?.mode;
+  const mode = now ?? (secret ? SECRET_MODES.file : 0o644);
+  return [{ path: name, bytes, mode: (executable ? mode | 0o111 : mode & ~0o111) & 0o777 }];
 }
 
-/** Removes a file and the folders it leaves empty. */
-async function removeFile(folder: string, path: string): Promise<void> {
-  await onDisk(`remove ${path}`, () => rm(join(folder, path), { force: true }));
-  for (let above = dirname(path); above !== '.'; above = dirname(above)) {
-    const emptied = await rmdir(join(folder, above)).then(
-      () => true,
-      () => false,
-    );
-    if (!emptied) return;
-  }
-}
-
-async function refuseEdited(folder: string, slug: string, step: JournalStep): Promise<void> {
-  const now = await digestOf(join(folder, step.path));
-  if (now === step.before || step.path.startsWith('.pulso/')) return;
-  throw new PulsoError('edited-meanwhile', `${step.path} was edited while pulso worked on it`, {
-    slug,
-    at: { file: join(folder, step.path) },
-    hint: 'nothing was written: run it again',
-  });
-}
-
-async function digestOf(path: string): Promise<string | null> {
+function readJournal(folder: string): ChangeStep[] | undefined {
   try {
-    const stats = await lstat(path);
-    if (stats.isSymbolicLink()) return `link ${await readlink(path)}`;
-    if (!stats.isFile()) return 'folder';
-    return digestFile({
-      bytes: await readFile(path),
-      executable: (stats.mode & 0o100) !== 0,
-    });
+    const { steps } = JSON.parse(readFileSync(join(folder, JOURNAL), 'utf8')) as {
+      steps: ChangeStep[];
+    };
+    return steps;
   } catch (error) {
-    const code = systemCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function digestFile(file: FileState): string {
-  const mode = file.executable ? 'x' : '-';
-  return createHash('sha256').update(mode).update(file.bytes).digest('hex');
 }

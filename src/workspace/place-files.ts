@@ -3,7 +3,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { onDisk, systemCode } from './disk-error.ts';
 import { ensureFolder } from './ensure-folder.ts';
-import { syncFolder } from './write-atomically.ts';
+import { syncFolders } from './sync-disk.ts';
 import { writeTree, type StagedFile } from './write-tree.ts';
 
 /** How the files of a folder compare with those that should be in it; paths. */
@@ -45,9 +45,7 @@ export async function placeFiles(root: string, files: readonly StagedFile[]): Pr
         await ensureFolder(dirname(place));
         await rename(join(staging, file.path), place);
       }
-      for (const folder of new Set(files.map((file) => dirname(join(root, file.path))))) {
-        await syncFolder(folder);
-      }
+      await syncFolders([...new Set(files.map((file) => dirname(join(root, file.path))))]);
     } finally {
       await rm(staging, { recursive: true, force: true });
     }

@@ -1,7 +1,9 @@
 import { lstat, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { changeClient, type FileChange, type FileState } from './change-client.ts';
+import { changeClient } from './change-client.ts';
+import type { FileChange } from './change-steps.ts';
 import { ifPresent, onDisk } from './disk-error.ts';
+import type { FileState } from './file-state.ts';
 import { clientFolder, type Workspace } from './workspace.ts';
 
 /** Where the way back stands while a rollout is not proven. */

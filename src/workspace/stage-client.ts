@@ -5,7 +5,7 @@ import { PulsoError } from '../foundation/pulso-error.ts';
 import { ifPresent, onDisk } from './disk-error.ts';
 import { ensureFolder } from './ensure-folder.ts';
 import { clientFolder, stateFile, type Workspace } from './workspace.ts';
-import { syncFolder } from './write-atomically.ts';
+import { syncFolders } from './sync-disk.ts';
 import { writeTree, type StagedFile } from './write-tree.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function placeClient(
       await refuseExisting(folder, slug);
       await beforeMove();
       await rename(staging, folder);
-      await syncFolder(dirname(folder));
+      await syncFolders([dirname(folder)]);
     } finally {
       await rm(staging, { recursive: true, force: true });
     }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { onDisk } from './disk-error.ts';
+import { syncFolders } from './sync-disk.ts';
 
 /**
  * Writes a file so that a reader, or a machine that loses power, sees the old bytes or the new ones and
@@ -24,7 +25,7 @@ export async function writeAtomically(
       await rm(draft, { force: true });
       throw error;
     }
-    await syncFolder(dirname(path));
+    await syncFolders([dirname(path)]);
   });
 }
 
@@ -34,11 +35,7 @@ function draftBeside(path: string): string {
 }
 
 /** Writes a file that is not there yet and waits until the disk has it. */
-export async function writeDurably(
-  path: string,
-  bytes: Uint8Array | string,
-  mode = 0o644,
-): Promise<void> {
+async function writeDurably(path: string, bytes: Uint8Array | string, mode: number): Promise<void> {
   const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(bytes);
@@ -47,15 +44,5 @@ export async function writeDurably(
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** Waits until the disk has a folder's entries: without it a rename can be forgotten. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

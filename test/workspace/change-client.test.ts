@@ -1,4 +1,14 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,9 +17,9 @@ import {
   changeClient,
   finishChange,
   hasUnfinishedChange,
-  type FileChange,
-  type FileState,
 } from '../../src/workspace/change-client.ts';
+import type { FileChange } from '../../src/workspace/change-steps.ts';
+import type { FileState } from '../../src/workspace/file-state.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 
 const slug = 'claro-colombia';
@@ -64,6 +74,7 @@ async function expectWhole(): Promise<void> {
   expect(await read('run.sh')).toBe('#!/bin/sh\n');
   expect(await stat(join(folder, 'deep')).catch(() => null)).toBeNull();
   expect(await read('.pulso/instance.yaml')).toBe('version: 2\n');
+  expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.yaml']);
   expect(await hasUnfinishedChange(workspace, slug)).toBe(false);
 }
 
@@ -112,6 +123,14 @@ describe('finishChange', () => {
     expect(await hasUnfinishedChange(workspace, slug)).toBe(true);
     expect(await finishChange(workspace, slug)).toEqual([]);
     await expectWhole();
+  });
+
+  it('drops the drafts of a change that was killed before its journal', async () => {
+    await beginChange(workspace, slug, await prepare());
+    await rm(join(folder, '.pulso/change.json'));
+    expect(await finishChange(workspace, slug)).toEqual([]);
+    expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.yaml']);
+    expect(await read('kept.yaml')).toBe('b: 1\n');
   });
 
   it('finishes what was killed after some files were written', async () => {

@@ -1,11 +1,13 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { SourceFile } from '../../template/template.ts';
 import { recordFile } from '../../workspace/read-client.ts';
 import { refuseUnknown } from '../../workspace/read-config.ts';
 import { readClientFiles } from '../../workspace/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkResidency } from '../create/check-residency.ts';
+import { checkClusterFiles } from './check-cluster-files.ts';
 import { checkFiles, type Files } from './check-files.ts';
 import { checkSecretModes, findEmptySecrets } from './check-secrets.ts';
 
@@ -15,12 +17,21 @@ export async function checkClient(workspace: Workspace, record: ClientRecord): P
   const settled = checkSettings(workspace, record);
   const files = await readFiles(workspace, slug);
   if (files instanceof PulsoError) return [...settled, toProblem(slug, files)];
+  const found = checkFiles(workspace, slug, files);
+  const own = checkClusterFiles(workspace, record, withoutLinks(files));
   const problems = [
-    ...checkFiles(workspace, slug, files),
+    ...found,
+    // The compose file and the manifests take the same secrets.
+    ...own.filter(({ code, file }) => !found.some((one) => one.code === code && one.file === file)),
     ...findEmptySecrets(files.values()),
     ...(await checkSecretModes(clientFolder(workspace, slug), files.keys())),
   ];
   return [...settled, ...problems.map((problem) => atClient(problem, slug))];
+}
+
+/** As a cluster gets them: a link has no bytes of its own. */
+function withoutLinks(files: ReadonlyMap<string, SourceFile>): Files {
+  return new Map([...files].filter(([, file]) => file.symlink === undefined));
 }
 
 /** What create would refuse: settings may have changed since, or the record was edited. */
@@ -45,7 +56,10 @@ function checkSettings({ config }: Workspace, { slug, target, answers }: ClientR
 }
 
 /** A link out of the folder, or a file that is none, is a finding too. */
-async function readFiles(workspace: Workspace, slug: string): Promise<Files | PulsoError> {
+async function readFiles(
+  workspace: Workspace,
+  slug: string,
+): Promise<ReadonlyMap<string, SourceFile> | PulsoError> {
   try {
     return await readClientFiles(workspace, slug);
   } catch (error) {

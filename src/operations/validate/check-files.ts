@@ -68,7 +68,8 @@ function checkStack(workspace: Workspace, slug: string, files: Files): readonly 
   return [...missing.map(tellMissing), ...checkCompose(input)];
 }
 
-function tellMissing(path: string): Problem {
+/** The finding that a secret is not there. */
+export function tellMissing(path: string): Problem {
   const message = `there is no ${path}: the stack cannot start without it`;
   return {
     severity: 'warning',

@@ -28,6 +28,8 @@ const SHAPES: readonly Shape[] = [
 /** The manifests where nothing is wrong, and everything that is. */
 export interface ReadManifests {
   manifests: Manifests | undefined;
+  /** The objects as the files have them, but for files that are no YAML. */
+  drafts: readonly Draft[];
   problems: readonly Problem[];
 }
 
@@ -43,16 +45,15 @@ export function readManifests(input: ManifestInput): ReadManifests {
     }
   };
   const files = [...input.files].filter(([path]) => /^k8s\/.*\.ya?ml$/.test(path));
-  const drafts = files
-    .flatMap(([file, bytes]) => collect(() => readObjects(file, bytes)))
-    .filter((draft) => isReachable(draft, input));
-  const shaped = drafts.flatMap((draft) =>
+  const drafts = files.flatMap(([file, bytes]) => collect(() => readObjects(file, bytes)));
+  const reachable = drafts.filter((draft) => isReachable(draft, input));
+  const shaped = reachable.flatMap((draft) =>
     collect(() => [SHAPES.reduce((one, shape) => shape(one, input), draft)]),
   );
   for (const draft of shaped) collect(() => refuseDouble(draft, shaped));
-  if (drafts.length === 0 && problems.length === 0) problems.push(nothingThere());
+  if (reachable.length === 0 && problems.length === 0) problems.push(nothingThere());
   const manifests = problems.length === 0 ? complete(input.slug, shaped) : undefined;
-  return { manifests, problems };
+  return { manifests, drafts, problems };
 }
 
 /** Without a domain an ingress would answer for every host there is, other clients' included. */
