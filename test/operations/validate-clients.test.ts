@@ -99,9 +99,9 @@ describe('validateClients', () => {
     ],
     [
       'broken YAML anywhere',
-      'k8s/service.yaml',
+      'deploy/service.yaml',
       'a: 1\n---\nb: {\n',
-      ['claro error yaml-syntax k8s/service.yaml:4:1'],
+      ['claro error yaml-syntax deploy/service.yaml:4:1'],
     ],
     [
       'YAML that a tab breaks',
@@ -201,5 +201,89 @@ describe('validateClients', () => {
     const workspace = await fleet('claro');
     await unlink(join(workspace.root, 'clients/claro', path));
     expect(await findings(workspace)).toHaveLength(1);
+  });
+});
+
+describe('manifests', () => {
+  const targets = { local: { engine: 'docker' }, prod: { engine: 'kubernetes' } } as const;
+  const object = (kind: string, name: string, rest = ''): string =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${rest}`;
+
+  /** A client with these files in its k8s/ folder; its target is a cluster where that is said. */
+  async function withManifests(
+    files: Record<string, string>,
+    on: 'local' | 'prod' = 'prod',
+  ): Promise<Workspace> {
+    const workspace = await fleet('claro');
+    const record = await readClient(workspace, 'claro');
+    const k8s = Object.entries(files).map(([name, text]) => [`clients/claro/k8s/${name}`, text]);
+    await putFiles(workspace.root, {
+      ...recordFiles({ ...record, target: on }),
+      ...(Object.fromEntries(k8s) as Record<string, string>),
+    });
+    return { ...workspace, config: { ...workspace.config, targets } };
+  }
+
+  it('are missed where the target is a cluster, and nowhere else', async () => {
+    expect(await findings(await withManifests({}))).toEqual(['claro error manifests-missing k8s']);
+    expect(await findings(await withManifests({ 'notes.md': '' }, 'local'))).toEqual([]);
+  });
+
+  it.each(['local', 'prod'] as const)('are checked whatever the target: %s', async (on) => {
+    const workspace = await withManifests(
+      {
+        'a.yaml': object('Service', 'app'),
+        'b.yaml': `# again\n${object('Service', 'app')}---\n${object('Namespace', 'tigo')}`,
+        'c.yaml': 'kind: Service\n',
+        'd.yaml': 'a: [\n',
+        'e.yaml': object('Service', 'other', '  namespace: tigo\n'),
+        'f.yaml': '- a\n',
+        'g.yaml': object(
+          'ConfigMap',
+          'c',
+          "  annotations: {pulso.dev/files: 'a: config/no.yaml'}\n",
+        ),
+      },
+      on,
+    );
+    expect((await findings(workspace)).sort()).toEqual([
+      'claro error manifest-double k8s/b.yaml:5:9',
+      'claro error manifest-file-missing k8s/g.yaml:5:34',
+      'claro error manifest-foreign k8s/b.yaml:10:9',
+      'claro error manifest-foreign k8s/e.yaml:5:14',
+      'claro error manifest-invalid k8s/c.yaml:1:1',
+      'claro error manifest-invalid k8s/f.yaml:1:1',
+      'claro error yaml-syntax k8s/d.yaml:2:1',
+    ]);
+  });
+
+  it('must not hold secrets, which are committed with them', async () => {
+    const workspace = await withManifests({
+      'a.yaml': object('Secret', 'key', 'stringData:\n  key: s3cr3t\n'),
+    });
+    const { problems } = await validateClients({ workspace }, { all: true });
+    expect(problems).toMatchObject([
+      {
+        severity: 'warning',
+        code: 'manifest-plain-secret',
+        line: 6,
+        file: 'clients/claro/k8s/a.yaml',
+      },
+    ]);
+    expect(JSON.stringify(problems)).not.toContain('s3cr3t');
+  });
+
+  it('are told once of a secret that is not there, as in a fresh clone', async () => {
+    const files =
+      '  annotations:\n    pulso.dev/files: |\n      password: config/secrets/database_password\n';
+    const workspace = await withManifests({
+      'a.yaml': object('Secret', 'database', files),
+      'b.yaml': object('Secret', 'other', files),
+    });
+    expect(await findings(workspace)).toEqual([]);
+    await unlink(join(workspace.root, 'clients/claro/config/secrets/database_password'));
+    expect(await findings(workspace)).toEqual([
+      'claro warning secret-missing config/secrets/database_password',
+    ]);
   });
 });

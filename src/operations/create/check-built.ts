@@ -1,5 +1,6 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { checkClusterFiles, isOnCluster } from '../validate/check-cluster-files.ts';
 import { checkFiles } from '../validate/check-files.ts';
 import type { BuiltClient } from './build-client.ts';
 
@@ -14,9 +15,14 @@ export function checkBuilt(workspace: Workspace, { record, rendered, secrets }: 
     ...placeholders.map((path) => [path, { path, bytes: new Uint8Array() }] as const),
     ...rendered.map((file) => [file.path, file] as const),
   ]);
+  const problems = [
+    ...checkFiles(workspace, slug, files),
+    ...(isOnCluster(workspace, record) ? checkClusterFiles(workspace, record, files) : []),
+  ];
   // What a template does without breaks nothing: validate names it.
-  const errors = checkFiles(workspace, slug, files).filter(
-    ({ severity, code }) => severity === 'error' && code !== 'file-missing',
+  const without = ['file-missing', 'manifests-missing'];
+  const errors = problems.filter(
+    ({ severity, code }) => severity === 'error' && !without.includes(code),
   );
   const [first, ...others] = errors;
   if (first === undefined) return;

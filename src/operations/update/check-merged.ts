@@ -1,6 +1,7 @@
 import type { Problem } from '../../foundation/problem.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { checkClusterFiles, isOnCluster } from '../validate/check-cluster-files.ts';
 import { checkFiles, type Files } from '../validate/check-files.ts';
 import type { ClientUpdate } from './plan-update.ts';
 
@@ -10,10 +11,12 @@ import type { ClientUpdate } from './plan-update.ts';
  * and line as they would be.
  */
 export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
-  const { record, client, merged } = update;
+  const { record, next, client, merged } = update;
   const changed = new Set(merged.files.map(({ path }) => path));
-  const check = (files: Files): Problem[] =>
-    checkFiles(workspace, record.slug, files, (path) => changed.has(path));
+  const check = (files: Files): Problem[] => [
+    ...checkFiles(workspace, record.slug, files, (path) => changed.has(path)),
+    ...(isOnCluster(workspace, next) ? checkClusterFiles(workspace, next, files) : []),
+  ];
   const errors = check(mergedFiles(update)).filter(
     ({ severity, file }) => severity === 'error' && !isMarked(update, file),
   );
