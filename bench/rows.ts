@@ -1,7 +1,15 @@
 import type { Row } from './measure/contest.ts';
 import { createRow } from './rows/create-row.ts';
+import { dockerRows } from './rows/docker-rows.ts';
+import { fleetRows } from './rows/fleet-rows.ts';
 import { startUpRows } from './rows/start-up-rows.ts';
 import { syncRows } from './rows/sync-rows.ts';
 
 /** Every row of the table, in its order. */
-export const ROWS: readonly Row[] = [...startUpRows, createRow, ...syncRows];
+export const ROWS: readonly Row[] = [
+  ...startUpRows,
+  createRow,
+  ...dockerRows,
+  ...fleetRows,
+  ...syncRows,
+];

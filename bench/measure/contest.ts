@@ -4,14 +4,14 @@ export interface Side {
   prepare?: (() => Promise<void>) | undefined;
   /** Gives the milliseconds it took. */
   run: () => Promise<number>;
+  /** Throws where the run did not do its work: nobody wins by that. Not measured. */
+  check?: (() => Promise<void>) | undefined;
 }
 
 /** pulso and a peer at the same work. */
 export interface Contest {
   pulso: Side;
   peer: Side;
-  /** Takes down what both need. */
-  close?: (() => Promise<void>) | undefined;
 }
 
 /** A row that cannot be measured here: why. */
@@ -25,6 +25,12 @@ export interface Bench {
   scratch: string;
   /** What starts pulso: node and its script. */
   pulso: readonly [program: string, script: string];
+  /** Image references of this checkout's workspace, which stand in for the ones of files. */
+  images: Readonly<Record<string, string>>;
+  /** Aborted where the person interrupts. */
+  interrupted: AbortSignal;
+  /** Takes something down once the row is over, however it ends; the last first. */
+  defer: (close: () => Promise<void>) => void;
 }
 
 /** One line of the table. */
@@ -37,5 +43,7 @@ export interface Row {
   aim: number;
   /** Measurements of each side. */
   runs: number;
+  /** One turn a side before the measurements, to warm caches; false where a turn takes long. Default true. */
+  warmUp?: boolean | undefined;
   open: (bench: Bench) => Promise<Contest | Missing>;
 }

@@ -1,44 +1,70 @@
-import type { Bench, Row, Side } from './contest.ts';
+import type { Bench, Contest, Row, Side } from './contest.ts';
 import { summarize, type Summary } from './summarize.ts';
+import { takingDown } from './taking-down.ts';
 
 /** A row's outcome; times in milliseconds. */
 export interface Measured {
-  row: Row;
   missing?: string | undefined;
+  /** Measurements of each side. */
+  runs?: number | undefined;
   pulso?: Summary | undefined;
   peer?: Summary | undefined;
   /** Of each run of pulso to the peer's run beside it. */
   ratio?: Summary | undefined;
 }
 
+export interface MeasureOptions {
+  /** Three measurements a side at the most. */
+  quick: boolean;
+  /** Told how far it is. */
+  tell: (progress: string) => void;
+}
+
 /** Measures one row. The sides take turns, so that whatever else the machine does meets both alike. */
-export async function measureRow(bench: Bench, row: Row, quick: boolean): Promise<Measured> {
-  const contest = await row.open(bench);
-  if ('missing' in contest) return { row, missing: contest.missing };
-  try {
+export async function measureRow(
+  bench: Bench,
+  row: Row,
+  { quick, tell }: MeasureOptions,
+): Promise<Measured> {
+  return takingDown(bench, row.id, async (within) => {
+    tell('setting up');
+    const contest = await row.open(within);
+    if ('missing' in contest) return contest;
     const runs = quick ? Math.min(3, row.runs) : row.runs;
+    if (row.warmUp !== false) {
+      tell('warming up');
+      await takeTurns(within, contest);
+    }
     const pulso: number[] = [];
     const peer: number[] = [];
-    // The first turn only warms caches.
-    await takeTurn(contest.pulso);
-    await takeTurn(contest.peer);
-    for (let run = 0; run < runs; run += 1) {
-      pulso.push(await takeTurn(contest.pulso));
-      peer.push(await takeTurn(contest.peer));
+    for (let run = 1; run <= runs; run += 1) {
+      tell(`run ${run} of ${runs}`);
+      const times = await takeTurns(within, contest);
+      pulso.push(times.pulso);
+      peer.push(times.peer);
     }
     const ratios = pulso.map((time, run) => time / (peer[run] ?? NaN));
     return {
-      row,
+      runs,
       pulso: summarize(pulso),
       peer: summarize(peer),
       ratio: summarize(ratios),
     };
-  } finally {
-    await contest.close?.();
-  }
+  });
 }
 
-async function takeTurn(side: Side): Promise<number> {
+async function takeTurns(
+  bench: Bench,
+  { pulso, peer }: Contest,
+): Promise<{ pulso: number; peer: number }> {
+  return { pulso: await takeTurn(bench, pulso), peer: await takeTurn(bench, peer) };
+}
+
+async function takeTurn({ interrupted }: Bench, side: Side): Promise<number> {
+  interrupted.throwIfAborted();
   await side.prepare?.();
-  return side.run();
+  interrupted.throwIfAborted();
+  const time = await side.run();
+  await side.check?.();
+  return time;
 }

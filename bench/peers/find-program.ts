@@ -1,4 +1,4 @@
-import { runCommand } from '../measure/run-command.ts';
+import { succeeds } from '../measure/run-command.ts';
 import { canInstall, installPackage } from './install-package.ts';
 
 /** The name of a program that can be started, installed from Debian's package of that name where it has to be; undefined where it cannot. */
@@ -13,8 +13,5 @@ export async function findProgram(
 }
 
 function isThere(program: string): Promise<boolean> {
-  return runCommand({ argv: ['sh', '-c', `command -v ${program}`] }).then(
-    () => true,
-    () => false,
-  );
+  return succeeds({ argv: ['sh', '-c', `command -v ${program}`] });
 }

@@ -1,8 +1,12 @@
+import type { Row } from '../measure/contest.ts';
 import type { Measured } from '../measure/measure-row.ts';
 import type { Summary } from '../measure/summarize.ts';
 
 /** One line for the terminal. */
-export function formatRow({ row, missing, pulso, peer, ratio }: Measured): string {
+export function formatRow(
+  row: Pick<Row, 'id' | 'against' | 'aim'>,
+  { missing, pulso, peer, ratio }: Measured,
+): string {
   const name = row.id.padEnd(16);
   if (missing !== undefined || !pulso || !peer || !ratio) return `${name}—  ${missing ?? ''}`;
   const verdict = ratio.median <= row.aim ? 'met' : 'missed';
