@@ -1,4 +1,5 @@
 import type { CoreV1Event } from '@kubernetes/client-node';
+import { FIELD_MANAGER } from './apply-object.ts';
 import type { Raw } from './raw.ts';
 import {
   containersOf,
@@ -107,14 +108,28 @@ function judgeRefusal({ workload, pods, events }: Sight, made: number): Failure 
   const leaving = pods.some((pod) => pod.metadata?.deletionTimestamp !== undefined);
   if (leaving || made >= wantedPods(workload)) return undefined;
   const conditions = workload.status?.conditions ?? [];
+  // What was refused before the last write is no reason now: the quota may have been raised with it.
+  const since = lastWrite(workload);
+  const recent = events.filter(({ lastTimestamp }) => (lastTimestamp ?? since) >= since);
   const refused =
     conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
-      ?.message ?? latest(events, nameOf(workload), 'FailedCreate');
+      ?.message ?? latest(recent, nameOf(workload), 'FailedCreate');
   if (refused === undefined) return undefined;
   const what = refused.includes('exceeded quota')
     ? 'the quota has no room for its pod'
     : 'its pod is refused';
   return { state: 'failed', code: 'unhealthy', reason: `${what}: ${refused}` };
+}
+
+/** When pulso wrote it last, by the server's clock; '' where that is not told. */
+function lastWrite({ metadata }: Workload): string {
+  const own = metadata?.managedFields?.filter(({ manager }) => manager === FIELD_MANAGER) ?? [];
+  return (
+    own
+      .map(({ time }) => time ?? '')
+      .sort()
+      .at(-1) ?? ''
+  );
 }
 
 /** What it waits for: the first thing that holds the first pod up. */

@@ -4,11 +4,11 @@ import { APPLY_SET, applySetId, groupKind, PARENT_NAME } from '../../stack/manif
 import { textAt, type JsonObject } from '../../stack/manifests/json.ts';
 import { resourceOf, type Manifest, type Manifests } from '../../stack/manifests/manifests.ts';
 import type { ApiClient } from './api-client.ts';
-import { hasStatus, unless } from './api-error.ts';
-import { applyObject, FIELD_MANAGER, readConflicts, type FieldConflict } from './apply-object.ts';
+import { unless } from './api-error.ts';
+import type { FieldConflict } from './apply-object.ts';
 import { collectionPath, CORE, objectPath, type Kind, type Kinds } from './collections.ts';
-import { diffObjects } from './diff-objects.ts';
 import { listObjects } from './list-objects.ts';
+import { tryObject } from './try-object.ts';
 
 /** An object that is asked for, as it is and as an apply would leave it. */
 export interface SeenObject {
@@ -23,6 +23,8 @@ export interface SeenObject {
   conflicts: readonly FieldConflict[];
   /** True where it would take any, pulso's own of a stop included. */
   force: boolean;
+  /** True where the server cannot change it into what is asked for, and would make that anew. */
+  anew?: boolean | undefined;
 }
 
 /** A member of the client's set, as it is. */
@@ -69,7 +71,7 @@ export async function observeSet(cluster: Cluster, manifests: Manifests): Promis
   const limit = pLimit(AT_ONCE);
   const asked = await Promise.all(
     objects.map((manifest, at) =>
-      limit(() => look(cluster.client, manifest, { slug, kind: kinds[at] as Kind, members })),
+      limit(() => tryObject(cluster.client, manifest, { slug, kind: kinds[at] as Kind, members })),
     ),
   );
   const wanted = new Set(objects.map(resourceOf));
@@ -126,61 +128,6 @@ export async function listMembers(
       });
     });
   return (await Promise.all(listed)).flat();
-}
-
-interface Place {
-  slug: string;
-  kind: Kind;
-  members: readonly Member[];
-}
-
-async function look(
-  client: ApiClient,
-  manifest: Manifest,
-  { slug, kind, members }: Place,
-): Promise<SeenObject> {
-  const path = objectPath(kind, slug, manifest.name);
-  const member = members.find((one) => one.kind.kind === kind.kind && one.name === manifest.name);
-  const live = member?.live ?? (await unless([404], client.ask({ path })));
-  const tried = { path, manifest, dryRun: true };
-  try {
-    const next = await applyObject(client, { ...tried, force: false });
-    return { manifest, path, live, next, conflicts: [], force: false };
-  } catch (error) {
-    const conflicts = readConflicts(error);
-    if (conflicts === undefined) throw placed(error, manifest, slug);
-    const next = await applyObject(client, { ...tried, force: true });
-    const real = conflicts.filter((conflict) => isReal(conflict, live, next));
-    return { manifest, path, live, next, conflicts: real, force: true };
-  }
-}
-
-/**
- * Stop and restart set fields too: a conflict with ourselves is none. Nor is one about a field that stays
- * as it is: the server compares what we ask for without the defaults it fills in.
- */
-function isReal(
-  { field, owner }: FieldConflict,
-  live: JsonObject | undefined,
-  next: JsonObject,
-): boolean {
-  const about = field.replace(/^\./, '').replace(/\[.*$/, '');
-  return (
-    owner !== FIELD_MANAGER &&
-    diffObjects(live ?? {}, next).some(({ path }) => path.startsWith(about))
-  );
-}
-
-/** What the server finds wrong with an object is wrong in a file of the client's. */
-function placed(error: unknown, manifest: Manifest, slug: string): unknown {
-  if (!hasStatus(error, 400, 422)) return error;
-  const { file, line, column } = manifest.at;
-  return new PulsoError('manifest-refused', `${resourceOf(manifest)}: ${error.message}`, {
-    slug,
-    at: { file: `clients/${slug}/${file}`, line, column },
-    hint: `mend it there and run \`pulso deploy ${slug}\`; nothing was applied`,
-    cause: error,
-  });
 }
 
 function refuseClusterWide(manifest: Manifest, kind: Kind | undefined): void {

@@ -1,18 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { ReportEvent } from '../../foundation/reporter.ts';
-import { valueAt, type JsonObject } from '../../stack/manifests/json.ts';
+import { textAt, valueAt, type JsonObject } from '../../stack/manifests/json.ts';
 import type { Operation } from '../../stack/plan.ts';
-import { unless } from './api-error.ts';
 import { describeFailure } from './describe-failure.ts';
 import { LATE, type Execution } from './execution.ts';
+import { untilGone } from './make-anew.ts';
 import type { Rollout } from './watch-rollouts.ts';
 import { writeObject } from './write-object.ts';
 
 /** Takes a turn among the writes. */
 type Turn = <T>(write: () => Promise<T>) => Promise<T>;
-
-const LOOK_AGAIN = 500;
 
 /** Carries out one operation and waits until it has had its effect; tells of both. */
 export async function performOperation(
@@ -55,6 +52,7 @@ async function awaitEffect(
   const rollout: Rollout = {
     kind: kind === 'deployment' ? 'Deployment' : 'StatefulSet',
     name,
+    uid: textAt(object, ['metadata', 'uid']),
     generation: Number(valueAt(object, ['metadata', 'generation']) ?? 0),
   };
   await awaitRollout(rollout, { execution, waiting });
@@ -76,14 +74,9 @@ async function awaitRollout(rollout: Rollout, { execution, waiting }: Waiting): 
 async function awaitRemoval({ resource, id = '' }: Operation, execution: Execution): Promise<void> {
   const [kind, name = ''] = resource.split('/');
   if (isWorkload(kind)) await inTime(execution, resource, execution.watch().gone(name));
-  if (kind === 'namespace') await inTime(execution, resource, untilGone(id, execution));
-}
-
-async function untilGone(path: string, { cluster, signal }: Execution): Promise<void> {
-  const isThere = async (): Promise<boolean> =>
-    (await unless([404], cluster.client.ask({ path }))) !== undefined;
-  while (!signal.aborted && (await isThere())) {
-    await delay(LOOK_AGAIN, undefined, { signal }).catch(() => undefined);
+  const { cluster, signal } = execution;
+  if (kind === 'namespace') {
+    await inTime(execution, resource, untilGone(cluster.client, id, signal));
   }
 }
 

@@ -78,12 +78,19 @@ function decide(seen: SeenObject, recreate: boolean): Operation[] {
   return [{ ...operation('recreate', resource, 'asked for'), id }];
 }
 
-function decideApply({ manifest, live, next, force }: SeenObject, resource: string): Operation {
+function decideApply(
+  { manifest, live, next, force, anew }: SeenObject,
+  resource: string,
+): Operation {
   if (live === undefined || next === undefined) {
     return operation('create', resource, `new ${manifest.kind.toLowerCase()}`);
   }
   const changes = diffObjects(live, next);
   if (changes.length === 0) return operation('none', resource, 'unchanged');
+  if (anew === true) {
+    const why = explainUpdate(changes.filter(({ path }) => path.startsWith('spec')));
+    return { ...operation('recreate', resource, `${why}: cannot be changed in place`), anew };
+  }
   const cause = isParent(manifest) ? 'notes what is applied' : explainUpdate(changes);
   return force
     ? { ...operation('update', resource, cause), force }

@@ -8,6 +8,8 @@ import { nameOf, serviceOf, type Pod, type Workload } from './workload.ts';
 export interface Rollout {
   kind: 'Deployment' | 'StatefulSet';
   name: string;
+  /** Absent: whatever has the name. One that was made anew is another. */
+  uid?: string | undefined;
   /** The generation the last write gave it. */
   generation: number;
 }
@@ -72,8 +74,10 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
     });
   };
   const pods = (): readonly Pod[] => mirrors.Pod.objects() ?? [];
-  const judge = ({ kind, name, generation }: Rollout): Judgement => {
-    const workload = mirrors[kind].objects()?.find((one: Workload) => nameOf(one) === name);
+  const judge = ({ kind, name, uid, generation }: Rollout): Judgement => {
+    const isMeant = (one: Workload): boolean =>
+      nameOf(one) === name && (uid === undefined || one.metadata?.uid === uid);
+    const workload = mirrors[kind].objects()?.find(isMeant);
     if (workload === undefined) return { state: 'waiting', reason: 'it is not there' };
     const events = (mirrors.Event.objects() ?? []) as readonly unknown[] as readonly Event[];
     return judgeRollout({ workload, generation, pods: pods(), events });

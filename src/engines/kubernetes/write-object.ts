@@ -10,8 +10,9 @@ import { resourceOf, type Manifest } from '../../stack/manifests/manifests.ts';
 import type { Operation } from '../../stack/plan.ts';
 import type { ApiClient } from './api-client.ts';
 import { unless } from './api-error.ts';
-import { applyObject, FIELD_MANAGER } from './apply-object.ts';
+import { applyObject, FIELD_MANAGER, type ApplyRequest } from './apply-object.ts';
 import type { Execution } from './execution.ts';
+import { makeAnew } from './make-anew.ts';
 import { REPLICAS_ANNOTATION, RESTARTED_ANNOTATION } from './workload.ts';
 
 /** Carries out one operation's write. Gives the object as it is then; undefined where nothing is left of it. */
@@ -27,14 +28,11 @@ export async function writeObject(
     case 'update':
       if (manifest === undefined) return undefined;
       if (isParent(manifest)) return widenParent(client, path, manifest);
-      return applyObject(client, {
-        path,
-        manifest,
-        force: operation.force ?? false,
-        dryRun: false,
-      });
+      return applyObject(client, applying(operation, manifest));
     case 'recreate':
-      return restart(client, path);
+      return operation.anew === true && manifest !== undefined
+        ? makeAnew(execution, applying(operation, manifest))
+        : restart(client, path);
     case 'start':
       return start(client, path, manifest);
     case 'stop':
@@ -77,6 +75,10 @@ async function widenParent(
   const widened = mergeAt(withoutDigest(manifest.body), ['metadata', 'annotations'], annotations);
   const request = { path, manifest: { ...manifest, body: widened }, force: true, dryRun: false };
   return applyObject(client, request);
+}
+
+function applying({ id = '', force = false }: Operation, manifest: Manifest): ApplyRequest {
+  return { path: id, manifest, force, dryRun: false };
 }
 
 function withoutDigest(body: JsonObject): JsonObject {

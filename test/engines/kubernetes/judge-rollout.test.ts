@@ -14,10 +14,10 @@ function deployment(status: object, replicas = 1): Deployment {
   return { metadata: { name: 'app' }, spec, status: { observedGeneration: 2, ...status } };
 }
 
-function statefulSet(status: object): StatefulSet {
+function statefulSet(status: object, written?: string): StatefulSet {
   const spec = { replicas: 1, template, selector: {}, serviceName: 'app' };
   return {
-    metadata: { name: 'app' },
+    metadata: { name: 'app', managedFields: [{ manager: 'pulso', time: written ?? '' }] },
     spec,
     status: { observedGeneration: 2, replicas: 1, ...status },
   };
@@ -201,6 +201,15 @@ describe('how far a rollout is', () => {
       'the quota refuses a stateful set’s pod',
       { pods: [], workload: statefulSet({}), events: [event('FailedCreate', quota, 'app')] },
       `failed unhealthy: the quota has no room for its pod: ${quota}`,
+    ],
+    [
+      'what the quota refused before the last write is over',
+      {
+        pods: [],
+        workload: statefulSet({}, '2026-01-01T00:00:01Z'),
+        events: [event('FailedCreate', quota, 'app')],
+      },
+      'waiting: 0 of 1 ready',
     ],
     [
       'the quota has no room until the old pod is gone',

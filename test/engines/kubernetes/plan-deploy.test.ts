@@ -86,6 +86,17 @@ describe('what a deploy does on a cluster', () => {
     ]);
   });
 
+  it('makes a workload anew that the server cannot change in place', () => {
+    const seen = { anew: true, before: { spec: { a: 1 } }, next: { spec: {} } };
+    expect(plan(observe({ 'Deployment/app': seen }))).toBe(
+      [
+        'acme on prod',
+        '  recreate  deployment/app  a removed: cannot be changed in place',
+        '  4 unchanged',
+      ].join('\n'),
+    );
+  });
+
   it('names the fields that change, and never a secret value', () => {
     const spec = (image: string, replicas: number) => ({
       replicas,
