@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -46,14 +46,14 @@ export async function beginChange(
   for (const step of steps) refuseEdited(folder, slug, step);
   const drafts = join(folder, DRAFTS);
   await onDisk(`write ${folder}`, async () => {
-    rmSync(drafts, { recursive: true, force: true });
+    removeDrafts(drafts);
     try {
       await writeTree(drafts, [
         { path: 'journal', bytes: JSON.stringify({ version: 1, steps }), mode: 0o600 },
         ...changes.flatMap((change, index) => stageAfter(folder, change, String(index))),
       ]);
     } catch (error) {
-      rmSync(drafts, { recursive: true, force: true });
+      removeDrafts(drafts);
       throw error;
     }
     renameSync(join(drafts, 'journal'), join(folder, JOURNAL));
@@ -71,7 +71,7 @@ export async function finishChange(workspace: Workspace, slug: string): Promise<
     const steps = readJournal(folder);
     const kept = await takeSteps(folder, join(folder, DRAFTS), steps ?? []);
     if (steps !== undefined) rmSync(join(folder, JOURNAL));
-    rmSync(join(folder, DRAFTS), { recursive: true, force: true });
+    removeDrafts(join(folder, DRAFTS));
     return kept;
   });
 }
@@ -104,5 +104,14 @@ function readJournal(folder: string): ChangeStep[] | undefined {
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** Mostly the folder is empty or not there, which one call tells. */
+function removeDrafts(drafts: string): void {
+  try {
+    rmdirSync(drafts);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') rmSync(drafts, { recursive: true, force: true });
   }
 }
