@@ -1,19 +1,40 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkspace } from '../src/workspace/open-workspace.ts';
+import { GROWTH, measureGrowth } from './growth/measure-growth.ts';
 import type { Bench } from './measure/contest.ts';
-import { measureRow } from './measure/measure-row.ts';
+import { measureRow, type MeasureOptions } from './measure/measure-row.ts';
 import { endCommands } from './measure/run-command.ts';
 import { parseOptions } from './options.ts';
-import { formatRow } from './report/format-row.ts';
+import { formatGrowth, formatRow } from './report/format-row.ts';
+import { readMachine } from './report/machine.ts';
+import { readCommit, readVersions } from './report/read-versions.ts';
+import type { Occasion, Results } from './report/results.ts';
+import { writePage } from './report/write-page.ts';
 import { ROWS } from './rows.ts';
 
-/** Measures and prints every row asked for; `folder` holds a built pulso and is removed after. */
+const INTERRUPTED = 130;
+
+/** Measures and prints every row asked for, and writes the page. `folder` holds a built pulso and is removed after. */
 export async function main(argv: readonly string[], folder: string): Promise<number> {
-  const options = parseOptions(
-    argv,
-    ROWS.map(({ id }) => id),
-  );
+  const { only, quick, out } = parseOptions(argv, [...ROWS.map(({ id }) => id), GROWTH]);
+  const bench = await openBench(folder);
+  const isWanted = (id: string): boolean => only.length === 0 || only.includes(id);
+  try {
+    const measured = await measureAll(bench, quick, isWanted);
+    if (out !== undefined) {
+      const machine = await readMachine();
+      await writePage(out, ROWS, { ...measured, machine, versions: await readVersions(bench) });
+    }
+    return 0;
+  } catch (error) {
+    if (!bench.interrupted.aborted) throw error;
+    process.stderr.write('interrupted: nothing is written\n');
+    return INTERRUPTED;
+  }
+}
+
+async function openBench(folder: string): Promise<Bench> {
   const scratch = join(folder, 'scratch');
   await mkdir(scratch);
   const interruption = new AbortController();
@@ -22,20 +43,34 @@ export async function main(argv: readonly string[], folder: string): Promise<num
     endCommands();
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const bench: Bench = {
+  return {
     scratch,
     pulso: [process.execPath, join(folder, 'pulso/bin/pulso.js')],
     images: (await openWorkspace(process.cwd())).config.images,
     interrupted: interruption.signal,
     defer: () => undefined,
   };
-  for (const row of ROWS) {
-    if (options.only.length > 0 && !options.only.includes(row.id)) continue;
-    const tell = (progress: string): void => {
-      process.stderr.write(`${row.id}: ${progress}\n`);
-    };
-    const result = await measureRow(bench, row, { quick: options.quick, tell });
-    process.stdout.write(`${formatRow(row, result)}\n`);
+}
+
+async function measureAll(
+  bench: Bench,
+  quick: boolean,
+  isWanted: (id: string) => boolean,
+): Promise<Pick<Results, 'rows' | 'growth'>> {
+  const options = (id: string): MeasureOptions => ({
+    quick,
+    tell: (progress) => process.stderr.write(`${id}: ${progress}\n`),
+  });
+  const commit = await readCommit();
+  const occasion: Occasion = { date: new Date().toISOString().slice(0, 10), commit };
+  const rows: Record<string, Results['rows'][string]> = {};
+  for (const row of ROWS.filter(({ id }) => isWanted(id))) {
+    const measured = await measureRow(bench, row, options(row.id));
+    rows[row.id] = { ...measured, ...occasion };
+    process.stdout.write(`${formatRow(row, measured)}\n`);
   }
-  return 0;
+  if (!isWanted(GROWTH)) return { rows };
+  const verbs = await measureGrowth(bench, options(GROWTH));
+  process.stdout.write(verbs.map((verb) => `${formatGrowth(verb)}\n`).join(''));
+  return { rows, growth: { ...occasion, verbs } };
 }

@@ -5,19 +5,26 @@ export interface Options {
   only: readonly string[];
   /** Three measurements a side, and no fleet of 5,000. */
   quick: boolean;
+  /** Folder that the page and its results are written to; undefined: nowhere. */
+  out: string | undefined;
 }
 
-/** `--only <row>` (repeatable, or with commas) and `--quick`. Throws on anything else. */
+/**
+ * `--only <row>` (repeatable, or with commas), `--quick`, and `--out <folder>` (default: docs; with --quick:
+ * none). Throws on anything else.
+ */
 export function parseOptions(argv: readonly string[], ids: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
     options: {
       only: { type: 'string', multiple: true, default: [] },
       quick: { type: 'boolean', default: false },
+      out: { type: 'string' },
     },
   });
+  const { quick } = values;
   const only = values.only.flatMap((names) => names.split(','));
   const unknown = only.find((name) => !ids.includes(name));
   if (unknown !== undefined) throw new Error(`no row ${unknown}: there are ${ids.join(', ')}`);
-  return { only, quick: values.quick };
+  return { only, quick, out: values.out ?? (quick ? undefined : 'docs') };
 }

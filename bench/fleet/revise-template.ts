@@ -25,3 +25,13 @@ export async function reviseTemplate(root: string): Promise<void> {
     await writeFile(path, text.replaceAll(from, to));
   }
 }
+
+/** Throws where a client's files are not of the wording that its template has now. */
+export async function checkRevised(root: string, slug: string): Promise<void> {
+  for (const { file, wordings } of EDITS) {
+    const template = await readFile(join(root, 'clients/template', file), 'utf8');
+    const client = await readFile(join(root, 'clients', slug, file.replace('.hbs', '')), 'utf8');
+    const wanted = wordings.find((wording) => template.includes(wording)) ?? '';
+    if (!client.includes(wanted)) throw new Error(`${slug}: ${file} is not "${wanted}"`);
+  }
+}

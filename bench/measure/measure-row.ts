@@ -20,37 +20,42 @@ export interface MeasureOptions {
   tell: (progress: string) => void;
 }
 
-/** Measures one row. The sides take turns, so that whatever else the machine does meets both alike. */
+/**
+ * Measures one row. The sides take turns, so that whatever else the machine does meets both alike. A row
+ * that fails is missing with its reason, unless the person interrupted.
+ */
 export async function measureRow(
   bench: Bench,
   row: Row,
-  { quick, tell }: MeasureOptions,
+  options: MeasureOptions,
 ): Promise<Measured> {
-  return takingDown(bench, row.id, async (within) => {
-    tell('setting up');
-    const contest = await row.open(within);
-    if ('missing' in contest) return contest;
-    const runs = quick ? Math.min(3, row.runs) : row.runs;
-    if (row.warmUp !== false) {
-      tell('warming up');
-      await takeTurns(within, contest);
-    }
-    const pulso: number[] = [];
-    const peer: number[] = [];
-    for (let run = 1; run <= runs; run += 1) {
-      tell(`run ${run} of ${runs}`);
-      const times = await takeTurns(within, contest);
-      pulso.push(times.pulso);
-      peer.push(times.peer);
-    }
-    const ratios = pulso.map((time, run) => time / (peer[run] ?? NaN));
-    return {
-      runs,
-      pulso: summarize(pulso),
-      peer: summarize(peer),
-      ratio: summarize(ratios),
-    };
-  });
+  try {
+    return await takingDown(bench, row.id, (within) => measure(within, row, options));
+  } catch (error) {
+    if (bench.interrupted.aborted) throw error;
+    return { missing: `it failed: ${String(error)}` };
+  }
+}
+
+async function measure(bench: Bench, row: Row, { quick, tell }: MeasureOptions): Promise<Measured> {
+  tell('setting up');
+  const contest = await row.open(bench);
+  if ('missing' in contest) return contest;
+  if (row.warmUp !== false) {
+    tell('warming up');
+    await takeTurns(bench, contest);
+  }
+  const runs = quick ? Math.min(3, row.runs) : row.runs;
+  const pulso: number[] = [];
+  const peer: number[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    tell(`run ${run} of ${runs}`);
+    const times = await takeTurns(bench, contest);
+    pulso.push(times.pulso);
+    peer.push(times.peer);
+  }
+  const ratios = pulso.map((time, run) => time / (peer[run] ?? NaN));
+  return { runs, pulso: summarize(pulso), peer: summarize(peer), ratio: summarize(ratios) };
 }
 
 async function takeTurns(

@@ -1,5 +1,6 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { listFiles } from '../fleet/list-files.ts';
 import { slugOf } from '../fleet/make-fleet.ts';
 import { REVISED_FILES, reviseTemplate } from '../fleet/revise-template.ts';
 import type { Bench, Side } from '../measure/contest.ts';
@@ -67,12 +68,4 @@ async function copyEach(
       await writeFile(copy, await readFile(join(folderOf(client), path)));
     }
   }
-}
-
-async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
 }

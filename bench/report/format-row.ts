@@ -1,6 +1,9 @@
+import type { VerbGrowth } from '../growth/measure-growth.ts';
 import type { Row } from '../measure/contest.ts';
 import type { Measured } from '../measure/measure-row.ts';
 import type { Summary } from '../measure/summarize.ts';
+
+const MEBIBYTE = 2 ** 20;
 
 /** One line for the terminal. */
 export function formatRow(
@@ -18,6 +21,14 @@ export function formatRow(
   return name + cells.join('  ');
 }
 
+/** One line for the terminal. */
+export function formatGrowth({ verb, points, growth }: VerbGrowth): string {
+  const cells = points.map(
+    ({ size, time, memory }) => `${size}: ${formatTime(time.median)}, ${formatSize(memory)}`,
+  );
+  return `${verb.padEnd(16)}${[...cells, `exponent ${growth.exponent.toFixed(2)}`].join('  ')}`;
+}
+
 /** The middle ratio and the quarters around it: `0.42× [0.40–0.45]`. */
 export function formatRatio({ median, low, high }: Summary): string {
   return `${round(median)}× [${round(low)}–${round(high)}]`;
@@ -25,7 +36,14 @@ export function formatRatio({ median, low, high }: Summary): string {
 
 /** `38 ms`, `4.2 s`. */
 export function formatTime(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${round(milliseconds / 1000)} s`;
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  return `${Number.isInteger(seconds) ? seconds : round(seconds)} s`;
+}
+
+/** `73 MB`: mebibytes, as tools that show memory count them. */
+export function formatSize(bytes: number): string {
+  return `${Math.round(bytes / MEBIBYTE)} MB`;
 }
 
 function round(value: number): string {

@@ -1,13 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFleet, slugOf } from '../fleet/make-fleet.ts';
+import { makeFleet } from '../fleet/make-fleet.ts';
 import type { Row } from '../measure/contest.ts';
-import { timeCommand } from '../measure/run-command.ts';
+import { readCommand, timeCommand, type Command } from '../measure/run-command.ts';
 import { findProgram } from '../peers/find-program.ts';
-import { makeCookiecutter } from '../peers/make-cookiecutter.ts';
+import { checkEqual, makeCookiecutter } from '../peers/make-cookiecutter.ts';
 
 const SLUG = 'claro-colombia';
-const ANSWERS = ['--name', 'Claro Colombia', '--country', 'CO', '--database', 'postgresql'];
+const NAME = 'Claro Colombia';
+const ANSWERS = ['--name', NAME, '--country', 'CO', '--database', 'postgresql'];
 
 export const createRow: Row = {
   id: 'create',
@@ -20,21 +21,35 @@ export const createRow: Row = {
     if (cookiecutter === undefined) {
       return { missing: 'cookiecutter is not installed, and there is no Debian package here' };
     }
-    const root = await makeFleet(bench, 'create', 1);
-    const equal = join(bench.scratch, 'create-equal');
-    await makeCookiecutter(join(root, 'clients', slugOf(1)), equal);
-    const argv = ['create', SLUG, '--yes', '--business-type', 'telco', ...ANSWERS];
-    const made = join(bench.scratch, 'create-made');
+    const root = await makeFleet(bench, 'fleet', 1);
+    const client = join(root, 'clients', SLUG);
+    const argv = [...bench.pulso, '-o', 'json', 'create', SLUG, '--yes', ...ANSWERS] as const;
+    const { ports, subnet } = await makeFirst(argv, root);
+    const values = { slug: SLUG, name: NAME, ...ports, subnet };
+    const equal = join(bench.scratch, 'equal');
+    await makeCookiecutter({ client, values, folder: equal });
+    const made = join(bench.scratch, 'made');
     return {
       pulso: {
-        prepare: () => rm(join(root, 'clients', SLUG), { recursive: true, force: true }),
-        run: () => timeCommand({ argv: [...bench.pulso, ...argv], cwd: root }),
+        prepare: () => rm(client, { recursive: true }),
+        run: () => timeCommand({ argv, cwd: root }),
       },
       peer: {
         prepare: () => rm(made, { recursive: true, force: true }),
-        run: () =>
-          timeCommand({ argv: [cookiecutter, '--no-input', '-o', made, equal, `slug=${SLUG}`] }),
+        run: () => timeCommand({ argv: [cookiecutter, '--no-input', '-o', made, equal] }),
+        check: () => checkEqual(client, join(made, SLUG)),
       },
     };
   },
 };
+
+/** What pulso chose for the client; the same at every run, the place being free again. */
+async function makeFirst(argv: Command['argv'], cwd: string): Promise<Place> {
+  const { client } = JSON.parse(await readCommand({ argv, cwd })) as { client: Place };
+  return client;
+}
+
+interface Place {
+  ports: Readonly<Record<string, string>>;
+  subnet: string;
+}

@@ -1,5 +1,5 @@
-import { makeFleet } from '../fleet/make-fleet.ts';
-import { reviseTemplate } from '../fleet/revise-template.ts';
+import { makeFleet, slugOf } from '../fleet/make-fleet.ts';
+import { checkRevised, reviseTemplate } from '../fleet/revise-template.ts';
 import type { Bench, Row, Side } from '../measure/contest.ts';
 import { timeCommand } from '../measure/run-command.ts';
 import { findProgram } from '../peers/find-program.ts';
@@ -46,7 +46,11 @@ export const syncRows: readonly Row[] = [
       const root = await makeFleet(bench, 'diff', SIZE);
       // The sync leaves nothing to show: the next diff is of the next revision.
       const prepare = (): Promise<void> => reviseTemplate(root);
-      return { pulso: { ...verb(bench, root, 'diff'), prepare }, peer: verb(bench, root, 'sync') };
+      const check = (): Promise<void> => checkSynced(root);
+      return {
+        pulso: { ...verb(bench, root, 'diff'), prepare },
+        peer: { ...verb(bench, root, 'sync'), check },
+      };
     },
   },
 ];
@@ -56,8 +60,15 @@ async function openAgainstGit(bench: Bench, files: 'changed' | 'all') {
   if (git === undefined) return { missing: 'git is not installed' };
   const root = await makeFleet(bench, `sync-${files}`, SIZE);
   const peer = await makeMergeLoop({ bench, root, size: SIZE, files });
-  const pulso = { ...verb(bench, root, 'sync'), prepare: () => reviseTemplate(root) };
-  return { pulso, peer };
+  const prepare = (): Promise<void> => reviseTemplate(root);
+  const check = (): Promise<void> => checkSynced(root);
+  return { pulso: { ...verb(bench, root, 'sync'), prepare, check }, peer };
+}
+
+/** The first client and the last stand for those between them. */
+async function checkSynced(root: string): Promise<void> {
+  await checkRevised(root, slugOf(1));
+  await checkRevised(root, slugOf(SIZE));
 }
 
 function verb(bench: Bench, cwd: string, name: string): Side {
