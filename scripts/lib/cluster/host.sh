@@ -27,16 +27,20 @@ restore_host() {
   done <"$CLUSTER/host"
 }
 
-# What kube-proxy's own clean-up leaves: the kubelet's chains, and the empty ones both keep to notice a flush.
+# Every chain of the kubelet's and kube-proxy's, which have no names but these. To declare a chain empties it, and
+# one that another jumps to does not go: hence the order. No other rule is touched.
 remove_kubelet_rules() {
-  local table chain
+  local table rules
   for table in nat filter mangle; do
-    for chain in INPUT OUTPUT; do
-      iptables --table "$table" --delete "$chain" --jump KUBE-FIREWALL 2>/dev/null || true
-    done
-    iptables-save --table "$table" | sed -n 's/^:\(KUBE-[^ ]*\).*/\1/p' | while read -r chain; do
-      iptables --table "$table" --flush "$chain" && iptables --table "$table" --delete-chain "$chain" || true
-    done
+    rules=$(iptables-save --table "$table")
+    if [[ $rules != *KUBE-* ]]; then continue; fi
+    {
+      echo "*$table"
+      grep '^:KUBE-' <<<"$rules" || true
+      sed -nE 's/^-A ((INPUT|OUTPUT|FORWARD|PREROUTING|POSTROUTING) .*-j KUBE-)/-D \1/p' <<<"$rules"
+      sed -nE 's/^:(KUBE-[^ ]*) .*/-X \1/p' <<<"$rules"
+      echo COMMIT
+    } | iptables-restore --noflush
   done
 }
 

@@ -77,6 +77,5 @@ stop_node() {
   awk -v folder="$CLUSTER/kubelet" 'index($2 "/", folder "/") == 1 { print $2 }' /proc/mounts |
     sort --reverse | xargs --no-run-if-empty --max-args=1 umount
   stop_daemons kube-proxy
-  "$KUBERNETES/kube-proxy" --cleanup >/dev/null 2>&1 || true
   restore_host
 }

@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # The five programs of Kubernetes 1.20, built once from Debian's own source package: no binary package has them.
 
-readonly KUBERNETES=$CACHE/kubernetes-1.20
+readonly KUBERNETES=$CACHE/kubernetes-1.20-with-reflect2 # another recipe, another folder
+readonly REFLECT2=github.com/modern-go/reflect2
 readonly KUBERNETES_PROGRAMS=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
 
 ensure_kubernetes() {
   if [ -e "$KUBERNETES/kubelet" ]; then return; fi
-  install_packages 'to build Kubernetes' golang-go rsync jq make dpkg-dev
+  install_packages 'to build Kubernetes' golang-go golang-github-modern-go-reflect2-dev rsync jq make dpkg-dev
   local build=$CACHE/kubernetes-build
   rm -rf "$build"
   mkdir -p "$build"
@@ -51,6 +52,10 @@ download_kubernetes() {
 compile_kubernetes() {
   local source=$1 programs
   programs=$(printf 'cmd/%s ' "${KUBERNETES_PROGRAMS[@]}")
+  # The copy of this library in the source is for Go before 1.18; with a later Go the API server dies of its first
+  # custom resource.
+  rm -rf "$source/vendor/$REFLECT2"
+  cp --recursive "/usr/share/gocode/src/$REFLECT2" "$source/vendor/$REFLECT2"
   mkdir -p "$source/.go/src/k8s.io"
   ln -sfn ../../.. "$source/.go/src/k8s.io/kubernetes"
   nice -n 19 env GOPATH="$source/.go" GOCACHE="$source/.go-cache" \
