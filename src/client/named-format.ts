@@ -19,18 +19,30 @@ export type NamedFormat = (typeof NAMED_FORMATS)[number];
 export const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/;
 
-const FORMATS: Readonly<Record<NamedFormat, { says: string; test: (text: string) => boolean }>> = {
+interface Format {
+  says: string;
+  test: (text: string) => boolean;
+  /** How the standard spells it, for one whose letters are not told apart by case. */
+  spell?: (text: string) => string;
+}
+
+const upper = (text: string): string => text.toUpperCase();
+
+const FORMATS: Readonly<Record<NamedFormat, Format>> = {
   country: {
     says: 'an ISO 3166 country code, such as CO',
     test: (text) => countryProfile(text) !== undefined,
+    spell: upper,
   },
   currency: {
     says: 'an ISO 4217 currency code, such as COP',
     test: (text) => Object.hasOwn(currencies, text),
+    spell: upper,
   },
   language: {
     says: 'an ISO 639-1 language code, such as es',
     test: (text) => Object.hasOwn(languages, text),
+    spell: (text) => text.toLowerCase(),
   },
   timezone: {
     says: 'an IANA time zone, such as America/Bogota',
@@ -50,4 +62,9 @@ const FORMATS: Readonly<Record<NamedFormat, { says: string; test: (text: string)
 export function checkFormat(format: NamedFormat, text: string): string | undefined {
   const { says, test } = FORMATS[format];
   return test(text) ? undefined : says;
+}
+
+/** The text as its standard spells it: `co` is the country CO. */
+export function spellFormat(format: NamedFormat, text: string): string {
+  return FORMATS[format].spell?.(text) ?? text;
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import { isWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
@@ -37,6 +38,7 @@ export async function initWorkspace(
   context: Pick<OperationContext, 'now' | 'actor'>,
   { folder, ci, dryRun = false }: InitRequest,
 ): Promise<InitResult> {
+  refuseFile(folder);
   const { missing, different } = await compareFiles(folder, await wantedFiles(folder, ci));
   const refused = different.filter((path) => path !== GITLAB_CI);
   if (refused.length > 0) throw existError(folder, refused);
@@ -64,6 +66,15 @@ export async function initWorkspace(
 async function wantedFiles(folder: string, ci: CiService | undefined): Promise<StagedFile[]> {
   if (ci === undefined) return starterFiles();
   return (await isWorkspace(folder)) ? ciFiles(ci) : [...ciFiles(ci), ...(await starterFiles())];
+}
+
+function refuseFile(folder: string): void {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isDirectory()) return;
+  throw new PulsoError('not-a-folder', `${folder} is a file`, {
+    at: { file: folder },
+    hint: 'name a folder: pulso init <dir>',
+  });
 }
 
 function existError(folder: string, paths: readonly string[]): PulsoError {

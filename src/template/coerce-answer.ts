@@ -1,4 +1,4 @@
-import { checkFormat } from '../client/named-format.ts';
+import { checkFormat, spellFormat } from '../client/named-format.ts';
 import type { AnswerValue } from '../client/answers.ts';
 import type { Question } from './template.ts';
 
@@ -23,8 +23,7 @@ export function coerceAnswer(question: Question, given: unknown): CoercedAnswer 
 type Coerce = (given: unknown, question: Question) => CoercedAnswer;
 
 const COERCE: Readonly<Record<Question['type'], Coerce>> = {
-  text: (given) =>
-    typeof given === 'string' ? { value: given } : { reason: 'must be a text, in quotes' },
+  text: coerceText,
   select: (given, question) =>
     typeof given === 'string' && findChoice(question, given)
       ? { value: given }
@@ -33,6 +32,12 @@ const COERCE: Readonly<Record<Question['type'], Coerce>> = {
   confirm: coerceBoolean,
   number: coerceNumber,
 };
+
+function coerceText(given: unknown, { validate }: Question): CoercedAnswer {
+  if (typeof given !== 'string') return { reason: 'must be a text, in quotes' };
+  const format = validate?.format;
+  return { value: format === undefined ? given : spellFormat(format, given) };
+}
 
 function coerceList(given: unknown, question: Question): CoercedAnswer {
   const items = typeof given === 'string' ? splitList(given) : given;

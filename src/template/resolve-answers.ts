@@ -68,12 +68,19 @@ function checkGiven(
   const faults: string[] = [];
   for (const { question } of template.questions) {
     if (!values.has(question.key)) continue;
-    const { value, reason } = coerceAnswer(question, values.get(question.key));
+    const given = values.get(question.key);
+    const { value, reason } = coerceAnswer(question, given);
     if (reason === undefined) answers.set(question.key, value);
-    else faults.push(`${flagOf(question)} ${reason}`);
+    else faults.push(`${flagOf(question)} ${reason}${tellGiven(given)}`);
   }
   refuseFaults(faults);
   return answers;
+}
+
+/** Behind the reason: what was given instead, where that is short enough to help. */
+function tellGiven(given: unknown): string {
+  const text = typeof given === 'string' ? given : '';
+  return text === '' || text.length > 40 || /\p{Cc}/u.test(text) ? '' : `, not "${text}"`;
 }
 
 async function askOne(

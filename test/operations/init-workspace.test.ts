@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +32,13 @@ describe('initWorkspace', () => {
     expect((await readAudit(await openWorkspace(folder))).map((entry) => entry.action)).toEqual([
       'init',
     ]);
+  });
+
+  it('refuses a path that is a file, and leaves it', async () => {
+    const file = join(await temporaryFolder(), 'notes.txt');
+    await writeFile(file, 'mine');
+    await expect(init(file)).rejects.toMatchObject({ code: 'not-a-folder' });
+    expect(await readFile(file, 'utf8')).toBe('mine');
   });
 
   it('does nothing the second time', async () => {

@@ -98,7 +98,7 @@ describe('what resolveAnswers refuses', () => {
       'all invalid answers at once, and not what hangs on them',
       { name: '', country: 'Colombia', monthly_fee: 'free' },
       'answer-invalid',
-      '--name must not be empty; --country must be an ISO 3166 country code, such as CO; --monthly-fee must be a number',
+      '--name must not be empty; --country must be an ISO 3166 country code, such as CO, not "Colombia"; --monthly-fee must be a number, not "free"',
     ],
     [
       'an answer that would be ignored',

@@ -17,10 +17,11 @@ export async function runAudit(
   { operands, flags }: Call<AuditFlags>,
 ): Promise<number> {
   const verify = flags.verify ?? false;
-  const result = await auditLog(await openContext(session), { slug: operands[0], verify });
+  const [slug] = operands;
+  const result = await auditLog(await openContext(session), { slug, verify });
   const { entries, problems = [] } = result;
   printResult(session, result, () =>
-    verify ? problemsText(problems, session.screen) : auditText(entries, session.screen),
+    verify ? problemsText(problems, session.screen) : auditText(entries, session.screen, slug),
   );
   return problems.length > 0 ? EXIT.failed : EXIT.done;
 }

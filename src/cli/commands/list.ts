@@ -14,8 +14,11 @@ interface ListFlags {
 
 /** `pulso list` */
 export async function runList(session: Session, { flags }: Call<ListFlags>): Promise<number> {
-  const result = await listClients(await openContext(session), { select: flags.select });
-  printResult(session, result, () => listText(result.clients, session.screen));
+  const { select } = flags;
+  const result = await listClients(await openContext(session), { select });
+  printResult(session, result, () =>
+    listText(result.clients, session.screen, select !== undefined),
+  );
   printFailures(session, result.failed);
   return result.failed.length > 0 ? EXIT.failed : EXIT.done;
 }

@@ -23,7 +23,11 @@ export async function runStatus(session: Session, call: Call<StatusFlags>): Prom
   const choice = watchedClients(call.operands, call.flags);
   const context = await openContext(session);
   const toText = ({ clients }: StatusResult): string =>
-    statusText(clients, session.screen, { now: new Date(), inDetail: call.operands.length > 0 });
+    statusText(clients, session.screen, {
+      now: new Date(),
+      inDetail: call.operands.length > 0,
+      selected: choice.select !== undefined,
+    });
   if (call.flags.watch === true) {
     const told: string[] = [];
     const reporter = isDrawn(session) ? collectInto(told, session) : context.reporter;

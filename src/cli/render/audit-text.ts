@@ -4,9 +4,10 @@ import type { Screen } from './screen.ts';
 
 type AuditEntry = AuditResult['entries'][number];
 
-/** Who changed what, oldest first. */
-export function auditText(entries: readonly AuditEntry[], screen: Screen): string {
-  if (entries.length === 0) return 'nothing was changed yet';
+/** Who changed what, oldest first; of one client where its slug is given. */
+export function auditText(entries: readonly AuditEntry[], screen: Screen, slug?: string): string {
+  if (entries.length === 0)
+    return slug === undefined ? 'nothing was changed yet' : `nothing is recorded of ${slug}`;
   const columns: Column<AuditEntry>[] = [
     { title: 'WHEN', cell: ({ at }) => at.replace(/\.\d+Z$/, 'Z') },
     { title: 'WHO', cell: ({ who }) => who, optional: true },

@@ -19,7 +19,18 @@ const COLUMNS: readonly Column<ClientSummary>[] = [
 ];
 
 /** The clients, one line each. */
-export function listText(clients: readonly ClientSummary[], screen: Screen): string {
-  if (clients.length === 0) return 'no clients; make one with `pulso create <slug>`';
+export function listText(
+  clients: readonly ClientSummary[],
+  screen: Screen,
+  selected: boolean,
+): string {
+  if (clients.length === 0) return noClients(selected);
   return formatTable(COLUMNS, clients, screen);
+}
+
+/** What stands in a table's place. */
+export function noClients(selected: boolean): string {
+  return selected
+    ? 'no client has what --select asks for'
+    : 'no clients; make one with `pulso create <slug>`';
 }

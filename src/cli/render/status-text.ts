@@ -2,6 +2,7 @@ import type { ClientStatus } from '../../operations/describe-status.ts';
 import { countNoun } from './count-noun.ts';
 import { formatAge } from './format-age.ts';
 import { formatTable, type Cell, type Column } from './format-table.ts';
+import { noClients } from './list-text.ts';
 import type { Screen } from './screen.ts';
 import { servicesTable } from './services-table.ts';
 import { stateStyle } from './state-style.ts';
@@ -10,15 +11,17 @@ interface StatusView {
   now: Date;
   /** Each client's services one by one, not in sum. */
   inDetail: boolean;
+  /** Only those of a selection. */
+  selected: boolean;
 }
 
 /** What runs: one line a client and a sum, or each client with its services. */
 export function statusText(
   clients: readonly ClientStatus[],
   screen: Screen,
-  { now, inDetail }: StatusView,
+  { now, inDetail, selected }: StatusView,
 ): string {
-  if (clients.length === 0) return 'no clients; make one with `pulso create <slug>`';
+  if (clients.length === 0) return noClients(selected);
   if (!inDetail) return `${clientsTable(clients, screen, now)}\n\n${sumOf(clients)}`;
   return clients.map((client) => clientDetail(client, screen, now)).join('\n\n');
 }

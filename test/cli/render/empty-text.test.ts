@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { auditText } from '../../../src/cli/render/audit-text.ts';
+import { listText } from '../../../src/cli/render/list-text.ts';
+import { buildScreen } from '../../support/build-screen.ts';
+
+it('says why a table is empty', () => {
+  expect(listText([], buildScreen(), false)).toContain('pulso create');
+  expect(listText([], buildScreen(), true)).toContain('--select');
+  expect(auditText([], buildScreen())).toBe('nothing was changed yet');
+  expect(auditText([], buildScreen(), 'claro')).toBe('nothing is recorded of claro');
+});
