@@ -3,7 +3,7 @@ import { formatSize, formatTime } from './format-row.ts';
 import { drawPanel, type Series } from './draw-panel.ts';
 
 const PANEL = { width: 400, height: 300 };
-const TOP = 52;
+const TOP = 44;
 const COLOURS = ['#2f7fd1', '#d9731a', '#1d9a6c', '#a259c4'];
 const MEBIBYTE = 2 ** 20;
 

@@ -43,7 +43,12 @@ export function drawPanel(panel: Panel): string {
     ]),
     ...sizes.map((size) => label(toX(size), height - BOTTOM + 20, size.toLocaleString('en'))),
     label((LEFT + right) / 2, height - 6, 'clients'),
-    ...(limit === undefined ? [] : [across(toY(limit), 'limit')]),
+    ...(limit === undefined
+      ? []
+      : [
+          across(toY(limit), 'limit'),
+          `<text x="${LEFT + 4}" y="${round(toY(limit) - 6)}">aim: below ${format(limit)}</text>`,
+        ]),
     ...series.map((one) => drawLine(one, toX, toY)),
     ...spreadLabels(ends, LINE).map((y, at) => drawName(series[at], right + 8, y)),
   ].join('\n');

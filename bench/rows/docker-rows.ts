@@ -1,6 +1,6 @@
 import type { Bench, Contest, Missing, Row, Side } from '../measure/contest.ts';
 import { runCommand, timeCommand } from '../measure/run-command.ts';
-import { checkAbsent, checkReady, untilHealthy } from '../stacks/check-stacks.ts';
+import { checkAbsent, checkReady } from '../stacks/check-stacks.ts';
 import { checkConfig, editConfig, renameConfig } from '../stacks/edit-config.ts';
 import { deployPair, openPair, type Pair, type Partner } from '../stacks/open-pair.ts';
 import { removeStacks } from '../stacks/remove-stacks.ts';
@@ -32,6 +32,7 @@ export const dockerRows: readonly Row[] = [
     against: `${UP} after the same edit, the config given another name`,
     aim: 0.8,
     runs: 5,
+    warmUp: false,
     open: (bench) => withPair(bench, openDeployEdited),
   },
   {
@@ -39,7 +40,7 @@ export const dockerRows: readonly Row[] = [
     what: 'destroy with its data',
     against: '`docker compose down -v`',
     aim: 0.8,
-    runs: 7,
+    runs: 5,
     warmUp: false,
     open: (bench) => withPair(bench, openDestroy),
   },
@@ -91,11 +92,11 @@ async function openDeployEdited(pair: Pair, bench: Bench): Promise<Contest> {
   };
 }
 
-function openDestroy({ pulso, compose }: Pair, { interrupted }: Bench): Contest {
+function openDestroy({ pulso, compose }: Pair): Contest {
   const side = ({ stack, deploy, destroy }: Partner): Side => ({
     prepare: async () => {
       await runCommand(deploy);
-      await untilHealthy(stack, interrupted);
+      await checkReady(stack);
     },
     run: () => timeCommand(destroy),
     check: () => checkAbsent([stack.slug]),

@@ -14,7 +14,7 @@ export const fleetRows: readonly Row[] = [
     what: 'twenty clients deployed',
     against: 'a shell loop of `docker compose up -d --wait`, four at a time',
     aim: 0.7,
-    runs: 3,
+    runs: 2,
     warmUp: false,
     open: openTwenty,
   },
