@@ -34,10 +34,31 @@ export function buildProgram(run: Run): Command {
     .helpCommand('help [verb]', 'show the help of a verb')
     .configureHelp({ showGlobalOptions: true })
     .enablePositionalOptions();
-  const verb = (usage: string, description: string, ...examples: string[]): Command =>
+  const verb: AddVerb = (usage, description, ...examples) =>
     program.command(usage).description(description).addHelpText('after', asExamples(examples));
-
   program.commandsGroup('Workspace:');
+  addWorkspaceVerbs(verb, run);
+  program.commandsGroup('Clients:');
+  addClientVerbs(verb, run);
+  program.commandsGroup('Template and clients:');
+  addTemplateVerbs(verb, run);
+  program.commandsGroup('Stacks:');
+  addStackVerbs(verb, run);
+  program.commandsGroup('Shell:');
+  addShellVerbs(verb, run);
+  program
+    .command('__complete [words...]', { hidden: true })
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(run(async () => (await import('./commands/complete.ts')).runComplete));
+  shareGlobalFlags(program);
+  return program;
+}
+
+/** Adds a verb: how it is called, what it does, and lines that show it. */
+type AddVerb = (usage: string, description: string, ...examples: string[]) => Command;
+
+function addWorkspaceVerbs(verb: AddVerb, run: Run): void {
   verb(
     'init [dir]',
     'make a workspace: settings, the template, a first README',
@@ -73,14 +94,13 @@ export function buildProgram(run: Run): Command {
     .option('--force', 'release it although some client could not take it')
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/template-release.ts')).runTemplateRelease));
-  verb(
-    'validate [slug...]',
-    'check files, secrets, ports and networks; every client where none is named',
-    'pulso validate claro-colombia',
-  )
-    .option(...ALL)
-    .option(...SELECT)
-    .action(run(async () => (await import('./commands/validate.ts')).runValidate));
+  choosing(
+    verb(
+      'validate [slug...]',
+      'check files, secrets, ports and networks; every client where none is named',
+      'pulso validate claro-colombia',
+    ),
+  ).action(run(async () => (await import('./commands/validate.ts')).runValidate));
   verb(
     'audit [slug]',
     'show who changed what, and when',
@@ -89,8 +109,9 @@ export function buildProgram(run: Run): Command {
   )
     .option('--verify', 'find edited, removed and reordered lines; exit 1 where there are any')
     .action(run(async () => (await import('./commands/audit.ts')).runAudit));
+}
 
-  program.commandsGroup('Clients:');
+function addClientVerbs(verb: AddVerb, run: Run): void {
   verb(
     'create [slug]',
     "make a client from a template; asks what the template's flags below do not say",
@@ -110,29 +131,30 @@ export function buildProgram(run: Run): Command {
   verb('list', 'list the clients, without asking any target', 'pulso list --select country=CO')
     .option(...SELECT)
     .action(run(async () => (await import('./commands/list.ts')).runList));
+}
 
-  program.commandsGroup('Template and clients:');
-  verb(
-    'diff [slug...]',
-    'show what sync would do; every client where none is named',
-    'pulso diff claro-colombia',
-    'pulso diff --all --format markdown --exit-code',
+function addTemplateVerbs(verb: AddVerb, run: Run): void {
+  choosing(
+    verb(
+      'diff [slug...]',
+      'show what sync would do; every client where none is named',
+      'pulso diff claro-colombia',
+      'pulso diff --all --format markdown --exit-code',
+    ),
   )
-    .option(...ALL)
-    .option(...SELECT)
     .option('--stat', 'only which files')
     .option('--format <format>', 'text, or markdown for a pull request comment')
     .option('--against <git-ref>', 'compare with the template at that commit, branch or tag')
     .option('--exit-code', 'exit 2 where something would change')
     .action(run(async () => (await import('./commands/diff.ts')).runDiff));
-  verb(
-    'sync [slug...]',
-    'bring clients to their template, keeping their overrides; every client where none is named',
-    'pulso sync --dry-run',
-    'pulso sync --deploy --canary claro-colombia --max-unavailable 25%',
+  choosing(
+    verb(
+      'sync [slug...]',
+      'bring clients to their template, keeping their overrides; every client where none is named',
+      'pulso sync --dry-run',
+      'pulso sync --deploy --canary claro-colombia --max-unavailable 25%',
+    ),
   )
-    .option(...ALL)
-    .option(...SELECT)
     .option(...CONFLICT)
     .option('--to <version>', 'the template as it was released under that version')
     .option('--deploy', 'deploy too, wave by wave, and put back what is not healthy')
@@ -151,33 +173,33 @@ export function buildProgram(run: Run): Command {
     'walk through the conflicts of a client and decide each',
     'pulso resolve claro-colombia',
   ).action(run(async () => (await import('./commands/resolve.ts')).runResolve));
-  verb(
-    'overrides [slug...]',
-    'show what clients changed against their base; every client where none is named',
-    'pulso overrides claro-colombia --stat',
+  choosing(
+    verb(
+      'overrides [slug...]',
+      'show what clients changed against their base; every client where none is named',
+      'pulso overrides claro-colombia --stat',
+    ),
   )
-    .option(...ALL)
-    .option(...SELECT)
     .option('--stat', 'only which files')
     .action(run(async () => (await import('./commands/overrides.ts')).runOverrides));
-  verb(
-    'set <slug|key=value...>',
-    'give clients other answers: renders them anew and merges, as sync does',
-    'pulso set claro-colombia currency=USD',
-    'pulso set --select country=CO features=audio,sales',
+  choosing(
+    verb(
+      'set <slug|key=value...>',
+      'give clients other answers: renders them anew and merges, as sync does',
+      'pulso set claro-colombia currency=USD',
+      'pulso set --select country=CO features=audio,sales',
+    ),
   )
-    .option(...ALL)
-    .option(...SELECT)
     .option(...CONFLICT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/set.ts')).runSet));
-  verb(
-    'upgrade [slug...]',
-    'give clients another version of the app',
-    'pulso upgrade claro-colombia --app-version 1.5.0',
+  choosing(
+    verb(
+      'upgrade [slug...]',
+      'give clients another version of the app',
+      'pulso upgrade claro-colombia --app-version 1.5.0',
+    ),
   )
-    .option(...ALL)
-    .option(...SELECT)
     .requiredOption('--app-version <version>', 'the version to run')
     .option(...CONFLICT)
     .option(...DRY_RUN)
@@ -201,16 +223,17 @@ export function buildProgram(run: Run): Command {
     .option('--target <name>', "another target than the client's own")
     .option('--show-secrets', 'values of Secrets too')
     .action(run(async () => (await import('./commands/render.ts')).runRender));
+}
 
-  program.commandsGroup('Stacks:');
-  verb(
-    'deploy [slug...]',
-    "make what runs what the client's files say, and wait until it is healthy",
-    'pulso deploy claro-colombia',
-    'pulso deploy --all --dry-run --exit-code',
+function addStackVerbs(verb: AddVerb, run: Run): void {
+  choosing(
+    verb(
+      'deploy [slug...]',
+      "make what runs what the client's files say, and wait until it is healthy",
+      'pulso deploy claro-colombia',
+      'pulso deploy --all --dry-run --exit-code',
+    ),
   )
-    .option(...ALL)
-    .option(...SELECT)
     .option('--recreate', 'make every container again, changed or not')
     .option(
       '--force-conflicts',
@@ -220,34 +243,30 @@ export function buildProgram(run: Run): Command {
     .option(...DRY_RUN)
     .option('--exit-code', 'with --dry-run: exit 2 where something would change')
     .action(run(async () => (await import('./commands/deploy.ts')).runDeploy));
-  verb('start [slug...]', 'start what was stopped', 'pulso start claro-colombia')
-    .option(...ALL)
-    .option(...SELECT)
+  choosing(verb('start [slug...]', 'start what was stopped', 'pulso start claro-colombia'))
     .option(...SERVICE)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/power.ts')).runStart));
-  verb('stop [slug...]', 'stop it; its data stays', 'pulso stop --all')
-    .option(...ALL)
-    .option(...SELECT)
+  choosing(verb('stop [slug...]', 'stop it; its data stays', 'pulso stop --all'))
     .option(...SERVICE)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/power.ts')).runStop));
-  verb('restart [slug...]', 'stop and start it', 'pulso restart claro-colombia --service app')
-    .option(...ALL)
-    .option(...SELECT)
+  choosing(
+    verb('restart [slug...]', 'stop and start it', 'pulso restart claro-colombia --service app'),
+  )
     .option(...SERVICE)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/power.ts')).runRestart));
-  verb(
-    'status [slug...]',
-    'show what runs and how it is; every client where none is named',
-    'pulso status',
-    'pulso status claro-colombia --watch',
+  choosing(
+    verb(
+      'status [slug...]',
+      'show what runs and how it is; every client where none is named',
+      'pulso status',
+      'pulso status claro-colombia --watch',
+    ),
   )
-    .option(...ALL)
-    .option(...SELECT)
     .option('--watch', 'look again every two seconds until Ctrl-C; JSON is then one line a look')
     .action(run(async () => (await import('./commands/status.ts')).runStatus));
   verb(
@@ -262,32 +281,30 @@ export function buildProgram(run: Run): Command {
     .option('--grep <pattern>', 'only lines this regular expression finds', parsePattern)
     .option('--timestamps', 'begin each line with its moment')
     .action(run(async () => (await import('./commands/logs.ts')).runLogs));
-  verb(
-    'destroy [slug...]',
-    'take its stack down; its files stay, and its data unless purged',
-    'pulso destroy claro-colombia',
-    'pulso destroy claro-colombia --purge --yes',
+  choosing(
+    verb(
+      'destroy [slug...]',
+      'take its stack down; its files stay, and its data unless purged',
+      'pulso destroy claro-colombia',
+      'pulso destroy claro-colombia --purge --yes',
+    ),
   )
-    .option(...ALL)
-    .option(...SELECT)
     .option('--purge', 'delete its data volumes too')
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/destroy.ts')).runDestroy));
+}
 
-  program.commandsGroup('Shell:');
+function addShellVerbs(verb: AddVerb, run: Run): void {
   verb(
     'completion <shell>',
     'print completions for bash, zsh or fish',
     'source <(pulso completion bash)',
   ).action(run(async () => (await import('./commands/completion.ts')).runCompletion));
-  program
-    .command('__complete [words...]', { hidden: true })
-    .allowUnknownOption()
-    .passThroughOptions()
-    .action(run(async () => (await import('./commands/complete.ts')).runComplete));
+}
 
-  shareGlobalFlags(program);
-  return program;
+/** Gives a verb its ways to name clients beside their slugs. */
+function choosing(verb: Command): Command {
+  return verb.option(...ALL).option(...SELECT);
 }
 
 /** Global flags are known after a verb too; its help lists them once, as the program's. */
