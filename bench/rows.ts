@@ -2,6 +2,7 @@ import type { Row } from './measure/contest.ts';
 import { createRow } from './rows/create-row.ts';
 import { dockerRows } from './rows/docker-rows.ts';
 import { fleetRows } from './rows/fleet-rows.ts';
+import { kubernetesRows } from './rows/kubernetes-rows.ts';
 import { startUpRows } from './rows/start-up-rows.ts';
 import { syncRows } from './rows/sync-rows.ts';
 
@@ -12,4 +13,5 @@ export const ROWS: readonly Row[] = [
   ...dockerRows,
   ...fleetRows,
   ...syncRows,
+  ...kubernetesRows,
 ];

@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
 import { portsOfBlock } from '../../src/client/ports.ts';
 import { subnetOfBlock } from '../../src/client/subnet.ts';
 import { buildClient, stageFiles } from '../../src/operations/create/build-client.ts';
@@ -14,18 +15,30 @@ import { runCommand } from '../measure/run-command.ts';
 import { overrideCompose } from './override-compose.ts';
 
 /** Bases far apart and a pool that does not end: a fleet of any size gets its ports and networks. */
-const SETTINGS = `ports: { web: 10000, database: 20000, cache: 30000 }
-network: { pool: 10.0.0.0/8, prefix: 26 }
-`;
+const SETTINGS = {
+  ports: { web: 10_000, database: 20_000, cache: 30_000 },
+  network: { pool: '10.0.0.0/8', prefix: 26 },
+};
+
+export interface Fleet {
+  /** Folder of its workspace, in the scratch folder. */
+  name: string;
+  size: number;
+  /** More of its pulso.yaml. */
+  settings?: object | undefined;
+  /** What each client changed of its files. Default: one line of its compose file. */
+  override?: ((file: StagedFile) => StagedFile) | undefined;
+}
 
 /**
- * Makes a workspace with so many clients, as `pulso create` would have made them one by one, each with one
+ * Makes a workspace with so many clients, as `pulso create` would have made them one by one, each with its
  * override. Written at once and without waiting for the disk: what is measured comes after.
  */
-export async function makeFleet(bench: Bench, name: string, size: number): Promise<string> {
-  const root = join(bench.scratch, name);
+export async function makeFleet(bench: Bench, fleet: Fleet): Promise<string> {
+  const { size, override = overrideCompose } = fleet;
+  const root = join(bench.scratch, fleet.name);
   await runCommand({ argv: [...bench.pulso, 'init', root] });
-  await writeFile(join(root, 'pulso.yaml'), SETTINGS);
+  await writeFile(join(root, 'pulso.yaml'), stringify({ ...SETTINGS, ...fleet.settings }));
   const workspace = await openWorkspace(root);
   const { config } = workspace;
   const template = parseTemplate(await readTemplateSource(workspace, config.template));
@@ -35,16 +48,17 @@ export async function makeFleet(bench: Bench, name: string, size: number): Promi
     const { pool, prefix } = config.network;
     const subnet = subnetOfBlock(pool, prefix, block) ?? null;
     const place = { block, ports: portsOfBlock(bases, block), subnet };
-    const target = { name: config.target, engine: 'docker' as const };
+    const engine = config.targets[config.target]?.engine ?? 'docker';
+    const target = { name: config.target, engine };
     const files = stageFiles(buildClient(slugOf(block), { template, answers, target }, place));
-    await writeFiles(join(root, 'clients', slugOf(block)), files.map(overrideCompose));
+    await writeFiles(join(root, 'clients', slugOf(block)), files.map(override));
   }
   return root;
 }
 
 /** The slug of the fleet's n-th client. */
 export function slugOf(block: number): string {
-  return `client-${String(block).padStart(5, '0')}`;
+  return `bench-${String(block).padStart(5, '0')}`;
 }
 
 function givenFor(block: number): Record<string, string> {

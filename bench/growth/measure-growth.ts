@@ -66,7 +66,7 @@ function roundsFor(size: number): number {
 }
 
 async function measureSize(bench: Bench, size: number, rounds: number): Promise<GrowthPoint[]> {
-  const cwd = await makeFleet(bench, 'fleet', size);
+  const cwd = await makeFleet(bench, { name: 'fleet', size });
   const times: number[][] = VERBS.map(() => []);
   const peaks: number[] = [];
   // The last round is for the memory: looking at it takes a moment too.

@@ -21,7 +21,7 @@ export const createRow: Row = {
     if (cookiecutter === undefined) {
       return { missing: 'cookiecutter is not installed, and there is no Debian package here' };
     }
-    const root = await makeFleet(bench, 'fleet', 1);
+    const root = await makeFleet(bench, { name: 'fleet', size: 1 });
     const client = join(root, 'clients', SLUG);
     const argv = [...bench.pulso, '-o', 'json', 'create', SLUG, '--yes', ...ANSWERS] as const;
     const { ports, subnet } = await makeFirst(argv, root);

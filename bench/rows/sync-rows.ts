@@ -32,7 +32,7 @@ export const syncRows: readonly Row[] = [
     aim: 10,
     runs: 11,
     open: async (bench) => {
-      const root = await makeFleet(bench, 'sync-again', SIZE);
+      const root = await makeFleet(bench, { name: 'fleet', size: SIZE });
       return { pulso: verb(bench, root, 'sync'), peer: NODE_ALONE };
     },
   },
@@ -43,7 +43,7 @@ export const syncRows: readonly Row[] = [
     aim: 1,
     runs: 5,
     open: async (bench) => {
-      const root = await makeFleet(bench, 'diff', SIZE);
+      const root = await makeFleet(bench, { name: 'fleet', size: SIZE });
       // The sync leaves nothing to show: the next diff is of the next revision.
       const prepare = (): Promise<void> => reviseTemplate(root);
       const check = (): Promise<void> => checkSynced(root);
@@ -58,7 +58,7 @@ export const syncRows: readonly Row[] = [
 async function openAgainstGit(bench: Bench, files: 'changed' | 'all') {
   const git = await findProgram('git');
   if (git === undefined) return { missing: 'git is not installed' };
-  const root = await makeFleet(bench, `sync-${files}`, SIZE);
+  const root = await makeFleet(bench, { name: 'fleet', size: SIZE });
   const peer = await makeMergeLoop({ bench, root, size: SIZE, files });
   const prepare = (): Promise<void> => reviseTemplate(root);
   const check = (): Promise<void> => checkSynced(root);

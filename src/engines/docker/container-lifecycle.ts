@@ -78,9 +78,12 @@ export async function removeContainer(docker: Dockerode, id: string): Promise<vo
 }
 
 async function removeInspected(docker: Dockerode, container: Dockerode.Container): Promise<void> {
-  const { Config, State } = await container.inspect();
+  // Both at once: stopping is answered at once too where there is nothing to stop.
+  const [{ Config }] = await Promise.all([
+    container.inspect(),
+    stopContainer(docker, container.id),
+  ]);
   const ours = Config.Labels[LABEL.hash] !== undefined;
-  if (State.Running || State.Restarting || State.Paused) await stopContainer(docker, container.id);
   // 409: it is being removed already.
   await allowing([404, 409], container.remove({ v: ours, force: true }));
 }
