@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { drawPage } from '../../../bench/report/draw-page.ts';
+import type { Results } from '../../../bench/report/results.ts';
+import { sampleGrowth } from './sample-growth.ts';
+
+const occasion = { date: '2026-11-21', commit: 'abc1234' };
+const summary = (median: number) => ({ median, low: median * 0.9, high: median * 1.1 });
+const rows = [
+  { id: 'deploy', what: 'deploy', against: 'compose', aim: 0.8 },
+  { id: 'destroy', what: 'destroy', against: 'compose down', aim: 0.8 },
+  { id: 'create', what: 'create', against: 'cookiecutter', aim: 0.5 },
+  { id: 'plan', what: 'plan', against: 'kubectl', aim: 0.2 },
+];
+const measured = (ratio: number) => ({
+  ...{ runs: 5, pulso: summary(ratio * 1000), peer: summary(1000), ratio: summary(ratio) },
+  ...occasion,
+});
+const results: Results = {
+  machine: { cpu: 'Some CPU', cores: 2, memory: 24, system: 'Debian 12', kernel: '6.1' },
+  versions: { Node: '20.20.2', git: '2.39.5' },
+  rows: {
+    deploy: measured(0.2),
+    destroy: measured(0.95),
+    create: { missing: 'cookiecutter is not installed', ...occasion },
+  },
+};
+
+const linesWith = (page: string, text: string): string[] =>
+  page.split('\n').filter((line) => line.includes(text));
+
+it('has a line for each row: met, missed, and missing with its reason', () => {
+  const page = drawPage(rows, results);
+  expect(linesWith(page, '| deploy |')).toEqual([
+    '| deploy | compose | 200 ms | 1 s | 0.20× [0.18–0.22] | 5 | 0.8× | met |',
+  ]);
+  expect(linesWith(page, '| destroy |')[0]).toMatch(/\| \*\*missed\*\* \|$/);
+  expect(page).toContain('- create, against cookiecutter: cookiecutter is not installed.');
+  expect(page).toContain('- plan, against kubectl: not measured yet.');
+});
+
+it('tells when it was measured, and on what', () => {
+  const page = drawPage(rows, results);
+  expect(page).toContain('Measured 2026-11-21 at commit abc1234.');
+  expect(page).toContain('Some CPU, 2 cores, 24 GiB of memory; Debian 12, Linux 6.1.');
+  expect(page).toContain('Node 20.20.2, git 2.39.5.');
+});
+
+it('tells rows that were measured later from the others', () => {
+  const later = { ...measured(0.5), date: '2026-12-01' };
+  const page = drawPage(rows, { ...results, rows: { ...results.rows, destroy: later } });
+  expect(page).toContain('- 2026-11-21 at commit abc1234: deploy, create');
+  expect(page).toContain('- 2026-12-01 at commit abc1234: destroy');
+});
+
+it('shows how cost grows, and judges the exponent and the memory', () => {
+  const verbs = [
+    sampleGrowth('list', [80, 90, 200], [50, 60, 90]),
+    sampleGrowth('sync', [300, 700, 3000], [90, 120, 310]),
+  ];
+  const page = drawPage(rows, { ...results, growth: { ...occasion, verbs } });
+  expect(page).toContain('| list | 80 ms | 90 ms | 200 ms | 1.04 met |');
+  expect(page).toContain('| sync | 90 MB | 120 MB | 310 MB |');
+  expect(page).toContain('less than 300 MB at 1,000 clients (**missed**)');
+  expect(page).toContain('](benchmarks/growth.svg)');
+});
