@@ -37,7 +37,13 @@ export function succeeds(command: Command): Promise<boolean> {
 
 /** Ends what runs now, with all that it started: its callers see it fail. */
 export function endCommands(): void {
-  for (const group of running) process.kill(-group);
+  for (const group of running) {
+    try {
+      process.kill(-group);
+    } catch {
+      // It ended in the same moment.
+    }
+  }
 }
 
 async function run(
