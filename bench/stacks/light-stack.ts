@@ -4,7 +4,11 @@ import { parse, stringify } from 'yaml';
 import type { Stack } from './make-stacks.ts';
 
 /** Of each service only what a listing shows: a container that sleeps, on the client's own network. */
-const SLEEPING = { entrypoint: ['sleep', 'infinity'], init: true, stop_grace_period: '1s' };
+const SLEEPING = {
+  entrypoint: ['sleep', 'infinity'],
+  healthcheck: { disable: true },
+  init: true,
+};
 
 /** Has every service of a client sleep: fifty whole stacks would need what few machines have. */
 export async function lightenStack({ folder }: Stack): Promise<void> {
