@@ -10,7 +10,7 @@ import {
 } from './change-steps.ts';
 import { ifPresent, onDisk, systemCode } from './disk-error.ts';
 import { SECRET_MODES } from './secret-files.ts';
-import { syncFolders } from './sync-disk.ts';
+import { syncFolders } from './sync-files.ts';
 import { clientFolder, type Workspace } from './workspace.ts';
 import { writeTree, type StagedFile } from './write-tree.ts';
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import { digestFile, digestPath, type FileState } from './file-state.ts';
 import { SECRET_MODES } from './secret-files.ts';
-import { syncFolders } from './sync-disk.ts';
+import { syncFolders } from './sync-files.ts';
 
 /** One file of a client as it was read and as it shall be; absent on a side: not there. */
 export interface FileChange {

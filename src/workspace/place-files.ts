@@ -3,7 +3,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { onDisk, systemCode } from './disk-error.ts';
 import { ensureFolder } from './ensure-folder.ts';
-import { syncFolders } from './sync-disk.ts';
+import { syncFolders } from './sync-files.ts';
 import { writeTree, type StagedFile } from './write-tree.ts';
 
 /** How the files of a folder compare with those that should be in it; paths. */

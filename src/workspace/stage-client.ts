@@ -5,7 +5,7 @@ import { PulsoError } from '../foundation/pulso-error.ts';
 import { ifPresent, onDisk } from './disk-error.ts';
 import { ensureFolder } from './ensure-folder.ts';
 import { clientFolder, stateFile, type Workspace } from './workspace.ts';
-import { syncFolders } from './sync-disk.ts';
+import { syncFolders } from './sync-files.ts';
 import { writeTree, type StagedFile } from './write-tree.ts';
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { onDisk } from './disk-error.ts';
-import { syncFolders } from './sync-disk.ts';
+import { syncFolders } from './sync-files.ts';
 
 /**
  * Writes a file so that a reader, or a machine that loses power, sees the old bytes or the new ones and

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, fchmodSync, openSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { ensureFolder } from './ensure-folder.ts';
 import { SECRET_MODES, SECRETS_FOLDER } from './secret-files.ts';
-import { syncFiles, syncFolders } from './sync-disk.ts';
+import { syncFiles, syncFolders } from './sync-files.ts';
 
 /** One file of a folder that is being made, by its path in it. */
 export interface StagedFile {
