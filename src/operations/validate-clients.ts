@@ -12,6 +12,7 @@ import {
 import type { Workspace } from '../workspace/workspace.ts';
 import type { OperationContext } from './operation-context.ts';
 import { checkClient } from './validate/check-client.ts';
+import { checkPublishedPorts } from './validate/check-published-ports.ts';
 import { checkRecord } from './validate/check-record.ts';
 
 export interface ValidateResult {
@@ -42,9 +43,14 @@ export async function validateClients(
 async function checkFleet(workspace: Workspace, chosen: ChosenClients): Promise<Problem[]> {
   const { clients } = await readClients(workspace, await listSlugs(workspace));
   const slugs = new Set(chosen.clients.map((client) => client.slug));
-  return findCollisions(clients)
+  const collisions = findCollisions(clients)
     .filter(({ slug }) => slugs.has(slug))
-    .map((collision) => ({ ...collision, severity: 'error', file: recordFile(collision.slug) }));
+    .map((collision): Problem => ({
+      ...collision,
+      severity: 'error',
+      file: recordFile(collision.slug),
+    }));
+  return [...collisions, ...(await checkPublishedPorts(workspace, chosen.clients, clients))];
 }
 
 function compare(one: string, other: string): number {

@@ -156,6 +156,28 @@ describe('validateClients', () => {
     );
   });
 
+  it("finds a port that a client's own compose file takes from another", async () => {
+    const workspace = await fleet('claro', 'movistar', 'tigo');
+    const publish = async (slug: string, ...ports: number[]): Promise<void> => {
+      const path = `clients/${slug}/docker-compose.yml`;
+      const text = await readFile(join(workspace.root, path), 'utf8');
+      const list = ports.map((port) => `, '${port}:9000'`).join('');
+      await put(workspace, path, text.replace(":8080']", `:8080'${list}]`));
+    };
+    const { ports } = await readClient(workspace, 'tigo');
+    await publish('claro', ports['web']!, 9999);
+    await publish('movistar', 9999, 7777);
+    expect(await findings(workspace)).toEqual([
+      'claro error port-shared docker-compose.yml',
+      'claro error port-shared docker-compose.yml',
+      'movistar error port-shared docker-compose.yml',
+    ]);
+    const { problems } = await validateClients({ workspace }, { slugs: ['claro'] });
+    expect(problems.map(({ message }) => message)).toEqual([
+      `it publishes port ${ports['web']!}, which is also client tigo's`,
+    ]);
+  });
+
   it('finds a folder that was copied, and one that is no client', async () => {
     const workspace = await fleet('claro');
     const record = await readFile(
