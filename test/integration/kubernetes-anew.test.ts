@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { objectsAt, textAt, valueAt, type JsonObject } from '../../src/stack/manifests/json.ts';
 import type { Plan } from '../../src/stack/plan.ts';
 import {
   carryOut,
   clusterManifests,
-  openClusterClients,
+  useClusterClients,
   waitingDeployment,
-  type ClusterClients,
 } from '../support/cluster-clients.ts';
 
-let cluster: ClusterClients;
-
-beforeAll(async () => {
-  cluster = await openClusterClients();
-});
-afterAll(() => cluster.close());
+const cluster = useClusterClients();
 
 const livenessProbe = { exec: { command: ['true'] }, periodSeconds: 5 };
 const changes = ({ operations }: Plan): string[] =>
@@ -24,35 +18,37 @@ const changes = ({ operations }: Plan): string[] =>
 
 /** Names of pods that are not on their way out. */
 async function podsOf(slug: string): Promise<string[]> {
-  const answer = await cluster.client.ask({ path: `/api/v1/namespaces/${slug}/pods` });
+  const answer = await cluster().client.ask({ path: `/api/v1/namespaces/${slug}/pods` });
   return objectsAt(answer, ['items'])
     .filter((pod) => textAt(pod, ['metadata', 'deletionTimestamp']) === undefined)
     .map((pod) => textAt(pod, ['metadata', 'name']) ?? '');
 }
 
 it('a probe that is taken out of a file goes, and what runs stays until what comes is ready', async () => {
-  const slug = cluster.newSlug();
-  await carryOut(cluster.engine, clusterManifests(slug, [waitingDeployment({ livenessProbe })]));
+  const slug = cluster().newSlug();
+  await carryOut(cluster().engine, clusterManifests(slug, [waitingDeployment({ livenessProbe })]));
   const [before] = await podsOf(slug);
 
   // Without it and with an image that is nowhere: the pod of before is as it was.
   const nowhere = clusterManifests(slug, [waitingDeployment({ image: 'pulso-test/nowhere:1' })]);
-  await expect(carryOut(cluster.engine, nowhere)).rejects.toMatchObject({ code: 'image-missing' });
+  await expect(carryOut(cluster().engine, nowhere)).rejects.toMatchObject({
+    code: 'image-missing',
+  });
   expect(await podsOf(slug)).toContain(before);
 
   const without = clusterManifests(slug, [waitingDeployment()]);
-  await carryOut(cluster.engine, without);
+  await carryOut(cluster().engine, without);
   const [after, ...others] = await podsOf(slug);
   expect(others).toEqual([]);
   expect(after).not.toBe(before);
   const path = `/api/v1/namespaces/${slug}/pods/${after ?? ''}`;
-  const container = valueAt(await cluster.client.ask({ path }), ['spec', 'containers', 0]);
+  const container = valueAt(await cluster().client.ask({ path }), ['spec', 'containers', 0]);
   expect(container).not.toHaveProperty('livenessProbe');
-  expect(changes(await carryOut(cluster.engine, without))).toEqual([]);
+  expect(changes(await carryOut(cluster().engine, without))).toEqual([]);
 });
 
 it('a stateful set that asks for more storage takes up its pod and the claim it has', async () => {
-  const slug = cluster.newSlug();
+  const slug = cluster().newSlug();
   const claim = (storage: string) => ({
     metadata: { name: 'data' },
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
@@ -65,18 +61,18 @@ it('a stateful set that asks for more storage takes up its pod and the claim it 
       spec: { ...spec, serviceName: 'app' } as unknown as JsonObject,
     };
   };
-  await carryOut(cluster.engine, clusterManifests(slug, [statefulSet('1Mi')]));
+  await carryOut(cluster().engine, clusterManifests(slug, [statefulSet('1Mi')]));
   const path = `/api/v1/namespaces/${slug}/persistentvolumeclaims/data-app-0`;
-  const before = await cluster.client.ask({ path });
+  const before = await cluster().client.ask({ path });
 
   const more = clusterManifests(slug, [statefulSet('2Mi')]);
-  const plan = await carryOut(cluster.engine, more);
+  const plan = await carryOut(cluster().engine, more);
 
   expect(changes(plan)).toContain(
     'recreate statefulset/app (volumeClaimTemplates[0].spec.resources.requests.storage 1Mi → 2Mi: cannot be changed in place)',
   );
   expect(await podsOf(slug)).toEqual(['app-0']);
-  const after = await cluster.client.ask({ path });
+  const after = await cluster().client.ask({ path });
   expect(textAt(after, ['metadata', 'uid'])).toBe(textAt(before, ['metadata', 'uid']));
-  expect(changes(await carryOut(cluster.engine, more))).toEqual([]);
+  expect(changes(await carryOut(cluster().engine, more))).toEqual([]);
 });

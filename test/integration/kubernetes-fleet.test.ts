@@ -1,35 +1,13 @@
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { connectKubernetes } from '../../src/engines/kubernetes/connect-kubernetes.ts';
+import { expect, it } from 'vitest';
 import { replaceAt } from '../../src/stack/manifests/json.ts';
 import { loadManifests } from '../../src/stack/manifests/load-manifests.ts';
 import type { Manifests } from '../../src/stack/manifests/manifests.ts';
 import { summarizeState } from '../../src/stack/summarize-state.ts';
-import { openApiProxy, type ApiProxy } from '../support/api-proxy.ts';
-import {
-  carryOut,
-  clusterManifests,
-  openClusterClients,
-  waitingDeployment,
-  type ClusterClients,
-} from '../support/cluster-clients.ts';
+import type { ApiProxy } from '../support/api-proxy.ts';
+import { carryOut, openProxied, useClusterClients } from '../support/cluster-clients.ts';
 import { renderShipped } from '../support/render-shipped.ts';
 
-let cluster: ClusterClients;
-
-beforeAll(async () => {
-  cluster = await openClusterClients();
-});
-afterAll(() => cluster.close());
-
-async function openProxied() {
-  const proxy = await openApiProxy();
-  const engine = await connectKubernetes({ name: 'proxied', kubeconfig: proxy.kubeconfig });
-  onTestFinished(async () => {
-    await engine.close();
-    await proxy.close();
-  });
-  return { proxy, engine };
-}
+const cluster = useClusterClients();
 
 const writes = ({ seen }: ApiProxy): string[] =>
   seen.filter((asked) => !asked.startsWith('GET') && !asked.endsWith('(dry run)'));
@@ -51,7 +29,7 @@ async function buildIdle(slug: string): Promise<Manifests> {
 
 it('fifty clients are planned, applied and looked at; the second time nothing is written', async () => {
   const { proxy, engine } = await openProxied();
-  const fleet = await Promise.all(Array.from({ length: 50 }, () => buildIdle(cluster.newSlug())));
+  const fleet = await Promise.all(Array.from({ length: 50 }, () => buildIdle(cluster().newSlug())));
   for (const manifests of fleet) await carryOut(engine, manifests);
 
   proxy.seen.length = 0;
@@ -85,28 +63,4 @@ it('fifty clients are planned, applied and looked at; the second time nothing is
   expect(touched).toEqual([]);
   const left = await engine.observe(others.map(({ slug }) => slug));
   expect([...left.values()].every(({ services }) => services.length === 3)).toBe(true);
-});
-
-it('a server that goes away in mid-deploy is an error, and the next deploy converges', async () => {
-  const { proxy, engine } = await openProxied();
-  const config = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'config' },
-    data: { a: '1' },
-  };
-  const manifests = clusterManifests(cluster.newSlug(), [config, waitingDeployment()]);
-  proxy.goAwayAt(/^PATCH .*\/configmaps\/config$/);
-  await expect(carryOut(engine, manifests)).rejects.toMatchObject({
-    code: 'engine-unreachable',
-    slug: manifests.slug,
-    message: expect.stringContaining(
-      'the cluster of target proxied (context test) does not answer',
-    ) as unknown,
-  });
-  proxy.comeBack();
-  await carryOut(engine, manifests);
-  const observed = (await engine.observe([manifests.slug])).get(manifests.slug)!;
-  expect(summarizeState(observed, manifests)).toBe('running');
-  expect(observed.manifests).toBe(manifests.digest);
 });

@@ -20,6 +20,14 @@ interface Kubeconfig {
 
 const name = `pulso-test-${process.pid}`;
 
+/** By the API itself: not every kubectl has a word for it. */
+async function readToken(): Promise<string> {
+  const path = `/api/v1/namespaces/default/serviceaccounts/${name}/token`;
+  const asked = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
+  const answer = await runKubectl(['create', '--raw', path, '-f', '-'], JSON.stringify(asked));
+  return (JSON.parse(answer) as { status: { token: string } }).status.token;
+}
+
 /** An account that has the documented role and nothing else, and a kubeconfig of its own. */
 async function openAccount(): Promise<{ kubeconfig: string; role: Role }> {
   const text = await readFile(join(packageRoot(), 'docs/kubernetes-role.yaml'), 'utf8');
@@ -33,9 +41,8 @@ async function openAccount(): Promise<{ kubeconfig: string; role: Role }> {
   await runKubectl(['apply', '-f', '-'], stringify(role));
   const account = `--serviceaccount=default:${name}`;
   await runKubectl(['create', 'clusterrolebinding', name, `--clusterrole=${name}`, account]);
-  const token = await runKubectl(['create', 'token', name, '-n', 'default']);
   const live = parse(await readFile(await liveKubeconfig(), 'utf8')) as Kubeconfig;
-  const users = [{ name, user: { token: token.trim() } }];
+  const users = [{ name, user: { token: await readToken() } }];
   const contexts = live.contexts.map((one) => ({
     ...one,
     context: { ...one.context, user: name },

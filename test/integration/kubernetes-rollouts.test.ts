@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { objectsAt, textAt, valueAt } from '../../src/stack/manifests/json.ts';
 import {
   carryOut,
   clusterManifests,
-  openClusterClients,
+  useClusterClients,
   waitingDeployment,
-  type ClusterClients,
 } from '../support/cluster-clients.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-let cluster: ClusterClients;
-
-beforeAll(async () => {
-  cluster = await openClusterClients();
-});
-afterAll(() => cluster.close());
+const cluster = useClusterClients();
 
 const quota = {
   apiVersion: 'v1',
@@ -84,8 +78,8 @@ describe('a rollout that does not come to its end says why', () => {
       { code: 'timeout', message: /0 of 1 ready: .*secret "nope" not found/, timeout: 30_000 },
     ],
   ])('%s', async (_, objects, { code, message, timeout = 600_000 }) => {
-    const manifests = clusterManifests(cluster.newSlug(), objects);
-    const deployed = carryOut(cluster.engine, manifests, { verb: 'deploy', timeout });
+    const manifests = clusterManifests(cluster().newSlug(), objects);
+    const deployed = carryOut(cluster().engine, manifests, { verb: 'deploy', timeout });
     await expect(deployed).rejects.toMatchObject({
       code,
       slug: manifests.slug,
@@ -94,22 +88,22 @@ describe('a rollout that does not come to its end says why', () => {
   });
 
   it('and leaves the pod of before as it is; the next deploy makes all well', async () => {
-    const slug = cluster.newSlug();
+    const slug = cluster().newSlug();
     const well = clusterManifests(slug, [waitingDeployment()]);
-    await carryOut(cluster.engine, well);
+    await carryOut(cluster().engine, well);
     const [before] = await podsOf(slug);
     const crash = clusterManifests(slug, [waitingDeployment(shell('exit 1'))]);
-    await expect(carryOut(cluster.engine, crash)).rejects.toMatchObject({ code: 'unhealthy' });
+    await expect(carryOut(cluster().engine, crash)).rejects.toMatchObject({ code: 'unhealthy' });
     expect(await podsOf(slug)).toContainEqual(before);
     // It is what was asked for, and it is not well: a deploy that has nothing to write says so too.
-    await expect(carryOut(cluster.engine, crash)).rejects.toMatchObject({ code: 'unhealthy' });
-    await carryOut(cluster.engine, well);
+    await expect(carryOut(cluster().engine, crash)).rejects.toMatchObject({ code: 'unhealthy' });
+    await carryOut(cluster().engine, well);
     expect(await podsOf(slug)).toEqual([before]);
   });
 });
 
 async function podsOf(slug: string): Promise<object[]> {
-  const answer = await cluster.client.ask({ path: `/api/v1/namespaces/${slug}/pods` });
+  const answer = await cluster().client.ask({ path: `/api/v1/namespaces/${slug}/pods` });
   return objectsAt(answer, ['items'])
     .filter((pod) => textAt(pod, ['metadata', 'deletionTimestamp']) === undefined)
     .map((pod) => ({
@@ -121,9 +115,9 @@ async function podsOf(slug: string): Promise<object[]> {
 
 describe('what others set on the same objects', () => {
   it('stops a deploy with field and owner, is taken where asked to, and is left alone where the files say nothing', async () => {
-    const slug = cluster.newSlug();
+    const slug = cluster().newSlug();
     const manifests = clusterManifests(slug, [waitingDeployment()]);
-    await carryOut(cluster.engine, manifests);
+    await carryOut(cluster().engine, manifests);
     const path = `/apis/apps/v1/namespaces/${slug}/deployments/app`;
     const other = {
       apiVersion: 'apps/v1',
@@ -131,24 +125,24 @@ describe('what others set on the same objects', () => {
       metadata: { name: 'app', annotations: { 'example.org/team': 'ops' } },
       spec: { replicas: 0 },
     };
-    await cluster.client.ask({
+    await cluster().client.ask({
       method: 'PATCH',
       path,
       query: { fieldManager: 'somebody-else', force: true },
       contentType: 'application/apply-patch+yaml',
       body: other,
     });
-    await expect(carryOut(cluster.engine, manifests)).rejects.toMatchObject({
+    await expect(carryOut(cluster().engine, manifests)).rejects.toMatchObject({
       code: 'field-conflict',
       message: expect.stringContaining(
         "deployment/app .spec.replicas is somebody-else's",
       ) as unknown,
     });
-    await carryOut(cluster.engine, manifests, { verb: 'deploy', forceConflicts: true });
-    const live = await cluster.client.ask({ path });
+    await carryOut(cluster().engine, manifests, { verb: 'deploy', forceConflicts: true });
+    const live = await cluster().client.ask({ path });
     expect(valueAt(live, ['spec', 'replicas'])).toBe(1);
     expect(textAt(live, ['metadata', 'annotations', 'example.org/team'])).toBe('ops');
-    const again = await cluster.engine.plan(
+    const again = await cluster().engine.plan(
       { slug, target: 'test', manifests },
       { verb: 'deploy' },
     );
@@ -158,14 +152,14 @@ describe('what others set on the same objects', () => {
   it('a namespace that is not the client’s is not touched', async () => {
     const manifests = clusterManifests('kube-public', [waitingDeployment()]);
     for (const intent of [{ verb: 'deploy' }, { verb: 'destroy', purge: true }] as const) {
-      await expect(carryOut(cluster.engine, manifests, intent)).rejects.toMatchObject({
+      await expect(carryOut(cluster().engine, manifests, intent)).rejects.toMatchObject({
         code: 'namespace-taken',
       });
     }
   });
 
   it('a kind that the cluster has not is told before anything is applied', async () => {
-    const slug = cluster.newSlug();
+    const slug = cluster().newSlug();
     const secret = {
       apiVersion: 'v1',
       kind: 'Secret',
@@ -173,21 +167,23 @@ describe('what others set on the same objects', () => {
     };
     const settings = { secrets: { backend: 'external-secrets', store: 'vault' } } as const;
     const manifests = clusterManifests(slug, [secret, waitingDeployment()], settings);
-    await expect(carryOut(cluster.engine, manifests)).rejects.toMatchObject({
+    await expect(carryOut(cluster().engine, manifests)).rejects.toMatchObject({
       code: 'unknown-kind',
       message: 'the cluster has no ExternalSecret of external-secrets.io/v1',
       hint: expect.stringContaining('External Secrets Operator') as unknown,
     });
-    await expect(cluster.client.ask({ path: `/api/v1/namespaces/${slug}` })).rejects.toMatchObject({
+    await expect(
+      cluster().client.ask({ path: `/api/v1/namespaces/${slug}` }),
+    ).rejects.toMatchObject({
       status: 404,
     });
   });
 
   it('what the cluster refuses is told with file and line', async () => {
-    const slug = cluster.newSlug();
-    await carryOut(cluster.engine, clusterManifests(slug, []));
+    const slug = cluster().newSlug();
+    await carryOut(cluster().engine, clusterManifests(slug, []));
     const manifests = clusterManifests(slug, [waitingDeployment({ image: '' })]);
-    await expect(carryOut(cluster.engine, manifests)).rejects.toMatchObject({
+    await expect(carryOut(cluster().engine, manifests)).rejects.toMatchObject({
       code: 'manifest-refused',
       at: { file: `clients/${slug}/k8s/all.yaml`, line: 6 },
     });
@@ -195,18 +191,18 @@ describe('what others set on the same objects', () => {
 });
 
 it('logs follow every pod of a service, and the one that takes its place', async () => {
-  const slug = cluster.newSlug();
+  const slug = cluster().newSlug();
   const say = (word: string) =>
     shell(`trap 'exit 0' TERM; echo ${word}; while :; do sleep 3600 & wait; done`);
-  await carryOut(cluster.engine, clusterManifests(slug, [waitingDeployment(say('first'))]));
+  await carryOut(cluster().engine, clusterManifests(slug, [waitingDeployment(say('first'))]));
   const stop = new AbortController();
   const lines: string[] = [];
   const reading = (async () => {
-    for await (const { text } of cluster.engine.logs(slug, { follow: true, signal: stop.signal }))
+    for await (const { text } of cluster().engine.logs(slug, { follow: true, signal: stop.signal }))
       lines.push(text);
   })();
   await waitUntil('the first line', () => Promise.resolve(lines.length > 0), 300);
-  await carryOut(cluster.engine, clusterManifests(slug, [waitingDeployment(say('second'))]));
+  await carryOut(cluster().engine, clusterManifests(slug, [waitingDeployment(say('second'))]));
   await waitUntil('the second line', () => Promise.resolve(lines.length > 1), 300);
   stop.abort();
   await reading;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -8,11 +8,22 @@ import { kubeconfigFor } from './api-server.ts';
 import { liveKubeconfig } from './live-cluster.ts';
 import { putFiles, temporaryFolder } from './temporary-workspace.ts';
 
-/** Stands between pulso and the real API server: sees what is asked, and can take the server away. */
+/** A refusal in place of the server's own answer. */
+export interface Fault {
+  /** The first request of this kind gets it. */
+  on: RegExp;
+  status: number;
+  /** Seconds. */
+  retryAfter?: number;
+}
+
+/** Stands between pulso and the real API server: sees what is asked, can refuse it, and can take the server away. */
 export interface ApiProxy {
   kubeconfig: string;
-  /** Requests that came, as `GET /api/v1/pods`, without their query but for `dryRun`. */
+  /** Requests that came, as `GET /api/v1/pods`, without their query but for `dryRun` and `watch`. */
   readonly seen: string[];
+  /** Faults that are yet to be given, each once. */
+  readonly faults: Fault[];
   /** The server is gone as soon as a request of this kind came. */
   goAwayAt(request: RegExp): void;
   comeBack(): void;
@@ -25,14 +36,22 @@ export async function openApiProxy(): Promise<ApiProxy> {
   await config.applyToHTTPSOptions(options);
   const server = config.getCurrentCluster()?.server ?? '';
   const seen: string[] = [];
+  const faults: Fault[] = [];
   let fatal: RegExp | undefined;
   let away = false;
   const sockets = new Set<Socket>();
   const proxy = createServer((request, response) => {
     const url = new URL(request.url ?? '', server);
-    const dry = url.searchParams.has('dryRun') ? ' (dry run)' : '';
-    const asked = `${request.method ?? ''} ${url.pathname}${dry}`;
+    const how = url.searchParams.has('dryRun') ? ' (dry run)' : '';
+    const watch = url.searchParams.has('watch') ? ' (watch)' : '';
+    const asked = `${request.method ?? ''} ${url.pathname}${how}${watch}`;
     seen.push(asked);
+    const fault = faults.find(({ on }) => on.test(asked));
+    if (fault !== undefined) {
+      faults.splice(faults.indexOf(fault), 1);
+      refuse(response, fault);
+      return;
+    }
     // The token is of the proxy's own kubeconfig: onward it is an administrator who asks.
     const { 'content-type': type = 'application/json' } = request.headers;
     const headers = { accept: 'application/json', 'content-type': type };
@@ -62,6 +81,7 @@ export async function openApiProxy(): Promise<ApiProxy> {
   return {
     kubeconfig: join(folder, 'kubeconfig'),
     seen,
+    faults,
     goAwayAt: (request) => (fatal = request),
     comeBack: () => {
       fatal = undefined;
@@ -73,4 +93,9 @@ export async function openApiProxy(): Promise<ApiProxy> {
       await once(proxy, 'close');
     },
   };
+}
+
+function refuse(response: ServerResponse, { status, retryAfter }: Fault): void {
+  response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': `${retryAfter}` });
+  response.end(JSON.stringify({ kind: 'Status', code: status, message: `HTTP says ${status}` }));
 }

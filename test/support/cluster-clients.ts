@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import Dockerode from 'dockerode';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import type { ApiClient } from '../../src/engines/kubernetes/api-client.ts';
 import { connectKubernetes } from '../../src/engines/kubernetes/connect-kubernetes.ts';
@@ -9,12 +10,13 @@ import { loadManifests } from '../../src/stack/manifests/load-manifests.ts';
 import type { JsonObject } from '../../src/stack/manifests/json.ts';
 import type { ClusterSettings, Manifests } from '../../src/stack/manifests/manifests.ts';
 import type { Plan } from '../../src/stack/plan.ts';
+import { openApiProxy, type ApiProxy } from './api-proxy.ts';
 import { waitingCommand } from './contract-stack.ts';
 import { liveClient, liveKubeconfig, removeNamespaces } from './live-cluster.ts';
 import { ensureTestImage, TEST_IMAGE } from './test-image.ts';
 
 /** The test cluster, and small clients of one test file on it that are taken down again. */
-export interface ClusterClients {
+interface ClusterClients {
   engine: Engine;
   client: ApiClient;
   /** A slug no other test has. */
@@ -23,7 +25,20 @@ export interface ClusterClients {
   close(): Promise<void>;
 }
 
-export async function openClusterClients(): Promise<ClusterClients> {
+/** Those of a whole file: there before its first test, taken down after its last. */
+export function useClusterClients(): () => ClusterClients {
+  let opened: ClusterClients | undefined;
+  beforeAll(async () => {
+    opened = await openClusterClients();
+  });
+  afterAll(() => opened?.close());
+  return () => {
+    if (opened === undefined) throw new Error('the tests have not begun');
+    return opened;
+  };
+}
+
+async function openClusterClients(): Promise<ClusterClients> {
   await ensureTestImage(new Dockerode());
   const { client, close } = await liveClient();
   const engine = await connectKubernetes({ name: 'test', kubeconfig: await liveKubeconfig() });
@@ -42,6 +57,17 @@ export async function openClusterClients(): Promise<ClusterClients> {
       close();
     },
   };
+}
+
+/** An engine that asks the test cluster through a proxy; both go when the test ends. */
+export async function openProxied(): Promise<{ proxy: ApiProxy; engine: Engine }> {
+  const proxy = await openApiProxy();
+  const engine = await connectKubernetes({ name: 'proxied', kubeconfig: proxy.kubeconfig });
+  onTestFinished(async () => {
+    await engine.close();
+    await proxy.close();
+  });
+  return { proxy, engine };
 }
 
 /** Manifests of these objects, in a namespace of their own. */
