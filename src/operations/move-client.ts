@@ -35,6 +35,8 @@ export interface MoveResult {
   files: UpdatedClient['files'];
   /** What became of the stack on the old target. */
   takenDown: ConvergedClient;
+  /** False where nothing was asked of the old target. */
+  asked: boolean;
   /** Data that stays on the old target: names of volumes. */
   left: readonly string[];
   error?: ErrorFields | undefined;
@@ -88,7 +90,8 @@ async function move(
     const { outcome, files } = update;
     const error = takenDown.error && tellWayOut(takenDown.error, request);
     const ends = { slug: record.slug, from: record.target, to: request.target };
-    return { ...ends, outcome, files, takenDown, left, error: error ?? update.error };
+    const asked = !request.leave;
+    return { ...ends, outcome, files, takenDown, asked, left, error: error ?? update.error };
   };
   if (request.dryRun || !writable || looked.outcome === 'failed') {
     const outcome = looked.outcome === 'failed' ? 'failed' : planned.outcome;

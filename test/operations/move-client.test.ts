@@ -112,7 +112,7 @@ describe('moveClient', () => {
 
     const left = await moveClient(moving.context, { ...REQUEST, leave: true });
 
-    expect(left).toMatchObject({ outcome: 'unchanged', left: [] });
+    expect(left).toMatchObject({ outcome: 'unchanged', asked: false, left: [] });
     expect(await readClient(moving.context.workspace, 'claro')).toMatchObject({ target: 'prod' });
     moving.old.options.unreachable = false;
     expect(await running(moving)).toHaveLength(1);

@@ -31,15 +31,20 @@ export async function runMove(
   printResult(session, result, () => moveText(result, session.screen));
   if (result.error !== undefined) printFailures(session, [{ ...result.error, slug }]);
   const moved = result.outcome === 'updated' || result.outcome === 'unchanged';
-  if (moved) tellWhatIsLeft(session, result, leave);
+  if (moved) tellWhatIsLeft(session, result);
   if (moved) printNext(session, `pulso deploy ${slug}`);
   return moved || result.outcome === 'planned' || result.outcome === 'declined' ? 0 : 1;
 }
 
-function tellWhatIsLeft(session: Session, { slug, from, left }: MoveResult, asIs: boolean): void {
-  const message = asIs
-    ? `${from} was not asked: whatever runs of it there goes on, and is yours to end`
-    : `its data stays on ${from}: ${left.join(', ')}`;
-  if (!asIs && left.length === 0) return;
-  session.progress.report({ code: asIs ? 'stack-left' : 'data-left', kind: 'note', slug, message });
+function tellWhatIsLeft(session: Session, { slug, from, left, asked }: MoveResult): void {
+  if (asked && left.length === 0) return;
+  const message = asked
+    ? `its data stays on ${from}: ${left.join(', ')}`
+    : `${from} was not asked: whatever runs of it there goes on, and is yours to end`;
+  session.progress.report({
+    code: asked ? 'data-left' : 'stack-left',
+    kind: 'note',
+    slug,
+    message,
+  });
 }
