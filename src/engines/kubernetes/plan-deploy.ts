@@ -89,7 +89,7 @@ function decideApply(
   if (changes.length === 0) return operation('none', resource, 'unchanged');
   if (anew === true) {
     const why = explainUpdate(changes.filter(({ path }) => path.startsWith('spec')));
-    return { ...operation('recreate', resource, `${why}: cannot be changed in place`), anew };
+    return { ...operation('recreate', resource, `cannot be changed in place: ${why}`), anew };
   }
   const cause = isParent(manifest) ? 'notes what is applied' : explainUpdate(changes);
   return force

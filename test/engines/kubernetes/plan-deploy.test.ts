@@ -91,7 +91,7 @@ describe('what a deploy does on a cluster', () => {
     expect(plan(observe({ 'Deployment/app': seen }))).toBe(
       [
         'acme on prod',
-        '  recreate  deployment/app  a removed: cannot be changed in place',
+        '  recreate  deployment/app  cannot be changed in place: a removed',
         '  4 unchanged',
       ].join('\n'),
     );
