@@ -62,6 +62,8 @@ export async function* readLog(
   for await (const line of readLines(stream)) {
     const space = line.indexOf(' ');
     const at = withNanoseconds(line.slice(0, space));
+    // A node that cannot read a log any more says so in a line of its own, without a time.
+    if (Number.isNaN(Date.parse(at))) continue;
     if (since !== undefined && Date.parse(at) < since) continue;
     yield { service, stream: 'stdout', at, text: line.slice(space + 1) };
   }
