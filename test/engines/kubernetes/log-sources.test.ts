@@ -13,7 +13,11 @@ function saying(text: string): ApiClient {
 
 async function read(text: string, since?: string) {
   const signal = new AbortController().signal;
-  const request = { follow: false, since: since && Date.parse(since), signal } as const;
+  const request = {
+    follow: false,
+    since: since === undefined ? undefined : Date.parse(since),
+    signal,
+  } as const;
   const lines = [];
   for await (const line of readLog(saying(text), 'acme', source, request)) lines.push(line);
   return lines.map(({ at, text: said }) => `${at} ${said}`);
