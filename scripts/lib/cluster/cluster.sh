@@ -44,6 +44,10 @@ start_cluster() {
 stop_cluster() {
   require_root
   take_cluster
+  if [ ! -e "$CLUSTER" ]; then
+    say 'No cluster is up'
+    return
+  fi
   say 'Stopping the cluster'
   stop_node
   stop_daemons follow-names open-volumes dnsmasq kube-scheduler kube-controller-manager kube-apiserver etcd
