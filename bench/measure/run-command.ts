@@ -9,6 +9,9 @@ export interface Command {
   env?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Characters of a command, and of what it said, that an error tells. */
+const MOST_TOLD = 500;
+
 /** Process groups of the commands that run now. */
 const running = new Set<number>();
 
@@ -73,7 +76,8 @@ async function run(
     const [code] = (await once(child, 'close')) as [number | null];
     const time = performance.now() - start;
     if (code === 0) return { time, printed };
-    throw new Error(`${argv.join(' ')} ended with ${String(code)}: ${said}`);
+    const told = argv.join(' ').slice(0, MOST_TOLD);
+    throw new Error(`${told} ended with ${String(code)}: ${said.slice(-MOST_TOLD)}`);
   } finally {
     if (pid !== undefined) running.delete(pid);
   }

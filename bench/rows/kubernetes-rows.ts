@@ -64,7 +64,9 @@ async function openPlan(bench: Bench): Promise<Contest | Missing> {
   const files = await renderAll(bench, made);
   // Both fail where they find a difference.
   const plan = ['deploy', '--all', '--dry-run', '--exit-code'];
-  const diff = ['kubectl', '--kubeconfig', kubeconfig, 'diff', '--server-side', ...files] as const;
+  const kubectl = ['kubectl', '--kubeconfig', kubeconfig] as const;
+  // As whom they were applied: of another's fields it would only tell conflicts.
+  const diff = [...kubectl, 'diff', '--server-side', '--field-manager=pulso', ...files] as const;
   return {
     pulso: { run: () => timeCommand({ argv: [...bench.pulso, ...plan], cwd: root }) },
     peer: { run: () => timeCommand({ argv: diff }) },
