@@ -89,12 +89,15 @@ describe('a rollout that does not come to its end says why', () => {
 
   it('and leaves the pod of before as it is; the next deploy makes all well', async () => {
     const slug = cluster().newSlug();
-    const well = clusterManifests(slug, [waitingDeployment()]);
+    const extra = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } };
+    const well = clusterManifests(slug, [waitingDeployment(), extra]);
     await carryOut(cluster().engine, well);
     const [before] = await podsOf(slug);
     const crash = clusterManifests(slug, [waitingDeployment(shell('exit 1'))]);
     await expect(carryOut(cluster().engine, crash)).rejects.toMatchObject({ code: 'unhealthy' });
     expect(await podsOf(slug)).toContainEqual(before);
+    // Nothing is pruned before all is applied and well.
+    await cluster().client.ask({ path: `/api/v1/namespaces/${slug}/configmaps/extra` });
     // It is what was asked for, and it is not well: a deploy that has nothing to write says so too.
     await expect(carryOut(cluster().engine, crash)).rejects.toMatchObject({ code: 'unhealthy' });
     await carryOut(cluster().engine, well);
