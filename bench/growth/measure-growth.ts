@@ -62,7 +62,7 @@ export async function measureGrowth(
 
 /** Small fleets are soon measured, and their times jump more. */
 function roundsFor(size: number): number {
-  return size < 1000 ? 9 : 5;
+  return size < 1000 ? 7 : size < 5000 ? 3 : 2;
 }
 
 async function measureSize(bench: Bench, size: number, rounds: number): Promise<GrowthPoint[]> {

@@ -23,7 +23,7 @@ export const fleetRows: readonly Row[] = [
     what: 'status of 50 running stacks, each of three containers that sleep',
     against: '`docker ps` once',
     aim: 3,
-    runs: 15,
+    runs: 9,
     open: openStatus,
   },
 ];

@@ -14,7 +14,7 @@ export const syncRows: readonly Row[] = [
     what: 'sync of 1,000 clients, three files of the template changed, one override each',
     against: '`git merge-file` over those three files, a process each',
     aim: 0.1,
-    runs: 5,
+    runs: 3,
     open: (bench) => openAgainstGit(bench, 'changed'),
   },
   {
@@ -22,7 +22,8 @@ export const syncRows: readonly Row[] = [
     what: 'the same',
     against: '`git merge-file` over all files of each client, a process each',
     aim: 0.1,
-    runs: 3,
+    runs: 2,
+    warmUp: false,
     open: (bench) => openAgainstGit(bench, 'all'),
   },
   {
@@ -41,7 +42,7 @@ export const syncRows: readonly Row[] = [
     what: 'diff of 1,000 clients',
     against: 'the same sync',
     aim: 1,
-    runs: 5,
+    runs: 3,
     open: async (bench) => {
       const root = await makeFleet(bench, { name: 'fleet', size: SIZE });
       // The sync leaves nothing to show: the next diff is of the next revision.
