@@ -5,6 +5,7 @@ import { GROWTH, measureGrowth } from './growth/measure-growth.ts';
 import type { Bench } from './measure/contest.ts';
 import { measureRow, type MeasureOptions } from './measure/measure-row.ts';
 import { endCommands } from './measure/run-command.ts';
+import { takeMachine } from './measure/take-machine.ts';
 import { parseOptions } from './options.ts';
 import { formatGrowth, formatRow } from './report/format-row.ts';
 import { readMachine } from './report/machine.ts';
@@ -18,6 +19,7 @@ const INTERRUPTED = 130;
 /** Measures and prints every row asked for, and writes the page. `folder` holds a built pulso and is removed after. */
 export async function main(argv: readonly string[], folder: string): Promise<number> {
   const { only, quick, out } = parseOptions(argv, [...ROWS.map(({ id }) => id), GROWTH]);
+  await takeMachine();
   const bench = await openBench(folder);
   const isWanted = (id: string): boolean => only.length === 0 || only.includes(id);
   try {
