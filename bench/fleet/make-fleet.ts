@@ -24,8 +24,8 @@ export interface Fleet {
   /** Folder of its workspace, in the scratch folder. */
   name: string;
   size: number;
-  /** More of its pulso.yaml. */
-  settings?: object | undefined;
+  /** More of its pulso.yaml. `as-made`: none, not even room for a large fleet; what `pulso init` writes. */
+  settings?: object | 'as-made' | undefined;
   /** What each client changed of its files. Default: one line of its compose file. */
   override?: ((file: StagedFile) => StagedFile) | undefined;
 }
@@ -38,7 +38,9 @@ export async function makeFleet(bench: Bench, fleet: Fleet): Promise<string> {
   const { size, override = overrideCompose } = fleet;
   const root = join(bench.scratch, fleet.name);
   await runCommand({ argv: [...bench.pulso, 'init', root] });
-  await writeFile(join(root, 'pulso.yaml'), stringify({ ...SETTINGS, ...fleet.settings }));
+  const { settings } = fleet;
+  if (settings !== 'as-made')
+    await writeFile(join(root, 'pulso.yaml'), stringify({ ...SETTINGS, ...settings }));
   const workspace = await openWorkspace(root);
   const { config } = workspace;
   const template = parseTemplate(await readTemplateSource(workspace, config.template));

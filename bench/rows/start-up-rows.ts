@@ -28,7 +28,7 @@ export const startUpRows: readonly Row[] = [
     aim: 2,
     runs: 31,
     open: async (bench) => {
-      const cwd = await makeFleet(bench, { name: 'fleet', size: 100 });
+      const cwd = await makeFleet(bench, { name: 'fleet', size: 100, settings: 'as-made' });
       return {
         pulso: { run: () => timeCommand({ argv: [...bench.pulso, 'list'], cwd }) },
         peer: NODE_ALONE,
