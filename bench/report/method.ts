@@ -16,7 +16,7 @@ export const METHOD = `## How it is measured
 - cookiecutter's template makes the same files, byte by byte, with as many random secrets; checked before.
 - \`git merge-file\` is given the client's file, its base and the new render side by side, ready on the disk. It
   reads no YAML, finds no client and renders nothing.
-- The workspace of `pulso list` has the settings that `pulso init` writes; ones of your own take about 15 ms
+- The workspace of \`pulso list\` has the settings that \`pulso init\` writes; ones of your own take about 15 ms
   more to read and check. The other fleets have ports and networks for thousands.
 - kubectl is given the manifests that \`pulso render\` prints. The 200 clients have no pods, only their objects.
 - Peak memory is the kernel's high-water mark of pulso's own process, taken in a run of its own.
