@@ -11,12 +11,12 @@ export function isNestedTooDeep(text: string): boolean {
     depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(0, depth - 1);
     if (depth > LIMIT) return true;
   }
-  return hasLongDashRun(text);
+  return hasLongRun(text);
 }
 
-/** `- - - - x`: a list in a list for each dash. */
-function hasLongDashRun(text: string): boolean {
-  return text
-    .split('\n')
-    .some((line) => (/^(?:[ \t]*[-?:][ \t])+/.exec(line)?.[0].length ?? 0) > LIMIT * 2);
+/** `- - - - x`: a list in a list for each dash; a tag or an anchor may stand behind each. */
+const RUN = /^(?:[ \t]*[-?:][ \t](?:[ \t]*[!&][^ \t]*[ \t])*)+/;
+
+function hasLongRun(text: string): boolean {
+  return text.split('\n').some((line) => (RUN.exec(line)?.[0].length ?? 0) > LIMIT * 2);
 }

@@ -17,7 +17,7 @@ it.each([
   ).toBe(true);
 });
 
-it.each(['[', '{a: ', '- ', '? ', '[{a: ', '- ['])(
+it.each(['[', '{a: ', '- ', '? ', '[{a: ', '- [', '? !a ', '- ? &b '])(
   'says that %j a hundred thousand times is too deep',
   (opening) => {
     const text = `a:\n  b:\n    ${opening.repeat(100_000)}`;

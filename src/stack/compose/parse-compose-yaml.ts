@@ -24,7 +24,6 @@ export interface ComposeYaml {
 
 /** Deeper nesting is no compose file, and overflows the parser's stack. */
 const MAX_DEPTH = 100;
-const DEEP_LINE = /^[ \t?:-]{25}/m;
 
 /** Parses the file, throwing the first syntax error: `compose-yaml`. */
 export function parseComposeYaml(bytes: Uint8Array, file: string): ComposeYaml {
@@ -63,10 +62,17 @@ function decodeText(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** A level takes a bracket, or a column: text with few of both needs no second look. */
+/** A level takes a bracket, a column of indentation, or a mark within its line: text with few of each needs no second look. */
 function mayBeDeep(text: string): boolean {
+  const few = MAX_DEPTH / 5;
   const brackets = text.match(/[[{]/g)?.length ?? 0;
-  return brackets > MAX_DEPTH / 4 || DEEP_LINE.test(text);
+  return (
+    brackets > few ||
+    text.split('\n').some((line) => {
+      const indent = line.length - line.trimStart().length;
+      return indent > few || (line.match(/[-?:][ \t]/g)?.length ?? 0) > few;
+    })
+  );
 }
 
 type Fail = (message: string, offset: number) => never;

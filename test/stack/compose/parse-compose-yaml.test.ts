@@ -64,7 +64,7 @@ describe('a file that is no compose file', () => {
     ]);
   });
 
-  test.each(['[', '{a: ', '- ', '? '])('100,000 times %j', (text) => {
+  test.each(['[', '{a: ', '- ', '? ', '? !a ', '? &a '])('100,000 times %j', (text) => {
     expect(problemsOf(text.repeat(100_000)).join()).toContain(
       'compose-yaml: nested deeper than 100 levels',
     );
