@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           exclude: [CLUSTER_TESTS],
-          globalSetup: ['test/support/build-once.ts'],
+          globalSetup: ['test/support/build-once.ts', 'test/support/remove-leftovers.ts'],
           // Real engines are shared: one file at a time keeps ports and memory predictable.
           fileParallelism: false,
           testTimeout: 300_000,

@@ -16,6 +16,7 @@ import {
   temporaryFolder,
 } from '../support/temporary-workspace.ts';
 import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
+import { testSlug } from '../support/test-slug.ts';
 
 const KILLS = 100;
 /** Kills in a row, before the next run is left to end. */
@@ -47,7 +48,7 @@ it(`survives ${KILLS} kills at random moments of deploy: the next run converges,
   const docker = new Dockerode();
   await ensureTestImage(docker);
   const engine = await connectDocker({ name: 'test' });
-  const slug = `kills-${process.pid}`;
+  const slug = testSlug('kills');
   onTestFinished(async () => {
     await removeClients(docker, [slug]);
     await engine.close();

@@ -54,7 +54,7 @@ it('two clients side by side reach their own databases, and never the other one'
   const fleet = await openShippedFleet();
   // One name begins with the other, as claro and claro-colombia.
   const postgres = await fleet.create('iso', '--database', 'postgresql');
-  const mysql = await fleet.create(`${postgres.slug}-b`, '--database', 'mysql');
+  const mysql = await fleet.create('iso-b', '--database', 'mysql');
   expect(await fleet.pulso('deploy', postgres.slug, mysql.slug)).toMatchObject({ code: 0 });
 
   const pairs = [

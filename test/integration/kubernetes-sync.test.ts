@@ -12,8 +12,9 @@ import { smallTemplate } from '../support/small-template.ts';
 import { runPulso, type PulsoRun } from '../support/spawn-pulso.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
 import { ensureTestImage } from '../support/test-image.ts';
+import { testSlug } from '../support/test-slug.ts';
 
-const slugs = ['a', 'b', 'c'].map((letter) => `ks${process.pid}-${letter}`);
+const slugs = ['a', 'b', 'c'].map((letter) => testSlug(`sync-${letter}`));
 const TEMPLATE = 'clients/template/k8s/all.yaml.hbs';
 /** One light service, whose template says whether it goes on. */
 const MANIFESTS = [

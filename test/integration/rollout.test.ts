@@ -8,10 +8,11 @@ import { runPulso, spawnPulso, type PulsoRun } from '../support/spawn-pulso.ts';
 import { smallTemplate } from '../support/small-template.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
 import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
+import { testSlug } from '../support/test-slug.ts';
 
 const CLIENTS = 10;
 const docker = new Dockerode();
-const slugs = Array.from({ length: CLIENTS }, (_, n) => `ro${process.pid}-${n}`);
+const slugs = Array.from({ length: CLIENTS }, (_, n) => testSlug(`roll-${n}`));
 const template = 'clients/template/docker-compose.yml.hbs';
 
 /** One light service; its health is what the template says it is. */
@@ -84,7 +85,8 @@ describe('a template change rolled out over ten clients on the real engine', () 
       const answers = ['--name', slug, '--country', 'CO', '--database', 'bigquery'];
       expect(await runPulso(root, 'create', slug, ...answers)).toMatchObject({ code: 0 });
     }
-    expect(await runPulso(root, 'deploy', '--all')).toMatchObject({ code: 0 });
+    const deployed = await runPulso(root, 'deploy', '--all');
+    expect(deployed.code, deployed.stderr).toBe(0);
     const first = await running();
     expect([...first.values()].map(({ generation }) => generation)).toEqual(
       Array(CLIENTS).fill('1'),

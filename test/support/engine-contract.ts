@@ -5,6 +5,7 @@ import type { DesiredClient, Engine, Intent, LogLine } from '../../src/stack/eng
 import type { ObservedService, ObservedStack } from '../../src/stack/observed-stack.ts';
 import { isEmptyPlan, type Plan } from '../../src/stack/plan.ts';
 import { summarizeState } from '../../src/stack/summarize-state.ts';
+import { testSlug } from './test-slug.ts';
 
 /** One engine, and clients as its kind of target takes them. */
 export interface ContractSubject {
@@ -35,9 +36,8 @@ const text = (content: Uint8Array): string => new TextDecoder().decode(content);
 /** What every engine must do, the fake one included. */
 export function describeEngineContract(name: string, open: () => Promise<ContractSubject>): void {
   describe(`${name} keeps the engine contract`, () => {
-    const run = randomBytes(3).toString('hex');
-    const slug = `pt-${run}`;
-    const neighbour = `pt-${run}-two`;
+    const slug = testSlug(randomBytes(3).toString('hex'));
+    const neighbour = `${slug}-two`;
     let subject: ContractSubject;
     let engine: Engine;
 

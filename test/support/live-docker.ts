@@ -10,6 +10,7 @@ import { waitingCommand } from './contract-stack.ts';
 import { buildNetwork, buildService, buildStack } from './build-stack.ts';
 import { removeClients } from './remove-clients.ts';
 import { ensureTestImage, TEST_IMAGE } from './test-image.ts';
+import { testSlug } from './test-slug.ts';
 
 export interface CarryOutOptions {
   reporter?: Reporter;
@@ -47,7 +48,7 @@ export async function openLiveDocker(): Promise<LiveDocker> {
     docker,
     engine,
     newClient: () => {
-      const slug = `pt-${randomBytes(4).toString('hex')}`;
+      const slug = testSlug(randomBytes(4).toString('hex'));
       slugs.push(slug);
       return openClient(docker, engine, slug);
     },

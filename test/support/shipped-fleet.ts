@@ -9,6 +9,7 @@ import { packageRoot } from '../../src/workspace/package-root.ts';
 import { removeClients } from './remove-clients.ts';
 import { runPulso, type PulsoRun } from './spawn-pulso.ts';
 import { temporaryFolder } from './temporary-workspace.ts';
+import { testSlug } from './test-slug.ts';
 
 /** A new workspace of the shipped template on the real engine. What its clients run goes when the test ends. */
 export interface ShippedFleet {
@@ -55,7 +56,7 @@ export async function openShippedFleet(): Promise<ShippedFleet> {
       return JSON.parse(run.stdout) as T;
     },
     async create(name, ...answers) {
-      const slug = `${name}-${process.pid.toString(36)}`;
+      const slug = testSlug(name);
       slugs.push(slug);
       const argv = ['create', slug, '--name', name, '--country', 'CO', ...answers];
       const { client } = await fleet.json<{ client: ShippedClient }>(0, ...argv);

@@ -1,0 +1,20 @@
+import Dockerode from 'dockerode';
+import { removeClients } from './remove-clients.ts';
+import { isLeftover } from './test-slug.ts';
+
+const PROJECT = 'com.docker.compose.project';
+
+/** Takes down what killed runs have left on the engine: it holds the networks and ports that this run needs. */
+export async function setup(): Promise<void> {
+  const docker = new Dockerode();
+  const filters = { label: [PROJECT] };
+  const [containers, networks, { Volumes: volumes }] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ]);
+  const projects = [...containers, ...networks, ...volumes].map(
+    ({ Labels }) => (Labels as Record<string, string> | undefined)?.[PROJECT] ?? '',
+  );
+  await removeClients(docker, [...new Set(projects)].filter(isLeftover));
+}
