@@ -56,8 +56,9 @@ export async function takeSteps(
   const kept: string[] = [];
   const touched = new Set<string>();
   for (const { step, draft } of inOrder) {
-    if (isLeft(folder, step)) kept.push(step.path);
-    else for (const each of takeStep(folder, step, draft)) touched.add(each);
+    const now = digestPath(join(folder, step.path));
+    if (isLeft(step, now)) kept.push(step.path);
+    else for (const each of takeStep(folder, step, { now, draft })) touched.add(each);
   }
   await syncFolders([...touched]);
   return kept;
@@ -70,17 +71,19 @@ function orderOf({ path, after }: ChangeStep): number {
 }
 
 /** True for a person's file that is neither as it was nor as it shall be. */
-function isLeft(folder: string, { path, before, after }: ChangeStep): boolean {
-  if (isOwn(path)) return false;
-  const now = digestPath(join(folder, path));
-  return now !== before && now !== after;
+function isLeft({ path, before, after }: ChangeStep, now: string | null): boolean {
+  return !isOwn(path) && now !== before && now !== after;
 }
 
 /** Gives the folders whose entries changed. */
-function takeStep(folder: string, { path, after, secret }: ChangeStep, draft: string): string[] {
+function takeStep(
+  folder: string,
+  { path, after, secret }: ChangeStep,
+  { now, draft }: { now: string | null; draft: string },
+): string[] {
   const place = join(folder, path);
   if (after === null) return [removeFile(folder, path)];
-  if (digestPath(place) === after) return [dirname(place)];
+  if (now === after) return [dirname(place)];
   const mode = secret ? SECRET_MODES.folder : 0o777;
   const made = mkdirSync(dirname(place), { recursive: true, mode });
   renameSync(draft, place);
