@@ -7,8 +7,8 @@ import { onDisk } from './disk-error.ts';
 /**
  * Every file below a folder, sorted by path, but what `skip` names (paths relative to it, with `/`).
  * A symbolic link is noted, not followed. Read without giving way to others in between: a client has some
- * forty small files, and each would be four times as long on its way through a queue. Errors: `symlink-escapes` where one leads out of the folder,
- * `special-file` for sockets, devices and pipes.
+ * forty small files, and each would be four times as long on its way through a queue.
+ * Errors: `symlink-escapes` where a link leads out of the folder, `special-file` for sockets, devices and pipes.
  */
 export function readFolder(
   root: string,
