@@ -1,10 +1,10 @@
 import { formatMarkers, hasMarkers } from './conflict-markers.ts';
-import { describeEntry, describeFile } from './describe-side.ts';
 import { collectDecisions, type Decisions } from './decisions.ts';
+import { describeEntry, describeFile } from './describe-side.ts';
 import { mergeLines, type ThreeTexts } from './merge-lines.ts';
 import type { Conflict, Decide, MergeFile, MergeRules } from './merge-types.ts';
-import { mergeYaml, type ParseYaml } from './merge-yaml.ts';
 import { mergeSections } from './merge-sections.ts';
+import { mergeYaml, type ParseYaml } from './merge-yaml.ts';
 import { pickSide, type Side } from './pick.ts';
 import { readText, writeText, type TextFile } from './text-file.ts';
 
