@@ -24,12 +24,13 @@ const NEWLINE = 0x0a;
 /** Events that go to the disk together, and what became of them. */
 interface Batch {
   events: AuditEvent[];
+  /** Its events are being written: it takes no more. */
+  closed: boolean;
   written: Promise<AuditEntry[]>;
 }
 
-/** The batch of this process that is still to be written, and the one before it. */
-const open = new WeakMap<Workspace, Batch>();
-const last = new WeakMap<Workspace, Promise<unknown>>();
+/** The newest batch of this process. */
+const newest = new WeakMap<Workspace, Batch>();
 
 /**
  * Appends one entry and waits until the disk has it. What a killed writer left half is removed first.
@@ -37,24 +38,23 @@ const last = new WeakMap<Workspace, Promise<unknown>>();
  * a fleet's thousand entries would else be a thousand times the lock and the disk's own pace.
  */
 export async function appendAudit(workspace: Workspace, event: AuditEvent): Promise<AuditEntry> {
-  const waiting = open.get(workspace);
-  const batch =
-    waiting !== undefined && waiting.events.length < MOST_AT_ONCE ? waiting : openBatch(workspace);
-  const index = batch.events.push(event) - 1;
-  return (await batch.written)[index] as AuditEntry;
+  const { events, written } = openBatch(workspace);
+  const index = events.push(event) - 1;
+  return (await written)[index] as AuditEntry;
 }
 
+/** The newest batch where it still takes events, else one that is written after it. */
 function openBatch(workspace: Workspace): Batch {
-  const events: AuditEvent[] = [];
+  const last = newest.get(workspace);
+  if (last?.closed === false && last.events.length < MOST_AT_ONCE) return last;
   const write = (): Promise<AuditEntry[]> =>
     withLock(workspace, 'audit', () => {
-      if (open.get(workspace) === batch) open.delete(workspace);
-      return onDisk('write the audit log', () => writeEvents(workspace, events));
+      batch.closed = true;
+      return onDisk('write the audit log', () => writeEvents(workspace, batch.events));
     });
-  const before = last.get(workspace) ?? Promise.resolve();
-  const batch = { events, written: before.then(write, write) };
-  open.set(workspace, batch);
-  last.set(workspace, batch.written);
+  const before = last?.written ?? Promise.resolve();
+  const batch: Batch = { events: [], closed: false, written: before.then(write, write) };
+  newest.set(workspace, batch);
   return batch;
 }
 
