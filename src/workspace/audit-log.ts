@@ -24,7 +24,7 @@ const NEWLINE = 0x0a;
 /** Events that go to the disk together, and what became of them. */
 interface Batch {
   events: AuditEvent[];
-  /** Its events are being written: it takes no more. */
+  /** Its events are being written, or could not be: it takes no more. */
   closed: boolean;
   written: Promise<AuditEntry[]>;
 }
@@ -47,11 +47,15 @@ export async function appendAudit(workspace: Workspace, event: AuditEvent): Prom
 function openBatch(workspace: Workspace): Batch {
   const last = newest.get(workspace);
   if (last?.closed === false && last.events.length < MOST_AT_ONCE) return last;
+  const close = (): void => {
+    batch.closed = true;
+  };
+  // Closed too where the lock was not to be had: the next event tries again.
   const write = (): Promise<AuditEntry[]> =>
     withLock(workspace, 'audit', () => {
-      batch.closed = true;
+      close();
       return onDisk('write the audit log', () => writeEvents(workspace, batch.events));
-    });
+    }).finally(close);
   const before = last?.written ?? Promise.resolve();
   const batch: Batch = { events: [], closed: false, written: before.then(write, write) };
   newest.set(workspace, batch);

@@ -73,6 +73,16 @@ describe('appendAudit', () => {
     expect(await details(workspace)).toEqual(['four']);
   });
 
+  it('goes on after a batch that did not get the lock', async () => {
+    const workspace = await temporaryWorkspace({
+      '.pulso/lock': 'a file where a folder should be',
+    });
+    await expect(appendAudit(workspace, event('one'))).rejects.toThrow();
+    await rm(stateFile(workspace, 'lock'));
+    await appendAudit(workspace, event('two'));
+    expect(await details(workspace)).toEqual(['two']);
+  });
+
   it('goes on after a batch whose writer was killed in a line, before it moved the head', async () => {
     const workspace = await logged('one');
     const head = await readFile(stateFile(workspace, 'audit.head'));
