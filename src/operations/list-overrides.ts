@@ -7,7 +7,7 @@ import { isSame } from '../template/merge/list-changes.ts';
 import type { SourceFile } from '../template/template.ts';
 import { readBase } from '../workspace/read-base.ts';
 import { readClientFiles } from '../workspace/read-client-files.ts';
-import { SECRETS_FOLDER } from '../workspace/secret-files.ts';
+import { isSecretPath } from '../workspace/secret-files.ts';
 import { selectClients, type ClientChoice } from '../workspace/select-clients.ts';
 import type { OperationContext } from './operation-context.ts';
 import { redactorOf } from './update/describe-update.ts';
@@ -64,7 +64,7 @@ async function readOverrides(
       readClientFiles(workspace, slug),
     ]);
     const paths = [...new Set([...base.keys(), ...client.keys()])].sort();
-    const own = paths.filter((path) => !path.startsWith(`${SECRETS_FOLDER}/`));
+    const own = paths.filter((path) => !isSecretPath(path));
     const redact = patches ? redactorOf(client) : undefined;
     const files = own.flatMap((path) => compare(path, base.get(path), client.get(path), redact));
     return { slug, files };

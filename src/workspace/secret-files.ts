@@ -6,6 +6,11 @@ import { ifPresent } from './disk-error.ts';
 /** Where a client's secrets are, in its folder. */
 export const SECRETS_FOLDER = 'config/secrets';
 
+/** True for a path below that folder, relative to the client's. */
+export function isSecretPath(path: string): boolean {
+  return path.startsWith(`${SECRETS_FOLDER}/`);
+}
+
 /** Modes of that folder and of its files: nobody but their owner. */
 export const SECRET_MODES = { folder: 0o700, file: 0o600 } as const;
 

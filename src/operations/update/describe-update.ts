@@ -2,7 +2,7 @@ import { createRedactor, type Redact } from '../../template/diff/create-redactor
 import { formatPatch } from '../../template/diff/format-patch.ts';
 import type { Conflict } from '../../template/merge/merge-types.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { SECRETS_FOLDER } from '../../workspace/secret-files.ts';
+import { isSecretPath } from '../../workspace/secret-files.ts';
 import type { ClientUpdate } from './plan-update.ts';
 import type { UpdatedFile } from './updated-client.ts';
 
@@ -29,7 +29,7 @@ export function describeFiles(
 
 /** Redacts what the client's own secret files hold, beside what looks like a secret. */
 export function redactorOf(client: ReadonlyMap<string, SourceFile>): Redact {
-  const secrets = [...client.values()].filter(({ path }) => path.startsWith(`${SECRETS_FOLDER}/`));
+  const secrets = [...client.values()].filter(({ path }) => isSecretPath(path));
   return createRedactor(secrets.map(({ bytes }) => Buffer.from(bytes).toString('utf8')));
 }
 

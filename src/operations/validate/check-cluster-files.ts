@@ -3,7 +3,7 @@ import { findYamlFaults } from '../../client/find-yaml-faults.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { checkManifests } from '../../stack/manifests/check-manifests.ts';
 import { imagesOf } from '../../workspace/images-of.ts';
-import { SECRETS_FOLDER } from '../../workspace/secret-files.ts';
+import { isSecretPath } from '../../workspace/secret-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { tellMissing, type Files } from './check-files.ts';
 
@@ -23,7 +23,7 @@ export function checkClusterFiles(
   const { problems, named } = checkManifests(input);
   // Secrets are in no repository: a checkout without them is otherwise checked as if they were there.
   const missing = problems.some(({ code }) => code === 'manifest-file-missing')
-    ? [...new Set(named)].filter((path) => isSecret(path) && !files.has(path))
+    ? [...new Set(named)].filter((path) => isSecretPath(path) && !files.has(path))
     : [];
   for (const path of missing) bytes.set(path, new Uint8Array());
   const found = missing.length === 0 ? problems : checkManifests(input).problems;
@@ -46,10 +46,6 @@ export function isOnCluster(
 function clusterOf({ config }: Workspace, target: string) {
   const settings = config.targets[target];
   return settings?.engine === 'kubernetes' ? settings : undefined;
-}
-
-function isSecret(path: string): boolean {
-  return path.startsWith(`${SECRETS_FOLDER}/`);
 }
 
 function isFaulty(files: Files, path: string): boolean {

@@ -2,14 +2,14 @@ import { join, posix } from 'node:path';
 import { parse } from 'yaml';
 import type { Problem } from '../../foundation/problem.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { isExposed, SECRETS_FOLDER } from '../../workspace/secret-files.ts';
+import { isExposed, isSecretPath, SECRETS_FOLDER } from '../../workspace/secret-files.ts';
 
 /** Secrets of a client's folder that others can read. Codes: `secret-exposed`. */
 export async function checkSecretModes(
   folder: string,
   paths: Iterable<string>,
 ): Promise<Problem[]> {
-  const secrets = [...paths].filter((path) => path.startsWith(`${SECRETS_FOLDER}/`));
+  const secrets = [...paths].filter(isSecretPath);
   const found = await Promise.all([
     findExposed(folder, SECRETS_FOLDER, { severity: 'warning', mode: 700 }),
     ...secrets.map((path) => findExposed(folder, path, { severity: 'error', mode: 600 })),
@@ -20,7 +20,7 @@ export async function checkSecretModes(
 /** Secrets without content: to a cache, an empty password is none. Codes: `secret-empty`. */
 export function findEmptySecrets(files: Iterable<Pick<SourceFile, 'path' | 'bytes'>>): Problem[] {
   return [...files]
-    .filter(({ path }) => path.startsWith(`${SECRETS_FOLDER}/`))
+    .filter(({ path }) => isSecretPath(path))
     .filter(({ bytes }) => Buffer.from(bytes).toString('utf8').trim() === '')
     .map(({ path }) => ({
       ...{ severity: 'error', code: 'secret-empty', file: path },
@@ -52,5 +52,5 @@ export function mountedSecrets(compose: string): string[] {
     .map((secret) => secret?.file)
     .filter((path) => typeof path === 'string')
     .map((path) => posix.normalize(path))
-    .filter((path) => path.startsWith(`${SECRETS_FOLDER}/`));
+    .filter(isSecretPath);
 }
