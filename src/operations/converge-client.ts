@@ -10,7 +10,7 @@ import type { ConvergedClient, ConvergeRequest } from './convergence.ts';
 import { loadDesired } from './load-desired.ts';
 import type { Engines } from './open-engine.ts';
 import type { OperationContext } from './operation-context.ts';
-import { recordAction } from './record-action.ts';
+import { recordAction, summarizeError } from './record-action.ts';
 
 /** One client to converge, and what to. */
 export interface ConvergeJob {
@@ -151,9 +151,8 @@ function endedBy(
   };
 }
 
-/** Of an error its first line: what a service logged is no part of the audit. */
 function describeChange({ operations, error }: ConvergedClient): string {
-  if (error !== undefined) return error.message.split('\n', 1).join('');
+  if (error !== undefined) return summarizeError(error.message);
   const changes = operations.filter((operation) => operation.type !== 'none');
   return changes.map(({ type, resource }) => `${type} ${resource}`).join(', ') || 'nothing to do';
 }

@@ -9,3 +9,8 @@ export async function recordAction(
 ): Promise<void> {
   await appendAudit(workspace, { at: now().toISOString(), who: actor, ...action });
 }
+
+/** What is kept of an error's message: its first line. What a service logged is no part of the audit. */
+export function summarizeError(message: string): string {
+  return message.split('\n', 1).join('');
+}

@@ -1,7 +1,7 @@
 import { AbortedError } from '../foundation/pulso-error.ts';
 import type { AuditEvent } from '../workspace/audit-chain.ts';
 import type { OperationContext } from './operation-context.ts';
-import { recordAction } from './record-action.ts';
+import { recordAction, summarizeError } from './record-action.ts';
 
 /** Does work, and where it fails or is interrupted appends to the audit log how it ended; the error is thrown on. */
 export async function recordFailure<T>(
@@ -13,13 +13,9 @@ export async function recordFailure<T>(
     return await work();
   } catch (error) {
     const outcome = error instanceof AbortedError ? 'interrupted' : 'failed';
-    const detail = firstLine(error instanceof Error ? error.message : String(error));
+    const detail = summarizeError(error instanceof Error ? error.message : String(error));
     // On a disk that is full the log cannot grow either: what failed first is what matters.
     await recordAction(context, { ...action, outcome, detail }).catch(() => undefined);
     throw error;
   }
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1).join('');
 }
