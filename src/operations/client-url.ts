@@ -1,20 +1,29 @@
 import type { ClientRecord } from '../client/client-record.ts';
 import type { ObservedStack } from '../stack/observed-stack.ts';
+import type { StackState } from '../stack/summarize-state.ts';
 import type { TargetConfig } from '../workspace/workspace-config-schema.ts';
 
 /** What decides where a client answers. */
 export interface Address {
   record: ClientRecord;
-  /** What runs: its files may publish another port than the record has. */
-  observed: ObservedStack;
+  /** How its stack is, and what runs: its files may publish another port than the record has. Absent: not known. */
+  state?: StackState | 'unknown' | undefined;
+  observed?: ObservedStack | undefined;
   /** Host that published ports answer on. */
-  host: string;
+  host?: string | undefined;
   /** Its target's settings. */
-  target: TargetConfig | undefined;
+  target?: TargetConfig | undefined;
 }
 
-/** Where a client answers: on the web port that is published, or on its name in its cluster's domain. */
-export function clientUrl({ record, observed, host, target }: Address): string | undefined {
+/** True where some of a stack runs. */
+export function isUp(state: Address['state']): boolean {
+  return state === 'running' || state === 'degraded' || state === 'starting';
+}
+
+/** Where a client answers, while it is up: on the web port that is published, or on its name in its cluster's domain. */
+export function clientUrl(address: Address): string | undefined {
+  const { record, state, observed, host, target } = address;
+  if (!isUp(state) || observed === undefined || host === undefined) return undefined;
   if (target?.engine === 'kubernetes') {
     const { domain, tls } = target;
     const scheme = tls === undefined ? 'http' : 'https';

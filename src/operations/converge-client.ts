@@ -5,7 +5,7 @@ import type { DesiredClient, Engine, Intent } from '../stack/engine.ts';
 import { isEmptyPlan, type Plan } from '../stack/plan.ts';
 import { summarizeState } from '../stack/summarize-state.ts';
 import { holdClient } from '../workspace/hold-client.ts';
-import { clientUrl, type Address } from './client-url.ts';
+import { clientUrl } from './client-url.ts';
 import type { ConvergedClient, ConvergeRequest } from './convergence.ts';
 import { loadDesired } from './load-desired.ts';
 import type { Engines } from './open-engine.ts';
@@ -112,29 +112,23 @@ async function applyPlan(
   job: ConvergeJob,
   { engine, desired, plan }: Prepared,
 ): Promise<ConvergedClient> {
-  const { reporter, signal } = context;
+  const { workspace, reporter, signal } = context;
+  const { record } = job;
+  const target = workspace.config.targets[record.target];
   try {
     signal.throwIfAborted();
     await engine.apply(plan, desired, { reporter, signal, timeout: job.request.timeout });
     const observed = (await engine.observe([plan.slug])).get(plan.slug);
     const state = observed && summarizeState(observed, desired.stack ?? desired.manifests);
-    const answers = state === 'running' || state === 'degraded' || state === 'starting';
     return {
       ...plan,
       outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed',
       state,
-      url:
-        answers && observed
-          ? urlOf(context, { record: job.record, observed, host: engine.host })
-          : undefined,
+      url: clientUrl({ record, state, observed, host: engine.host, target }),
     };
   } catch (error) {
     return endedBy(context, { ...plan, outcome: 'failed' }, error);
   }
-}
-
-function urlOf({ workspace }: OperationContext, seen: Omit<Address, 'target'>): string | undefined {
-  return clientUrl({ ...seen, target: workspace.config.targets[seen.record.target] });
 }
 
 /** An interruption is no failure of the client's, but nothing that was asked for is done either. */

@@ -45,19 +45,15 @@ export interface Sighting {
 
 /** Puts what was seen of a client into the words of `status`. */
 export function describeStatus(sighting: Sighting): ClientStatus {
-  const { record, observed, host, target, desired, templateDrift } = sighting;
+  const { record, observed, desired, templateDrift } = sighting;
   const state = observed
     ? summarizeState(observed, desired?.stack ?? desired?.manifests)
     : 'unknown';
-  const answers = state === 'running' || state === 'degraded' || state === 'starting';
   const drift = observed && desired ? stackDrift(desired, observed) : 'unknown';
   return {
     ...summarizeClient(record),
     state,
-    url:
-      answers && observed && host !== undefined
-        ? clientUrl({ record, observed, host, target })
-        : undefined,
+    url: clientUrl({ ...sighting, state }),
     services: (observed?.services ?? []).map(describeService).sort(byName),
     drift: { template: templateDrift, stack: drift },
   };

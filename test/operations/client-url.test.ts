@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { clientUrl } from '../../src/operations/client-url.ts';
+import { clientUrl, type Address } from '../../src/operations/client-url.ts';
 import { buildAbsent, buildObservedService } from '../support/build-observed.ts';
 import { buildService } from '../support/build-stack.ts';
 import { buildRecord } from '../support/temporary-workspace.ts';
 
 const record = buildRecord('claro');
 
-function url(ports: readonly { published: number; target: number }[], host = 'localhost') {
+function url(
+  ports: readonly { published: number; target: number }[],
+  { host = 'localhost', state = 'running' }: Pick<Address, 'host' | 'state'> = {},
+) {
   const services = [buildObservedService(buildService({ name: 'app' }), { ports })];
   const observed = { ...buildAbsent('claro'), services };
-  return clientUrl({ record, observed, host, target: undefined });
+  return clientUrl({ record, state, observed, host });
 }
 
 describe('clientUrl', () => {
@@ -34,12 +37,24 @@ describe('clientUrl', () => {
   });
 
   it('puts an IPv6 host in brackets', () => {
-    expect(url([{ published: 8001, target: 8080 }], '::1')).toBe('http://[::1]:8001');
+    expect(url([{ published: 8001, target: 8080 }], { host: '::1' })).toBe('http://[::1]:8001');
   });
 
   it('is its name in the domain of a cluster', () => {
     const observed = buildAbsent('claro');
     const target = { engine: 'kubernetes', domain: 'example.com' } as const;
-    expect(clientUrl({ record, observed, host: 'x', target })).toBe('http://claro.example.com');
+    const address = { record, state: 'running', observed, host: 'x', target } as const;
+    expect(clientUrl(address)).toBe('http://claro.example.com');
+  });
+
+  it.each([
+    ['running', true],
+    ['degraded', true],
+    ['starting', true],
+    ['stopped', false],
+    ['absent', false],
+    ['unknown', false],
+  ] as const)('is told while it is %s: %s', (state, told) => {
+    expect(url([{ published: 8001, target: 8080 }], { state }) !== undefined).toBe(told);
   });
 });

@@ -1,3 +1,4 @@
+import { isUp } from '../../operations/client-url.ts';
 import type { ClientStatus } from '../../operations/describe-status.ts';
 import { countNoun } from './count-noun.ts';
 import { formatAge } from './format-age.ts';
@@ -66,8 +67,7 @@ function healthOf({ services }: ClientStatus): string {
 function uptimeOf({ state, services }: ClientStatus, now: Date): string {
   const started = services.flatMap(({ startedAt }) => startedAt ?? []).sort();
   const youngest = started.at(-1);
-  const up = state === 'running' || state === 'degraded' || state === 'starting';
-  return up && youngest !== undefined ? formatAge(youngest, now) : '-';
+  return isUp(state) && youngest !== undefined ? formatAge(youngest, now) : '-';
 }
 
 function sumOf(clients: readonly ClientStatus[]): string {
