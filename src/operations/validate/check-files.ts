@@ -6,7 +6,7 @@ import { checkCompose } from '../../stack/compose/check-compose.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { imagesOf } from '../../workspace/images-of.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
-import { mountedSecrets } from './check-secrets.ts';
+import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
 
 /** A client's files by path, as they are or as they would be. */
 export type Files = ReadonlyMap<string, Pick<SourceFile, 'path' | 'bytes'>>;
@@ -56,28 +56,13 @@ function checkConfig(files: Files, slug: string): readonly Problem[] {
   return [{ severity: 'error', code: 'slug-mismatch', message, ...locate(['slug']) }];
 }
 
-/** Secrets are in no repository: a checkout without them is told so, and is otherwise checked as if they were there. */
 function checkStack(workspace: Workspace, slug: string, files: Files): readonly Problem[] {
-  const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
   const workingDir = clientFolder(workspace, slug);
-  const input = { slug, workingDir, files: bytes, images: imagesOf(workspace) };
-  const problems = checkCompose(input);
-  if (!problems.some(({ code }) => code === 'compose-file-missing')) return problems;
-  const missing = mountedSecrets(textOf(files.get(COMPOSE))).filter((path) => !files.has(path));
-  for (const path of missing) bytes.set(path, new Uint8Array());
-  return [...missing.map(tellMissing), ...checkCompose(input)];
-}
-
-/** The finding that a secret is not there. */
-export function tellMissing(path: string): Problem {
-  const message = `there is no ${path}: the stack cannot start without it`;
-  return {
-    severity: 'warning',
-    code: 'secret-missing',
-    message,
-    file: path,
-    hint: 'bring the file, readable by you alone',
-  };
+  const images = imagesOf(workspace);
+  return checkWithoutSecrets(files, 'compose-file-missing', (bytes) => ({
+    problems: checkCompose({ slug, workingDir, files: bytes, images }),
+    named: () => mountedSecrets(textOf(files.get(COMPOSE))),
+  }));
 }
 
 /** The files that have a check of their own are read there. */

@@ -39,7 +39,42 @@ async function findExposed(
   return [{ severity, code: 'secret-exposed', message, file: path, hint: `chmod ${mode} ${path}` }];
 }
 
-/** Secret files that the compose file mounts, by their path in the client's folder; none where it cannot be read. */
+/** What a check of a client's files found, and the files that are named in what it read. */
+interface Found {
+  problems: readonly Problem[];
+  /** By their path in the client's folder. Asked where one of them is missing. */
+  named: () => readonly string[];
+}
+
+/**
+ * Secrets are in no repository: a checkout without them is told so, and is otherwise checked as if they were
+ * there. `code` is what the check says of a file that is missing. Codes: the check's, and `secret-missing`.
+ */
+export function checkWithoutSecrets(
+  files: ReadonlyMap<string, Pick<SourceFile, 'bytes'>>,
+  code: string,
+  check: (files: ReadonlyMap<string, Uint8Array>) => Found,
+): readonly Problem[] {
+  const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
+  const { problems, named } = check(bytes);
+  if (!problems.some((problem) => problem.code === code)) return problems;
+  const missing = [...new Set(named())].filter((path) => isSecretPath(path) && !files.has(path));
+  for (const path of missing) bytes.set(path, new Uint8Array());
+  return [...missing.map(tellMissing), ...check(bytes).problems];
+}
+
+function tellMissing(path: string): Problem {
+  const message = `there is no ${path}: the stack cannot start without it`;
+  return {
+    severity: 'warning',
+    code: 'secret-missing',
+    message,
+    file: path,
+    hint: 'bring the file, readable by you alone',
+  };
+}
+
+/** Files that the compose file mounts as secrets, by their path in the client's folder; none where it cannot be read. */
 export function mountedSecrets(compose: string): string[] {
   let file: { secrets?: Record<string, { file?: unknown } | null> } | null;
   try {
@@ -51,6 +86,5 @@ export function mountedSecrets(compose: string): string[] {
   return Object.values(file?.secrets ?? {})
     .map((secret) => secret?.file)
     .filter((path) => typeof path === 'string')
-    .map((path) => posix.normalize(path))
-    .filter(isSecretPath);
+    .map((path) => posix.normalize(path));
 }
