@@ -1,7 +1,6 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { checkClusterFiles, isOnCluster } from '../validate/check-cluster-files.ts';
-import { checkFiles } from '../validate/check-files.ts';
+import { checkContent } from '../validate/check-content.ts';
+import { refuseUnsound } from '../validate/refuse-unsound.ts';
 import type { BuiltClient } from './build-client.ts';
 
 /**
@@ -15,26 +14,15 @@ export function checkBuilt(workspace: Workspace, { record, rendered, secrets }: 
     ...placeholders.map((path) => [path, { path, bytes: new Uint8Array() }] as const),
     ...rendered.map((file) => [file.path, file] as const),
   ]);
-  const problems = [
-    ...checkFiles(workspace, slug, files),
-    ...(isOnCluster(workspace, record) ? checkClusterFiles(workspace, record, files) : []),
-  ];
   // What a template does without breaks nothing: validate names it.
   const without = ['file-missing', 'manifests-missing'];
-  const errors = problems.filter(
+  const errors = checkContent(workspace, record, files).filter(
     ({ severity, code }) => severity === 'error' && !without.includes(code),
   );
-  const [first, ...others] = errors;
-  if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const { file = '', line, column } = first;
-  throw new PulsoError(
-    'rendered-unsound',
-    `what template ${template.name} renders does not load: ${first.message}${more}`,
-    {
-      slug,
-      at: { file: `clients/${slug}/${file}`, line, column },
-      hint: 'nothing was written: mend the template, and run pulso template lint',
-    },
-  );
+  refuseUnsound(errors, {
+    code: 'rendered-unsound',
+    slug,
+    what: `what template ${template.name} renders`,
+    hint: 'mend the template, and run pulso template lint',
+  });
 }

@@ -1,8 +1,8 @@
 import type { Problem } from '../../foundation/problem.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { checkClusterFiles, isOnCluster } from '../validate/check-cluster-files.ts';
-import { checkFiles, type Files } from '../validate/check-files.ts';
+import { checkContent } from '../validate/check-content.ts';
+import type { Files } from '../validate/check-files.ts';
+import { refuseUnsound } from '../validate/refuse-unsound.ts';
 import type { ClientUpdate } from './plan-update.ts';
 
 /**
@@ -11,30 +11,23 @@ import type { ClientUpdate } from './plan-update.ts';
  * and line as they would be.
  */
 export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
-  const { record, next, client, merged } = update;
+  const { next, client, merged } = update;
+  const { slug } = next;
   const changed = new Set(merged.files.map(({ path }) => path));
-  const check = (files: Files): Problem[] => [
-    ...checkFiles(workspace, record.slug, files, (path) => changed.has(path)),
-    ...(isOnCluster(workspace, next) ? checkClusterFiles(workspace, next, files) : []),
-  ];
+  const check = (files: Files): Problem[] =>
+    checkContent(workspace, next, files, (path) => changed.has(path));
   const errors = check(mergedFiles(update)).filter(
     ({ severity, file }) => severity === 'error' && !isMarked(update, file),
   );
   if (errors.length === 0) return;
   const before = new Set(check(client).map(({ message }) => message));
-  const [first, ...others] = errors.filter(({ message }) => !before.has(message));
-  if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const { file = '', line, column } = first;
-  throw new PulsoError(
-    'merged-unsound',
-    `what would be written does not load: ${first.message}${more}`,
-    {
-      slug: record.slug,
-      at: { file: `clients/${record.slug}/${file}`, line, column },
-      hint: `nothing was written: mend the template, or the client's override there, and run pulso diff ${record.slug}`,
-    },
-  );
+  const added = errors.filter(({ message }) => !before.has(message));
+  refuseUnsound(added, {
+    code: 'merged-unsound',
+    slug,
+    what: 'what would be written',
+    hint: `mend the template, or the client's override there, and run pulso diff ${slug}`,
+  });
 }
 
 /** True where a file holds markers that were asked for: a person finishes it. */
