@@ -3,15 +3,10 @@ import { findCollisions } from '../client/find-collisions.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { listSlugs } from '../workspace/list-slugs.ts';
 import { recordFile } from '../workspace/read-client.ts';
-import {
-  readClients,
-  selectClients,
-  type ChosenClients,
-  type ClientChoice,
-} from '../workspace/select-clients.ts';
+import { readClients, selectClients, type ClientChoice } from '../workspace/select-clients.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { OperationContext } from './operation-context.ts';
-import { checkClient } from './validate/check-client.ts';
+import { checkClient, type CheckedClient } from './validate/check-client.ts';
 import { checkPublishedPorts } from './validate/check-published-ports.ts';
 import { checkRecord } from './validate/check-record.ts';
 
@@ -30,19 +25,24 @@ export async function validateClients(
 ): Promise<ValidateResult> {
   const chosen = await selectClients(workspace, choice);
   const limit = pLimit(CHECKERS);
-  const checks = [
-    ...chosen.failed.map((error) => () => checkRecord(workspace, error)),
-    ...chosen.clients.map((record) => () => checkClient(workspace, record)),
+  const checked = await Promise.all(
+    chosen.clients.map((record) => limit(() => checkClient(workspace, record))),
+  );
+  const problems = [
+    ...chosen.failed.flatMap((error) => checkRecord(workspace, error)),
+    ...checked.flatMap((client) => client.problems),
+    ...(await checkFleet(workspace, checked)),
   ];
-  const own = await Promise.all(checks.map((check) => limit(check)));
-  const problems = [...own.flat(), ...(await checkFleet(workspace, chosen))];
   return { problems: problems.sort((one, other) => compare(one.slug ?? '', other.slug ?? '')) };
 }
 
 /** What a chosen client shares with any other, chosen or not. */
-async function checkFleet(workspace: Workspace, chosen: ChosenClients): Promise<Problem[]> {
+async function checkFleet(
+  workspace: Workspace,
+  chosen: readonly CheckedClient[],
+): Promise<Problem[]> {
   const { clients } = await readClients(workspace, await listSlugs(workspace));
-  const slugs = new Set(chosen.clients.map((client) => client.slug));
+  const slugs = new Set(chosen.map(({ record }) => record.slug));
   const collisions = findCollisions(clients)
     .filter(({ slug }) => slugs.has(slug))
     .map((collision): Problem => ({
@@ -50,7 +50,7 @@ async function checkFleet(workspace: Workspace, chosen: ChosenClients): Promise<
       severity: 'error',
       file: recordFile(collision.slug),
     }));
-  return [...collisions, ...(await checkPublishedPorts(workspace, chosen.clients, clients))];
+  return [...collisions, ...checkPublishedPorts(chosen, clients)];
 }
 
 function compare(one: string, other: string): number {

@@ -40,6 +40,14 @@ function put(workspace: Workspace, path: string, text: string): Promise<void> {
   return putFiles(workspace.root, { [path]: text });
 }
 
+/** Has a client's compose file publish these ports too. */
+async function publish(workspace: Workspace, slug: string, ...ports: number[]): Promise<void> {
+  const path = `clients/${slug}/docker-compose.yml`;
+  const text = await readFile(join(workspace.root, path), 'utf8');
+  const list = ports.map((port) => `, '${port}:9000'`).join('');
+  await put(workspace, path, text.replace(":8080']", `:8080'${list}]`));
+}
+
 describe('what create would refuse', () => {
   const record = 'clients/claro/.pulso/instance.yaml';
 
@@ -158,15 +166,9 @@ describe('validateClients', () => {
 
   it("finds a port that a client's own compose file takes from another", async () => {
     const workspace = await fleet('claro', 'movistar', 'tigo');
-    const publish = async (slug: string, ...ports: number[]): Promise<void> => {
-      const path = `clients/${slug}/docker-compose.yml`;
-      const text = await readFile(join(workspace.root, path), 'utf8');
-      const list = ports.map((port) => `, '${port}:9000'`).join('');
-      await put(workspace, path, text.replace(":8080']", `:8080'${list}]`));
-    };
     const { ports } = await readClient(workspace, 'tigo');
-    await publish('claro', ports['web']!, 9999);
-    await publish('movistar', 9999, 7777);
+    await publish(workspace, 'claro', ports['web']!, 9999);
+    await publish(workspace, 'movistar', 9999, 7777);
     expect(await findings(workspace)).toEqual([
       'claro error port-shared docker-compose.yml',
       'claro error port-shared docker-compose.yml',
@@ -175,6 +177,17 @@ describe('validateClients', () => {
     const { problems } = await validateClients({ workspace }, { slugs: ['claro'] });
     expect(problems.map(({ message }) => message)).toEqual([
       `it publishes port ${ports['web']!}, which is also client tigo's`,
+    ]);
+  });
+
+  it('finds such a port in a fresh clone too, where no secrets are', async () => {
+    const workspace = await fleet('claro', 'tigo');
+    const { ports } = await readClient(workspace, 'tigo');
+    await publish(workspace, 'claro', ports['web']!);
+    await unlink(join(workspace.root, 'clients/claro/config/secrets/database_password'));
+    expect(await findings(workspace)).toEqual([
+      'claro warning secret-missing config/secrets/database_password',
+      'claro error port-shared docker-compose.yml',
     ]);
   });
 

@@ -1,23 +1,37 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { Stack } from '../../stack/stack.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { recordFile } from '../../workspace/read-client.ts';
 import { refuseUnknown } from '../../workspace/read-config.ts';
 import { readClientFiles } from '../../workspace/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkResidency } from '../create/check-residency.ts';
-import { checkClusterFiles } from './check-cluster-files.ts';
+import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
 import { checkFiles, type Files } from './check-files.ts';
 import { checkSecretModes, findEmptySecrets } from './check-secrets.ts';
 
+/** What is known of a client whose own files were read. */
+export interface CheckedClient {
+  record: ClientRecord;
+  problems: readonly Problem[];
+  /** Ports of the host that its compose file publishes; none where it runs on a cluster, or cannot be read. */
+  published: readonly number[];
+}
+
 /** Everything that is wrong with one client's own files. */
-export async function checkClient(workspace: Workspace, record: ClientRecord): Promise<Problem[]> {
+export async function checkClient(
+  workspace: Workspace,
+  record: ClientRecord,
+): Promise<CheckedClient> {
   const { slug } = record;
   const settled = checkSettings(workspace, record);
   const files = await readFiles(workspace, slug);
-  if (files instanceof PulsoError) return [...settled, toProblem(slug, files)];
-  const found = checkFiles(workspace, slug, files);
+  if (files instanceof PulsoError) {
+    return { record, problems: [...settled, toProblem(slug, files)], published: [] };
+  }
+  const { problems: found, stack } = checkFiles(workspace, slug, files);
   const own = checkClusterFiles(workspace, record, withoutLinks(files));
   const problems = [
     ...found,
@@ -26,7 +40,16 @@ export async function checkClient(workspace: Workspace, record: ClientRecord): P
     ...findEmptySecrets(files.values()),
     ...(await checkSecretModes(clientFolder(workspace, slug), files.keys())),
   ];
-  return [...settled, ...problems.map((problem) => atClient(problem, slug))];
+  return {
+    record,
+    problems: [...settled, ...problems.map((problem) => atClient(problem, slug))],
+    published: isOnCluster(workspace, record) ? [] : publishedPorts(stack),
+  };
+}
+
+function publishedPorts(stack: Stack | undefined): number[] {
+  const ports = (stack?.services ?? []).flatMap((service) => service.ports);
+  return [...new Set(ports.flatMap((port) => port.published ?? []))];
 }
 
 /** As a cluster gets them: a link has no bytes of its own. */

@@ -18,11 +18,11 @@ export function checkClusterFiles(
 ): readonly Problem[] {
   const settings = clusterOf(workspace, target);
   const input = { slug, settings: settings ?? {}, images: imagesOf(workspace) };
-  const found = checkWithoutSecrets(files, 'manifest-file-missing', (bytes) => {
-    const { problems, named } = checkManifests({ ...input, files: bytes });
-    return { problems, named: () => named };
+  const { problems } = checkWithoutSecrets(files, 'manifest-file-missing', (bytes) => {
+    const { named, ...found } = checkManifests({ ...input, files: bytes });
+    return { ...found, named: () => named };
   });
-  return found.filter(
+  return problems.filter(
     ({ code, file = '' }) =>
       (code !== 'manifests-missing' || settings !== undefined) &&
       (code !== 'manifest-syntax' || !isFaulty(files, file)),

@@ -12,7 +12,7 @@ export function checkContent(
   concerns?: Concerns,
 ): Problem[] {
   return [
-    ...checkFiles(workspace, record.slug, files, concerns),
+    ...checkFiles(workspace, record.slug, files, concerns).problems,
     ...(isOnCluster(workspace, record) ? checkClusterFiles(workspace, record, files) : []),
   ];
 }

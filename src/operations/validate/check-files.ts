@@ -2,7 +2,7 @@ import { clientConfigSchema } from '../../client/client-config.ts';
 import { findYamlFaults } from '../../client/find-yaml-faults.ts';
 import { checkYamlDocument } from '../../client/parse-yaml.ts';
 import type { Problem } from '../../foundation/problem.ts';
-import { checkCompose } from '../../stack/compose/check-compose.ts';
+import { readCompose, type ReadCompose } from '../../stack/compose/read-compose.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { imagesOf } from '../../workspace/images-of.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
@@ -18,20 +18,18 @@ const COMPOSE = 'docker-compose.yml';
 export type Concerns = (path: string) => boolean;
 
 /**
- * What is wrong with the content of a client's files; each problem names its file by its path in the
- * client's folder. The stack is always read: any file can be one that it mounts.
+ * What is wrong with the content of a client's files, and the stack they ask for; each problem names its
+ * file by its path in the client's folder. The stack is always read: any file can be one that it mounts.
  */
 export function checkFiles(
   workspace: Workspace,
   slug: string,
   files: Files,
   concerns: Concerns = () => true,
-): Problem[] {
-  return [
-    ...(concerns(CLIENT_CONFIG) ? checkConfig(files, slug) : []),
-    ...checkStack(workspace, slug, files),
-    ...checkSyntax(files, concerns),
-  ];
+): ReadCompose {
+  const { problems, stack } = checkStack(workspace, slug, files);
+  const config = concerns(CLIENT_CONFIG) ? checkConfig(files, slug) : [];
+  return { stack, problems: [...config, ...problems, ...checkSyntax(files, concerns)] };
 }
 
 function checkConfig(files: Files, slug: string): readonly Problem[] {
@@ -56,11 +54,11 @@ function checkConfig(files: Files, slug: string): readonly Problem[] {
   return [{ severity: 'error', code: 'slug-mismatch', message, ...locate(['slug']) }];
 }
 
-function checkStack(workspace: Workspace, slug: string, files: Files): readonly Problem[] {
+function checkStack(workspace: Workspace, slug: string, files: Files): ReadCompose {
   const workingDir = clientFolder(workspace, slug);
   const images = imagesOf(workspace);
   return checkWithoutSecrets(files, 'compose-file-missing', (bytes) => ({
-    problems: checkCompose({ slug, workingDir, files: bytes, images }),
+    ...readCompose({ slug, workingDir, files: bytes, images }),
     named: () => mountedSecrets(textOf(files.get(COMPOSE))),
   }));
 }

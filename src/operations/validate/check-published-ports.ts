@@ -1,10 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../foundation/problem.ts';
-import { readCompose } from '../../stack/compose/read-compose.ts';
-import { imagesOf } from '../../workspace/images-of.ts';
-import { readClientFiles } from '../../workspace/read-client-files.ts';
-import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
-import { isOnCluster } from './check-cluster-files.ts';
+import type { CheckedClient } from './check-client.ts';
 
 const COMPOSE = 'docker-compose.yml';
 
@@ -12,23 +8,17 @@ const COMPOSE = 'docker-compose.yml';
  * Ports that a client's own compose file publishes, beyond those it was given, and that are another
  * client's of the fleet, or published by another of the chosen ones too. Code: `port-shared`.
  */
-export async function checkPublishedPorts(
-  workspace: Workspace,
-  chosen: readonly ClientRecord[],
+export function checkPublishedPorts(
+  chosen: readonly CheckedClient[],
   fleet: readonly ClientRecord[],
-): Promise<Problem[]> {
+): Problem[] {
   const holders = new Map<number, Set<string>>();
   const hold = (port: number, slug: string): void => {
     holders.set(port, (holders.get(port) ?? new Set()).add(slug));
   };
   for (const { slug, ports } of fleet) for (const port of Object.values(ports)) hold(port, slug);
-  const added: { slug: string; port: number }[] = [];
-  for (const record of chosen) {
-    for (const port of await findAddedPorts(workspace, record)) {
-      added.push({ slug: record.slug, port });
-      hold(port, record.slug);
-    }
-  }
+  const added = chosen.flatMap(findAddedPorts);
+  for (const { slug, port } of added) hold(port, slug);
   return added.flatMap(({ slug, port }) => {
     const others = [...(holders.get(port) ?? [])].filter((holder) => holder !== slug);
     if (others.length === 0) return [];
@@ -39,17 +29,8 @@ export async function checkPublishedPorts(
   });
 }
 
-/** A file that cannot be read is another check's finding. */
-async function findAddedPorts(workspace: Workspace, record: ClientRecord): Promise<number[]> {
-  const { slug, ports } = record;
-  if (isOnCluster(workspace, record)) return [];
-  const read = await readClientFiles(workspace, slug).catch(() => undefined);
-  const files = new Map([...(read ?? [])].map(([path, { bytes }]) => [path, bytes]));
-  const workingDir = clientFolder(workspace, slug);
-  const { stack } = readCompose({ slug, workingDir, files, images: imagesOf(workspace) });
-  const published = (stack?.services ?? [])
-    .flatMap((service) => service.ports)
-    .flatMap((port) => port.published ?? []);
-  const given = Object.values(ports);
-  return [...new Set(published)].filter((port) => !given.includes(port));
+function findAddedPorts({ record, published }: CheckedClient): { slug: string; port: number }[] {
+  const given = Object.values(record.ports);
+  const added = published.filter((port) => !given.includes(port));
+  return added.map((port) => ({ slug: record.slug, port }));
 }

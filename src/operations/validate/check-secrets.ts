@@ -40,7 +40,7 @@ async function findExposed(
 }
 
 /** What a check of a client's files found, and the files that are named in what it read. */
-interface Found {
+interface Checked {
   problems: readonly Problem[];
   /** By their path in the client's folder. Asked where one of them is missing. */
   named: () => readonly string[];
@@ -50,17 +50,19 @@ interface Found {
  * Secrets are in no repository: a checkout without them is told so, and is otherwise checked as if they were
  * there. `code` is what the check says of a file that is missing. Codes: the check's, and `secret-missing`.
  */
-export function checkWithoutSecrets(
+export function checkWithoutSecrets<Result extends Checked>(
   files: ReadonlyMap<string, Pick<SourceFile, 'bytes'>>,
   code: string,
-  check: (files: ReadonlyMap<string, Uint8Array>) => Found,
-): readonly Problem[] {
+  check: (files: ReadonlyMap<string, Uint8Array>) => Result,
+): Result {
   const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
-  const { problems, named } = check(bytes);
-  if (!problems.some((problem) => problem.code === code)) return problems;
-  const missing = [...new Set(named())].filter((path) => isSecretPath(path) && !files.has(path));
+  const first = check(bytes);
+  if (!first.problems.some((problem) => problem.code === code)) return first;
+  const named = new Set(first.named());
+  const missing = [...named].filter((path) => isSecretPath(path) && !files.has(path));
   for (const path of missing) bytes.set(path, new Uint8Array());
-  return [...missing.map(tellMissing), ...check(bytes).problems];
+  const second = check(bytes);
+  return { ...second, problems: [...missing.map(tellMissing), ...second.problems] };
 }
 
 function tellMissing(path: string): Problem {
