@@ -1,12 +1,9 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import { loadKubeconfig } from '../../src/engines/kubernetes/load-kubeconfig.ts';
-import { kubeconfigFor } from './api-server.ts';
 import { liveKubeconfig } from './live-cluster.ts';
-import { putFiles, temporaryFolder } from './temporary-workspace.ts';
+import { serveApi, type ServedApi } from './serve-api.ts';
 
 /** A refusal in place of the server's own answer. */
 export interface Fault {
@@ -18,8 +15,7 @@ export interface Fault {
 }
 
 /** Stands between pulso and the real API server: sees what is asked, can refuse it, and can take the server away. */
-export interface ApiProxy {
-  kubeconfig: string;
+export interface ApiProxy extends ServedApi {
   /** Requests that came, as `GET /api/v1/pods`, without their query but for `dryRun` and `watch`. */
   readonly seen: string[];
   /** Faults that are yet to be given, each once. */
@@ -27,7 +23,6 @@ export interface ApiProxy {
   /** The server is gone as soon as a request of this kind came. */
   goAwayAt(request: RegExp): void;
   comeBack(): void;
-  close(): Promise<void>;
 }
 
 export async function openApiProxy(): Promise<ApiProxy> {
@@ -73,24 +68,14 @@ export async function openApiProxy(): Promise<ApiProxy> {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  proxy.listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  const { port } = proxy.address() as AddressInfo;
-  const folder = await temporaryFolder();
-  await putFiles(folder, { kubeconfig: kubeconfigFor(`http://127.0.0.1:${port}`) });
   return {
-    kubeconfig: join(folder, 'kubeconfig'),
+    ...(await serveApi(proxy)),
     seen,
     faults,
     goAwayAt: (request) => (fatal = request),
     comeBack: () => {
       fatal = undefined;
       away = false;
-    },
-    async close() {
-      proxy.closeAllConnections();
-      proxy.close();
-      await once(proxy, 'close');
     },
   };
 }

@@ -1,9 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
-import { putFiles, temporaryFolder } from './temporary-workspace.ts';
+import { serveApi, type ServedApi } from './serve-api.ts';
 
 /** One answer: a document, or what a fault does with the connection. */
 export type Answer =
@@ -12,12 +8,9 @@ export type Answer =
   | 'reset'
   | 'cut';
 
-export interface ApiServer {
-  /** A kubeconfig that leads to it. */
-  kubeconfig: string;
+export interface ApiServer extends ServedApi {
   /** Requests that came, as `GET /api/v1/pods?limit=500`. */
   readonly seen: string[];
-  close(): Promise<void>;
 }
 
 /** An API server for faults that a real one cannot be made to have: it gives these answers in turn, the last one for ever. */
@@ -34,20 +27,7 @@ export async function startApiServer(
     given.set(pathname, turn + 1);
     give(list[Math.min(turn, list.length - 1)]!, request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const folder = await temporaryFolder();
-  await putFiles(folder, { kubeconfig: kubeconfigFor(`http://127.0.0.1:${port}`) });
-  return {
-    kubeconfig: join(folder, 'kubeconfig'),
-    seen,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...(await serveApi(server)), seen };
 }
 
 function give(answer: Answer, request: IncomingMessage, response: ServerResponse): void {
@@ -69,17 +49,4 @@ function give(answer: Answer, request: IncomingMessage, response: ServerResponse
   }
   response.writeHead(answer.status ?? 200, answer.headers);
   response.end(JSON.stringify(answer.body));
-}
-
-/** One context, `test`, to one server. */
-export function kubeconfigFor(server: string): string {
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'test',
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-    // Without TLS the SDK wants to be told that nothing is to be checked.
-    clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'test', user: { token: 't0p-secret-token' } }],
-  });
 }

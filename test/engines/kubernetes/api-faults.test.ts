@@ -6,12 +6,8 @@ import { loadKubeconfig } from '../../../src/engines/kubernetes/load-kubeconfig.
 import { mirrorObjects, type Mirror } from '../../../src/engines/kubernetes/mirror-objects.ts';
 import { openTransport } from '../../../src/engines/kubernetes/open-transport.ts';
 import { textAt } from '../../../src/stack/manifests/json.ts';
-import {
-  kubeconfigFor,
-  startApiServer,
-  type Answer,
-  type ApiServer,
-} from '../../support/api-server.ts';
+import { startApiServer, type Answer, type ApiServer } from '../../support/api-server.ts';
+import { kubeconfigFor } from '../../support/serve-api.ts';
 import { putFiles, temporaryFolder } from '../../support/temporary-workspace.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
