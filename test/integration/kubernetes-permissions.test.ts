@@ -77,6 +77,7 @@ it('the documented role is enough for a client’s whole life, and what is missi
     rule.resources.includes('deployments') ? { ...rule, verbs: ['get', 'list', 'watch'] } : rule,
   );
   await runKubectl(['apply', '-f', '-'], stringify({ ...role, rules }));
+  await fleet.edit(slug, 'config/client.yaml', (text) => `${text}# changed\n`);
   const refused = await fleet.workspace.json<ConvergeResult>(1, 'deploy', slug);
   expect(refused.clients).toMatchObject([{ outcome: 'failed', error: { code: 'not-permitted' } }]);
   const { message, hint } = refused.clients[0]!.error!;

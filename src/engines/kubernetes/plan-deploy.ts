@@ -7,7 +7,8 @@ import { requireKnown } from '../../stack/order-services.ts';
 import type { Operation } from '../../stack/plan.ts';
 import { diffObjects } from './diff-objects.ts';
 import { explainUpdate } from './explain-update.ts';
-import { memberName, type Member, type ObservedSet, type SeenObject } from './observe-set.ts';
+import { memberName, type Member } from './list-members.ts';
+import type { ObservedSet, SeenObject } from './observe-set.ts';
 import { inSteps, operation } from './operations.ts';
 import { REPLICAS_ANNOTATION } from './workload.ts';
 
@@ -22,7 +23,7 @@ const WORKLOADS = new Set(['Deployment', 'StatefulSet']);
 export function planDeploy(slug: string, observed: ObservedSet, intent: DeployIntent): Operation[] {
   const asked = chooseServices(observed.asked, intent.services);
   if (intent.forceConflicts !== true) refuseConflicts(slug, asked);
-  const steps = groupByStage(asked).map((objects) =>
+  const steps = groupIntoSteps(asked).map((objects) =>
     objects.flatMap((seen) => decide(seen, intent.recreate ?? false)),
   );
   const leftovers = intent.services === undefined ? observed.leftovers : [];
@@ -55,14 +56,18 @@ function refuseConflicts(slug: string, asked: readonly SeenObject[]): void {
   });
 }
 
-/** The objects are in apply order already. */
-function groupByStage(asked: readonly SeenObject[]): SeenObject[][] {
-  const stages = new Map<Stage, SeenObject[]>();
+/**
+ * By stage; the objects are in apply order already. A parent that is there goes first: while anything is
+ * written, it must not say that all is as it was applied.
+ */
+function groupIntoSteps(asked: readonly SeenObject[]): SeenObject[][] {
+  const steps = new Map<Stage | 'parent', SeenObject[]>([['parent', []]]);
   for (const seen of asked) {
-    const { stage } = seen.manifest;
-    stages.set(stage, [...(stages.get(stage) ?? []), seen]);
+    const { manifest, live } = seen;
+    const step = isParent(manifest) && live !== undefined ? 'parent' : manifest.stage;
+    steps.set(step, [...(steps.get(step) ?? []), seen]);
   }
-  return [...stages.values()];
+  return [...steps.values()];
 }
 
 function decide(seen: SeenObject, recreate: boolean): Operation[] {

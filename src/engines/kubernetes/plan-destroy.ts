@@ -3,16 +3,11 @@ import { textAt } from '../../stack/manifests/json.ts';
 import { compareStages, stageOf } from '../../stack/manifests/stages.ts';
 import type { Operation } from '../../stack/plan.ts';
 import type { ApiClient } from './api-client.ts';
-import { unless } from './api-error.ts';
 import { collectionPath, CORE, objectPath } from './collections.ts';
+import { findNamespace } from './find-namespace.ts';
 import { listObjects } from './list-objects.ts';
-import {
-  listMembers,
-  memberName,
-  ownsNamespace,
-  type Cluster,
-  type Member,
-} from './observe-set.ts';
+import { listMembers, memberName, parentPath, readParent, type Member } from './list-members.ts';
+import type { Cluster } from './observe-set.ts';
 import { inSteps, operation } from './operations.ts';
 
 /** What of a client is in its namespace. */
@@ -28,12 +23,14 @@ export interface Remains {
 /** Undefined where there is no namespace. Errors: `namespace-taken`. */
 export async function observeRemains(cluster: Cluster, slug: string): Promise<Remains | undefined> {
   const { client } = cluster;
-  if (!(await ownsNamespace(client, slug))) return undefined;
-  const [members, claims, parent] = await Promise.all([
-    listMembers(cluster, slug, [CORE.deployments, CORE.statefulSets]),
+  const asked = [CORE.deployments, CORE.statefulSets];
+  const [namespace, parent, claims] = await Promise.all([
+    findNamespace(client, slug),
+    readParent(client, slug),
     listClaims(client, slug),
-    unless([404], client.ask({ path: objectPath(CORE.configMaps, slug, PARENT_NAME) })),
   ]);
+  if (namespace === undefined) return undefined;
+  const members = await listMembers(cluster, { slug, parent, asked });
   return {
     members: members.filter(({ kind }) => kind.kind !== CORE.claims.kind),
     claims,
@@ -67,7 +64,7 @@ export function planDestroy(
     ? [
         {
           ...operation('remove', `configmap/${PARENT_NAME}`, ASKED),
-          id: objectPath(CORE.configMaps, slug, PARENT_NAME),
+          id: parentPath(slug),
         },
       ]
     : [];

@@ -7,39 +7,26 @@ import { hasStatus, unless } from './api-error.ts';
 import { applyObject, FIELD_MANAGER, readConflicts, type FieldConflict } from './apply-object.ts';
 import { objectPath, type Kind } from './collections.ts';
 import { diffObjects } from './diff-objects.ts';
-import type { Member, SeenObject } from './observe-set.ts';
+import type { SeenObject } from './observe-set.ts';
 
-/** Where an object is looked for. */
+/** Whose it is, and of which kind. */
 export interface Place {
   slug: string;
   kind: Kind;
-  members: readonly Member[];
 }
 
-/**
- * One object as it is, and as an apply would leave it. Errors: `manifest-refused` with file and line, those
- * of the server.
- */
-export async function tryObject(
-  client: ApiClient,
-  manifest: Manifest,
-  place: Place,
-): Promise<SeenObject> {
-  const { slug, kind, members } = place;
-  const path = objectPath(kind, slug, manifest.name);
-  const member = members.find((one) => one.kind.kind === kind.kind && one.name === manifest.name);
-  const live = member?.live ?? (await unless([404], client.ask({ path })));
-  const seen = { manifest, path, live };
+type Seen = Pick<SeenObject, 'manifest' | 'path' | 'live'>;
+
+/** What a dry run says of an object. Errors: `manifest-refused` with file and line, those of the server. */
+export async function tryObject(client: ApiClient, seen: Seen, place: Place): Promise<SeenObject> {
   try {
     return { ...seen, ...(await tryApply(client, seen)) };
   } catch (error) {
     const next = await tryAnew(client, place, { ...seen, error });
-    if (next === undefined) throw placed(error, manifest, slug);
+    if (next === undefined) throw placed(error, seen.manifest, place.slug);
     return { ...seen, next, conflicts: [], force: false, anew: true };
   }
 }
-
-type Seen = Pick<SeenObject, 'manifest' | 'path' | 'live'>;
 
 async function tryApply(
   client: ApiClient,

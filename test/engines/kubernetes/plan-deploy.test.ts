@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CORE } from '../../../src/engines/kubernetes/collections.ts';
-import type {
-  Member,
-  ObservedSet,
-  SeenObject,
-} from '../../../src/engines/kubernetes/observe-set.ts';
+import type { Member } from '../../../src/engines/kubernetes/list-members.ts';
+import type { ObservedSet, SeenObject } from '../../../src/engines/kubernetes/observe-set.ts';
 import { toSteps } from '../../../src/engines/kubernetes/operations.ts';
 import { planDeploy } from '../../../src/engines/kubernetes/plan-deploy.ts';
 import { formatPlan } from '../../../src/stack/format-plan.ts';
@@ -84,6 +81,15 @@ describe('what a deploy does on a cluster', () => {
       ['create statefulset/database'],
       ['create deployment/app'],
     ]);
+  });
+
+  it('takes back what the parent notes before anything else is written', () => {
+    const observed = observe({
+      'Namespace/acme': { before: { spec: 1 } },
+      'ConfigMap/applyset': { before: { spec: 1 } },
+    });
+    const operations = planDeploy('acme', observed, { verb: 'deploy' });
+    expect(toSteps(operations)[0]?.map(({ resource }) => resource)).toEqual(['configmap/applyset']);
   });
 
   it('makes a workload anew that the server cannot change in place', () => {
