@@ -81,6 +81,18 @@ describe('pulso __complete', () => {
     expect(await complete(words, root)).toEqual(expected);
   });
 
+  it.each([
+    [['deploy', 'b'], ['beta']],
+    [['logs', 'acme', 'd'], ['database']],
+    [['list', '--select', 'slug=b'], ['slug=beta']],
+    [['create', '--template', 'o'], ['other']],
+  ])('knows what is in the folder that -C names: %j', async (words, expected) => {
+    const settings = 'templates:\n  other: clients/other\n';
+    const { root } = await buildFleet(['acme', 'beta'], { 'pulso.yaml': settings });
+    expect(await complete(['-C', root, ...words], '/nowhere')).toEqual(expected);
+    expect(await complete([`--cwd=${root}`, ...words], '/nowhere')).toEqual(expected);
+  });
+
   it.each([[['deploy', '']], [['create', '--name', '']], [['nonsense', '--x', '']], [[]]])(
     'without a workspace, or with nonsense, it knows little and fails never: %j',
     async (words) => {

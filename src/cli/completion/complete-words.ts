@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { findFolder } from '../flags/find-value.ts';
 import { addQuestionFlags, AnswerOption } from '../flags/question-flags.ts';
 import { loadQuestions } from '../flags/load-questions.ts';
 import { selectionWords, serviceNames, workspaceNames } from './workspace-names.ts';
@@ -17,16 +18,17 @@ export async function completeWords(
 ): Promise<Candidate[]> {
   const begun = words.at(-1) ?? '';
   const before = words.slice(0, -1);
+  const folder = findFolder(before, cwd);
   const verb = findVerb(program, before);
   if (verb.name() === 'create') {
     addQuestionFlags(verb, await loadQuestions(before, cwd).catch(() => []));
   }
   const asked = optionWaiting(verb, before.at(-1));
   const candidates = asked
-    ? await valuesOf(asked, { cwd, begun })
+    ? await valuesOf(asked, { cwd: folder, begun })
     : begun.startsWith('-')
       ? optionsOf(verb)
-      : await operandsOf(verb, before, cwd);
+      : await operandsOf(verb, before, folder);
   return candidates.filter(({ word }) => word.startsWith(begun));
 }
 

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { findValues } from './find-value.ts';
 
 /** Flags every verb takes, before or after its name. */
 export interface GlobalFlags {
@@ -47,10 +48,5 @@ function lineage(command: Command): Command[] {
 
 /** Whether a command line asks for JSON, read without parsing it: the answer to a wrong one must know. */
 export function wantsJson(argv: readonly string[]): boolean {
-  return argv.some(
-    (word, at) =>
-      word === '-ojson' ||
-      word === '--output=json' ||
-      ((word === '-o' || word === '--output') && argv[at + 1] === 'json'),
-  );
+  return findValues(argv, '-o', '--output').includes('json');
 }
