@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { PulsoError } from '../foundation/pulso-error.ts';
+import { EXIT } from './exit-code.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
 import { addQuestionFlags } from './flags/question-flags.ts';
 import type { Io } from './io.ts';
@@ -14,7 +15,7 @@ export async function parseLine(
   io: Io,
   openSession: (flags: GlobalFlags) => Promise<Session>,
 ): Promise<number> {
-  let exitCode = 0;
+  let exitCode: number = EXIT.done;
   const setExitCode = (code: number): void => {
     exitCode = code;
   };

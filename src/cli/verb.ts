@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EXIT } from './exit-code.ts';
 import { readGlobalFlags, type GlobalFlags } from './flags/global-flags.ts';
 import type { Session } from './session.ts';
 
@@ -34,6 +35,6 @@ export function createRun(
         flags: this.opts(),
         verb: this,
       });
-      setExitCode(code ?? 0);
+      setExitCode(code ?? EXIT.done);
     };
 }

@@ -1,6 +1,7 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { CreateRequest, CreateResult } from '../../operations/create-request.ts';
 import { createClient } from '../../operations/create-client.ts';
+import { EXIT } from '../exit-code.ts';
 import { readAnswers, type AnswerFlags } from '../flags/read-answers.ts';
 import { openContext } from '../open-context.ts';
 import { askQuestion } from '../prompts/ask-question.ts';
@@ -37,7 +38,7 @@ export async function runCreate(session: Session, call: Call<CreateFlags>): Prom
   if (deploy) return deployCreated(session, context, { created, timeout });
   printResult(session, created, () => createText(created, session.screen));
   if (!dryRun) printNext(session, `pulso deploy ${created.client.slug}`);
-  return 0;
+  return EXIT.done;
 }
 
 async function createRequest(

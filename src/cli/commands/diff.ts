@@ -1,5 +1,6 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import { diffClients } from '../../operations/diff-clients.ts';
+import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
 import { diffText } from '../render/diff-text.ts';
@@ -14,7 +15,6 @@ interface DiffFlags extends SelectionFlags {
   format?: string | undefined;
 }
 
-const CHANGES_FOUND = 2;
 const FORMATS = ['text', 'markdown'];
 
 /** `pulso diff` */
@@ -34,7 +34,7 @@ export async function runDiff(session: Session, call: Call<DiffFlags>): Promise<
       : markdown(result.clients),
   );
   const changes = result.clients.some(({ status }) => status === 'behind' || status === 'conflict');
-  return code === 0 && exitCode && changes ? CHANGES_FOUND : code;
+  return code === EXIT.done && exitCode && changes ? EXIT.changesFound : code;
 }
 
 async function loadMarkdown() {

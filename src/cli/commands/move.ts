@@ -1,5 +1,6 @@
 import { moveClient, type MoveResult } from '../../operations/move-client.ts';
 import type { ConflictChoice } from '../../template/merge/merge-types.ts';
+import { EXIT } from '../exit-code.ts';
 import { DEFAULT_TIMEOUT } from '../flags/converge-flags.ts';
 import { openContext } from '../open-context.ts';
 import { confirmDestroy } from '../prompts/confirm-plan.ts';
@@ -33,7 +34,9 @@ export async function runMove(
   const moved = result.outcome === 'updated' || result.outcome === 'unchanged';
   if (moved) tellWhatIsLeft(session, result);
   if (moved) printNext(session, `pulso deploy ${slug}`);
-  return moved || result.outcome === 'planned' || result.outcome === 'declined' ? 0 : 1;
+  return moved || result.outcome === 'planned' || result.outcome === 'declined'
+    ? EXIT.done
+    : EXIT.failed;
 }
 
 function tellWhatIsLeft(session: Session, { slug, from, left, asked }: MoveResult): void {

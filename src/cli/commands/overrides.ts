@@ -1,4 +1,5 @@
 import { listOverrides } from '../../operations/list-overrides.ts';
+import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
 import { overridesText } from '../render/diff-text.ts';
@@ -23,5 +24,5 @@ export async function runOverrides(
   printResult(session, result, () => overridesText(result.clients, session.screen, { stat }));
   const failures = result.clients.flatMap(({ error }) => error ?? []);
   printFailures(session, failures);
-  return failures.length > 0 ? 1 : 0;
+  return failures.length > 0 ? EXIT.failed : EXIT.done;
 }

@@ -33,7 +33,7 @@ export async function runStatus(session: Session, call: Call<StatusFlags>): Prom
     const reporter = isDrawn(session) ? collectInto(told, session) : context.reporter;
     const looks = watchStatus({ ...context, reporter }, choice, INTERVAL);
     await redraw(session, looks, (result) => [toText(result), ...told.splice(0)].join('\n'));
-    return 0;
+    return EXIT.done;
   }
   const result = await clientStatus(context, choice);
   printResult(session, result, () => toText(result));

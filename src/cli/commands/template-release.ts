@@ -1,5 +1,6 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import { releaseTemplate } from '../../operations/release-template.ts';
+import { EXIT } from '../exit-code.ts';
 import { openContext } from '../open-context.ts';
 import { printResult } from '../render/print-result.ts';
 import type { Session } from '../session.ts';
@@ -31,5 +32,5 @@ export async function runTemplateRelease(
     const refused = refusedBy.length === 0 ? '' : `\ncould not take it: ${refusedBy.join(', ')}`;
     return `${done} ${result.template} ${from} → ${to}${refused}`;
   });
-  return dryRun && refusedBy.length > 0 ? 1 : 0;
+  return dryRun && refusedBy.length > 0 ? EXIT.failed : EXIT.done;
 }

@@ -1,4 +1,5 @@
 import type { RolledClient } from '../../operations/rollout/roll-client.ts';
+import { EXIT } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { printFailures } from './print-failure.ts';
 import { printResult } from './print-result.ts';
@@ -25,7 +26,7 @@ export function printUpdates(
       });
     }
   }
-  return clients.some(isFailure) ? 1 : 0;
+  return clients.some(isFailure) ? EXIT.failed : EXIT.done;
 }
 
 const FAILURES: readonly RolledClient['outcome'][] = [
