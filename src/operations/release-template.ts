@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { PulsoError } from '../foundation/pulso-error.ts';
 import { bumpVersion, type Bump } from '../template/bump-version.ts';
-import { parseTemplate } from '../template/parse-template.ts';
-import type { Template } from '../template/template.ts';
 import { listSlugs } from '../workspace/list-slugs.ts';
 import { withLock } from '../workspace/lock.ts';
 import { MANIFEST, readTemplateSource } from '../workspace/read-template-source.ts';
@@ -10,6 +8,7 @@ import { readClients } from '../workspace/select-clients.ts';
 import { writeAtomically } from '../workspace/write-atomically.ts';
 import type { OperationContext } from './operation-context.ts';
 import { recordAction } from './record-action.ts';
+import { openTemplate, type OpenTemplate } from './update/open-template.ts';
 import { updateClients } from './update/update-clients.ts';
 import type { UpdatedClient } from './update/updated-client.ts';
 
@@ -51,7 +50,9 @@ async function release(context: OperationContext, request: ReleaseRequest): Prom
   const source = await readTemplateSource(workspace, name);
   const file = `${source.folder}/${MANIFEST}`;
   const { text, from, to } = bumpVersion(source.manifest, request.bump, file);
-  const template = parseTemplate({ ...source, manifest: text });
+  const template = openTemplate({ ...source, manifest: text });
+  // What the new version says must load, also where no client is there to try it.
+  await template.compile();
   const slugs = await slugsOf(context, name);
   const clients = slugs.length === 0 ? [] : await tryOn(context, slugs, template);
   const refusedBy = clients
@@ -68,9 +69,9 @@ async function release(context: OperationContext, request: ReleaseRequest): Prom
 async function tryOn(
   context: OperationContext,
   slugs: readonly string[],
-  template: Template,
+  template: OpenTemplate,
 ): Promise<readonly UpdatedClient[]> {
-  const templates = (): Promise<Template> => Promise.resolve(template);
+  const templates = (): Promise<OpenTemplate> => Promise.resolve(template);
   const job = { templates, action: 'diff', dryRun: true, conflict: 'refuse' } as const;
   return (await updateClients(context, { slugs }, job)).clients;
 }

@@ -7,10 +7,9 @@ import { withEngines } from './open-engine.ts';
 import type { OperationContext } from './operation-context.ts';
 import { planWaves, type WaveOptions } from './rollout/plan-waves.ts';
 import type { RolledClient } from './rollout/roll-client.ts';
-import { rollOut } from './rollout/roll-out.ts';
 import { openTemplates } from './update/open-templates.ts';
-import type { UpdateJob } from './update/update-client.ts';
 import { updateClients } from './update/update-clients.ts';
+import type { UpdateJob } from './update/update-job.ts';
 import type { UpdatedClient } from './update/updated-client.ts';
 
 export interface SyncRequest extends ClientChoice {
@@ -80,6 +79,7 @@ async function rollOutReady(
     wave.flatMap((slug) => records.get(slug) ?? []),
   );
   const { maxFailures, timeout, canary } = rollout;
+  const { rollOut } = await import('./rollout/roll-out.ts');
   const hasCanary = typeof canary !== 'number' || canary > 0;
   const rolled = await withEngines(context, (engines) =>
     rollOut(context, { update: job, engines, timeout, waves, maxFailures, canary: hasCanary }),

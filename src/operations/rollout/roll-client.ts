@@ -9,7 +9,8 @@ import type { ConvergedClient } from '../convergence.ts';
 import type { Engines } from '../open-engine.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { recordAction } from '../record-action.ts';
-import { updateClient, type UpdateJob } from '../update/update-client.ts';
+import { updateClient } from '../update/update-client.ts';
+import type { UpdateJob } from '../update/update-job.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 
 /** What a rollout made of one client. */

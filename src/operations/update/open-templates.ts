@@ -1,12 +1,11 @@
-import { parseTemplate } from '../../template/parse-template.ts';
-import type { Template } from '../../template/template.ts';
 import { findTemplateCommit } from '../../workspace/find-template-commit.ts';
 import { readTemplateAt } from '../../workspace/read-template-at.ts';
 import { readTemplateSource } from '../../workspace/read-template-source.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { openTemplate, type OpenTemplate } from './open-template.ts';
 
-/** Templates by name, each read and compiled once however many clients ask for it. */
-export type Templates = (name: string) => Promise<Template>;
+/** Templates by name, each read once however many clients ask for it. */
+export type Templates = (name: string) => Promise<OpenTemplate>;
 
 /** Which state of the templates is meant; neither: the one in the workspace. */
 export interface TemplateState {
@@ -17,7 +16,7 @@ export interface TemplateState {
 }
 
 export function openTemplates(workspace: Workspace, state: TemplateState = {}): Templates {
-  const open = new Map<string, Promise<Template>>();
+  const open = new Map<string, Promise<OpenTemplate>>();
   return (name) => {
     const template = open.get(name) ?? read(workspace, name, state);
     open.set(name, template);
@@ -29,10 +28,15 @@ async function read(
   workspace: Workspace,
   name: string,
   { commit, version }: TemplateState,
-): Promise<Template> {
-  if (commit !== undefined) return parseTemplate(await readTemplateAt(workspace, name, commit));
-  const template = parseTemplate(await readTemplateSource(workspace, name));
-  if (version === undefined || template.manifest.version === version) return template;
+): Promise<OpenTemplate> {
+  if (commit !== undefined) return openTemplate(await readTemplateAt(workspace, name, commit));
+  const template = openTemplate(await readTemplateSource(workspace, name));
+  if (version === undefined || (await isAt(template, version))) return template;
   const then = await findTemplateCommit(workspace, name, version);
-  return parseTemplate(await readTemplateAt(workspace, name, then));
+  return openTemplate(await readTemplateAt(workspace, name, then));
+}
+
+async function isAt(template: OpenTemplate, version: string): Promise<boolean> {
+  const { manifest } = await template.compile();
+  return manifest.version === version;
 }

@@ -1,11 +1,10 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../foundation/pulso-error.ts';
-import { parseTemplate } from '../../template/parse-template.ts';
-import type { Template } from '../../template/template.ts';
 import { findTemplateCommit } from '../../workspace/find-template-commit.ts';
 import { readTemplateAt } from '../../workspace/read-template-at.ts';
 import { readTemplateSource } from '../../workspace/read-template-source.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { openTemplate, type OpenTemplate } from './open-template.ts';
 
 /**
  * The template as a client took it last, to the byte: the workspace's where it is that still, else git's.
@@ -14,8 +13,8 @@ import type { Workspace } from '../../workspace/workspace.ts';
 export async function readOwnTemplate(
   workspace: Workspace,
   { slug, template: { name, version, digest } }: ClientRecord,
-): Promise<Template> {
-  const present = parseTemplate(await readTemplateSource(workspace, name));
+): Promise<OpenTemplate> {
+  const present = openTemplate(await readTemplateSource(workspace, name));
   if (present.digest === digest) return present;
   const past = await readPast(workspace, name, version);
   if (past?.digest === digest) return past;
@@ -31,10 +30,10 @@ async function readPast(
   workspace: Workspace,
   name: string,
   version: string,
-): Promise<Template | undefined> {
+): Promise<OpenTemplate | undefined> {
   try {
     const commit = await findTemplateCommit(workspace, name, version);
-    return parseTemplate(await readTemplateAt(workspace, name, commit));
+    return openTemplate(await readTemplateAt(workspace, name, commit));
   } catch (error) {
     if (error instanceof PulsoError) return undefined;
     throw error;

@@ -1,33 +1,14 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { errorFields } from '../../foundation/error-fields.ts';
-import { AbortedError, toPulsoError } from '../../foundation/pulso-error.ts';
-import type { ConflictChoice, Decide } from '../../template/merge/merge-types.ts';
-import type { Ask } from '../../template/resolve-answers.ts';
-import type { Template } from '../../template/template.ts';
+import type { Decide } from '../../template/merge/merge-types.ts';
 import { holdClient } from '../../workspace/hold-client.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { recordAction } from '../record-action.ts';
 import { applyUpdate } from './apply-update.ts';
-import type { Templates } from './open-templates.ts';
+import type { OpenTemplate } from './open-template.ts';
 import { planUpdate, type ClientUpdate } from './plan-update.ts';
 import { describeFiles } from './describe-update.ts';
-import type { UpdatedClient } from './updated-client.ts';
-
-/** What becomes of one client's files. */
-export interface UpdateJob {
-  templates: Templates;
-  /** The verb, for the audit log. */
-  action: string;
-  dryRun: boolean;
-  /** Adds the text of each file's diff. */
-  patches?: boolean | undefined;
-  /** Keeps the way back until a rollout is proven. */
-  reversible?: boolean | undefined;
-  conflict: ConflictChoice | Decide;
-  changed?: Readonly<Record<string, unknown>> | undefined;
-  target?: string | undefined;
-  ask?: Ask | undefined;
-}
+import { isCurrent, type UpdateJob } from './update-job.ts';
+import { describeCurrent, describeFailed, type UpdatedClient } from './updated-client.ts';
 
 /** Brings one client to its template and answers. What fails is told in the result, not thrown. */
 export async function updateClient(
@@ -53,37 +34,37 @@ export async function updateClient(
     return ended;
   } catch (error) {
     if (!job.dryRun) reporter.report({ ...task, kind: 'failed' });
-    return describeFailure(context, record, error);
+    return describeFailed(record, error, signal);
   }
 }
 
-/** A digest proves a client current without rendering it. */
-function isCurrent(record: ClientRecord, template: Template, job: UpdateJob): boolean {
-  const asked = Object.keys(job.changed ?? {}).length > 0 || job.target !== undefined;
-  return !asked && record.template.digest === template.digest;
-}
-
-function plan(
+async function plan(
   { workspace }: OperationContext,
   record: ClientRecord,
-  template: Template,
+  template: OpenTemplate,
   { conflict, changed, target, ask }: UpdateJob,
 ): Promise<ClientUpdate> {
   const decide: Decide = conflict;
-  return planUpdate(workspace, record, { template, conflict: decide, changed, target, ask });
+  return planUpdate(workspace, record, {
+    template: await template.compile(),
+    conflict: decide,
+    changed,
+    target,
+    ask,
+  });
 }
 
 async function write(
   context: OperationContext,
   record: ClientRecord,
-  template: Template,
+  template: OpenTemplate,
   job: UpdateJob,
 ): Promise<UpdatedClient> {
   if (isCurrent(record, template, job)) return describeCurrent(record);
   const update = await plan(context, record, template, job);
   if (update.merged.status === 'conflict') return describe(update, job, 'conflict');
   context.signal.throwIfAborted();
-  await applyUpdate(context.workspace, template, update, {
+  await applyUpdate(context.workspace, await template.compile(), update, {
     reversible: job.reversible ?? false,
   });
   await recordAction(context, {
@@ -118,22 +99,4 @@ function describe(
     files: describeFiles(update, { patches }),
     notes: merged.notes,
   };
-}
-
-function describeCurrent({ slug, template: { version } }: ClientRecord): UpdatedClient {
-  const ends = { from: version, to: version, files: [], notes: [] };
-  return { slug, status: 'current', outcome: 'unchanged', ...ends };
-}
-
-function describeFailure(
-  { signal }: OperationContext,
-  { slug, template }: ClientRecord,
-  error: unknown,
-): UpdatedClient {
-  const interrupted = signal.aborted || error instanceof AbortedError;
-  const failure = errorFields(toPulsoError(error));
-  const ends = { from: template.version, to: null, files: [], notes: [] };
-  return interrupted
-    ? { slug, status: 'failed', outcome: 'interrupted', ...ends }
-    : { slug, status: 'failed', outcome: 'failed', ...ends, error: { ...failure, slug } };
 }

@@ -1,10 +1,14 @@
 import pLimit from 'p-limit';
-import { errorFields } from '../../foundation/error-fields.ts';
-import type { PulsoError } from '../../foundation/pulso-error.ts';
+import type { ClientRecord } from '../../client/client-record.ts';
 import { selectClients, type ClientChoice } from '../../workspace/select-clients.ts';
 import type { OperationContext } from '../operation-context.ts';
-import { updateClient, type UpdateJob } from './update-client.ts';
-import type { UpdatedClient } from './updated-client.ts';
+import { isCurrent, type UpdateJob } from './update-job.ts';
+import {
+  describeCurrent,
+  describeFailed,
+  describeUnreadable,
+  type UpdatedClient,
+} from './updated-client.ts';
 
 /** Every client asked for, sorted by slug, whatever became of it. */
 export interface UpdateResult {
@@ -21,22 +25,46 @@ export async function updateClients(
   job: UpdateJob,
 ): Promise<UpdateResult> {
   const { clients, failed } = await selectClients(context.workspace, choice);
-  const limit = pLimit(AT_ONCE);
-  const updated = await Promise.all(
-    clients.map((record) => limit(() => updateClient(context, record, job))),
-  );
-  const all = [...updated, ...failed.map(describeUnreadable)];
+  const { described, behind } = await partition(context, clients, job);
+  const updated = await updateAll(context, behind, job);
+  const all = [...described, ...updated, ...failed.map(describeUnreadable)];
   return { clients: all.sort((one, other) => (one.slug < other.slug ? -1 : 1)) };
 }
 
-/** A client whose record cannot be read. */
-export function describeUnreadable(error: PulsoError): UpdatedClient {
-  const ends = { from: null, to: null, files: [], notes: [] };
-  return {
-    slug: error.slug ?? '',
-    status: 'failed',
-    outcome: 'failed',
-    ...ends,
-    error: errorFields(error),
-  };
+interface Parts {
+  /** Those that are told about already: current, or of a template that cannot be read. */
+  described: readonly UpdatedClient[];
+  behind: readonly ClientRecord[];
+}
+
+async function partition(
+  { signal }: OperationContext,
+  clients: readonly ClientRecord[],
+  job: UpdateJob,
+): Promise<Parts> {
+  const described: UpdatedClient[] = [];
+  const behind: ClientRecord[] = [];
+  for (const record of clients) {
+    try {
+      signal.throwIfAborted();
+      const template = await job.templates(record.template.name);
+      if (isCurrent(record, template, job)) described.push(describeCurrent(record));
+      else behind.push(record);
+    } catch (error) {
+      described.push(describeFailed(record, error, signal));
+    }
+  }
+  return { described, behind };
+}
+
+/** What renders and merges is loaded only where somebody is behind. */
+async function updateAll(
+  context: OperationContext,
+  clients: readonly ClientRecord[],
+  job: UpdateJob,
+): Promise<readonly UpdatedClient[]> {
+  if (clients.length === 0) return [];
+  const { updateClient } = await import('./update-client.ts');
+  const limit = pLimit(AT_ONCE);
+  return Promise.all(clients.map((record) => limit(() => updateClient(context, record, job))));
 }

@@ -1,4 +1,6 @@
-import type { ErrorFields } from '../../foundation/error-fields.ts';
+import type { ClientRecord } from '../../client/client-record.ts';
+import { errorFields, type ErrorFields } from '../../foundation/error-fields.ts';
+import { AbortedError, toPulsoError, type PulsoError } from '../../foundation/pulso-error.ts';
 import type { Conflict, MergeNote } from '../../template/merge/merge-types.ts';
 
 /** One client as `diff`, `sync`, `set` and `upgrade` print it. Secrets in it are redacted. */
@@ -23,4 +25,30 @@ export interface UpdatedFile {
   conflicts: readonly Pick<Conflict, 'at' | 'base' | 'template' | 'client'>[];
   /** Its unified diff, where it was asked for. */
   patch?: string | undefined;
+}
+
+/** A client that is at its template: nothing of it is read, rendered or written. */
+export function describeCurrent({ slug, template: { version } }: ClientRecord): UpdatedClient {
+  const ends = { from: version, to: version, files: [], notes: [] };
+  return { slug, status: 'current', outcome: 'unchanged', ...ends };
+}
+
+/** A client whose update ended in an error, or was interrupted. */
+export function describeFailed(
+  { slug, template }: ClientRecord,
+  error: unknown,
+  signal: AbortSignal,
+): UpdatedClient {
+  const ends = { from: template.version, to: null, files: [], notes: [] };
+  const interrupted = signal.aborted || error instanceof AbortedError;
+  if (interrupted) return { slug, status: 'failed', outcome: 'interrupted', ...ends };
+  const failure = { ...errorFields(toPulsoError(error)), slug };
+  return { slug, status: 'failed', outcome: 'failed', ...ends, error: failure };
+}
+
+/** A client whose record cannot be read. */
+export function describeUnreadable(error: PulsoError): UpdatedClient {
+  const ends = { from: null, to: null, files: [], notes: [] };
+  const slug = error.slug ?? '';
+  return { slug, status: 'failed', outcome: 'failed', ...ends, error: errorFields(error) };
 }

@@ -1,0 +1,31 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import type { ConflictChoice, Decide } from '../../template/merge/merge-types.ts';
+import type { Ask } from '../../template/resolve-answers.ts';
+import type { OpenTemplate } from './open-template.ts';
+import type { Templates } from './open-templates.ts';
+
+/** What becomes of a client's files. */
+export interface UpdateJob {
+  templates: Templates;
+  /** The verb, for the audit log. */
+  action: string;
+  dryRun: boolean;
+  /** Adds the text of each file's diff. */
+  patches?: boolean | undefined;
+  /** Keeps the way back until a rollout is proven. */
+  reversible?: boolean | undefined;
+  conflict: ConflictChoice | Decide;
+  changed?: Readonly<Record<string, unknown>> | undefined;
+  target?: string | undefined;
+  ask?: Ask | undefined;
+}
+
+/** Whether a client is as the job wants it: a digest proves that without rendering it. */
+export function isCurrent(
+  record: ClientRecord,
+  template: OpenTemplate,
+  { changed = {}, target }: UpdateJob,
+): boolean {
+  const asked = Object.keys(changed).length > 0 || target !== undefined;
+  return !asked && record.template.digest === template.digest;
+}
