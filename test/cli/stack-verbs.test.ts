@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { buildFleet } from '../support/build-fleet.ts';
 import { createFakeEngine, type FakeEngine } from '../support/fake-engine.ts';
 import { runCli, runJson, startCli } from '../support/run-cli.ts';
-import { putFiles } from '../support/temporary-workspace.ts';
+import { smallTemplate } from '../support/small-template.ts';
+import { putFiles, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 interface Fleet {
   cwd: string;
@@ -148,6 +149,31 @@ describe('pulso destroy', () => {
     expect(dry.stdout).toMatch(/^! remove +volume\/database-data/m);
     expect(done.code).toBe(0);
     expect((await fleet.engine.observe(['acme'])).get('acme')?.volumes).toEqual([]);
+  });
+});
+
+describe('pulso move', () => {
+  const SETTINGS = `blocks: {first: 840}
+network: {pool: 10.228.0.0/16}
+targets: {local: {engine: docker}, other: {engine: docker}}
+`;
+
+  it('asks for the slug; another word leaves the client where it is', async () => {
+    const { root } = await temporaryWorkspace({
+      'pulso.yaml': SETTINGS,
+      ...smallTemplate(),
+    });
+    const fleet = { cwd: root, engine: createFakeEngine() };
+    const answers = ['--name', 'Acme', '--country', 'CO'];
+    const made = await runCli(['create', 'acme', ...answers, '--yes', '--deploy'], fleet);
+    expect(made.code, made.stderr).toBe(0);
+
+    const cli = startCli(['move', 'acme', '--target', 'other'], { ...fleet, columns: 100 });
+    await cli.shows('Type acme to take it down');
+    cli.type('acne\r');
+    const { code, stdout } = await cli.ended;
+    expect(code).toBe(130);
+    expect(stripVTControlCharacters(stdout)).toContain('acme was not moved from local to other');
   });
 });
 

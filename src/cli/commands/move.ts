@@ -34,9 +34,8 @@ export async function runMove(
   const moved = result.outcome === 'updated' || result.outcome === 'unchanged';
   if (moved) tellWhatIsLeft(session, result);
   if (moved) printNext(session, `pulso deploy ${slug}`);
-  return moved || result.outcome === 'planned' || result.outcome === 'declined'
-    ? EXIT.done
-    : EXIT.failed;
+  if (result.outcome === 'declined' || result.outcome === 'interrupted') return EXIT.interrupted;
+  return moved || result.outcome === 'planned' ? EXIT.done : EXIT.failed;
 }
 
 function tellWhatIsLeft(session: Session, { slug, from, left, asked }: MoveResult): void {
