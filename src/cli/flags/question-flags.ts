@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
+import { flagOf } from '../../template/flag-of.ts';
+import { isExpression } from '../../template/is-expression.ts';
 import type { Question } from '../../template/template.ts';
 import { collectWords } from './collect-words.ts';
-import { flagOf } from '../../template/flag-of.ts';
 
 const PREFIX = 'answer:';
 
@@ -61,7 +62,7 @@ function flagsOf(question: Question): Option[] {
 function describeQuestion({ prompt, choices, default: proposed }: Question): string {
   const notes = [];
   if (choices) notes.push(choices.map((choice) => choice.value).join(', '));
-  const literal = proposed !== undefined && !String(proposed).includes('{{');
+  const literal = proposed !== undefined && !isExpression(proposed);
   if (literal && String(proposed) !== '') notes.push(`default: ${String(proposed)}`);
   return notes.length === 0 ? prompt : `${prompt} (${notes.join('; ')})`;
 }
