@@ -9,7 +9,7 @@ export function parseConflict(text: string): ConflictChoice {
   const choice = CHOICES.find((known) => known === text);
   if (choice !== undefined) return choice;
   throw new PulsoError('bad-flags', `--conflict "${text}" is none of ${CHOICES.join(', ')}`, {
-    hint: 'ours keeps the client’s side, theirs takes the template’s, markers writes both',
+    hint: "ours keeps the client's side, theirs takes the template's, markers writes both",
   });
 }
 
