@@ -1,5 +1,5 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
-import type { CreateRequest, CreateResult } from '../../operations/create-request.ts';
+import type { CreateRequest } from '../../operations/create-request.ts';
 import { createClient } from '../../operations/create-client.ts';
 import { EXIT } from '../exit-code.ts';
 import { readAnswers, type AnswerFlags } from '../flags/read-answers.ts';
@@ -9,6 +9,7 @@ import { askSlug } from '../prompts/ask-slug.ts';
 import { confirmClient } from '../prompts/confirm-client.ts';
 import { createText } from '../render/create-text.ts';
 import { printNext, printResult } from '../render/print-result.ts';
+import { warnOfMissing } from '../render/warn-of-missing.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 import { deployCreated } from './deploy-created.ts';
@@ -54,11 +55,4 @@ async function createRequest(
     ask: asks ? (question, proposed) => askQuestion(session, question, proposed) : undefined,
     confirm: asks && !dryRun ? (proposal) => confirmClient(session, proposal) : undefined,
   };
-}
-
-function warnOfMissing({ progress }: Session, { client, folder, provide }: CreateResult): void {
-  for (const path of provide) {
-    const message = `bring ${folder}/${path} before you deploy it`;
-    progress.report({ code: 'provide', kind: 'warning', slug: client.slug, message });
-  }
 }
