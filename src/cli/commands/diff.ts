@@ -21,7 +21,9 @@ const FORMATS = ['text', 'markdown'];
 export async function runDiff(session: Session, call: Call<DiffFlags>): Promise<number> {
   const { stat = false, exitCode = false, against, format = 'text' } = call.flags;
   if (!FORMATS.includes(format)) {
-    throw new PulsoError('bad-flags', `--format "${format}" is none of ${FORMATS.join(', ')}`);
+    throw new PulsoError('bad-flags', `--format "${format}" is none of ${FORMATS.join(', ')}`, {
+      hint: 'run `pulso diff --help`',
+    });
   }
   const context = await openContext(session);
   const choice = watchedClients(call.operands, call.flags);

@@ -21,7 +21,9 @@ export async function runTemplateRelease(
 ): Promise<number> {
   const bump = BUMPS.find((known) => known === operands[0]);
   if (bump === undefined) {
-    throw new PulsoError('bad-flags', `"${operands[0] ?? ''}" is none of ${BUMPS.join(', ')}`);
+    throw new PulsoError('bad-flags', `"${operands[0] ?? ''}" is none of ${BUMPS.join(', ')}`, {
+      hint: 'say which part of the version is raised, as in pulso template release minor',
+    });
   }
   const { template, force = false, dryRun = false } = flags;
   const request = { bump, template, force, dryRun };
