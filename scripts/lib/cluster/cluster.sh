@@ -7,7 +7,7 @@ readonly NODE=pulso
 readonly SERVICE_RANGE=10.96.0.0/16
 readonly FIRST_SERVICE=10.96.0.1
 readonly CANNOT_HAVE=69
-readonly PODS_FOLDER=/tmp/hostpath_pv # fixed in Kubernetes' host-path provisioner
+readonly VOLUMES_FOLDER=/tmp/hostpath_pv # fixed in Kubernetes' host-path provisioner
 
 . "$ROOT/scripts/lib/cluster/programs.sh"
 . "$ROOT/scripts/lib/cluster/daemons.sh"
@@ -51,7 +51,7 @@ stop_cluster() {
   say 'Stopping the cluster'
   stop_node
   stop_daemons follow-names open-volumes dnsmasq kube-scheduler kube-controller-manager kube-apiserver etcd
-  rm -rf "$CLUSTER" "$PODS_FOLDER"
+  rm -rf "$CLUSTER" "$VOLUMES_FOLDER"
 }
 
 show_cluster() {
