@@ -1,3 +1,5 @@
+import { AbortedError } from './pulso-error.ts';
+
 /**
  * What an operation says while it works. Only `cli/render` turns it into colours and lines;
  * tests record it.
@@ -5,8 +7,8 @@
 export interface ReportEvent {
   /** Kebab-case and stable: `pull`, `service-start`, `health-wait`, `file-write` … */
   code: string;
-  /** `start`/`update`/`done`/`failed` belong to a task named by (slug, code, subject); `note` and `warning` stand alone. */
-  kind: 'start' | 'update' | 'done' | 'failed' | 'note' | 'warning';
+  /** `start`/`update`/`done`/`failed`/`interrupted` belong to a task named by (slug, code, subject); `note` and `warning` stand alone. */
+  kind: 'start' | 'update' | 'done' | 'failed' | 'interrupted' | 'note' | 'warning';
   slug?: string | undefined;
   /** What it is about: `service/app`, `image/postgres:15`, a path. */
   subject?: string | undefined;
@@ -21,3 +23,8 @@ export interface Reporter {
 }
 
 export const silentReporter: Reporter = { report: () => undefined };
+
+/** How a task ended that threw: what a person stopped has not failed. */
+export function endOf(error: unknown): 'failed' | 'interrupted' {
+  return error instanceof AbortedError ? 'interrupted' : 'failed';
+}

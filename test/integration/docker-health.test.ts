@@ -139,14 +139,18 @@ describe('waiting for health', () => {
   it('ends at once when it is interrupted, and leaves what runs running', async () => {
     const client = live.newClient();
     const interruption = new AbortController();
+    const kinds: string[] = [];
     const reporter = {
       report: ({ code, kind }: ReportEvent) => {
-        if (code === 'health-wait' && kind === 'start') interruption.abort();
+        if (code !== 'health-wait') return;
+        kinds.push(kind);
+        interruption.abort();
       },
     };
     const stack = client.stack([waitingService(never)]);
     const error = await failureOf(client.deploy(stack, { reporter, signal: interruption.signal }));
     expect(error).toMatchObject({ code: 'interrupted', slug: client.slug });
+    expect(kinds).toEqual(['start', 'interrupted']);
     expect((await client.service('app')).state).toBe('running');
   });
 

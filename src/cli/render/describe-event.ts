@@ -40,7 +40,7 @@ function wordOf({ code, kind }: ReportEvent): string | undefined {
   if (words === undefined) return undefined;
   const [doing, done] = words;
   if (kind === 'done') return done;
-  return kind === 'failed' ? `${doing} failed` : doing;
+  return kind === 'failed' || kind === 'interrupted' ? `${doing} ${kind}` : doing;
 }
 
 function markOf({ kind }: ReportEvent, { style }: Screen): string {
@@ -49,6 +49,8 @@ function markOf({ kind }: ReportEvent, { style }: Screen): string {
       return style.green('✔');
     case 'failed':
       return style.red('✖');
+    case 'interrupted':
+      return style.yellow('✖');
     case 'warning':
       return style.yellow('warning:');
     case 'start':

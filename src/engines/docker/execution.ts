@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { AbortedError } from '../../foundation/pulso-error.ts';
-import type { ReportEvent } from '../../foundation/reporter.ts';
+import { endOf, type ReportEvent } from '../../foundation/reporter.ts';
 import type { ApplyOptions } from '../../stack/engine.ts';
 import type { Operation } from '../../stack/plan.ts';
 import type { Stack } from '../../stack/stack.ts';
@@ -73,7 +73,7 @@ export async function reportingTask<T>(
     reporter.report({ ...task, kind: 'done' });
     return result;
   } catch (error) {
-    reporter.report({ ...task, kind: 'failed' });
+    reporter.report({ ...task, kind: endOf(error) });
     throw error;
   }
 }

@@ -36,7 +36,7 @@ export async function pullImage(image: string, pulling: Pulling): Promise<void> 
     }
     reporter.report({ ...task, kind: 'done' });
   } catch (error) {
-    reporter.report({ ...task, kind: 'failed' });
+    reporter.report({ ...task, kind: signal.aborted ? 'interrupted' : 'failed' });
     throw error;
   }
 }

@@ -33,8 +33,10 @@ export async function updateClient(
     reporter.report({ ...task, kind: written ? 'done' : 'failed', message: ended.outcome });
     return ended;
   } catch (error) {
-    if (!job.dryRun) reporter.report({ ...task, kind: 'failed' });
-    return describeFailed(record, error, signal);
+    const failed = describeFailed(record, error, signal);
+    const kind = failed.outcome === 'interrupted' ? 'interrupted' : 'failed';
+    if (!job.dryRun) reporter.report({ ...task, kind });
+    return failed;
   }
 }
 

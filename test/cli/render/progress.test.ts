@@ -48,6 +48,16 @@ describe('createProgress', () => {
     expect(text().trimEnd().endsWith('(at last)')).toBe(true);
   });
 
+  it.each([
+    ['failed', '✖ acme service/app starting failed\n'],
+    ['interrupted', '✖ acme service/app starting interrupted\n'],
+  ] as const)('says how a task ended that threw: %s', async (kind, line) => {
+    const { stderr } = createFakeIo({ columns: undefined });
+    const progress = await createProgress(stderr, buildScreen(), false);
+    progress.report({ ...task, kind });
+    expect(stripVTControlCharacters(stderr.text)).toBe(line);
+  });
+
   it('keeps still while a question is asked, and forgets nothing', async () => {
     const { stderr } = createFakeIo({ columns: 80 });
     const progress = await createProgress(stderr, buildScreen(80), false);
