@@ -105,6 +105,86 @@ describe('a rollout that does not come to its end says why', () => {
   });
 });
 
+describe('a client that is all new starts its app beside its database', () => {
+  const labels = { 'app.kubernetes.io/name': 'database' };
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'database' },
+    spec: { clusterIP: 'None', selector: labels, ports: [{ port: 8080, protocol: 'TCP' }] },
+  };
+  const database = (container: object) => {
+    const { spec } = waitingDeployment(container);
+    const { template, replicas } = spec as { template: { spec: object }; replicas: number };
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'database' },
+      spec: {
+        replicas,
+        serviceName: 'database',
+        selector: { matchLabels: labels },
+        template: { ...template, metadata: { labels } },
+      },
+    };
+  };
+  /** It serves once somebody opens it. */
+  const closed = {
+    ...shell('until test -f /tmp/open; do sleep 1; done; exec httpd -f -p 8080 -h /tmp'),
+    readinessProbe: {
+      exec: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/open'] },
+      periodSeconds: 1,
+    },
+  };
+  const app = waitingDeployment(
+    shell(
+      "wget -q -O /dev/null http://database:8080/open || exit 3; trap 'exit 0' TERM; while :; do sleep 3600 & wait; done",
+    ),
+  );
+
+  it('which may end and begin again until the database is there', async () => {
+    const slug = cluster().newSlug();
+    const deploying = carryOut(
+      cluster().engine,
+      clusterManifests(slug, [service, database(closed), app]),
+    );
+    await waitUntil(
+      'the app to crash',
+      async () => (await reasons(slug)).includes('CrashLoopBackOff'),
+      300,
+    );
+    await cluster().engine.exec(slug, 'database', ['touch', '/tmp/open']);
+    await deploying;
+    const observed = (await cluster().engine.observe([slug])).get(slug)!;
+    expect(observed.services).toMatchObject([
+      { name: 'database', state: 'running', health: 'healthy', restarts: 0 },
+      { name: 'app', state: 'running', restarts: expect.any(Number) as unknown },
+    ]);
+    expect(observed.services[1]!.restarts).toBeGreaterThan(0);
+  });
+
+  it('which is not waited for where the database cannot run', async () => {
+    const slug = cluster().newSlug();
+    const nowhere = database({ image: 'pulso-test/nowhere:1' });
+    const deployed = carryOut(cluster().engine, clusterManifests(slug, [service, nowhere, app]));
+    await expect(deployed).rejects.toMatchObject({
+      code: 'image-missing',
+      message: expect.stringContaining('service database cannot run') as unknown,
+    });
+    expect(await reasons(slug)).not.toEqual([]);
+  });
+});
+
+/** Why containers of these pods wait, where they do. */
+async function reasons(slug: string): Promise<string[]> {
+  const answer = await cluster().client.ask({ path: `/api/v1/namespaces/${slug}/pods` });
+  return objectsAt(answer, ['items']).flatMap((pod) => {
+    const state = ['status', 'containerStatuses', 0, 'state', 'waiting', 'reason'];
+    const reason = valueAt(pod, state);
+    return typeof reason === 'string' ? [reason] : [];
+  });
+}
+
 async function podsOf(slug: string): Promise<object[]> {
   const answer = await cluster().client.ask({ path: `/api/v1/namespaces/${slug}/pods` });
   return objectsAt(answer, ['items'])

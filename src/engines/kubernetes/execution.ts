@@ -6,6 +6,9 @@ import type { RolloutWatch } from './watch-rollouts.ts';
 /** What stands for the end of the time. */
 export const LATE = Symbol('late');
 
+/** What stands for the end of a step because something of it failed. */
+export const FAILED = Symbol('failed');
+
 /** What every step of one apply is given. */
 export interface Execution {
   cluster: Cluster;
@@ -19,6 +22,14 @@ export interface Execution {
   stopped: Promise<never>;
   /** Resolves where the time is over. */
   late: Promise<typeof LATE>;
+  /** StatefulSets that the plan runs, by name: what every Deployment needs. */
+  data: readonly string[];
   /** The watch over the namespace, begun at its first use. */
   watch: () => RolloutWatch;
+}
+
+/** What every operation of one step is given. */
+export interface StepExecution extends Execution {
+  /** Resolves where another operation of the step fails. */
+  failed: Promise<typeof FAILED>;
 }

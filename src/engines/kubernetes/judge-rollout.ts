@@ -29,6 +29,11 @@ export interface Sight {
   generation: number;
   pods: readonly Pod[];
   events: readonly Event[];
+  /**
+   * Where it needs others to run: since when those are ready, by the server's clock; absent while they are not.
+   * Until it had a chance with them, its crashes are no news: it begins again by itself.
+   */
+  needed?: { readySince?: string | undefined } | undefined;
 }
 
 /** Whether the generation just applied runs whole; where it does not, why, as a person needs it. */
@@ -40,7 +45,7 @@ export function judgeRollout(sight: Sight): Judgement {
   if (isWhole(sight)) return { state: 'ready' };
   const pods = podsOf(workload, sight.pods).filter((pod) => isCurrent(pod, workload));
   for (const pod of pods) {
-    const failure = judgePod(pod, sight.events);
+    const failure = judgePod(pod, sight);
     if (failure !== undefined) return { ...failure, pod };
   }
   return judgeRefusal(sight, pods.length) ?? { state: 'waiting', reason: explain(sight, pods) };
@@ -74,12 +79,20 @@ function available(workload: Workload): number | undefined {
 
 type Failure = Omit<Extract<Judgement, { state: 'failed' }>, 'pod'>;
 
-function judgePod(pod: Pod, events: readonly Event[]): Failure | undefined {
+function judgePod(pod: Pod, { events, needed }: Sight): Failure | undefined {
   for (const container of containersOf(pod)) {
+    if (isPremature(container, needed)) continue;
     const failure = judgeContainer(container, latest(events, nameOf(pod), 'Unhealthy'));
     if (failure !== undefined) return failure;
   }
   return undefined;
+}
+
+/** Its last run began before what it needs was ready. Both moments are whole seconds: of one, it may have. */
+function isPremature({ state, lastState }: ContainerStatus, needed: Sight['needed']): boolean {
+  if (needed === undefined || state?.waiting?.reason !== 'CrashLoopBackOff') return false;
+  const { readySince } = needed;
+  return readySince === undefined || (lastState?.terminated?.startedAt ?? '') <= readySince;
 }
 
 const IMAGE_REASONS = new Set(['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);

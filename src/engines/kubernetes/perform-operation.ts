@@ -3,7 +3,7 @@ import type { ReportEvent } from '../../foundation/reporter.ts';
 import { textAt, valueAt, type JsonObject } from '../../stack/manifests/json.ts';
 import type { Operation } from '../../stack/plan.ts';
 import { describeFailure } from './describe-failure.ts';
-import { LATE, type Execution } from './execution.ts';
+import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
 import { untilGone } from './make-anew.ts';
 import type { Rollout } from './watch-rollouts.ts';
 import { writeObject } from './write-object.ts';
@@ -11,10 +11,13 @@ import { writeObject } from './write-object.ts';
 /** Takes a turn among the writes. */
 type Turn = <T>(write: () => Promise<T>) => Promise<T>;
 
-/** Carries out one operation and waits until it has had its effect; tells of both. */
+/**
+ * Carries out one operation and waits until it has had its effect; tells of both. Where another of its step
+ * fails it no longer waits for a rollout, and resolves.
+ */
 export async function performOperation(
   operation: Operation,
-  execution: Execution,
+  execution: StepExecution,
   turn: Turn,
 ): Promise<void> {
   const { options, slug } = execution;
@@ -28,16 +31,18 @@ export async function performOperation(
     const object = await turn(() => writeObject(operation, execution));
     const waiting = (message: string): void => { tell({ kind: 'update', message }); }; // prettier-ignore
     const effect = awaitEffect(operation, object, { execution, waiting });
-    await Promise.race([effect, execution.stopped]);
-    tell({ kind: 'done' });
+    const outcome = await Promise.race([effect, execution.stopped]);
+    tell(outcome === FAILED ? GIVEN_UP : { kind: 'done' });
   } catch (error) {
     tell({ kind: 'failed' });
     throw error;
   }
 }
 
+const GIVEN_UP = { kind: 'failed', message: 'no longer waited for' } as const;
+
 interface Waiting {
-  execution: Execution;
+  execution: StepExecution;
   waiting: (message: string) => void;
 }
 
@@ -45,28 +50,33 @@ async function awaitEffect(
   operation: Operation,
   object: JsonObject | undefined,
   { execution, waiting }: Waiting,
-): Promise<void> {
-  if (operation.type === 'remove') return awaitRemoval(operation, execution);
+): Promise<typeof FAILED | undefined> {
+  if (operation.type === 'remove') await awaitRemoval(operation, execution);
   const [kind, name = ''] = operation.resource.split('/');
-  if (!isWorkload(kind) || object === undefined) return;
+  if (!isWorkload(kind) || object === undefined) return undefined;
   const rollout: Rollout = {
     kind: kind === 'deployment' ? 'Deployment' : 'StatefulSet',
     name,
     uid: textAt(object, ['metadata', 'uid']),
     generation: Number(valueAt(object, ['metadata', 'generation']) ?? 0),
+    needs: kind === 'deployment' ? execution.data : [],
   };
-  await awaitRollout(rollout, { execution, waiting });
+  return awaitRollout(rollout, { execution, waiting });
 }
 
-async function awaitRollout(rollout: Rollout, { execution, waiting }: Waiting): Promise<void> {
-  const { slug, cluster, late } = execution;
+async function awaitRollout(
+  rollout: Rollout,
+  { execution, waiting }: Waiting,
+): Promise<typeof FAILED | undefined> {
+  const { slug, cluster, late, failed } = execution;
   let last = 'nothing is known of it';
   const settled = execution.watch().settle(rollout, (reason) => {
     if (reason !== last) waiting(reason);
     last = reason;
   });
-  const outcome = await Promise.race([settled, late]);
-  if (outcome !== LATE && outcome.state === 'ready') return;
+  const outcome = await Promise.race([settled, late, failed]);
+  if (outcome === FAILED) return FAILED;
+  if (outcome !== LATE && outcome.state === 'ready') return undefined;
   const why = outcome === LATE ? { code: 'timeout' as const, reason: last } : outcome;
   throw await describeFailure(cluster.client, { slug, service: rollout.name, ...why });
 }

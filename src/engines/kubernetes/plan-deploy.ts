@@ -3,6 +3,7 @@ import type { Intent } from '../../stack/engine.ts';
 import { isParent } from '../../stack/manifests/apply-set.ts';
 import { textAt, valueAt } from '../../stack/manifests/json.ts';
 import { resourceOf, type Stage } from '../../stack/manifests/manifests.ts';
+import { templateOf } from '../../stack/manifests/shape-pods.ts';
 import { requireKnown } from '../../stack/order-services.ts';
 import type { Operation } from '../../stack/plan.ts';
 import { diffObjects } from './diff-objects.ts';
@@ -23,7 +24,7 @@ const WORKLOADS = new Set(['Deployment', 'StatefulSet']);
 export function planDeploy(slug: string, observed: ObservedSet, intent: DeployIntent): Operation[] {
   const asked = chooseServices(observed.asked, intent.services);
   if (intent.forceConflicts !== true) refuseConflicts(slug, asked);
-  const steps = groupIntoSteps(asked).map((objects) =>
+  const steps = groupIntoSteps(asked, isAllNew(observed)).map((objects) =>
     objects.flatMap((seen) => decide(seen, intent.recreate ?? false)),
   );
   const leftovers = intent.services === undefined ? observed.leftovers : [];
@@ -58,16 +59,32 @@ function refuseConflicts(slug: string, asked: readonly SeenObject[]): void {
 
 /**
  * By stage; the objects are in apply order already. A parent that is there goes first: while anything is
- * written, it must not say that all is as it was applied.
+ * written, it must not say that all is as it was applied. `together`: what runs of data and app, data first.
  */
-function groupIntoSteps(asked: readonly SeenObject[]): SeenObject[][] {
+function groupIntoSteps(asked: readonly SeenObject[], together: boolean): SeenObject[][] {
   const steps = new Map<Stage | 'parent', SeenObject[]>([['parent', []]]);
+  const stepOf = ({ manifest, live }: SeenObject): Stage | 'parent' => {
+    if (isParent(manifest) && live !== undefined) return 'parent';
+    return together && manifest.stage === 'app' ? 'data' : manifest.stage;
+  };
   for (const seen of asked) {
-    const { manifest, live } = seen;
-    const step = isParent(manifest) && live !== undefined ? 'parent' : manifest.stage;
+    const step = stepOf(seen);
     steps.set(step, [...(steps.get(step) ?? []), seen]);
   }
   return [...steps.values()];
+}
+
+/**
+ * True where nothing of it runs yet that has to be kept from a database that is down. A Job would make all its
+ * tries before there is one; what else crashes without begins again.
+ */
+function isAllNew({ asked, leftovers }: ObservedSet): boolean {
+  const runs = (kind: string): boolean => templateOf(kind) !== undefined;
+  return (
+    !asked.some(({ manifest }) => manifest.kind === 'Job') &&
+    !asked.some(({ manifest, live }) => runs(manifest.kind) && live !== undefined) &&
+    !leftovers.some(({ kind }) => runs(kind.kind))
+  );
 }
 
 function decide(seen: SeenObject, recreate: boolean): Operation[] {

@@ -2,6 +2,7 @@ import type { ApiClient } from './api-client.ts';
 import { collectionPath, CORE } from './collections.ts';
 import { judgeRollout, type Event, type Judgement } from './judge-rollout.ts';
 import { mirrorObjects } from './mirror-objects.ts';
+import { readySince } from './ready-since.ts';
 import { nameOf, serviceOf, type Pod, type Workload } from './workload.ts';
 
 /** A workload that is waited for. */
@@ -12,6 +13,8 @@ export interface Rollout {
   uid?: string | undefined;
   /** The generation the last write gave it. */
   generation: number;
+  /** StatefulSets it needs, by name. */
+  needs?: readonly string[] | undefined;
 }
 
 /** What goes on in a client's namespace. */
@@ -74,13 +77,15 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
     });
   };
   const pods = (): readonly Pod[] => mirrors.Pod.objects() ?? [];
-  const judge = ({ kind, name, uid, generation }: Rollout): Judgement => {
+  const judge = ({ kind, name, uid, generation, needs = [] }: Rollout): Judgement => {
     const isMeant = (one: Workload): boolean =>
       nameOf(one) === name && (uid === undefined || one.metadata?.uid === uid);
     const workload = mirrors[kind].objects()?.find(isMeant);
     if (workload === undefined) return { state: 'waiting', reason: 'it is not there' };
     const events = (mirrors.Event.objects() ?? []) as readonly unknown[] as readonly Event[];
-    return judgeRollout({ workload, generation, pods: pods(), events });
+    const around = { workloads: mirrors.StatefulSet.objects() ?? [], pods: pods() };
+    const needed = needs.length === 0 ? undefined : { readySince: readySince(needs, around) };
+    return judgeRollout({ workload, generation, pods: pods(), events, needed });
   };
   return {
     judge,

@@ -54,6 +54,10 @@ function pod({
   } as Pod;
 }
 
+function crashed(startedAt: string): Pod {
+  return pod({ waiting: { reason: 'CrashLoopBackOff' }, terminated: { exitCode: 1, startedAt } });
+}
+
 function event(reason: string, message: string, name = 'app-0'): Event {
   return {
     involvedObject: { name },
@@ -147,6 +151,31 @@ describe('how far a rollout is', () => {
         events: [event('Unhealthy', 'Liveness probe failed: HTTP 500\n')],
       },
       'failed unhealthy: it keeps restarting, last with exit code 0; Liveness probe failed: HTTP 500',
+    ],
+    [
+      'it crashes while what it needs is not ready',
+      { pods: [crashed('2026-01-01T00:00:09Z')], needed: {} },
+      'waiting: 0 of 1 ready: CrashLoopBackOff',
+    ],
+    [
+      'it crashed, last begun before what it needs was ready',
+      { pods: [crashed('2026-01-01T00:00:09Z')], needed: { readySince: '2026-01-01T00:00:10Z' } },
+      'waiting: 0 of 1 ready: CrashLoopBackOff',
+    ],
+    [
+      'it crashed, last begun in the same second',
+      { pods: [crashed('2026-01-01T00:00:10Z')], needed: { readySince: '2026-01-01T00:00:10Z' } },
+      'waiting: 0 of 1 ready: CrashLoopBackOff',
+    ],
+    [
+      'it crashes, though what it needs was ready',
+      { pods: [crashed('2026-01-01T00:00:11Z')], needed: { readySince: '2026-01-01T00:00:10Z' } },
+      'failed unhealthy: it keeps restarting, last with exit code 1',
+    ],
+    [
+      'it has no image, whatever it needs',
+      { pods: [pod({ waiting: { reason: 'ImagePullBackOff' } })], needed: {} },
+      'failed image-missing: cannot get image app:1',
     ],
     [
       'an old pod that crashes is no news',

@@ -6,6 +6,7 @@ import { toSteps } from '../../../src/engines/kubernetes/operations.ts';
 import { planDeploy } from '../../../src/engines/kubernetes/plan-deploy.ts';
 import { formatPlan } from '../../../src/stack/format-plan.ts';
 import type { JsonObject } from '../../../src/stack/manifests/json.ts';
+import type { Manifests } from '../../../src/stack/manifests/manifests.ts';
 import { buildDeployment, buildFilled, buildManifests } from '../../support/build-manifests.ts';
 
 const manifests = buildManifests({
@@ -46,6 +47,17 @@ function plan(observed: ObservedSet, intent: object = {}): string {
   return formatPlan({ slug: 'acme', target: 'prod', operations });
 }
 
+/** What is seen where nothing of it is there. */
+function nothing({ objects }: Manifests, leftovers: readonly Member[] = []): ObservedSet {
+  const absent = { path: '', conflicts: [], force: false };
+  return { asked: objects.map((manifest) => ({ manifest, ...absent })), leftovers };
+}
+
+function stepsOf(observed: ObservedSet): string[][] {
+  const operations = planDeploy('acme', observed, { verb: 'deploy' });
+  return toSteps(operations).map((step) => step.map(({ type, resource }) => `${type} ${resource}`));
+}
+
 const member = (kind: string, name: string): Member => ({
   kind: { ...CORE.pods, kind },
   name,
@@ -63,24 +75,36 @@ describe('what a deploy does on a cluster', () => {
     );
   });
 
-  it('everything, where nothing is there, in steps', () => {
-    const nothing = manifests.objects.map((manifest) => ({
-      manifest,
-      path: '',
-      conflicts: [],
-      force: false,
-    }));
-    const operations = planDeploy('acme', { asked: nothing, leftovers: [] }, { verb: 'deploy' });
-    const steps = toSteps(operations).map((step) =>
-      step.map(({ type, resource }) => `${type} ${resource}`),
-    );
-    expect(steps).toEqual([
+  it('everything, where nothing is there, in steps; the app beside its data', () => {
+    expect(stepsOf(nothing(manifests))).toEqual([
       ['create namespace/acme'],
       ['create configmap/applyset'],
       ['create secret/secrets'],
-      ['create statefulset/database'],
-      ['create deployment/app'],
+      ['create statefulset/database', 'create deployment/app'],
     ]);
+  });
+
+  it.each<[string, ObservedSet]>([
+    ['the database is there', observe({ 'Deployment/app': { live: undefined } })],
+    ['the app is there', observe({ 'StatefulSet/database': { live: undefined } })],
+    ['a workload of another name is there', nothing(manifests, [member('Deployment', 'old')])],
+    [
+      'something runs once, and would not begin again',
+      nothing(
+        buildManifests({
+          'k8s/a.yaml': { ...buildDeployment('app'), kind: 'Job' },
+          'k8s/b.yaml': { ...buildDeployment('database'), kind: 'StatefulSet' },
+        }),
+      ),
+    ],
+  ])('the app after its data, where %s', (_, observed) => {
+    const steps = stepsOf(observed).map((step) => step.join());
+    expect(steps).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^\w+ statefulset\/database$/),
+        expect.stringMatching(/^\w+ (deployment|job)\/app$/),
+      ]),
+    );
   });
 
   it('takes back what the parent notes before anything else is written', () => {
