@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { parseSelection } from '../client/selection.ts';
 import { collectPairs } from './flags/collect-pairs.ts';
@@ -7,7 +7,7 @@ import { addGlobalFlags } from './flags/global-flags.ts';
 import { parseCount } from './flags/parse-count.ts';
 import { parseDuration } from './flags/parse-duration.ts';
 import { parsePattern } from './flags/parse-pattern.ts';
-import { parseCanary, parseConflict, parseShare } from './flags/update-flags.ts';
+import { parseCanary, parseShare } from './flags/update-flags.ts';
 import type { Run } from './verb.ts';
 
 const ALL = ['--all', 'every client'] as const;
@@ -18,11 +18,12 @@ const SELECT = [
 ] as const;
 const DRY_RUN = ['--dry-run', 'show what would be done, and do nothing'] as const;
 const TIMEOUT = ['--timeout <duration>', 'how long to wait for health', parseDuration] as const;
-const CONFLICT = [
+const CONFLICT = new Option(
   '--conflict <choice>',
-  "what both sides changed: refuse (default), ours (the client's), theirs (the template's), markers",
-  parseConflict,
-] as const;
+  "what both sides changed: refuse it, take the client's (ours), the template's, or write both with markers",
+)
+  .choices(['refuse', 'ours', 'theirs', 'markers'])
+  .default('refuse');
 const SERVICE = ['--service <name,…>', 'only these services', collectWords] as const;
 
 /** The whole command surface at a glance. Nothing behind a verb is loaded before it is called. */
@@ -88,8 +89,9 @@ function addWorkspaceVerbs(verb: AddVerb, run: Run): void {
     .description('check it, and render it for every combination of choices')
     .action(run(async () => (await import('./commands/template-lint.ts')).runTemplateLint));
   template
-    .command('release <bump>')
-    .description('raise its version (patch, minor, major), if every client could take it')
+    .command('release')
+    .description('raise its version, if every client could take it')
+    .addArgument(new Argument('<bump>', 'part of the version').choices(['patch', 'minor', 'major']))
     .option('--template <name>', 'template, as pulso.yaml names it')
     .option('--force', 'release it although some client could not take it')
     .option(...DRY_RUN)
@@ -143,7 +145,11 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
     ),
   )
     .option('--stat', 'only which files')
-    .option('--format <format>', 'text, or markdown for a pull request comment')
+    .addOption(
+      new Option('--format <format>', 'markdown is for a pull request comment')
+        .choices(['text', 'markdown'])
+        .default('text'),
+    )
     .option('--against <git-ref>', 'compare with the template at that commit, branch or tag')
     .option('--exit-code', 'exit 2 where something would change')
     .action(run(async () => (await import('./commands/diff.ts')).runDiff));
@@ -155,7 +161,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
       'pulso sync --deploy --canary claro-colombia --max-unavailable 25%',
     ),
   )
-    .option(...CONFLICT)
+    .addOption(CONFLICT)
     .option('--to <version>', 'the template as it was released under that version')
     .option('--deploy', 'deploy too, wave by wave, and put back what is not healthy')
     .option('--canary <slug|n>', 'clients that go first (default: 1)', parseCanary)
@@ -190,7 +196,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
       'pulso set --select country=CO features=audio,sales',
     ),
   )
-    .option(...CONFLICT)
+    .addOption(CONFLICT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/set.ts')).runSet));
   choosing(
@@ -201,7 +207,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
     ),
   )
     .requiredOption('--app-version <version>', 'the version to run')
-    .option(...CONFLICT)
+    .addOption(CONFLICT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/upgrade.ts')).runUpgrade));
   verb(
@@ -211,7 +217,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
   )
     .requiredOption('--target <name>', 'where it shall run, as pulso.yaml names it')
     .option('--leave', 'ask nothing of the old target, which is gone for good')
-    .option(...CONFLICT)
+    .addOption(CONFLICT)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/move.ts')).runMove));
@@ -295,11 +301,9 @@ function addStackVerbs(verb: AddVerb, run: Run): void {
 }
 
 function addShellVerbs(verb: AddVerb, run: Run): void {
-  verb(
-    'completion <shell>',
-    'print completions for bash, zsh or fish',
-    'source <(pulso completion bash)',
-  ).action(run(async () => (await import('./commands/completion.ts')).runCompletion));
+  verb('completion', 'print completions for bash, zsh or fish', 'source <(pulso completion bash)')
+    .addArgument(new Argument('<shell>', 'whose completions').choices(['bash', 'zsh', 'fish']))
+    .action(run(async () => (await import('./commands/completion.ts')).runCompletion));
 }
 
 /** Gives a verb its ways to name clients beside their slugs. */

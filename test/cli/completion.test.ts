@@ -69,6 +69,19 @@ describe('pulso __complete', () => {
     ],
     [['set', 'acme', ''], ['beta']],
     [
+      ['sync', '--conflict', ''],
+      ['refuse', 'ours', 'theirs', 'markers'],
+    ],
+    [['diff', '--format', 'm'], ['markdown']],
+    [
+      ['template', 'release', ''],
+      ['patch', 'minor', 'major'],
+    ],
+    [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [
       ['list', '--select', 'sl'],
       ['slug=acme', 'slug=beta'],
     ],

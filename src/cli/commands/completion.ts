@@ -1,9 +1,8 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 /** Each shell asks `pulso __complete` for what fits the words so far: a word, a tab, what it is. */
-const SCRIPTS: Readonly<Record<string, string>> = {
+const SCRIPTS = {
   bash: `_pulso() {
   local IFS=$'\\n'
   COMPREPLY=($(pulso __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null | cut -f1))
@@ -27,18 +26,13 @@ compdef _pulso pulso
 `,
 };
 
+type Shell = keyof typeof SCRIPTS;
+
 /** `pulso completion` */
 export async function runCompletion(
   { io }: Session,
   { operands }: Call<object>,
 ): Promise<undefined> {
-  const [shell = ''] = operands;
-  const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
-  if (script === undefined) {
-    throw new PulsoError('unknown-shell', `there are no completions for "${shell}"`, {
-      hint: `name one of ${Object.keys(SCRIPTS).join(', ')}`,
-    });
-  }
-  io.stdout.write(script);
+  io.stdout.write(SCRIPTS[operands[0] as Shell]);
   return Promise.resolve(undefined);
 }

@@ -1,7 +1,7 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { CreateRequest } from '../../operations/create-request.ts';
 import { createClient } from '../../operations/create-client.ts';
 import { EXIT } from '../exit-code.ts';
+import { checkDeployFlags, type DeployFlags } from '../flags/deploy-flags.ts';
 import { readAnswers, type AnswerFlags } from '../flags/read-answers.ts';
 import { openContext } from '../open-context.ts';
 import { askQuestion } from '../prompts/ask-question.ts';
@@ -14,25 +14,17 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 import { deployCreated } from './deploy-created.ts';
 
-interface CreateFlags extends AnswerFlags {
+interface CreateFlags extends AnswerFlags, DeployFlags {
   template?: string | undefined;
   target?: string | undefined;
   block?: number | undefined;
   base?: boolean | undefined;
-  dryRun?: boolean | undefined;
-  deploy?: boolean | undefined;
-  /** Milliseconds, of the deploy. */
-  timeout?: number | undefined;
 }
 
 /** `pulso create` */
 export async function runCreate(session: Session, call: Call<CreateFlags>): Promise<number> {
   const { deploy = false, dryRun = false, timeout } = call.flags;
-  if (deploy && dryRun) {
-    throw new PulsoError('bad-flags', 'a client that is not made cannot be deployed', {
-      hint: 'give --dry-run or --deploy',
-    });
-  }
+  checkDeployFlags(call.flags);
   const context = await openContext(session);
   const created = await createClient(context, await createRequest(session, call));
   warnOfMissing(session, created);

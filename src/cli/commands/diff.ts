@@ -1,4 +1,3 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
 import { diffClients } from '../../operations/diff-clients.ts';
 import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
@@ -12,19 +11,12 @@ interface DiffFlags extends SelectionFlags {
   stat?: boolean | undefined;
   exitCode?: boolean | undefined;
   against?: string | undefined;
-  format?: string | undefined;
+  format: 'text' | 'markdown';
 }
-
-const FORMATS = ['text', 'markdown'];
 
 /** `pulso diff` */
 export async function runDiff(session: Session, call: Call<DiffFlags>): Promise<number> {
-  const { stat = false, exitCode = false, against, format = 'text' } = call.flags;
-  if (!FORMATS.includes(format)) {
-    throw new PulsoError('bad-flags', `--format "${format}" is none of ${FORMATS.join(', ')}`, {
-      hint: 'run `pulso diff --help`',
-    });
-  }
+  const { stat = false, exitCode = false, against, format } = call.flags;
   const context = await openContext(session);
   const choice = watchedClients(call.operands, call.flags);
   const patches = !stat && session.flags.output !== 'json';

@@ -12,7 +12,7 @@ import type { Call } from '../verb.ts';
 
 interface MoveFlags {
   target: string;
-  conflict?: ConflictChoice | undefined;
+  conflict: ConflictChoice;
   timeout?: number | undefined;
   leave?: boolean | undefined;
   dryRun?: boolean | undefined;
@@ -23,7 +23,7 @@ export async function runMove(
   session: Session,
   { operands: [slug = ''], flags }: Call<MoveFlags>,
 ): Promise<number> {
-  const { target, conflict = 'refuse', timeout = DEFAULT_TIMEOUT } = flags;
+  const { target, conflict, timeout = DEFAULT_TIMEOUT } = flags;
   const { leave = false, dryRun = false } = flags;
   const result = await moveClient(await openContext(session), {
     ...{ slug, target, conflict, timeout, leave, dryRun },

@@ -11,7 +11,7 @@ import type { Call } from '../verb.ts';
 
 export interface SetFlags extends SelectionFlags {
   dryRun?: boolean | undefined;
-  conflict?: ConflictChoice | undefined;
+  conflict: ConflictChoice;
 }
 
 /** `pulso set`: what holds an `=` is an answer, the rest are slugs. */
@@ -36,7 +36,7 @@ export async function changeAnswers(
   { operands, flags }: Pick<Call<SetFlags>, 'operands' | 'flags'>,
   changed: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const { dryRun = false, conflict = 'refuse' } = flags;
+  const { dryRun = false, conflict } = flags;
   const { clients } = await setAnswers(await openContext(session), {
     ...chosenClients(operands, flags),
     ...{ changed, dryRun, conflict },

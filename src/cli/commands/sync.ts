@@ -13,7 +13,7 @@ import type { Call } from '../verb.ts';
 
 interface SyncFlags extends SelectionFlags {
   dryRun?: boolean | undefined;
-  conflict?: ConflictChoice | undefined;
+  conflict: ConflictChoice;
   to?: string | undefined;
   deploy?: boolean | undefined;
   canary?: WaveOptions['canary'] | undefined;
@@ -24,7 +24,7 @@ interface SyncFlags extends SelectionFlags {
 
 /** `pulso sync` */
 export async function runSync(session: Session, call: Call<SyncFlags>): Promise<number> {
-  const { dryRun = false, conflict = 'refuse', to } = call.flags;
+  const { dryRun = false, conflict, to } = call.flags;
   const asks = session.interactive && !session.flags.yes && !dryRun;
   const result = await syncClients(await openContext(session), {
     ...watchedClients(call.operands, call.flags),

@@ -1,4 +1,4 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import type { Bump } from '../../template/bump-version.ts';
 import { releaseTemplate } from '../../operations/release-template.ts';
 import { EXIT } from '../exit-code.ts';
 import { openContext } from '../open-context.ts';
@@ -12,19 +12,12 @@ interface ReleaseFlags {
   dryRun?: boolean | undefined;
 }
 
-const BUMPS = ['patch', 'minor', 'major'] as const;
-
 /** `pulso template release` */
 export async function runTemplateRelease(
   session: Session,
   { operands, flags }: Call<ReleaseFlags>,
 ): Promise<number> {
-  const bump = BUMPS.find((known) => known === operands[0]);
-  if (bump === undefined) {
-    throw new PulsoError('bad-flags', `"${operands[0] ?? ''}" is none of ${BUMPS.join(', ')}`, {
-      hint: 'say which part of the version is raised, as in pulso template release minor',
-    });
-  }
+  const bump = operands[0] as Bump;
   const { template, force = false, dryRun = false } = flags;
   const request = { bump, template, force, dryRun };
   const result = await releaseTemplate(await openContext(session), request);

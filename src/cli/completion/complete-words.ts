@@ -77,7 +77,9 @@ async function operandsOf(
   const { registeredArguments: all } = verb;
   // The last argument may be many words.
   const argument = all[given.length] ?? (all.at(-1)?.variadic === true ? all.at(-1) : undefined);
-  const candidates = await namesOf(verb, argument?.name(), { cwd, slug: given[0] });
+  const candidates = argument?.argChoices
+    ? asCandidates(argument.argChoices)
+    : await namesOf(verb, argument?.name(), { cwd, slug: given[0] });
   return candidates.filter(({ word }) => !given.includes(word));
 }
 
@@ -87,10 +89,6 @@ async function namesOf(
   { cwd, slug }: { cwd: string; slug: string | undefined },
 ): Promise<Candidate[]> {
   switch (argument) {
-    case 'shell':
-      return asCandidates(['bash', 'zsh', 'fish']);
-    case 'bump':
-      return asCandidates(['patch', 'minor', 'major']);
     case 'template':
       return workspaceNames(cwd, 'template');
     case 'service':

@@ -1,17 +1,5 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
-import type { ConflictChoice } from '../../template/merge/merge-types.ts';
 import type { Share, WaveOptions } from '../../operations/rollout/plan-waves.ts';
-
-const CHOICES: readonly ConflictChoice[] = ['refuse', 'ours', 'theirs', 'markers'];
-
-/** Reads `--conflict`. Throws `bad-flags`. */
-export function parseConflict(text: string): ConflictChoice {
-  const choice = CHOICES.find((known) => known === text);
-  if (choice !== undefined) return choice;
-  throw new PulsoError('bad-flags', `--conflict "${text}" is none of ${CHOICES.join(', ')}`, {
-    hint: "ours keeps the client's side, theirs takes the template's, markers writes both",
-  });
-}
 
 /** Reads `--max-unavailable`: clients, or a share of them as `25%`. Throws `bad-flags`. */
 export function parseShare(text: string): Share {

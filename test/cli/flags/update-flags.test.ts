@@ -1,20 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCanary, parseConflict, parseShare } from '../../../src/cli/flags/update-flags.ts';
-
-describe('parseConflict', () => {
-  it.each(['refuse', 'ours', 'theirs', 'markers'])('takes %s', (choice) => {
-    expect(parseConflict(choice)).toBe(choice);
-  });
-
-  it.each(['', 'Ours', 'mine', 'ours,theirs', '__proto__'])('refuses "%s"', (text) => {
-    expect(() => parseConflict(text)).toThrow(
-      expect.objectContaining({
-        code: 'bad-flags',
-        message: expect.stringContaining(`"${text}" is none of refuse, ours, theirs, markers`),
-      }),
-    );
-  });
-});
+import { parseCanary, parseShare } from '../../../src/cli/flags/update-flags.ts';
 
 describe('parseShare', () => {
   it.each([
