@@ -106,6 +106,6 @@ function notServed(apiVersion: string, kind: string): never {
   throw new PulsoError('unknown-kind', `the cluster has no ${kind} of ${apiVersion}`, {
     hint: external
       ? 'install the External Secrets Operator there, or set secrets.backend: local for the target; nothing was applied'
-      : 'install what defines it there, or take it out of the client’s k8s/; nothing was applied',
+      : "install what defines it there, or take it out of the client's k8s/; nothing was applied",
   });
 }

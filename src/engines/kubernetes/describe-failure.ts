@@ -34,7 +34,7 @@ export async function describeFailure(client: ApiClient, failed: Failed): Promis
     slug,
     hint:
       code === 'image-missing'
-        ? 'check the image’s name and tag, and that the cluster may pull it; images maps names in pulso.yaml'
+        ? "check the image's name and tag, and that the cluster may pull it; images maps names in pulso.yaml"
         : `pulso logs ${slug} ${service} --tail 100`,
   });
 }

@@ -111,7 +111,7 @@ function nothingThere(): Problem {
     code: 'manifests-missing',
     message: 'the client has no k8s/*.yaml',
     file: 'k8s',
-    hint: 'its target is a cluster: bring the template’s k8s/ back, or move it to a Docker target',
+    hint: "its target is a cluster: bring the template's k8s/ back, or move it to a Docker target",
   };
 }
 
