@@ -1,5 +1,5 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
-import type { ReportEvent } from '../../foundation/reporter.ts';
+import { endOf, type ReportEvent } from '../../foundation/reporter.ts';
 import { textAt, valueAt, type JsonObject } from '../../stack/manifests/json.ts';
 import type { Operation } from '../../stack/plan.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -34,7 +34,7 @@ export async function performOperation(
     const outcome = await Promise.race([effect, execution.stopped]);
     tell(outcome === FAILED ? GIVEN_UP : { kind: 'done' });
   } catch (error) {
-    tell({ kind: 'failed' });
+    tell({ kind: endOf(error) });
     throw error;
   }
 }
