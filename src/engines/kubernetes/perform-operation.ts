@@ -22,6 +22,8 @@ export async function performOperation(
 ): Promise<void> {
   const { options, slug } = execution;
   const { type, resource, cause } = operation;
+  // What runs has to be well, written or not.
+  if (type === 'none' && !isWorkload(resource.split('/')[0])) return;
   const event = { slug, code: `${resource.split('/')[0] ?? ''}-${type}`, subject: resource };
   const tell = (rest: Pick<ReportEvent, 'kind' | 'message'>): void => {
     if (type !== 'none') options.reporter.report({ ...event, ...rest });
@@ -39,7 +41,7 @@ export async function performOperation(
   }
 }
 
-const GIVEN_UP = { kind: 'failed', message: 'no longer waited for' } as const;
+const GIVEN_UP = { kind: 'interrupted', message: 'no longer waited for' } as const;
 
 interface Waiting {
   execution: StepExecution;

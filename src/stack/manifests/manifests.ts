@@ -26,7 +26,7 @@ export interface Manifest {
   at: Location;
 }
 
-/** Objects are applied stage by stage; what runs in one is ready before the next begins. */
+/** Objects are applied stage by stage; what runs in one is ready before the next begins, but in a client that is all new. */
 export type Stage = 'namespace' | 'policy' | 'config' | 'data' | 'app';
 
 /** What of a target decides how its objects look. Every setting may be absent. */

@@ -9,7 +9,8 @@ import {
   type Kind,
 } from '../../../src/engines/kubernetes/collections.ts';
 import { planDeploy } from '../../../src/engines/kubernetes/plan-deploy.ts';
-import type { ReportEvent } from '../../../src/foundation/reporter.ts';
+import { operation } from '../../../src/engines/kubernetes/operations.ts';
+import { silentReporter, type ReportEvent } from '../../../src/foundation/reporter.ts';
 import { DIGEST_ANNOTATION } from '../../../src/stack/manifests/apply-set.ts';
 import type { JsonObject } from '../../../src/stack/manifests/json.ts';
 import { buildDeployment, buildManifests } from '../../support/build-manifests.ts';
@@ -49,6 +50,7 @@ const WHOLE = { updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 };
 /** A server that takes every write, and keeps it. It shows these pods for ever; without any, all is well. */
 function serve(pods: readonly JsonObject[]) {
   const written: { path: string; body: JsonObject }[] = [];
+  const asked: string[] = [];
   const list = (path: string): readonly JsonObject[] => {
     if (path.endsWith('/pods')) return pods;
     return written.filter((one) => one.path.startsWith(path)).map(({ path, body }) => show(path, body)); // prettier-ignore
@@ -59,6 +61,7 @@ function serve(pods: readonly JsonObject[]) {
     status: { observedGeneration: 1, replicas: 1, ...(pods.length === 0 ? WHOLE : {}) },
   });
   const ask = ({ method, path, body = {} }: ApiRequest): Promise<JsonObject> => {
+    asked.push(path);
     if (method === undefined) return Promise.resolve({ items: list(path), metadata: {} });
     written.push({ path, body });
     return Promise.resolve(show(path, body));
@@ -70,7 +73,7 @@ function serve(pods: readonly JsonObject[]) {
     return Promise.resolve(stream as never);
   };
   const client: ApiClient = { ask, open };
-  return { cluster: { client, kinds: discoverKinds(client) }, written };
+  return { cluster: { client, kinds: discoverKinds(client) }, written, asked };
 }
 
 /** Deploys the client, of which nothing is there, to that server. */
@@ -107,10 +110,10 @@ it('a database that cannot run ends the wait for the app that needs it, and is w
     code: 'image-missing',
     message: 'acme: service database cannot run: cannot get image database:1',
   });
-  const ends = events.filter(({ kind }) => kind === 'failed');
-  expect(ends.map(({ subject, message }) => [subject, message])).toEqual([
-    ['statefulset/database', undefined],
-    ['deployment/app', 'no longer waited for'],
+  const ends = events.filter(({ kind }) => kind === 'failed' || kind === 'interrupted');
+  expect(ends.map(({ kind, subject, message }) => [kind, subject, message])).toEqual([
+    ['failed', 'statefulset/database', undefined],
+    ['interrupted', 'deployment/app', 'no longer waited for'],
   ]);
 });
 
@@ -146,4 +149,15 @@ it.each<[string, string[] | undefined, boolean]>([
   const [first, last] = [parents[0], parents.at(-1)].map((one) => JSON.stringify(one?.body));
   expect(first).not.toContain(DIGEST_ANNOTATION);
   expect(last!.includes(DIGEST_ANNOTATION)).toBe(noted);
+});
+
+it('what stays as it is, and does not run, is not asked for again', async () => {
+  const { cluster, asked } = serve([]);
+  const id = objectPath(CORE.configMaps, 'acme', 'config');
+  const operations = [{ ...operation('none', 'configmap/config', 'unchanged'), id }];
+  const desired = { slug: 'acme', target: 'prod', manifests };
+  const signal = new AbortController().signal;
+  const options = { reporter: silentReporter, signal, timeout: 600_000 };
+  await applyPlan(cluster, { slug: 'acme', target: 'prod', operations }, desired, options);
+  expect(asked).toEqual([]);
 });
