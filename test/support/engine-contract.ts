@@ -12,8 +12,8 @@ export interface ContractSubject {
   engine: Engine;
   /**
    * A client with two services that print `started <name>` and then wait. `database` has a
-   * healthcheck and a volume at /data; `app` waits for it to be healthy, and has a config file
-   * /etc/contract/greeting.
+   * healthcheck and a volume at /data; `app` waits for it to be healthy, but on a cluster where neither
+   * runs yet, and has a config file /etc/contract/greeting.
    */
   client(slug: string, variant?: ContractVariant): DesiredClient;
   /** Takes down what the tests may have left. */
@@ -129,7 +129,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       const signal = new AbortController().signal;
       const lines: LogLine[] = [];
       for await (const line of engine.logs(slug, { follow: false, signal })) lines.push(line);
-      expect(lines.map((line) => line.text)).toEqual(['started database', 'started app']);
+      expect(lines.map((line) => line.text).sort()).toEqual(['started app', 'started database']);
       const only: LogLine[] = [];
       const options = { follow: false, signal, services: ['app'], tail: 1 };
       for await (const line of engine.logs(slug, options)) only.push(line);
@@ -144,7 +144,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
         seen.push(line.service);
         if (seen.length === 2) interruption.abort();
       }
-      expect(seen).toEqual(['database', 'app']);
+      expect(seen.sort()).toEqual(['app', 'database']);
     });
 
     it('keeps data, and replaces only the service whose config changed', async () => {
