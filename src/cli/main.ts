@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AbortedError, PulsoError, toPulsoError } from '../foundation/pulso-error.ts';
 import type { ReportEvent } from '../foundation/reporter.ts';
 import { EXIT } from './exit-code.ts';
@@ -21,6 +22,8 @@ const STOPPING: ReportEvent = {
 /** Runs one command line and gives its exit code: 0 done, 1 failed, 2 changes found where asked, 130 interrupted. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   const stop = new AbortController();
+  // Each of many clients' operations waits for it: that is no leak.
+  setMaxListeners(0, stop.signal);
   const opened: { session?: Session } = {};
   const release = watchProcess(io, stop, () => opened.session?.progress.report(STOPPING));
   try {

@@ -3,6 +3,7 @@ import { main } from '../../src/cli/main.ts';
 import { PulsoError } from '../../src/foundation/pulso-error.ts';
 import { buildFleet } from '../support/build-fleet.ts';
 import { createFakeEngine, type FakeEngine } from '../support/fake-engine.ts';
+import { collectWarnings } from '../support/collect-warnings.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 import { runCli, runJson, startCli } from '../support/run-cli.ts';
 
@@ -43,6 +44,17 @@ describe('an interruption', () => {
     cli.io.interrupt();
     expect(cli.io.exited).toBe(130);
   });
+});
+
+it('lets any number of operations wait for an interruption without a word from Node', async () => {
+  const engine = createFakeEngine();
+  engine.apply = (_plan, _desired, { signal }) => {
+    for (let n = 0; n < 20; n += 1) signal.addEventListener('abort', () => undefined);
+    return Promise.resolve();
+  };
+  const { root } = await buildFleet(['acme']);
+  const warnings = await collectWarnings(() => runCli(['deploy', 'acme'], { cwd: root, engine }));
+  expect(warnings).toEqual([]);
 });
 
 describe('global flags', () => {

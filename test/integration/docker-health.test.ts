@@ -6,6 +6,7 @@ import type { ReportEvent } from '../../src/foundation/reporter.ts';
 import type { Dependency, Service } from '../../src/stack/stack.ts';
 import { summarizeState } from '../../src/stack/summarize-state.ts';
 import { buildNetwork } from '../support/build-stack.ts';
+import { collectWarnings } from '../support/collect-warnings.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
 
 let live: LiveDocker;
@@ -152,6 +153,17 @@ describe('waiting for health', () => {
     expect(error).toMatchObject({ code: 'interrupted', slug: client.slug });
     expect(kinds).toEqual(['start', 'interrupted']);
     expect((await client.service('app')).state).toBe('running');
+  });
+
+  it('brings up and takes down a dozen services without a word from Node', async () => {
+    const client = live.newClient();
+    const services = Array.from({ length: 12 }, (_, n) => waitingService({ name: `app-${n}` }));
+    const stack = client.stack(services);
+    const warnings = await collectWarnings(async () => {
+      await client.deploy(stack);
+      await client.carryOut(stack, { verb: 'destroy', purge: true });
+    });
+    expect(warnings).toEqual([]);
   });
 
   it('does not sit out a grace period when it is interrupted', async () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type Dockerode from 'dockerode';
 import type { ApplyOptions, DesiredClient } from '../../stack/engine.ts';
 import type { Operation, Plan } from '../../stack/plan.ts';
@@ -20,8 +21,9 @@ export async function applyPlan(
   docker: Dockerode,
   plan: Plan,
   desired: DesiredClient,
-  options: ApplyOptions,
+  given: ApplyOptions,
 ): Promise<void> {
+  const options = { ...given, signal: anyOf(given.signal) };
   throwIfAborted({ options, slug: plan.slug });
   const awaited = await findUnready(docker, plan);
   const images = await ensureImages(servicesToMake(plan, desired), {
@@ -40,7 +42,7 @@ export async function applyPlan(
       completing: findCompletingServices(desired.stack),
       events: events ?? SILENT,
       deadline: deadline.signal,
-      signal: AbortSignal.any([options.signal, deadline.signal]),
+      signal: anyOf(options.signal, deadline.signal),
     });
   } finally {
     clearTimeout(timer);
@@ -63,6 +65,13 @@ async function run(plan: Plan, execution: Execution): Promise<void> {
       return waitsFor?.condition === 'service_started' ? 'started' : 'ready';
     },
   });
+}
+
+/** A signal of the plan's own, which each of any number of services waits for. */
+function anyOf(...signals: AbortSignal[]): AbortSignal {
+  const own = AbortSignal.any(signals);
+  setMaxListeners(0, own);
+  return own;
 }
 
 /** Where nothing is waited for nothing is told. */
