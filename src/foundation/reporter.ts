@@ -24,7 +24,10 @@ export interface Reporter {
 
 export const silentReporter: Reporter = { report: () => undefined };
 
-/** How a task ended that threw: what a person stopped has not failed. */
-export function endOf(error: unknown): 'failed' | 'interrupted' {
-  return error instanceof AbortedError ? 'interrupted' : 'failed';
+/**
+ * How work ended that threw: what a person stopped has not failed. `signal` is the person's, where it is
+ * known: whatever is thrown after it is of the interruption.
+ */
+export function endOf(error: unknown, signal?: AbortSignal): 'failed' | 'interrupted' {
+  return signal?.aborted === true || error instanceof AbortedError ? 'interrupted' : 'failed';
 }

@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../client/client-record.ts';
 import { errorFields } from '../foundation/error-fields.ts';
-import { AbortedError, toPulsoError } from '../foundation/pulso-error.ts';
+import { toPulsoError } from '../foundation/pulso-error.ts';
+import { endOf } from '../foundation/reporter.ts';
 import type { DesiredClient, Engine, Intent } from '../stack/engine.ts';
 import { isEmptyPlan, type Plan } from '../stack/plan.ts';
 import { summarizeState } from '../stack/summarize-state.ts';
@@ -137,12 +138,9 @@ function endedBy(
   client: ConvergedClient,
   error: unknown,
 ): ConvergedClient {
-  if (signal.aborted || error instanceof AbortedError) return { ...client, outcome: 'interrupted' };
-  return {
-    ...client,
-    outcome: 'failed',
-    error: { ...errorFields(toPulsoError(error)), slug: client.slug },
-  };
+  const outcome = endOf(error, signal);
+  if (outcome === 'interrupted') return { ...client, outcome };
+  return { ...client, outcome, error: { ...errorFields(toPulsoError(error)), slug: client.slug } };
 }
 
 function describeChange({ operations, error }: ConvergedClient): string {

@@ -1,4 +1,4 @@
-import { AbortedError } from '../foundation/pulso-error.ts';
+import { endOf } from '../foundation/reporter.ts';
 import type { AuditEvent } from '../workspace/audit-chain.ts';
 import type { OperationContext } from './operation-context.ts';
 import { recordAction, summarizeError } from './record-action.ts';
@@ -12,10 +12,11 @@ export async function recordFailure<T>(
   try {
     return await work();
   } catch (error) {
-    const outcome = error instanceof AbortedError ? 'interrupted' : 'failed';
     const detail = summarizeError(error instanceof Error ? error.message : String(error));
     // On a disk that is full the log cannot grow either: what failed first is what matters.
-    await recordAction(context, { ...action, outcome, detail }).catch(() => undefined);
+    await recordAction(context, { ...action, outcome: endOf(error), detail }).catch(
+      () => undefined,
+    );
     throw error;
   }
 }

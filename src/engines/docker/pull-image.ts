@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { PulsoError } from '../../foundation/pulso-error.ts';
-import type { Reporter } from '../../foundation/reporter.ts';
+import { endOf, type Reporter } from '../../foundation/reporter.ts';
 import { readJsonLines } from './json-lines.ts';
 import { findRegistryAuth } from './registry-auth.ts';
 
@@ -36,7 +36,7 @@ export async function pullImage(image: string, pulling: Pulling): Promise<void> 
     }
     reporter.report({ ...task, kind: 'done' });
   } catch (error) {
-    reporter.report({ ...task, kind: signal.aborted ? 'interrupted' : 'failed' });
+    reporter.report({ ...task, kind: endOf(error, signal) });
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { endOf } from '../../foundation/reporter.ts';
 import type { Decide } from '../../template/merge/merge-types.ts';
 import { holdClient } from '../../workspace/hold-client.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -33,10 +34,8 @@ export async function updateClient(
     reporter.report({ ...task, kind: written ? 'done' : 'failed', message: ended.outcome });
     return ended;
   } catch (error) {
-    const failed = describeFailed(record, error, signal);
-    const kind = failed.outcome === 'interrupted' ? 'interrupted' : 'failed';
-    if (!job.dryRun) reporter.report({ ...task, kind });
-    return failed;
+    if (!job.dryRun) reporter.report({ ...task, kind: endOf(error, signal) });
+    return describeFailed(record, error, signal);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../../foundation/error-fields.ts';
-import { AbortedError, toPulsoError, type PulsoError } from '../../foundation/pulso-error.ts';
+import { toPulsoError, type PulsoError } from '../../foundation/pulso-error.ts';
+import { endOf } from '../../foundation/reporter.ts';
 import type { Conflict, MergeNote } from '../../template/merge/merge-types.ts';
 
 /** One client as `diff`, `sync`, `set` and `upgrade` print it. Secrets in it are redacted. */
@@ -40,10 +41,10 @@ export function describeFailed(
   signal: AbortSignal,
 ): UpdatedClient {
   const ends = { from: template.version, to: null, files: [], notes: [] };
-  const interrupted = signal.aborted || error instanceof AbortedError;
-  if (interrupted) return { slug, status: 'failed', outcome: 'interrupted', ...ends };
+  const outcome = endOf(error, signal);
+  if (outcome === 'interrupted') return { slug, status: 'failed', outcome, ...ends };
   const failure = { ...errorFields(toPulsoError(error)), slug };
-  return { slug, status: 'failed', outcome: 'failed', ...ends, error: failure };
+  return { slug, status: 'failed', outcome, ...ends, error: failure };
 }
 
 /** A client whose record cannot be read. */
