@@ -7,6 +7,7 @@ import {
   isReady,
   nameOf,
   podsOf,
+  serviceOf,
   wantedPods,
   type ContainerStatus,
   type Pod,
@@ -55,8 +56,7 @@ function isWhole({ workload, pods }: Sight): boolean {
   const wanted = wantedPods(workload);
   const { updatedReplicas = 0, replicas = 0, readyReplicas = 0 } = workload.status ?? {};
   // What is stopped is so only once its pods are gone; they hold their ports and volumes until then.
-  if (wanted === 0)
-    return !pods.some((pod) => pod.metadata?.labels?.['pulso.dev/service'] === nameOf(workload));
+  if (wanted === 0) return !pods.some((pod) => serviceOf(pod) === nameOf(workload));
   const ready = available(workload) ?? readyReplicas;
   return (
     updatedReplicas >= wanted &&

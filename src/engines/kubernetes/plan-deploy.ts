@@ -2,7 +2,7 @@ import { PulsoError } from '../../foundation/pulso-error.ts';
 import type { Intent } from '../../stack/engine.ts';
 import { isParent } from '../../stack/manifests/apply-set.ts';
 import { textAt, valueAt } from '../../stack/manifests/json.ts';
-import { resourceOf, type Stage } from '../../stack/manifests/manifests.ts';
+import { isWorkload, resourceOf, type Stage } from '../../stack/manifests/manifests.ts';
 import { templateOf } from '../../stack/manifests/shape-pods.ts';
 import { requireKnown } from '../../stack/order-services.ts';
 import type { Operation } from '../../stack/plan.ts';
@@ -14,8 +14,6 @@ import { inSteps, operation } from './operations.ts';
 import { REPLICAS_ANNOTATION } from './workload.ts';
 
 type DeployIntent = Extract<Intent, { verb: 'deploy' }>;
-
-const WORKLOADS = new Set(['Deployment', 'StatefulSet']);
 
 /**
  * What takes a client's objects to what is asked for, stage by stage; what its set no longer asks for goes
@@ -36,13 +34,10 @@ function chooseServices(
   services: readonly string[] | undefined,
 ): readonly SeenObject[] {
   if (services === undefined || services.length === 0) return asked;
-  const workloads = asked.filter(isWorkload).map(({ manifest }) => manifest.name);
-  const chosen = requireKnown(services, workloads);
-  return asked.filter((seen) => !isWorkload(seen) || chosen.includes(seen.manifest.name));
-}
-
-function isWorkload({ manifest }: SeenObject): boolean {
-  return WORKLOADS.has(manifest.kind);
+  const workloads = asked.map(({ manifest }) => manifest).filter(isWorkload);
+  const names = workloads.map(({ name }) => name);
+  const chosen = requireKnown(services, names);
+  return asked.filter(({ manifest }) => !isWorkload(manifest) || chosen.includes(manifest.name));
 }
 
 function refuseConflicts(slug: string, asked: readonly SeenObject[]): void {
@@ -91,7 +86,7 @@ function decide(seen: SeenObject, recreate: boolean): Operation[] {
   const { manifest, live, path: id } = seen;
   const resource = resourceOf(manifest);
   const applied = { ...decideApply(seen, resource), id };
-  if (live === undefined || !isWorkload(seen)) return [applied];
+  if (live === undefined || !isWorkload(manifest)) return [applied];
   if (needsStart(seen)) {
     const start = { ...operation('start', resource, 'stopped'), id };
     return applied.type === 'none' ? [start] : [applied, start];

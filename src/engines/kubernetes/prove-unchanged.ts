@@ -2,6 +2,7 @@ import { DIGEST_ANNOTATION } from '../../stack/manifests/apply-set.ts';
 import {
   isJsonObject,
   objectsAt,
+  omit,
   textAt,
   type Json,
   type JsonObject,
@@ -60,8 +61,4 @@ function isElsewhere(set: Json | undefined, asked: JsonObject): boolean {
     const value = key.startsWith('f:') ? asked[key.slice(2)] : null;
     return value === undefined || (isJsonObject(value) && isElsewhere(inner, value));
   });
-}
-
-function omit(value: JsonObject, keys: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }

@@ -1,7 +1,7 @@
 import { PulsoError } from '../../foundation/pulso-error.ts';
 import { canonicalJson } from '../../stack/canonical-json.ts';
 import { replaceAt, valueAt, type JsonObject } from '../../stack/manifests/json.ts';
-import { resourceOf, type Manifest } from '../../stack/manifests/manifests.ts';
+import { isWorkload, resourceOf, type Manifest } from '../../stack/manifests/manifests.ts';
 import type { ApiClient } from './api-client.ts';
 import { hasStatus, unless } from './api-error.ts';
 import { applyObject, FIELD_MANAGER, readConflicts, type FieldConflict } from './apply-object.ts';
@@ -61,7 +61,6 @@ function isReal(
   );
 }
 
-const WORKLOADS = ['Deployment', 'StatefulSet'];
 const SELECTOR = ['spec', 'selector', 'matchLabels'];
 
 /**
@@ -74,7 +73,7 @@ async function tryAnew(
   { slug, kind }: Place,
   { manifest, live, error }: Seen & { error: unknown },
 ): Promise<JsonObject | undefined> {
-  if (live === undefined || !hasStatus(error, 422) || !WORKLOADS.includes(manifest.kind)) {
+  if (live === undefined || !hasStatus(error, 422) || !isWorkload(manifest)) {
     return undefined;
   }
   const selector = (body: JsonObject): string => canonicalJson(valueAt(body, SELECTOR) ?? null);

@@ -1,6 +1,7 @@
 import { APPLY_SET, DIGEST_ANNOTATION, isParent } from '../../stack/manifests/apply-set.ts';
 import {
   mergeAt,
+  omit,
   replaceAt,
   textAt,
   valueAt,
@@ -82,10 +83,9 @@ function applying({ id = '', force = false }: Operation, manifest: Manifest): Ap
 }
 
 function withoutDigest(body: JsonObject): JsonObject {
-  return replaceAt(body, ['metadata', 'annotations'], (annotations) => {
-    const entries = Object.entries(annotations as JsonObject);
-    return Object.fromEntries(entries.filter(([name]) => name !== DIGEST_ANNOTATION));
-  });
+  return replaceAt(body, ['metadata', 'annotations'], (annotations) =>
+    omit(annotations as JsonObject, [DIGEST_ANNOTATION]),
+  );
 }
 
 function restart(client: ApiClient, path: string): Promise<JsonObject> {

@@ -66,3 +66,8 @@ export function mergeAt(
 ): JsonObject {
   return replaceAt(value, path, (old) => ({ ...(isJsonObject(old) ? old : {}), ...entries }));
 }
+
+/** The object without the entries of these keys. */
+export function omit(value: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}

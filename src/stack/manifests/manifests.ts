@@ -72,3 +72,10 @@ export function resourceOf({ kind, name }: Pick<Manifest, 'kind' | 'name'>): str
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
+
+const WORKLOADS = ['Deployment', 'StatefulSet'];
+
+/** True for what keeps the pods of a service there. */
+export function isWorkload({ kind }: { kind: string }): boolean {
+  return WORKLOADS.includes(kind);
+}

@@ -4,7 +4,7 @@ import { canonicalJson, digest } from '../canonical-json.ts';
 import { addChecksums } from './add-checksums.ts';
 import { applySetId, buildParent, isParent } from './apply-set.ts';
 import { refuse, type Draft, type Shape } from './draft.ts';
-import type { Manifest, ManifestInput, Manifests } from './manifests.ts';
+import { isWorkload, type Manifest, type ManifestInput, type Manifests } from './manifests.ts';
 import { readObjects } from './read-objects.ts';
 import { shapeExternalSecret } from './shape-external-secret.ts';
 import { shapeFiles } from './shape-files.ts';
@@ -69,7 +69,7 @@ function complete(slug: string, shaped: readonly Draft[]): Manifests {
   ];
   const whole = digest(canonicalJson(members.map(({ body }) => body)));
   const parent = buildParent(slug, others, whole);
-  const workloads = members.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+  const workloads = members.filter(isWorkload);
   return {
     slug,
     objects: [...namespaces, parent, ...others].map(toManifest),
@@ -88,16 +88,13 @@ function toManifest({ apiVersion, kind, name, body, locate }: Draft): Manifest {
   return { apiVersion, kind, name, stage, body, at: locate([]) };
 }
 
-const WORKLOADS = ['Deployment', 'StatefulSet'];
-
 function refuseDouble(draft: Draft, all: readonly Draft[]): never[] {
   const { kind, name } = draft;
   if (isParent(draft)) {
     refuse(draft, { code: 'manifest-double', message: "has the name of pulso's own" });
   }
   const isSame = (other: Draft): boolean =>
-    other.name === name &&
-    (other.kind === kind || (WORKLOADS.includes(kind) && WORKLOADS.includes(other.kind)));
+    other.name === name && (other.kind === kind || (isWorkload(draft) && isWorkload(other)));
   const first = all.find(isSame);
   if (first === undefined || first === draft) return [];
   const { file, line } = first.locate([]);

@@ -3,6 +3,7 @@ import { refuse, withBody, type Draft, type Shape } from './draft.ts';
 import {
   isJsonObject,
   mergeAt,
+  omit,
   replaceAt,
   textAt,
   valueAt,
@@ -104,10 +105,8 @@ function withoutAnnotation({ body }: Draft): Draft['body'] {
   return replaceAt(body, ['metadata'], (metadata) => {
     if (!isJsonObject(metadata)) return {};
     const { annotations, ...rest } = metadata;
-    const others = Object.entries(isJsonObject(annotations) ? annotations : {}).filter(
-      ([name]) => name !== FILES_ANNOTATION,
-    );
-    return others.length === 0 ? rest : { ...rest, annotations: Object.fromEntries(others) };
+    const others = omit(isJsonObject(annotations) ? annotations : {}, [FILES_ANNOTATION]);
+    return Object.keys(others).length === 0 ? rest : { ...rest, annotations: others };
   });
 }
 
