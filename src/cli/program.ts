@@ -1,6 +1,10 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { parseSelection } from '../client/selection.ts';
+import type { Bump } from '../template/bump-version.ts';
+import type { ConflictChoice } from '../template/merge/merge-types.ts';
+import type { Shell } from './commands/completion.ts';
+import type { DiffFlags } from './commands/diff.ts';
 import { collectPairs } from './flags/collect-pairs.ts';
 import { collectWords } from './flags/collect-words.ts';
 import { addGlobalFlags } from './flags/global-flags.ts';
@@ -22,7 +26,7 @@ const CONFLICT = new Option(
   '--conflict <choice>',
   "what both sides changed: refuse it, take the client's (ours), the template's, or write both with markers",
 )
-  .choices(['refuse', 'ours', 'theirs', 'markers'])
+  .choices(['refuse', 'ours', 'theirs', 'markers'] satisfies ConflictChoice[])
   .default('refuse');
 const SERVICE = ['--service <name,…>', 'only these services', collectWords] as const;
 
@@ -91,7 +95,13 @@ function addWorkspaceVerbs(verb: AddVerb, run: Run): void {
   template
     .command('release')
     .description('raise its version, if every client could take it')
-    .addArgument(new Argument('<bump>', 'part of the version').choices(['patch', 'minor', 'major']))
+    .addArgument(
+      new Argument('<bump>', 'part of the version').choices([
+        'patch',
+        'minor',
+        'major',
+      ] satisfies Bump[]),
+    )
     .option('--template <name>', 'template, as pulso.yaml names it')
     .option('--force', 'release it although some client could not take it')
     .option(...DRY_RUN)
@@ -147,7 +157,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
     .option('--stat', 'only which files')
     .addOption(
       new Option('--format <format>', 'markdown is for a pull request comment')
-        .choices(['text', 'markdown'])
+        .choices(['text', 'markdown'] satisfies DiffFlags['format'][])
         .default('text'),
     )
     .option('--against <git-ref>', 'compare with the template at that commit, branch or tag')
@@ -302,7 +312,13 @@ function addStackVerbs(verb: AddVerb, run: Run): void {
 
 function addShellVerbs(verb: AddVerb, run: Run): void {
   verb('completion', 'print completions for bash, zsh or fish', 'source <(pulso completion bash)')
-    .addArgument(new Argument('<shell>', 'whose completions').choices(['bash', 'zsh', 'fish']))
+    .addArgument(
+      new Argument('<shell>', 'whose completions').choices([
+        'bash',
+        'zsh',
+        'fish',
+      ] satisfies Shell[]),
+    )
     .action(run(async () => (await import('./commands/completion.ts')).runCompletion));
 }
 

@@ -26,7 +26,7 @@ compdef _pulso pulso
 `,
 };
 
-type Shell = keyof typeof SCRIPTS;
+export type Shell = keyof typeof SCRIPTS;
 
 /** `pulso completion` */
 export async function runCompletion(

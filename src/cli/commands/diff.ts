@@ -7,7 +7,7 @@ import { printUpdates } from '../render/print-updates.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
-interface DiffFlags extends SelectionFlags {
+export interface DiffFlags extends SelectionFlags {
   stat?: boolean | undefined;
   exitCode?: boolean | undefined;
   against?: string | undefined;
