@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { PulsoError } from '../foundation/pulso-error.ts';
 
 /** What git prints when run in a folder. Errors: `git-missing`, `git-failed` with what git says. */
@@ -7,6 +6,8 @@ export async function runGit(
   argv: readonly string[],
   input?: string,
 ): Promise<Buffer> {
+  // Most commands that could ask git never do.
+  const { execa } = await import('execa');
   const result = await execa('git', ['-C', root, ...argv], {
     encoding: 'buffer',
     reject: false,
