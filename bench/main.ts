@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openWorkspace } from '../src/workspace/open-workspace.ts';
+import { openWorkspace } from '../src/workspace/settings/open-workspace.ts';
 import { GROWTH, measureGrowth } from './growth/measure-growth.ts';
 import type { Bench } from './measure/contest.ts';
 import { measureRow, type MeasureOptions } from './measure/measure-row.ts';

@@ -18,13 +18,13 @@ const SCHEMAS = [
   {
     file: 'template',
     title: 'template.yaml',
-    module: 'src/template/manifest.ts',
+    module: 'src/template/manifest/manifest.ts',
     schema: 'manifestSchema',
   },
   {
     file: 'pulso',
     title: 'pulso.yaml',
-    module: 'src/workspace/workspace-config-schema.ts',
+    module: 'src/workspace/settings/workspace-config-schema.ts',
     schema: 'workspaceConfigSchema',
   },
 ];

@@ -1,4 +1,4 @@
-import type { StagedFile } from '../../src/workspace/write-tree.ts';
+import type { StagedFile } from '../../src/workspace/disk/write-tree.ts';
 
 /** The change that every client of the large fleet has: it asks for no pods, so that any cluster holds two hundred. */
 export function idleWorkload(file: StagedFile): StagedFile {

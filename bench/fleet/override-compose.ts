@@ -1,4 +1,4 @@
-import type { StagedFile } from '../../src/workspace/write-tree.ts';
+import type { StagedFile } from '../../src/workspace/disk/write-tree.ts';
 
 const COMPOSE = 'docker-compose.yml';
 

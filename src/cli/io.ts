@@ -1,4 +1,4 @@
-import type { Engine } from '../stack/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 
 /** A stream people or programs read from us. */
 export type Output = Pick<NodeJS.WriteStream, 'write'> & {

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
-import { AbortedError, PulsoError, toPulsoError } from '../foundation/pulso-error.ts';
-import type { ReportEvent } from '../foundation/reporter.ts';
+import { AbortedError, PulsoError, toPulsoError } from '../core/pulso-error.ts';
+import type { ReportEvent } from '../core/reporter.ts';
 import { EXIT } from './exit-code.ts';
 import { wantsJson } from './flags/global-flags.ts';
 import { processIo, type Io } from './io.ts';
-import { printFailure } from './render/print-failure.ts';
+import { printFailure } from './render/views/print-failure.ts';
 import { parseLine } from './parse-line.ts';
 import { createSession, type Session } from './session.ts';
 

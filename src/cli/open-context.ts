@@ -1,10 +1,10 @@
 import { hostname, userInfo } from 'node:os';
-import type { OperationContext } from '../operations/operation-context.ts';
+import type { OperationContext } from '../operations/context.ts';
 import type { Session } from './session.ts';
 
 /** What operations are given: the workspace of the session's folder, its progress and its signal. Errors: those of openWorkspace. */
 export async function openContext(session: Session): Promise<OperationContext> {
-  const { openWorkspace } = await import('../workspace/open-workspace.ts');
+  const { openWorkspace } = await import('../workspace/settings/open-workspace.ts');
   return {
     workspace: await openWorkspace(session.cwd),
     ...contextWithoutWorkspace(session),

@@ -1,5 +1,5 @@
 import { CommanderError, type Command } from 'commander';
-import { PulsoError } from '../foundation/pulso-error.ts';
+import { PulsoError } from '../core/pulso-error.ts';
 import { EXIT } from './exit-code.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
 import { addQuestionFlags } from './flags/question-flags.ts';

@@ -1,8 +1,8 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { parseSelection } from '../client/selection.ts';
-import type { Bump } from '../template/bump-version.ts';
-import type { ConflictChoice } from '../template/merge/merge-types.ts';
+import type { Bump } from '../template/manifest/bump-version.ts';
+import type { ConflictChoice } from '../merge/merge-types.ts';
 import type { Shell } from './commands/completion.ts';
 import type { DiffFlags } from './commands/diff.ts';
 import { collectPairs } from './flags/collect-pairs.ts';
@@ -263,18 +263,18 @@ function addStackVerbs(verb: AddVerb, run: Run): void {
     .option(...SERVICE)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
-    .action(run(async () => (await import('./commands/power.ts')).runStart));
+    .action(run(async () => (await import('./commands/lifecycle.ts')).runStart));
   choosing(verb('stop [slug...]', 'stop it; its data stays', 'pulso stop --all'))
     .option(...SERVICE)
     .option(...DRY_RUN)
-    .action(run(async () => (await import('./commands/power.ts')).runStop));
+    .action(run(async () => (await import('./commands/lifecycle.ts')).runStop));
   choosing(
     verb('restart [slug...]', 'stop and start it', 'pulso restart claro-colombia --service app'),
   )
     .option(...SERVICE)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
-    .action(run(async () => (await import('./commands/power.ts')).runRestart));
+    .action(run(async () => (await import('./commands/lifecycle.ts')).runRestart));
   choosing(
     verb(
       'status [slug...]',

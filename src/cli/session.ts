@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { AbortedError } from '../foundation/pulso-error.ts';
+import { AbortedError } from '../core/pulso-error.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
 import type { Io } from './io.ts';
-import { createProgress, type Progress } from './render/progress.ts';
-import { createScreen, type Screen } from './render/screen.ts';
+import { createProgress, type Progress } from './render/widgets/progress.ts';
+import { createScreen, type Screen } from './render/widgets/screen.ts';
 
 /** What every command is given: where it reads and writes, and how. One a run. */
 export interface Session {

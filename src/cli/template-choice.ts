@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { PulsoError } from '../foundation/pulso-error.ts';
-import type { TemplateChoice } from '../operations/read-chosen-template.ts';
+import { PulsoError } from '../core/pulso-error.ts';
+import type { TemplateChoice } from '../operations/template/read-chosen-template.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { openContext } from './open-context.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander';
-import { PulsoError } from '../foundation/pulso-error.ts';
+import { PulsoError } from '../core/pulso-error.ts';
 
 const SUGGESTION = /\n?\(Did you mean (.*)\?\)$/s;
 

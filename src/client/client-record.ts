@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Answers } from './answers.ts';
 import { findSlugFault } from './slug.ts';
-import { isSubnet } from './subnet.ts';
+import { isSubnet } from './placement/subnet.ts';
 
 /** What pulso knows of a client: `.pulso/instance.yaml`, written by pulso alone. */
 export interface ClientRecord {

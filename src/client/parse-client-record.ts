@@ -1,5 +1,5 @@
 import { clientRecordSchema, type ClientRecord } from './client-record.ts';
-import { parseYamlDocument } from './parse-yaml.ts';
+import { parseYamlDocument } from '../text/check-yaml.ts';
 
 /** Reads `.pulso/instance.yaml`. Throws `yaml-syntax` or `yaml-schema`, with the file and line. */
 export function parseClientRecord(text: string, file: string): ClientRecord {

@@ -1,9 +1,9 @@
 import type { AnswerValue } from './answers.ts';
 import type { ClientRecord } from './client-record.ts';
-import { MAX_PORT } from './ports.ts';
-import { readPlainYaml } from './read-plain-yaml.ts';
+import { MAX_PORT } from './placement/ports.ts';
+import { readPlainYaml } from '../text/read-plain-yaml.ts';
 import { findSlugFault } from './slug.ts';
-import { isSubnet } from './subnet.ts';
+import { isSubnet } from './placement/subnet.ts';
 
 /**
  * Reads a record that stands as pulso writes it, without the YAML parser and the schemas: loading those

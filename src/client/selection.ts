@@ -1,5 +1,5 @@
-import { PulsoError } from '../foundation/pulso-error.ts';
-import { findNearestName } from './nearest-name.ts';
+import { PulsoError } from '../core/pulso-error.ts';
+import { findNearestName } from '../text/nearest-name.ts';
 import type { ClientRecord } from './client-record.ts';
 
 /** Wanted values by field: `slug`, `target`, `block`, `template`, or any answer's key. */

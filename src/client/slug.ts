@@ -1,4 +1,4 @@
-import { PulsoError } from '../foundation/pulso-error.ts';
+import { PulsoError } from '../core/pulso-error.ts';
 
 const MAX_LENGTH = 40;
 const SLUG = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;

@@ -1,7 +1,7 @@
 import type { Answers, AnswerValue } from '../client/answers.ts';
 import type { NamedFormat } from '../client/named-format.ts';
-import type { Expression } from './expression.ts';
-import type { Manifest, SecretSpec } from './manifest.ts';
+import type { Expression } from './expressions/expression.ts';
+import type { Manifest, SecretSpec } from './manifest/manifest.ts';
 
 /** A file of a template or of a client, as bytes. Paths are relative, with `/`. */
 export interface SourceFile {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { WorkspaceConfig } from './workspace-config.ts';
+import type { WorkspaceConfig } from './settings/workspace-config.ts';
 
 /** A folder with `pulso.yaml` and `clients/`. */
 export interface Workspace {

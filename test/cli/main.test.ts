@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { PulsoError } from '../../src/foundation/pulso-error.ts';
+import { PulsoError } from '../../src/core/pulso-error.ts';
 import { buildFleet } from '../support/build-fleet.ts';
 import { createFakeEngine, type FakeEngine } from '../support/fake-engine.ts';
 import { collectWarnings } from '../support/collect-warnings.ts';

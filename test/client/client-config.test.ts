@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientConfigSchema } from '../../src/client/client-config.ts';
-import { checkYamlDocument } from '../../src/client/parse-yaml.ts';
+import { checkYamlDocument } from '../../src/text/check-yaml.ts';
 
 const SOUND = `slug: claro-colombia
 name: Claro Colombia

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { listClients } from '../../src/operations/list-clients.ts';
-import { validateClients } from '../../src/operations/validate-clients.ts';
-import { readAudit, verifyAudit } from '../../src/workspace/audit-log.ts';
-import { openWorkspace } from '../../src/workspace/open-workspace.ts';
+import { listClients } from '../../src/operations/observe/list-clients.ts';
+import { validateClients } from '../../src/operations/validate/validate-clients.ts';
+import { readAudit, verifyAudit } from '../../src/workspace/audit/audit-log.ts';
+import { openWorkspace } from '../../src/workspace/settings/open-workspace.ts';
 import { createArguments, runPulso } from '../support/spawn-pulso.ts';
 import { temporaryFolder } from '../support/temporary-workspace.ts';
 

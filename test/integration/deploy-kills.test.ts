@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { expect, it, onTestFinished } from 'vitest';
-import { connectDocker } from '../../src/engines/docker/connect-docker.ts';
-import type { ConvergeResult } from '../../src/operations/convergence.ts';
-import { verifyAudit } from '../../src/workspace/audit-log.ts';
-import { openWorkspace } from '../../src/workspace/open-workspace.ts';
+import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
+import type { ConvergeResult } from '../../src/operations/converge/convergence.ts';
+import { verifyAudit } from '../../src/workspace/audit/audit-log.ts';
+import { openWorkspace } from '../../src/workspace/settings/open-workspace.ts';
 import { removeClients } from '../support/remove-clients.ts';
 import { runPulso, spawnPulso } from '../support/spawn-pulso.ts';
 import {

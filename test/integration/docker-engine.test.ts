@@ -1,5 +1,5 @@
 import Dockerode from 'dockerode';
-import { connectDocker } from '../../src/engines/docker/connect-docker.ts';
+import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
 import { buildContractStack } from '../support/contract-stack.ts';
 import { describeEngineContract } from '../support/engine-contract.ts';
 import { removeClients } from '../support/remove-clients.ts';

@@ -1,10 +1,10 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PulsoError } from '../../src/foundation/pulso-error.ts';
-import type { ReportEvent } from '../../src/foundation/reporter.ts';
-import type { Dependency, Service } from '../../src/stack/stack.ts';
-import { summarizeState } from '../../src/stack/summarize-state.ts';
+import { PulsoError } from '../../src/core/pulso-error.ts';
+import type { ReportEvent } from '../../src/core/reporter.ts';
+import type { Dependency, Service } from '../../src/engine/stack.ts';
+import { summarizeState } from '../../src/engine/summarize-state.ts';
 import { buildNetwork } from '../support/build-stack.ts';
 import { collectWarnings } from '../support/collect-warnings.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';

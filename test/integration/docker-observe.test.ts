@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import Dockerode from 'dockerode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectDocker } from '../../src/engines/docker/connect-docker.ts';
-import { observeStacks } from '../../src/engines/docker/observe-stacks.ts';
-import type { LogLine } from '../../src/stack/engine.ts';
-import { summarizeState } from '../../src/stack/summarize-state.ts';
+import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
+import { observeStacks } from '../../src/engines/docker/observe/observe-stacks.ts';
+import type { LogLine } from '../../src/engine/engine.ts';
+import { summarizeState } from '../../src/engine/summarize-state.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
 import { TEST_IMAGE } from '../support/test-image.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { objectsAt, textAt, valueAt, type JsonObject } from '../../src/stack/manifests/json.ts';
-import type { Plan } from '../../src/stack/plan.ts';
+import { objectsAt, textAt, valueAt, type JsonObject } from '../../src/text/json.ts';
+import type { Plan } from '../../src/engine/plan.ts';
 import {
   carryOut,
   clusterManifests,

@@ -1,5 +1,5 @@
 import Dockerode from 'dockerode';
-import { connectKubernetes } from '../../src/engines/kubernetes/connect-kubernetes.ts';
+import { connectKubernetes } from '../../src/engines/kubernetes/connect/connect-kubernetes.ts';
 import { buildContractManifests } from '../support/contract-manifests.ts';
 import { describeEngineContract } from '../support/engine-contract.ts';
 import { liveClient, liveKubeconfig, removeNamespaces } from '../support/live-cluster.ts';

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { StatusResult } from '../../src/operations/client-status.ts';
-import { objectsAt, textAt, type JsonObject } from '../../src/stack/manifests/json.ts';
+import type { StatusResult } from '../../src/operations/observe/client-status.ts';
+import { objectsAt, textAt, type JsonObject } from '../../src/text/json.ts';
 import { openClusterFleet, type ClusterFleet } from '../support/cluster-fleet.ts';
 
 const KINDS = ['configmaps', 'secrets', 'services', 'serviceaccounts', 'persistentvolumeclaims', 'resourcequotas', 'limitranges']; // prettier-ignore

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { MoveResult } from '../../src/operations/move-client.ts';
-import type { StatusResult } from '../../src/operations/client-status.ts';
+import type { MoveResult } from '../../src/operations/converge/move-client.ts';
+import type { StatusResult } from '../../src/operations/observe/client-status.ts';
 import { openClusterFleet, type ClusterFleet } from '../support/cluster-fleet.ts';
 import { runKubectl } from '../support/run-kubectl.ts';
 

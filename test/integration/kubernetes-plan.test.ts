@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { objectsAt, type JsonObject } from '../../src/stack/manifests/json.ts';
-import type { Manifests } from '../../src/stack/manifests/manifests.ts';
-import type { Plan } from '../../src/stack/plan.ts';
+import { objectsAt, type JsonObject } from '../../src/text/json.ts';
+import type { Manifests } from '../../src/engine/manifests.ts';
+import type { Plan } from '../../src/engine/plan.ts';
 import {
   carryOut,
   clusterManifests,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { objectsAt, textAt, valueAt } from '../../src/stack/manifests/json.ts';
+import { objectsAt, textAt, valueAt } from '../../src/text/json.ts';
 import {
   carryOut,
   clusterManifests,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { objectsAt, valueAt } from '../../src/stack/manifests/json.ts';
-import type { ClusterSettings } from '../../src/stack/manifests/manifests.ts';
+import { objectsAt, valueAt } from '../../src/text/json.ts';
+import type { ClusterSettings } from '../../src/engine/manifests.ts';
 import {
   carryOut,
   clusterManifests,

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { packageRoot } from '../../src/workspace/package-root.ts';
+import { packageRoot } from '../../src/workspace/disk/package-root.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
 
 const run = promisify(execFile);

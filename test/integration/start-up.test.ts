@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { packageRoot } from '../../src/workspace/package-root.ts';
+import { packageRoot } from '../../src/workspace/disk/package-root.ts';
 import {
   buildRecord,
   recordFiles,

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
-import { loadKubeconfig } from '../../src/engines/kubernetes/load-kubeconfig.ts';
+import { loadKubeconfig } from '../../src/engines/kubernetes/connect/load-kubeconfig.ts';
 import { liveKubeconfig } from './live-cluster.ts';
 import { serveApi, type ServedApi } from './serve-api.ts';
 

@@ -1,8 +1,8 @@
-import type { Problem } from '../../src/foundation/problem.ts';
-import { checkCompose } from '../../src/stack/compose/check-compose.ts';
-import type { ComposeInput } from '../../src/stack/compose/compose-input.ts';
-import { loadStack } from '../../src/stack/compose/load-stack.ts';
-import type { Service, Stack } from '../../src/stack/stack.ts';
+import type { Problem } from '../../src/core/problem.ts';
+import { checkCompose } from '../../src/compose/check-compose.ts';
+import type { ComposeInput } from '../../src/compose/compose-input.ts';
+import { loadStack } from '../../src/compose/load-stack.ts';
+import type { Service, Stack } from '../../src/engine/stack.ts';
 
 /** Files of the client `acme` by path; `docker-compose.yml` is the compose file. */
 export type TextFiles = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../src/client/client-record.ts';
-import type { ReportEvent } from '../../src/foundation/reporter.ts';
-import type { OperationContext } from '../../src/operations/operation-context.ts';
-import type { Engine } from '../../src/stack/engine.ts';
+import type { ReportEvent } from '../../src/core/reporter.ts';
+import type { OperationContext } from '../../src/operations/context.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { buildRecord, recordFiles, temporaryWorkspace } from './temporary-workspace.ts';
 

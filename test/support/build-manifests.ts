@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { readManifests } from '../../src/stack/manifests/read-manifests.ts';
-import type { JsonObject } from '../../src/stack/manifests/json.ts';
-import type { Manifest, ManifestInput, Manifests } from '../../src/stack/manifests/manifests.ts';
+import { readManifests } from '../../src/manifests/read/read-manifests.ts';
+import type { JsonObject } from '../../src/text/json.ts';
+import type { Manifest, ManifestInput, Manifests } from '../../src/engine/manifests.ts';
 
 const encoder = new TextEncoder();
 

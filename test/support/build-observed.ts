@@ -1,7 +1,7 @@
-import { hashNetwork, hashService, hashVolume } from '../../src/stack/hash-service.ts';
-import type { ObservedService, ObservedStack } from '../../src/stack/observed-stack.ts';
-import { shortFacets } from '../../src/stack/service-facets.ts';
-import type { Service, Stack } from '../../src/stack/stack.ts';
+import { hashNetwork, hashService, hashVolume } from '../../src/compose/plan/hash-service.ts';
+import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
+import { shortFacets } from '../../src/compose/plan/service-facets.ts';
+import type { Service, Stack } from '../../src/engine/stack.ts';
 
 /** A running, healthy instance of the service, made from it as it is. */
 export function buildObservedService(

@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk';
-import type { Screen } from '../../src/cli/render/screen.ts';
+import type { Screen } from '../../src/cli/render/widgets/screen.ts';
 
 /** A screen of so many columns without colours. */
 export function buildScreen(columns = Infinity): Screen {

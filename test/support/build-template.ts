@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Answers } from '../../src/client/answers.ts';
-import { parseTemplate } from '../../src/template/parse-template.ts';
+import { parseTemplate } from '../../src/template/manifest/parse-template.ts';
 import type {
   RenderContext,
   SourceFile,

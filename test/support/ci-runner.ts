@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
-import { packageRoot } from '../../src/workspace/package-root.ts';
+import { packageRoot } from '../../src/workspace/disk/package-root.ts';
 import { putFiles, temporaryFolder } from './temporary-workspace.ts';
 
 /** What the commands of a pipeline find around them. */

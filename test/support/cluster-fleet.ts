@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { ApiClient } from '../../src/engines/kubernetes/api-client.ts';
-import { connectKubernetes } from '../../src/engines/kubernetes/connect-kubernetes.ts';
-import type { ConvergedClient, ConvergeResult } from '../../src/operations/convergence.ts';
-import type { Engine } from '../../src/stack/engine.ts';
-import { objectsAt, textAt } from '../../src/stack/manifests/json.ts';
+import type { ApiClient } from '../../src/engines/kubernetes/connect/api-client.ts';
+import { connectKubernetes } from '../../src/engines/kubernetes/connect/connect-kubernetes.ts';
+import type { ConvergedClient, ConvergeResult } from '../../src/operations/converge/convergence.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { objectsAt, textAt } from '../../src/text/json.ts';
 import { liveClient, liveKubeconfig, removeNamespaces } from './live-cluster.ts';
 import { openShippedFleet, type ShippedFleet } from './shipped-fleet.ts';
 

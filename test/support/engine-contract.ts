@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentReporter } from '../../src/foundation/reporter.ts';
-import type { DesiredClient, Engine, Intent, LogLine } from '../../src/stack/engine.ts';
-import type { ObservedService, ObservedStack } from '../../src/stack/observed-stack.ts';
-import { isEmptyPlan, type Plan } from '../../src/stack/plan.ts';
-import { summarizeState } from '../../src/stack/summarize-state.ts';
+import { silentReporter } from '../../src/core/reporter.ts';
+import type { DesiredClient, Engine, Intent, LogLine } from '../../src/engine/engine.ts';
+import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
+import { isEmptyPlan, type Plan } from '../../src/engine/plan.ts';
+import { summarizeState } from '../../src/engine/summarize-state.ts';
 import { testSlug } from './test-slug.ts';
 
 /** One engine, and clients as its kind of target takes them. */

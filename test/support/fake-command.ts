@@ -1,4 +1,4 @@
-import type { ExecResult } from '../../src/stack/engine.ts';
+import type { ExecResult } from '../../src/engine/engine.ts';
 
 /** The files a fake container sees. */
 export interface FakeFiles {

@@ -1,16 +1,16 @@
-import { AbortedError, PulsoError } from '../../src/foundation/pulso-error.ts';
+import { AbortedError, PulsoError } from '../../src/core/pulso-error.ts';
 import type {
   ApplyOptions,
   DesiredClient,
   Engine,
   LogLine,
   LogOptions,
-} from '../../src/stack/engine.ts';
-import { hashNetwork, hashVolume } from '../../src/stack/hash-service.ts';
-import type { ObservedService, ObservedStack } from '../../src/stack/observed-stack.ts';
-import { planStack } from '../../src/stack/plan-stack.ts';
-import type { Operation, Plan } from '../../src/stack/plan.ts';
-import type { Service, Stack } from '../../src/stack/stack.ts';
+} from '../../src/engine/engine.ts';
+import { hashNetwork, hashVolume } from '../../src/compose/plan/hash-service.ts';
+import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
+import { planStack } from '../../src/compose/plan/plan-stack.ts';
+import type { Operation, Plan } from '../../src/engine/plan.ts';
+import type { Service, Stack } from '../../src/engine/stack.ts';
 import { runFakeCommand, type FakeFiles } from './fake-command.ts';
 import { buildAbsent, buildObservedService } from './build-observed.ts';
 

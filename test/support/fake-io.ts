@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { Io } from '../../src/cli/io.ts';
-import type { Engine } from '../../src/stack/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 
 export interface FakeIoOptions {
   cwd?: string | undefined;

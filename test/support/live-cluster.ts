@@ -1,10 +1,13 @@
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createApiClient, type ApiClient } from '../../src/engines/kubernetes/api-client.ts';
-import { unless } from '../../src/engines/kubernetes/api-error.ts';
-import { loadKubeconfig } from '../../src/engines/kubernetes/load-kubeconfig.ts';
-import { openTransport } from '../../src/engines/kubernetes/open-transport.ts';
+import {
+  createApiClient,
+  type ApiClient,
+} from '../../src/engines/kubernetes/connect/api-client.ts';
+import { unless } from '../../src/engines/kubernetes/connect/api-error.ts';
+import { loadKubeconfig } from '../../src/engines/kubernetes/connect/load-kubeconfig.ts';
+import { openTransport } from '../../src/engines/kubernetes/connect/open-transport.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** The cluster that tests run on: PULSO_TEST_KUBECONFIG, or the one `scripts/cluster up` makes. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import Dockerode from 'dockerode';
-import { connectDocker } from '../../src/engines/docker/connect-docker.ts';
-import { silentReporter, type Reporter } from '../../src/foundation/reporter.ts';
-import type { DesiredClient, Engine, Intent } from '../../src/stack/engine.ts';
-import type { ObservedService } from '../../src/stack/observed-stack.ts';
-import type { Plan } from '../../src/stack/plan.ts';
-import type { Service, Stack } from '../../src/stack/stack.ts';
+import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
+import { silentReporter, type Reporter } from '../../src/core/reporter.ts';
+import type { DesiredClient, Engine, Intent } from '../../src/engine/engine.ts';
+import type { ObservedService } from '../../src/engine/observed-stack.ts';
+import type { Plan } from '../../src/engine/plan.ts';
+import type { Service, Stack } from '../../src/engine/stack.ts';
 import { waitingCommand } from './contract-stack.ts';
 import { buildNetwork, buildService, buildStack } from './build-stack.ts';
 import { removeClients } from './remove-clients.ts';

@@ -1,9 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type {
-  ConflictChoice,
-  MergeFile,
-  MergeRules,
-} from '../../src/template/merge/merge-types.ts';
+import type { ConflictChoice, MergeFile, MergeRules } from '../../src/merge/merge-types.ts';
 
 /** One situation: three sets of files, and what must come of them. */
 export interface MergeCase {

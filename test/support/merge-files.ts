@@ -1,10 +1,5 @@
-import { mergeClient } from '../../src/template/merge/merge-client.ts';
-import type {
-  Decide,
-  MergeFile,
-  MergeResult,
-  MergeRules,
-} from '../../src/template/merge/merge-types.ts';
+import { mergeClient } from '../../src/merge/files/merge-client.ts';
+import type { Decide, MergeFile, MergeResult, MergeRules } from '../../src/merge/merge-types.ts';
 
 /** Files of one side: a text, bytes, or a file with its mode; paths left out do not exist. */
 export type Files = Record<string, string | Uint8Array | MergeFile>;

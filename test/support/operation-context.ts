@@ -1,5 +1,5 @@
-import type { ReportEvent } from '../../src/foundation/reporter.ts';
-import type { OperationContext } from '../../src/operations/operation-context.ts';
+import type { ReportEvent } from '../../src/core/reporter.ts';
+import type { OperationContext } from '../../src/operations/context.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 
 /** What an operation is given in tests: a clock that stands still, and a reporter that remembers. */

@@ -1,7 +1,7 @@
-import { parseTemplate } from '../../src/template/parse-template.ts';
-import { renderTemplate } from '../../src/template/render-template.ts';
-import { resolveAnswers } from '../../src/template/resolve-answers.ts';
-import { readTemplateFolder } from '../../src/workspace/read-template-source.ts';
+import { parseTemplate } from '../../src/template/manifest/parse-template.ts';
+import { renderTemplate } from '../../src/template/render/render-template.ts';
+import { resolveAnswers } from '../../src/template/questions/resolve-answers.ts';
+import { readTemplateFolder } from '../../src/workspace/templates/read-template-source.ts';
 
 const FOLDER = 'clients/template';
 const shipped = readTemplateFolder('template', FOLDER, FOLDER).then(parseTemplate);

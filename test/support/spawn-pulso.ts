@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/workspace/package-root.ts';
+import { packageRoot } from '../../src/workspace/disk/package-root.ts';
 
 export interface PulsoRun {
   /** Null where a signal ended it. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ClientRecord } from '../../src/client/client-record.ts';
 import { formatClientRecord } from '../../src/client/format-client-record.ts';
-import { openWorkspace } from '../../src/workspace/open-workspace.ts';
+import { openWorkspace } from '../../src/workspace/settings/open-workspace.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 
 /** An empty folder that is removed when the test ends. */

@@ -1,9 +1,9 @@
-import { auditLog } from '../../operations/audit-log.ts';
+import { auditLog } from '../../operations/audit/audit-log.ts';
 import { EXIT } from '../exit-code.ts';
 import { openContext } from '../open-context.ts';
-import { auditText } from '../render/audit-text.ts';
-import { problemsText } from '../render/problems-text.ts';
-import { printResult } from '../render/print-result.ts';
+import { auditText } from '../render/views/audit-text.ts';
+import { problemsText } from '../render/views/problems-text.ts';
+import { printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,12 +1,12 @@
-import type { CreateResult } from '../../operations/create-request.ts';
-import { deployClients } from '../../operations/deploy-clients.ts';
-import type { OperationContext } from '../../operations/operation-context.ts';
+import type { CreateResult } from '../../operations/create/create-request.ts';
+import { deployClients } from '../../operations/converge/deploy-clients.ts';
+import type { OperationContext } from '../../operations/context.ts';
 import { EXIT } from '../exit-code.ts';
 import { DEFAULT_TIMEOUT } from '../flags/converge-flags.ts';
-import { convergeTable } from '../render/converge-table.ts';
-import { createText } from '../render/create-text.ts';
-import { printFailures } from '../render/print-failure.ts';
-import { printResult } from '../render/print-result.ts';
+import { convergeTable } from '../render/views/converge-table.ts';
+import { createText } from '../render/views/create-text.ts';
+import { printFailures } from '../render/views/print-failure.ts';
+import { printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 
 /** `pulso create --deploy`: both results in one, what became of the stack under `deploy`. */

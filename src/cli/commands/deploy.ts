@@ -1,11 +1,11 @@
-import { deployClients } from '../../operations/deploy-clients.ts';
-import { isEmptyPlan } from '../../stack/plan.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { deployClients } from '../../operations/converge/deploy-clients.ts';
+import { isEmptyPlan } from '../../engine/plan.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import { EXIT } from '../exit-code.ts';
 import { convergeRequest, type ConvergeFlags } from '../flags/converge-flags.ts';
 import { openContext } from '../open-context.ts';
 import { confirmPlan } from '../prompts/confirm-plan.ts';
-import { printConvergence } from '../render/print-convergence.ts';
+import { printConvergence } from '../render/views/print-convergence.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

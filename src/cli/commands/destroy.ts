@@ -1,10 +1,10 @@
-import { destroyClients } from '../../operations/destroy-clients.ts';
-import type { ConvergedClient } from '../../operations/convergence.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { destroyClients } from '../../operations/converge/destroy-clients.ts';
+import type { ConvergedClient } from '../../operations/converge/convergence.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import { convergeRequest, type ConvergeFlags } from '../flags/converge-flags.ts';
 import { openContext } from '../open-context.ts';
 import { confirmDestroy } from '../prompts/confirm-plan.ts';
-import { printConvergence } from '../render/print-convergence.ts';
+import { printConvergence } from '../render/views/print-convergence.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

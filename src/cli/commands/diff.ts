@@ -1,9 +1,9 @@
-import { diffClients } from '../../operations/diff-clients.ts';
+import { diffClients } from '../../operations/update/diff-clients.ts';
 import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
-import { diffText } from '../render/diff-text.ts';
-import { printUpdates } from '../render/print-updates.ts';
+import { diffText } from '../render/views/diff-text.ts';
+import { printUpdates } from '../render/views/print-updates.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
@@ -32,5 +32,5 @@ export async function runDiff(session: Session, call: Call<DiffFlags>): Promise<
 }
 
 async function loadMarkdown() {
-  return (await import('../render/diff-markdown.ts')).diffMarkdown;
+  return (await import('../render/views/diff-markdown.ts')).diffMarkdown;
 }

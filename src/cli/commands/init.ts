@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { initWorkspace } from '../../operations/init-workspace.ts';
+import { initWorkspace } from '../../operations/create/init-workspace.ts';
 import type { CiService } from '../../workspace/starter/ci-files.ts';
 import { contextWithoutWorkspace } from '../open-context.ts';
-import { fileTree } from '../render/file-tree.ts';
-import { printNext, printResult } from '../render/print-result.ts';
+import { fileTree } from '../render/widgets/file-tree.ts';
+import { printNext, printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,10 +1,10 @@
 import type { Selection } from '../../client/selection.ts';
-import { listClients } from '../../operations/list-clients.ts';
+import { listClients } from '../../operations/observe/list-clients.ts';
 import { EXIT } from '../exit-code.ts';
 import { openContext } from '../open-context.ts';
-import { listText } from '../render/list-text.ts';
-import { printFailures } from '../render/print-failure.ts';
-import { printResult } from '../render/print-result.ts';
+import { listText } from '../render/views/list-text.ts';
+import { printFailures } from '../render/views/print-failure.ts';
+import { printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,9 +1,9 @@
-import { clientLogs } from '../../operations/client-logs.ts';
-import type { LogLine } from '../../stack/engine.ts';
+import { clientLogs } from '../../operations/observe/client-logs.ts';
+import type { LogLine } from '../../engine/engine.ts';
 import { parseSince } from '../flags/parse-since.ts';
 import { openContext } from '../open-context.ts';
-import { createLogFormat } from '../render/log-format.ts';
-import { printLine, printResult } from '../render/print-result.ts';
+import { createLogFormat } from '../render/widgets/log-format.ts';
+import { printLine, printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,12 +1,12 @@
-import { moveClient, type MoveResult } from '../../operations/move-client.ts';
-import type { ConflictChoice } from '../../template/merge/merge-types.ts';
+import { moveClient, type MoveResult } from '../../operations/converge/move-client.ts';
+import type { ConflictChoice } from '../../merge/merge-types.ts';
 import { EXIT } from '../exit-code.ts';
 import { DEFAULT_TIMEOUT } from '../flags/converge-flags.ts';
 import { openContext } from '../open-context.ts';
 import { confirmDestroy } from '../prompts/confirm-plan.ts';
-import { moveText } from '../render/move-text.ts';
-import { printFailures } from '../render/print-failure.ts';
-import { printNext, printResult } from '../render/print-result.ts';
+import { moveText } from '../render/views/move-text.ts';
+import { printFailures } from '../render/views/print-failure.ts';
+import { printNext, printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,10 +1,10 @@
-import { listOverrides } from '../../operations/list-overrides.ts';
+import { listOverrides } from '../../operations/update/list-overrides.ts';
 import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
-import { overridesText } from '../render/diff-text.ts';
-import { printFailures } from '../render/print-failure.ts';
-import { printResult } from '../render/print-result.ts';
+import { overridesText } from '../render/views/diff-text.ts';
+import { printFailures } from '../render/views/print-failure.ts';
+import { printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,7 +1,7 @@
-import { renderManifests } from '../../operations/render-manifests.ts';
-import { formatManifests } from '../../stack/manifests/format-manifests.ts';
+import { renderManifests } from '../../operations/observe/render-manifests.ts';
+import { formatManifests } from '../../manifests/format-manifests.ts';
 import { openContext } from '../open-context.ts';
-import { printResult } from '../render/print-result.ts';
+import { printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,9 +1,9 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { resolveConflicts } from '../../operations/resolve-conflicts.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { resolveConflicts } from '../../operations/update/resolve-conflicts.ts';
 import { openContext } from '../open-context.ts';
 import { askConflict } from '../prompts/ask-conflict.ts';
-import { printUpdates } from '../render/print-updates.ts';
-import { updateTable } from '../render/update-table.ts';
+import { printUpdates } from '../render/views/print-updates.ts';
+import { updateTable } from '../render/views/update-table.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,11 +1,11 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { setAnswers } from '../../operations/set-answers.ts';
-import type { ConflictChoice } from '../../template/merge/merge-types.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { setAnswers } from '../../operations/update/set-answers.ts';
+import type { ConflictChoice } from '../../merge/merge-types.ts';
 import { collectPairs } from '../flags/collect-pairs.ts';
 import { chosenClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
-import { printUpdates } from '../render/print-updates.ts';
-import { updateTable } from '../render/update-table.ts';
+import { printUpdates } from '../render/views/print-updates.ts';
+import { updateTable } from '../render/views/update-table.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

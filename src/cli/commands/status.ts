@@ -1,13 +1,17 @@
-import type { Reporter } from '../../foundation/reporter.ts';
-import { clientStatus, watchStatus, type StatusResult } from '../../operations/client-status.ts';
+import type { Reporter } from '../../core/reporter.ts';
+import {
+  clientStatus,
+  watchStatus,
+  type StatusResult,
+} from '../../operations/observe/client-status.ts';
 import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
-import { describeEvent } from '../render/describe-event.ts';
-import { printFailures } from '../render/print-failure.ts';
-import { printResult } from '../render/print-result.ts';
-import { isDrawn, redraw } from '../render/redraw.ts';
-import { statusText } from '../render/status-text.ts';
+import { describeEvent } from '../render/views/describe-event.ts';
+import { printFailures } from '../render/views/print-failure.ts';
+import { printResult } from '../render/widgets/print-result.ts';
+import { isDrawn, redraw } from '../render/widgets/redraw.ts';
+import { statusText } from '../render/views/status-text.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

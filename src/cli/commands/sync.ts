@@ -1,13 +1,13 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { syncClients, type RolloutOptions } from '../../operations/sync-clients.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { syncClients, type RolloutOptions } from '../../operations/update/sync-clients.ts';
 import type { Share, WaveOptions } from '../../operations/rollout/plan-waves.ts';
-import type { ConflictChoice } from '../../template/merge/merge-types.ts';
+import type { ConflictChoice } from '../../merge/merge-types.ts';
 import { DEFAULT_TIMEOUT } from '../flags/converge-flags.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
 import { askQuestion } from '../prompts/ask-question.ts';
-import { printUpdates } from '../render/print-updates.ts';
-import { updateTable } from '../render/update-table.ts';
+import { printUpdates } from '../render/views/print-updates.ts';
+import { updateTable } from '../render/views/update-table.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,7 +1,7 @@
-import { lintTemplate } from '../../operations/lint-template.ts';
+import { lintTemplate } from '../../operations/template/lint-template.ts';
 import { EXIT } from '../exit-code.ts';
-import { printResult } from '../render/print-result.ts';
-import { problemsText } from '../render/problems-text.ts';
+import { printResult } from '../render/widgets/print-result.ts';
+import { problemsText } from '../render/views/problems-text.ts';
 import type { Session } from '../session.ts';
 import { chooseTemplate } from '../template-choice.ts';
 import type { Call } from '../verb.ts';

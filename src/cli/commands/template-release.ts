@@ -1,8 +1,8 @@
-import type { Bump } from '../../template/bump-version.ts';
-import { releaseTemplate } from '../../operations/release-template.ts';
+import type { Bump } from '../../template/manifest/bump-version.ts';
+import { releaseTemplate } from '../../operations/template/release-template.ts';
 import { EXIT } from '../exit-code.ts';
 import { openContext } from '../open-context.ts';
-import { printResult } from '../render/print-result.ts';
+import { printResult } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,6 +1,6 @@
-import { showTemplate } from '../../operations/show-template.ts';
-import { printResult } from '../render/print-result.ts';
-import { templateText } from '../render/template-text.ts';
+import { showTemplate } from '../../operations/template/show-template.ts';
+import { printResult } from '../render/widgets/print-result.ts';
+import { templateText } from '../render/views/template-text.ts';
 import type { Session } from '../session.ts';
 import { chooseTemplate } from '../template-choice.ts';
 import type { Call } from '../verb.ts';

@@ -1,9 +1,9 @@
-import { validateClients } from '../../operations/validate-clients.ts';
+import { validateClients } from '../../operations/validate/validate-clients.ts';
 import { EXIT } from '../exit-code.ts';
 import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
 import { openContext } from '../open-context.ts';
-import { printResult } from '../render/print-result.ts';
-import { problemsText } from '../render/problems-text.ts';
+import { printResult } from '../render/widgets/print-result.ts';
+import { problemsText } from '../render/views/problems-text.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 

@@ -1,7 +1,7 @@
 import { fieldsOf } from '../../client/selection.ts';
-import { listSlugs } from '../../workspace/list-slugs.ts';
-import { openWorkspace } from '../../workspace/open-workspace.ts';
-import { readClients } from '../../workspace/select-clients.ts';
+import { listSlugs } from '../../workspace/clients/list-slugs.ts';
+import { openWorkspace } from '../../workspace/settings/open-workspace.ts';
+import { readClients } from '../../workspace/clients/select-clients.ts';
 import type { Candidate } from './complete-words.ts';
 
 /** Values that a shell takes as they are. */
@@ -25,8 +25,8 @@ export async function workspaceNames(
 /** The services that a client's files ask for. */
 export async function serviceNames(cwd: string, slug: string): Promise<Candidate[]> {
   // Reads YAML: loaded for this alone.
-  const { loadDesired } = await import('../../operations/load-desired.ts');
-  const { readClient } = await import('../../workspace/read-client.ts');
+  const { loadDesired } = await import('../../operations/converge/load-desired.ts');
+  const { readClient } = await import('../../workspace/clients/read-client.ts');
   const workspace = await openWorkspace(cwd);
   const { stack, manifests } = await loadDesired(workspace, await readClient(workspace, slug));
   const services = (stack ?? manifests)?.services ?? [];

@@ -1,4 +1,4 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 
 /** Adds one `key=value` of a line to those before it; the value may hold `=`. Throws `bad-set`. */
 export function collectPairs(

@@ -1,4 +1,4 @@
-import type { ConvergeRequest } from '../../operations/convergence.ts';
+import type { ConvergeRequest } from '../../operations/converge/convergence.ts';
 import type { Call } from '../verb.ts';
 import { chosenClients, type SelectionFlags } from './selection-flags.ts';
 

@@ -1,4 +1,4 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 
 /** What `create` is told about the deploy that may follow it. */
 export interface DeployFlags {

@@ -10,9 +10,9 @@ export async function loadQuestions(
   cwd: string,
 ): Promise<readonly Question[]> {
   const [{ openWorkspace }, { readTemplateSource }, { parseTemplate }] = await Promise.all([
-    import('../../workspace/open-workspace.ts'),
-    import('../../workspace/read-template-source.ts'),
-    import('../../template/parse-template.ts'),
+    import('../../workspace/settings/open-workspace.ts'),
+    import('../../workspace/templates/read-template-source.ts'),
+    import('../../template/manifest/parse-template.ts'),
   ]);
   const workspace = await openWorkspace(findFolder(words, cwd));
   const name = findValue(words, '--template') ?? workspace.config.template;

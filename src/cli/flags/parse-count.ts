@@ -1,4 +1,4 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 
 /** Reads a whole number that is not negative, as the flag of this name. Throws `bad-number`. */
 export function parseCount(flag: string): (text: string) => number {

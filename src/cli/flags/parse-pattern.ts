@@ -1,4 +1,4 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 
 /** A regular expression for `--grep`. Throws `bad-pattern` with what the engine said of it. */
 export function parsePattern(text: string): RegExp {

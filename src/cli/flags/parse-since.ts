@@ -1,4 +1,4 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import { parseDuration } from './parse-duration.ts';
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;

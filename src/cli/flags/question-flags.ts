@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { flagOf } from '../../template/flag-of.ts';
-import { isExpression } from '../../template/is-expression.ts';
+import { flagOf } from '../../template/questions/flag-of.ts';
+import { isExpression } from '../../template/expressions/is-expression.ts';
 import type { Question } from '../../template/template.ts';
 import { collectWords } from './collect-words.ts';
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import * as z from 'zod';
-import { parseYamlDocument } from '../../client/parse-yaml.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { parseYamlDocument } from '../../text/check-yaml.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { Session } from '../session.ts';
 import { givenAnswers } from './question-flags.ts';
 

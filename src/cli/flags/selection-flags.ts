@@ -1,6 +1,6 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { Selection } from '../../client/selection.ts';
-import type { ClientChoice } from '../../workspace/select-clients.ts';
+import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 
 /** Flags that name clients by what they are. */
 export interface SelectionFlags {

@@ -1,4 +1,4 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { Share, WaveOptions } from '../../operations/rollout/plan-waves.ts';
 
 /** Reads `--max-unavailable`: clients, or a share of them as `25%`. Throws `bad-flags`. */

@@ -1,6 +1,6 @@
-import type { ShownConflict } from '../../operations/resolve-conflicts.ts';
-import type { ConflictChoice } from '../../template/merge/merge-types.ts';
-import { conflictLines } from '../render/update-table.ts';
+import type { ShownConflict } from '../../operations/update/resolve-conflicts.ts';
+import type { ConflictChoice } from '../../merge/merge-types.ts';
+import { conflictLines } from '../render/views/update-table.ts';
 import type { Session } from '../session.ts';
 import { askPerson } from './ask-person.ts';
 

@@ -1,5 +1,5 @@
 import type * as prompts from '@inquirer/prompts';
-import { AbortedError } from '../../foundation/pulso-error.ts';
+import { AbortedError } from '../../core/pulso-error.ts';
 import type { Session } from '../session.ts';
 
 export type Prompts = typeof prompts;

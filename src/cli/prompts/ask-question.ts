@@ -1,5 +1,5 @@
 import type { AnswerValue } from '../../client/answers.ts';
-import { coerceAnswer } from '../../template/coerce-answer.ts';
+import { coerceAnswer } from '../../template/questions/coerce-answer.ts';
 import type { Question } from '../../template/template.ts';
 import type { Session } from '../session.ts';
 import { askPerson, type PromptContext, type Prompts } from './ask-person.ts';

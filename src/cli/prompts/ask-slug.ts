@@ -1,5 +1,5 @@
 import { parseSlug } from '../../client/slug.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { Session } from '../session.ts';
 import { askPerson } from './ask-person.ts';
 

@@ -1,6 +1,6 @@
-import type { CreateProposal } from '../../operations/create-request.ts';
-import { formatAnswer } from '../render/format-answer.ts';
-import { formatFields } from '../render/format-fields.ts';
+import type { CreateProposal } from '../../operations/create/create-request.ts';
+import { formatAnswer } from '../render/widgets/format-answer.ts';
+import { formatFields } from '../render/widgets/format-fields.ts';
 import type { Session } from '../session.ts';
 import { askPerson } from './ask-person.ts';
 

@@ -1,6 +1,6 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { formatPlan } from '../../stack/format-plan.ts';
-import type { Plan } from '../../stack/plan.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { formatPlan } from '../../engine/format-plan.ts';
+import type { Plan } from '../../engine/plan.ts';
 import type { Session } from '../session.ts';
 import { askPerson } from './ask-person.ts';
 

@@ -1,11 +1,11 @@
-import { checkBlock, findFreeBlock } from '../../client/block.ts';
-import { portsOfBlock, type PortBases } from '../../client/ports.ts';
-import { subnetOfBlock } from '../../client/subnet.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { isPortFree } from '../../workspace/busy-ports.ts';
-import { findPortOwner } from '../../workspace/port-owner.ts';
-import type { WorkspaceConfig } from '../../workspace/workspace-config.ts';
-import { findSubnetHolder, type HeldByOthers } from './held-by-others.ts';
+import { checkBlock, findFreeBlock } from '../../client/placement/block.ts';
+import { portsOfBlock, type PortBases } from '../../client/placement/ports.ts';
+import { subnetOfBlock } from '../../client/placement/subnet.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { isPortFree } from '../../machine/busy-ports.ts';
+import { findPortOwner } from '../../machine/port-owner.ts';
+import type { WorkspaceConfig } from '../../workspace/settings/workspace-config.ts';
+import { findSubnetHolder, type HeldByOthers } from './allocations.ts';
 
 /** The place of a client among the others. */
 export interface Allocation {

@@ -1,11 +1,11 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { formatClientRecord } from '../../client/format-client-record.ts';
-import { renderTemplate } from '../../template/render-template.ts';
+import { renderTemplate } from '../../template/render/render-template.ts';
 import type { RenderedFile } from '../../template/template.ts';
-import { templateSecrets } from '../../template/template-secrets.ts';
-import { RECORD_FILE } from '../../workspace/read-client.ts';
-import { generateSecret, SECRET_MODES } from '../../workspace/secret-files.ts';
-import type { StagedFile } from '../../workspace/write-tree.ts';
+import { templateSecrets } from '../../template/manifest/template-secrets.ts';
+import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
+import { generateSecret, SECRET_MODES } from '../../workspace/clients/secret-files.ts';
+import type { StagedFile } from '../../workspace/disk/write-tree.ts';
 import type { Allocation } from './allocate-block.ts';
 import type { ResolvedClient } from './resolve-client.ts';
 

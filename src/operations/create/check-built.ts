@@ -1,6 +1,6 @@
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkContent } from '../validate/check-content.ts';
-import { refuseUnsound } from '../validate/refuse-unsound.ts';
+import { refuseUnsound } from '../validate/assert-valid.ts';
 import type { BuiltClient } from './build-client.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Answers } from '../../client/answers.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import type { WorkspaceConfig } from '../../workspace/workspace-config.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { WorkspaceConfig } from '../../workspace/settings/workspace-config.ts';
 
 /** Where a country has a rule, its clients' data stays in the regions the rule names. Errors: `residency-refused`. */
 export function checkResidency({ residency }: WorkspaceConfig, answers: Answers): void {

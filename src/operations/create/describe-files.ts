@@ -1,4 +1,4 @@
-import type { CreatedFile } from '../create-request.ts';
+import type { CreatedFile } from './create-request.ts';
 import type { BuiltClient } from './build-client.ts';
 
 /** The client's files as a person is shown them, by path; pulso's own are left out. Secrets are listed, their content is not there yet. */

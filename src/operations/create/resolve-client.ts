@@ -1,13 +1,13 @@
 import type { Answers } from '../../client/answers.ts';
-import { parseTemplate } from '../../template/parse-template.ts';
-import { resolveAnswers } from '../../template/resolve-answers.ts';
+import { parseTemplate } from '../../template/manifest/parse-template.ts';
+import { resolveAnswers } from '../../template/questions/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
-import { refuseUnknown } from '../../workspace/read-config.ts';
-import { readTemplateSource } from '../../workspace/read-template-source.ts';
-import type { TargetConfig } from '../../workspace/workspace-config-schema.ts';
-import type { CreateRequest } from '../create-request.ts';
+import { refuseUnknown } from '../../workspace/settings/read-config.ts';
+import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
+import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
+import type { CreateRequest } from './create-request.ts';
 import { checkResidency } from './check-residency.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { OperationContext } from '../context.ts';
 
 /** Everything of a new client that is decided before it gets its block. */
 export interface ResolvedClient {

@@ -1,4 +1,4 @@
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 
 /** How a fleet is rolled out. */
 export interface WaveOptions {

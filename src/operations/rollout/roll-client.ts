@@ -1,14 +1,18 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { errorFields, type ErrorFields } from '../../foundation/error-fields.ts';
-import { toPulsoError } from '../../foundation/pulso-error.ts';
-import { holdClient } from '../../workspace/hold-client.ts';
-import { forgetPrevious, hasPrevious, restorePrevious } from '../../workspace/previous-files.ts';
-import { readClient } from '../../workspace/read-client.ts';
-import { convergeClient } from '../converge-client.ts';
-import type { ConvergedClient } from '../convergence.ts';
-import type { Engines } from '../open-engine.ts';
-import type { OperationContext } from '../operation-context.ts';
-import { recordAction } from '../record-action.ts';
+import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
+import { toPulsoError } from '../../core/pulso-error.ts';
+import { holdClient } from '../../workspace/locks/hold-client.ts';
+import {
+  forgetPrevious,
+  hasPrevious,
+  restorePrevious,
+} from '../../workspace/journal/rollback-point.ts';
+import { readClient } from '../../workspace/clients/read-client.ts';
+import { convergeClient } from '../converge/converge-client.ts';
+import type { ConvergedClient } from '../converge/convergence.ts';
+import type { Engines } from '../converge/open-engine.ts';
+import type { OperationContext } from '../context.ts';
+import { recordAction } from '../audit/record-action.ts';
 import { updateClient } from '../update/update-client.ts';
 import type { UpdateJob } from '../update/update-job.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';

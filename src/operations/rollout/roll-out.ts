@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { OperationContext } from '../context.ts';
 import { rollClient, type RolledClient, type RollJob } from './roll-client.ts';
 
 export interface RolloutRequest extends RollJob {

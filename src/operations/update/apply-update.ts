@@ -1,14 +1,14 @@
 import { formatClientRecord } from '../../client/format-client-record.ts';
-import { isSame } from '../../template/merge/list-changes.ts';
-import type { MergeFile, MergeFiles } from '../../template/merge/merge-types.ts';
-import { templateSecrets } from '../../template/template-secrets.ts';
+import { isSame } from '../../merge/files/list-changes.ts';
+import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
+import { templateSecrets } from '../../template/manifest/template-secrets.ts';
 import type { Template } from '../../template/template.ts';
-import { changeClient } from '../../workspace/change-client.ts';
-import type { FileChange } from '../../workspace/change-steps.ts';
-import { rememberPrevious } from '../../workspace/previous-files.ts';
-import { BASE_FOLDER } from '../../workspace/read-base.ts';
-import { RECORD_FILE } from '../../workspace/read-client.ts';
-import { generateSecret } from '../../workspace/secret-files.ts';
+import { changeClient } from '../../workspace/journal/file-journal.ts';
+import type { FileChange } from '../../workspace/journal/journal-steps.ts';
+import { rememberPrevious } from '../../workspace/journal/rollback-point.ts';
+import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
+import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
+import { generateSecret } from '../../workspace/clients/secret-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { ClientUpdate } from './plan-update.ts';
 

@@ -1,8 +1,8 @@
-import type { Problem } from '../../foundation/problem.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkContent } from '../validate/check-content.ts';
 import type { Files } from '../validate/check-files.ts';
-import { refuseUnsound } from '../validate/refuse-unsound.ts';
+import { refuseUnsound } from '../validate/assert-valid.ts';
 import type { ClientUpdate } from './plan-update.ts';
 
 /**

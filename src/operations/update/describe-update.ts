@@ -1,8 +1,8 @@
-import { createRedactor, type Redact } from '../../template/diff/create-redactor.ts';
-import { formatPatch } from '../../template/diff/format-patch.ts';
-import type { Conflict } from '../../template/merge/merge-types.ts';
+import { createRedactor, type Redact } from '../../template/redact/create-redactor.ts';
+import { formatPatch } from '../../template/redact/format-patch.ts';
+import type { Conflict } from '../../merge/merge-types.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { isSecretPath } from '../../workspace/secret-files.ts';
+import { isSecretPath } from '../../workspace/clients/secret-files.ts';
 import type { ClientUpdate } from './plan-update.ts';
 import type { UpdatedFile } from './updated-client.ts';
 

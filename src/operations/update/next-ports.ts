@@ -1,11 +1,11 @@
 import type { Answers } from '../../client/answers.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
-import { portsOfBlock } from '../../client/ports.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { templatePorts } from '../../template/template-ports.ts';
+import { portsOfBlock } from '../../client/placement/ports.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { templatePorts } from '../../template/manifest/template-ports.ts';
 import type { Template } from '../../template/template.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { readHeld } from '../create/held-by-others.ts';
+import { readHeld } from '../create/allocations.ts';
 
 /**
  * The ports a client has under a template: those it has stay as they are, new names get their base plus

@@ -1,8 +1,8 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { subnetOfBlock } from '../../client/subnet.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
+import { subnetOfBlock } from '../../client/placement/subnet.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { findSubnetHolder, readHeld } from '../create/held-by-others.ts';
+import { findSubnetHolder, readHeld } from '../create/allocations.ts';
 
 /**
  * The network a client has on a target: its own stays its own, and one that has none gets its block's

@@ -1,4 +1,4 @@
-import { digestTemplate } from '../../template/digest-template.ts';
+import { digestTemplate } from '../../template/manifest/digest-template.ts';
 import type { Template, TemplateSource } from '../../template/template.ts';
 
 /** A template as it was read. Its digest alone tells who is at it: compiling waits until somebody is not. */
@@ -20,6 +20,6 @@ export function openTemplate(source: TemplateSource): OpenTemplate {
 
 /** What renders is loaded here: a look at a fleet that is current needs none of it. */
 async function compile(source: TemplateSource): Promise<Template> {
-  const { parseTemplate } = await import('../../template/parse-template.ts');
+  const { parseTemplate } = await import('../../template/manifest/parse-template.ts');
   return parseTemplate(source);
 }

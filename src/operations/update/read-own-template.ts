@@ -1,8 +1,8 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { findTemplateCommit } from '../../workspace/find-template-commit.ts';
-import { readTemplateAt } from '../../workspace/read-template-at.ts';
-import { readTemplateSource } from '../../workspace/read-template-source.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { findTemplateCommit } from '../../workspace/templates/find-template-commit.ts';
+import { readTemplateAt } from '../../workspace/templates/read-template-at.ts';
+import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { openTemplate, type OpenTemplate } from './open-template.ts';
 

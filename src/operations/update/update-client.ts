@@ -1,9 +1,9 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { endOf } from '../../foundation/reporter.ts';
-import type { Decide } from '../../template/merge/merge-types.ts';
-import { holdClient } from '../../workspace/hold-client.ts';
-import type { OperationContext } from '../operation-context.ts';
-import { recordAction } from '../record-action.ts';
+import { endOf } from '../../core/reporter.ts';
+import type { Decide } from '../../merge/merge-types.ts';
+import { holdClient } from '../../workspace/locks/hold-client.ts';
+import type { OperationContext } from '../context.ts';
+import { recordAction } from '../audit/record-action.ts';
 import { applyUpdate } from './apply-update.ts';
 import type { OpenTemplate } from './open-template.ts';
 import { planUpdate, type ClientUpdate } from './plan-update.ts';

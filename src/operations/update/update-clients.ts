@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { ClientRecord } from '../../client/client-record.ts';
-import { selectClients, type ClientChoice } from '../../workspace/select-clients.ts';
-import type { OperationContext } from '../operation-context.ts';
+import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
+import type { OperationContext } from '../context.ts';
 import { isCurrent, type UpdateJob } from './update-job.ts';
 import {
   describeCurrent,

@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { ConflictChoice, Decide } from '../../template/merge/merge-types.ts';
-import type { Ask } from '../../template/resolve-answers.ts';
+import type { ConflictChoice, Decide } from '../../merge/merge-types.ts';
+import type { Ask } from '../../template/questions/resolve-answers.ts';
 import type { OpenTemplate } from './open-template.ts';
 import type { Templates } from './open-templates.ts';
 

@@ -1,8 +1,8 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { errorFields, type ErrorFields } from '../../foundation/error-fields.ts';
-import { toPulsoError, type PulsoError } from '../../foundation/pulso-error.ts';
-import { endOf } from '../../foundation/reporter.ts';
-import type { Conflict, MergeNote } from '../../template/merge/merge-types.ts';
+import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
+import { toPulsoError, type PulsoError } from '../../core/pulso-error.ts';
+import { endOf } from '../../core/reporter.ts';
+import type { Conflict, MergeNote } from '../../merge/merge-types.ts';
 
 /** One client as `diff`, `sync`, `set` and `upgrade` print it. Secrets in it are redacted. */
 export interface UpdatedClient {

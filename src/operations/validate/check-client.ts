@@ -1,11 +1,11 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { Problem } from '../../foundation/problem.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import type { Stack } from '../../stack/stack.ts';
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { Stack } from '../../engine/stack.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { recordFile } from '../../workspace/read-client.ts';
-import { refuseUnknown } from '../../workspace/read-config.ts';
-import { readClientFiles } from '../../workspace/read-client-files.ts';
+import { recordFile } from '../../workspace/clients/read-client.ts';
+import { refuseUnknown } from '../../workspace/settings/read-config.ts';
+import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkResidency } from '../create/check-residency.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';

@@ -1,8 +1,8 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { findYamlFaults } from '../../client/find-yaml-faults.ts';
-import type { Problem } from '../../foundation/problem.ts';
-import { checkManifests } from '../../stack/manifests/check-manifests.ts';
-import { imagesOf } from '../../workspace/images-of.ts';
+import { findYamlFaults } from '../../text/find-yaml-faults.ts';
+import type { Problem } from '../../core/problem.ts';
+import { checkManifests } from '../../manifests/read/check-manifests.ts';
+import { imagesOf } from '../../workspace/settings/images-of.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Files } from './check-files.ts';
 import { checkWithoutSecrets } from './check-secrets.ts';

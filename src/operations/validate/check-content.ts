@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { Problem } from '../../foundation/problem.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
 import { checkFiles, type Concerns, type Files } from './check-files.ts';

@@ -1,10 +1,10 @@
 import { clientConfigSchema } from '../../client/client-config.ts';
-import { findYamlFaults } from '../../client/find-yaml-faults.ts';
-import { checkYamlDocument } from '../../client/parse-yaml.ts';
-import type { Problem } from '../../foundation/problem.ts';
-import { readCompose, type ReadCompose } from '../../stack/compose/read-compose.ts';
+import { findYamlFaults } from '../../text/find-yaml-faults.ts';
+import { checkYamlDocument } from '../../text/check-yaml.ts';
+import type { Problem } from '../../core/problem.ts';
+import { readCompose, type ReadCompose } from '../../compose/read/read-compose.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { imagesOf } from '../../workspace/images-of.ts';
+import { imagesOf } from '../../workspace/settings/images-of.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
 

@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { Problem } from '../../foundation/problem.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { CheckedClient } from './check-client.ts';
 
 const COMPOSE = 'docker-compose.yml';

@@ -1,8 +1,8 @@
 import { clientRecordSchema } from '../../client/client-record.ts';
-import { checkYamlDocument } from '../../client/parse-yaml.ts';
-import type { Problem } from '../../foundation/problem.ts';
-import type { PulsoError } from '../../foundation/pulso-error.ts';
-import { readRecordText, recordFile } from '../../workspace/read-client.ts';
+import { checkYamlDocument } from '../../text/check-yaml.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { PulsoError } from '../../core/pulso-error.ts';
+import { readRecordText, recordFile } from '../../workspace/clients/read-client.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
 /** Everything that is wrong with a record that could not be read: reading it stops at the first. */

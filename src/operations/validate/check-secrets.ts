@@ -1,8 +1,8 @@
 import { join, posix } from 'node:path';
 import { parse } from 'yaml';
-import type { Problem } from '../../foundation/problem.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { isExposed, isSecretPath, SECRETS_FOLDER } from '../../workspace/secret-files.ts';
+import { isExposed, isSecretPath, SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts';
 
 /** Secrets of a client's folder that others can read. Codes: `secret-exposed`. */
 export async function checkSecretModes(

@@ -1,4 +1,4 @@
-import type { Expression } from '../expression.ts';
+import type { Expression } from '../expressions/expression.ts';
 import type { Template } from '../template.ts';
 
 /** Variables whose values decide what is rendered, each with the texts it is compared with. */

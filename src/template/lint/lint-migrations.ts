@@ -1,6 +1,6 @@
-import type { Problem } from '../../foundation/problem.ts';
-import { compileExpression } from '../expression.ts';
-import { isExpression } from '../is-expression.ts';
+import type { Problem } from '../../core/problem.ts';
+import { compileExpression } from '../expressions/expression.ts';
+import { isExpression } from '../expressions/is-expression.ts';
 import type { Template } from '../template.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Problem } from '../../foundation/problem.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import type { Expression } from '../expression.ts';
-import { renderPaths } from '../render-template.ts';
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { renderPaths } from '../render/render-template.ts';
 import type { Template } from '../template.ts';
 import { findVariables } from './find-decisions.ts';
 import { listCombinations } from './list-combinations.ts';

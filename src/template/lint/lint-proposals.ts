@@ -1,7 +1,7 @@
-import type { Problem } from '../../foundation/problem.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { holdsFor } from '../expression.ts';
-import { proposeAnswer } from '../propose-answer.ts';
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { holdsFor } from '../expressions/expression.ts';
+import { proposeAnswer } from '../questions/propose-answer.ts';
 import type { CompiledQuestion, Template } from '../template.ts';
 import { findVariables } from './find-decisions.ts';
 import { listCombinations } from './list-combinations.ts';

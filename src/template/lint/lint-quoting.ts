@@ -1,5 +1,5 @@
-import type { Problem } from '../../foundation/problem.ts';
-import { pathOfSource } from '../compile-file.ts';
+import type { Problem } from '../../core/problem.ts';
+import { pathOfSource } from '../manifest/compile-file.ts';
 import type { CompiledFile, Template, TemplateSource } from '../template.ts';
 
 /** Values of one line that pulso makes itself: harmless in a comment. */

@@ -1,9 +1,9 @@
-import { findYamlFaults } from '../../client/find-yaml-faults.ts';
-import type { Problem } from '../../foundation/problem.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { pathOfSource } from '../compile-file.ts';
-import { holdsFor } from '../expression.ts';
-import { renderContent } from '../render-template.ts';
+import { findYamlFaults } from '../../text/find-yaml-faults.ts';
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { pathOfSource } from '../manifest/compile-file.ts';
+import { holdsFor } from '../expressions/expression.ts';
+import { renderContent } from '../render/render-template.ts';
 import type { CompiledFile, Template } from '../template.ts';
 import { findDecisions, type Decisions } from './find-decisions.ts';
 import { listCombinations, type Combination } from './list-combinations.ts';

@@ -1,7 +1,7 @@
 import { gt, rcompare } from 'semver';
-import type { Problem } from '../../foundation/problem.ts';
-import { pathOfSource } from '../compile-file.ts';
-import { matchesGlob } from '../merge/path-glob.ts';
+import type { Problem } from '../../core/problem.ts';
+import { pathOfSource } from '../manifest/compile-file.ts';
+import { matchesGlob } from '../../text/path-glob.ts';
 import type { Template } from '../template.ts';
 
 /** Entries of template.yaml that do nothing, or not what they seem to. Codes: `template-rule-unused`, `template-version-order`. */

@@ -1,8 +1,8 @@
-import type { Problem } from '../../foundation/problem.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { renderContent, renderPaths } from '../render-template.ts';
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { renderContent, renderPaths } from '../render/render-template.ts';
 import type { Template } from '../template.ts';
-import { templateSecrets } from '../template-secrets.ts';
+import { templateSecrets } from '../manifest/template-secrets.ts';
 import { findDecisions } from './find-decisions.ts';
 import { listCombinations, type Combination } from './list-combinations.ts';
 import { describeCombination, sampleAnswers, sampleContext } from './sample-context.ts';

@@ -1,5 +1,5 @@
-import type { Problem } from '../../foundation/problem.ts';
-import { checkTemplate } from '../check-template.ts';
+import type { Problem } from '../../core/problem.ts';
+import { checkTemplate } from '../manifest/check-template.ts';
 import type { TemplateSource } from '../template.ts';
 import { lintMigrations } from './lint-migrations.ts';
 import { lintPaths } from './lint-paths.ts';

@@ -1,7 +1,7 @@
 import type { AnswerValue } from '../../client/answers.ts';
 import type { NamedFormat } from '../../client/named-format.ts';
-import { coerceAnswer } from '../coerce-answer.ts';
-import { isExpression } from '../is-expression.ts';
+import { coerceAnswer } from '../questions/coerce-answer.ts';
+import { isExpression } from '../expressions/is-expression.ts';
 import type { Question } from '../template.ts';
 
 /** As hostile as an answer can be: whatever pastes it without quoting shows. */

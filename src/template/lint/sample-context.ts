@@ -1,9 +1,9 @@
 import type { Answers, AnswerValue } from '../../client/answers.ts';
-import { portsOfBlock } from '../../client/ports.ts';
-import { holdsFor, type Variables } from '../expression.ts';
+import { portsOfBlock } from '../../client/placement/ports.ts';
+import { holdsFor, type Variables } from '../expressions/expression.ts';
 import type { Template } from '../template.ts';
-import { templatePorts } from '../template-ports.ts';
-import { variablesOf } from '../render-template.ts';
+import { templatePorts } from '../manifest/template-ports.ts';
+import { variablesOf } from '../render/render-template.ts';
 import type { Combination } from './list-combinations.ts';
 import { sampleAnswer } from './sample-answer.ts';
 

@@ -1,6 +1,6 @@
 import type { Answers } from '../../client/answers.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { coerceAnswer } from '../coerce-answer.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { coerceAnswer } from '../questions/coerce-answer.ts';
 import type { Template } from '../template.ts';
 
 /**

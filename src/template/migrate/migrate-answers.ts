@@ -1,9 +1,9 @@
 import { compare, gt, lte } from 'semver';
 import type { Answers, AnswerValue } from '../../client/answers.ts';
-import { PulsoError } from '../../foundation/pulso-error.ts';
-import { compileExpression } from '../expression.ts';
-import { isExpression } from '../is-expression.ts';
-import type { Manifest, Migration } from '../manifest.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { compileExpression } from '../expressions/expression.ts';
+import { isExpression } from '../expressions/is-expression.ts';
+import type { Manifest, Migration } from '../manifest/manifest.ts';
 import type { Template } from '../template.ts';
 
 /** Entries of template.yaml that happened after `from`, up to the template's own version, oldest first. */

@@ -7,10 +7,10 @@ import {
   type Document,
   type Pair,
 } from 'yaml';
-import { isNestedTooDeep } from '../../client/yaml-nesting.ts';
-import type { MergeFile, MergeFiles } from '../merge/merge-types.ts';
-import { matchesGlob } from '../merge/path-glob.ts';
-import type { Manifest } from '../manifest.ts';
+import { isNestedTooDeep } from '../../text/yaml-nesting.ts';
+import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
+import { matchesGlob } from '../../text/path-glob.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { entriesSince } from './migrate-answers.ts';
 
 /** A key of some YAML files that got another name where it stands. */

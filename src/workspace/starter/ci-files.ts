@@ -1,4 +1,4 @@
-import type { StagedFile } from '../write-tree.ts';
+import type { StagedFile } from '../disk/write-tree.ts';
 import { GITHUB_WORKFLOW } from './github-workflow.ts';
 import { GITLAB_ENTRY, GITLAB_PIPELINE } from './gitlab-pipeline.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { packageRoot } from '../package-root.ts';
-import { readFolder } from '../read-folder.ts';
-import type { StagedFile } from '../write-tree.ts';
+import { packageRoot } from '../disk/package-root.ts';
+import { readFolder } from '../disk/read-folder.ts';
+import type { StagedFile } from '../disk/write-tree.ts';
 import { STARTER_CONFIG } from './starter-config.ts';
 import { STARTER_GITIGNORE } from './starter-gitignore.ts';
 import { STARTER_README } from './starter-readme.ts';

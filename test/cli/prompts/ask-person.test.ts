@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askPerson } from '../../../src/cli/prompts/ask-person.ts';
 import { createSession } from '../../../src/cli/session.ts';
-import { AbortedError } from '../../../src/foundation/pulso-error.ts';
+import { AbortedError } from '../../../src/core/pulso-error.ts';
 import { createFakeIo, type FakeIo } from '../../support/fake-io.ts';
 
 interface Asking {

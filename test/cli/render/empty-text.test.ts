@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { auditText } from '../../../src/cli/render/audit-text.ts';
-import { listText } from '../../../src/cli/render/list-text.ts';
+import { auditText } from '../../../src/cli/render/views/audit-text.ts';
+import { listText } from '../../../src/cli/render/views/list-text.ts';
 import { buildScreen } from '../../support/build-screen.ts';
 
 it('says why a table is empty', () => {

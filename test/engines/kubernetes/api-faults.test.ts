@@ -1,11 +1,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createApiClient, type ApiClient } from '../../../src/engines/kubernetes/api-client.ts';
-import { connectKubernetes } from '../../../src/engines/kubernetes/connect-kubernetes.ts';
-import { listObjects } from '../../../src/engines/kubernetes/list-objects.ts';
-import { loadKubeconfig } from '../../../src/engines/kubernetes/load-kubeconfig.ts';
-import { mirrorObjects, type Mirror } from '../../../src/engines/kubernetes/mirror-objects.ts';
-import { openTransport } from '../../../src/engines/kubernetes/open-transport.ts';
-import { textAt } from '../../../src/stack/manifests/json.ts';
+import {
+  createApiClient,
+  type ApiClient,
+} from '../../../src/engines/kubernetes/connect/api-client.ts';
+import { connectKubernetes } from '../../../src/engines/kubernetes/connect/connect-kubernetes.ts';
+import { listObjects } from '../../../src/engines/kubernetes/connect/list-objects.ts';
+import { loadKubeconfig } from '../../../src/engines/kubernetes/connect/load-kubeconfig.ts';
+import { mirrorObjects, type Mirror } from '../../../src/engines/kubernetes/observe/informer.ts';
+import { openTransport } from '../../../src/engines/kubernetes/connect/open-transport.ts';
+import { textAt } from '../../../src/text/json.ts';
 import { startApiServer, type Answer, type ApiServer } from '../../support/api-server.ts';
 import { kubeconfigFor } from '../../support/serve-api.ts';
 import { putFiles, temporaryFolder } from '../../support/temporary-workspace.ts';

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createClient } from '../../../src/operations/create-client.ts';
-import type { OperationContext } from '../../../src/operations/operation-context.ts';
-import { syncClients, type RolloutOptions } from '../../../src/operations/sync-clients.ts';
-import { readAudit } from '../../../src/workspace/audit-log.ts';
-import { hasPrevious } from '../../../src/workspace/previous-files.ts';
+import { createClient } from '../../../src/operations/create/create-client.ts';
+import type { OperationContext } from '../../../src/operations/context.ts';
+import { syncClients, type RolloutOptions } from '../../../src/operations/update/sync-clients.ts';
+import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
+import { hasPrevious } from '../../../src/workspace/journal/rollback-point.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts';
 import { operationContext } from '../../support/operation-context.ts';

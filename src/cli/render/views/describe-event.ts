@@ -1,0 +1,62 @@
+import type { ReportEvent } from '../../../core/reporter.ts';
+import type { Screen } from '../widgets/screen.ts';
+
+/** One line for a person: mark, client, what it is about, what happens to it, why. */
+export function describeEvent(event: ReportEvent, screen: Screen, mark?: string): string {
+  const { style } = screen;
+  const message = event.message?.replace(/\s*\n\s*/g, ' ');
+  const word = wordOf(event);
+  const fraction = event.fraction === undefined ? '' : `${Math.round(event.fraction * 100)}%`;
+  const parts = [
+    mark ?? markOf(event, screen),
+    event.slug === undefined ? '' : style.bold(event.slug),
+    event.subject ?? '',
+    word ?? message ?? event.code.replaceAll('-', ' '),
+    addsTo(word, message) ? style.dim(`(${message})`) : '',
+    fraction,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function addsTo(word: string | undefined, message: string | undefined): message is string {
+  return word !== undefined && message !== undefined && !message.startsWith(word);
+}
+
+/** What is said while a task runs and when it is done, by its code or the end of it (`service-create`). */
+const WORDS: Readonly<Record<string, readonly [doing: string, done: string]>> = {
+  create: ['creating', 'created'],
+  recreate: ['making again', 'made again'],
+  update: ['updating', 'updated'],
+  start: ['starting', 'started'],
+  stop: ['stopping', 'stopped'],
+  remove: ['removing', 'removed'],
+  pull: ['pulling', 'pulled'],
+  'health-wait': ['waiting for health', 'healthy'],
+};
+
+function wordOf({ code, kind }: ReportEvent): string | undefined {
+  if (kind === 'note' || kind === 'warning') return undefined;
+  const words = WORDS[code] ?? WORDS[code.slice(code.lastIndexOf('-') + 1)];
+  if (words === undefined) return undefined;
+  const [doing, done] = words;
+  if (kind === 'done') return done;
+  return kind === 'failed' || kind === 'interrupted' ? `${doing} ${kind}` : doing;
+}
+
+function markOf({ kind }: ReportEvent, { style }: Screen): string {
+  switch (kind) {
+    case 'done':
+      return style.green('✔');
+    case 'failed':
+      return style.red('✖');
+    case 'interrupted':
+      return style.yellow('✖');
+    case 'warning':
+      return style.yellow('warning:');
+    case 'start':
+    case 'update':
+      return style.cyan('…');
+    case 'note':
+      return style.cyan('·');
+  }
+}

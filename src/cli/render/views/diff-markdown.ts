@@ -1,0 +1,144 @@
+import { formatLocation } from '../../../core/pulso-error.ts';
+import type { UpdatedClient, UpdatedFile } from '../../../operations/update/updated-client.ts';
+import { countNoun } from '../widgets/count-noun.ts';
+import { fitBlocks, type Block } from '../widgets/fit-blocks.ts';
+import { cellCode, codeBlock, foldedBlock, inlineCode } from '../widgets/markdown-text.ts';
+
+/** Characters a comment on GitHub may hold; GitLab takes more. */
+const LIMIT = 65_536;
+
+/** By it a CI job finds its own comment again. */
+const MARKER = '<!-- pulso-diff -->';
+
+/** Characters kept for the last line, which tells what was left out. */
+const NOTE_ROOM = 200;
+
+/** Characters kept for the names of clients, where not all can be described. */
+const NAMES_ROOM = 24_000;
+
+/** Characters of one value or one message. */
+const TEXT_ROOM = 2_000;
+
+/** What needs a person comes first, and is left out last. */
+const STATUSES = ['failed', 'conflict', 'behind'] as const;
+
+const RANK = { client: 0, conflict: 1, diff: 2 } as const;
+
+type MarkdownBlock = Block & { owner: UpdatedClient };
+
+/**
+ * What sync would do, as a comment on a pull request: for each client a table of its files, its
+ * conflicts, and folded diffs. Where a comment cannot hold it all, whole diffs are left out first, then
+ * conflicts, then clients, of which the names stay; what was left out is counted.
+ */
+export function diffMarkdown(clients: readonly UpdatedClient[]): string {
+  const head = [MARKER, headline(clients), ...currentLine(clients)].join('\n\n');
+  const blocks = STATUSES.flatMap((status) =>
+    clients.filter((client) => client.status === status).flatMap(clientBlocks),
+  );
+  const room = LIMIT - head.length - NOTE_ROOM;
+  const all = fitBlocks(blocks, room);
+  const whole = blocks.every((block) => block.rank !== RANK.client || all.has(block));
+  const shown = whole ? all : fitBlocks(blocks, room - NAMES_ROOM);
+  const leftOut = blocks.filter((block) => !shown.has(block));
+  const texts = blocks.filter((block) => shown.has(block)).map(({ text }) => text);
+  return [head, ...texts, ...otherClients(leftOut), ...noteLeftOut(leftOut)].join('\n\n');
+}
+
+function headline(clients: readonly UpdatedClient[]): string {
+  const count = (status: UpdatedClient['status']): number =>
+    clients.filter((client) => client.status === status).length;
+  const parts = [
+    `${count('behind')} to update`,
+    `${count('conflict')} in conflict`,
+    `${count('failed')} failed`,
+    `${count('current')} current`,
+  ];
+  return `### pulso: ${countNoun(clients.length, 'client')}: ${parts.join(', ')}`;
+}
+
+function currentLine(clients: readonly UpdatedClient[]): string[] {
+  const slugs = clients.filter(({ status }) => status === 'current').map(({ slug }) => slug);
+  return slugs.length === 0 ? [] : [`Current: ${listNames(slugs, 1_000)}`];
+}
+
+function clientBlocks(client: UpdatedClient): MarkdownBlock[] {
+  const { files } = client;
+  const block = (rank: number, text: string): MarkdownBlock => ({ rank, owner: client, text });
+  return [
+    block(RANK.client, describeClient(client)),
+    ...files.flatMap(describeConflicts).map((text) => block(RANK.conflict, text)),
+    ...files.flatMap(foldPatch).map((text) => block(RANK.diff, text)),
+  ];
+}
+
+function describeClient({ slug, status, from, to, files, error }: UpdatedClient): string {
+  const moves = from !== null && to !== null && from !== to;
+  const versions = moves ? ` ${inlineCode(from)} → ${inlineCode(to)}` : '';
+  const title = `#### ${inlineCode(slug)}${versions}: ${status}`;
+  return [title, ...(error ? [describeError(error)] : []), ...fileTable(files)].join('\n\n');
+}
+
+function describeError({ message, hint, file, line, column }: NonNullable<UpdatedClient['error']>) {
+  const at = file === undefined ? [] : [`at ${formatLocation({ file, line, column })}`];
+  const next = hint === undefined ? [] : [`→ ${cutText(hint)}`];
+  return codeBlock([cutText(message), ...at, ...next].join('\n'));
+}
+
+function fileTable(files: readonly UpdatedFile[]): string[] {
+  if (files.length === 0) return [];
+  const rows = files.map(({ path, from, change, conflicts }) => {
+    const was = from === undefined ? '' : `${cellCode(from)} → `;
+    return `| ${was}${cellCode(path)} | ${change} | ${conflicts.length || ''} |`;
+  });
+  return [['| file | change | conflicts |', '|---|---|---|', ...rows].join('\n')];
+}
+
+function describeConflicts({ path, conflicts }: UpdatedFile): string[] {
+  return conflicts.map(({ at, base, template, client }) => {
+    const sides = [side('base', base), side('template', template), side('client', client)];
+    return `Conflict in ${inlineCode(path)} at ${inlineCode(at)}:\n\n${codeBlock(sides.join('\n'))}`;
+  });
+}
+
+/** A value of several lines stands below its name, indented. */
+function side(name: string, value: string | null): string {
+  const text = cutText(value?.replace(/\n+$/, '') ?? '(nothing)');
+  if (!text.includes('\n')) return `${`${name}:`.padEnd(9)} ${text}`;
+  return [`${name}:`, ...text.split('\n').map((line) => `  ${line}`)].join('\n');
+}
+
+function cutText(text: string): string {
+  return text.length <= TEXT_ROOM ? text : `${text.slice(0, TEXT_ROOM)}…`;
+}
+
+function foldPatch({ path, patch = '' }: UpdatedFile): string[] {
+  return patch === '' ? [] : [foldedBlock(path, codeBlock(patch, 'diff'))];
+}
+
+function otherClients(leftOut: readonly MarkdownBlock[]): string[] {
+  const slugs = leftOut.filter(({ rank }) => rank === RANK.client).map(({ owner }) => owner.slug);
+  if (slugs.length === 0) return [];
+  return [`And ${countNoun(slugs.length, 'client')} more: ${listNames(slugs, NAMES_ROOM - 100)}`];
+}
+
+function noteLeftOut(leftOut: readonly MarkdownBlock[]): string[] {
+  const count = (rank: number): number => leftOut.filter((block) => block.rank === rank).length;
+  const parts = [
+    [count(RANK.client), 'client'] as const,
+    [count(RANK.conflict), 'conflict'] as const,
+    [count(RANK.diff), 'diff'] as const,
+  ].filter(([number]) => number > 0);
+  if (parts.length === 0) return [];
+  const counts = parts.map(([number, noun]) => countNoun(number, noun));
+  return [`_Left out for size: ${counts.join(', ')}. \`pulso diff\` shows all._`];
+}
+
+/** As many names as fit into so many characters, and how many there are beside. */
+function listNames(slugs: readonly string[], room: number): string {
+  let left = room - ' and 100000 more'.length;
+  const names = slugs.map(inlineCode);
+  const end = names.findIndex((name) => (left -= name.length + 2) < 0);
+  if (end < 0) return names.join(', ');
+  return `${names.slice(0, end).join(', ')} and ${names.length - end} more`;
+}

@@ -1,0 +1,36 @@
+import type { ClientSummary } from '../../../operations/observe/client-summary.ts';
+import { formatTable, type Column } from '../widgets/format-table.ts';
+import type { Screen } from '../widgets/screen.ts';
+
+const COLUMNS: readonly Column<ClientSummary>[] = [
+  { title: 'CLIENT', cell: ({ slug }) => slug },
+  { title: 'NAME', cell: ({ name }) => name ?? '-', optional: true },
+  { title: 'COUNTRY', cell: ({ country }) => country ?? '-', optional: true },
+  { title: 'DATABASE', cell: ({ database }) => database ?? '-', optional: true },
+  { title: 'TARGET', cell: ({ target }) => target, optional: true },
+  { title: 'BLOCK', cell: ({ block }) => String(block) },
+  { title: 'WEB', cell: ({ ports }) => String(ports['web'] ?? '-') },
+  { title: 'SUBNET', cell: ({ subnet }) => subnet ?? '-', optional: true },
+  {
+    title: 'TEMPLATE',
+    cell: ({ template }) => `${template.name} ${template.version}`,
+    optional: true,
+  },
+];
+
+/** The clients, one line each. */
+export function listText(
+  clients: readonly ClientSummary[],
+  screen: Screen,
+  selected: boolean,
+): string {
+  if (clients.length === 0) return noClients(selected);
+  return formatTable(COLUMNS, clients, screen);
+}
+
+/** What stands in a table's place. */
+export function noClients(selected: boolean): string {
+  return selected
+    ? 'no client has what --select asks for'
+    : 'no clients; make one with `pulso create <slug>`';
+}

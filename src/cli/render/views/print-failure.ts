@@ -1,0 +1,22 @@
+import { errorFields, type ErrorFields } from '../../../core/error-fields.ts';
+import type { PulsoError } from '../../../core/pulso-error.ts';
+import type { Session } from '../../session.ts';
+import { renderError } from './render-error.ts';
+
+/** Says why a verb ended: to a person on stderr, and as the one document on stdout where JSON is asked for. */
+export function printFailure(session: Session, error: PulsoError): void {
+  session.progress.stop();
+  if (session.flags.output === 'json') {
+    const document = { version: 1, error: errorFields(error) };
+    session.io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  }
+  session.io.stderr.write(`${renderError(error, session.errorScreen, session.flags.debug)}\n`);
+}
+
+/** Says what failed of some clients while others were done; the result has it too. */
+export function printFailures(session: Session, failed: readonly ErrorFields[]): void {
+  session.progress.stop();
+  for (const error of failed) {
+    session.io.stderr.write(`${renderError(error, session.errorScreen)}\n`);
+  }
+}

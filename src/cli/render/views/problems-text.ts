@@ -1,0 +1,26 @@
+import type { Problem } from '../../../core/problem.ts';
+import { formatLocation } from '../../../core/pulso-error.ts';
+import { countNoun } from '../widgets/count-noun.ts';
+import type { Screen } from '../widgets/screen.ts';
+
+/** Findings of a check, grouped by file as editors link them, and their sum. */
+export function problemsText(problems: readonly Problem[], screen: Screen): string {
+  const { style } = screen;
+  if (problems.length === 0) return style.green('no problems found');
+  const lines = problems.map((problem) => describeProblem(problem, screen));
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const sum = [
+    errors > 0 ? style.red(countNoun(errors, 'error')) : undefined,
+    warnings > 0 ? style.yellow(countNoun(warnings, 'warning')) : undefined,
+  ];
+  return [...lines, '', sum.filter((part) => part !== undefined).join(', ')].join('\n');
+}
+
+function describeProblem(problem: Problem, { style }: Screen): string {
+  const { slug, file, line, column, severity, code, message } = problem;
+  const where = file === undefined ? slug : formatLocation({ file, line, column });
+  const label = severity === 'error' ? style.red('error') : style.yellow('warning');
+  const place = where === undefined ? '' : `${style.bold(where)}: `;
+  return `${place}${label}: ${message} ${style.dim(`(${code})`)}`;
+}

@@ -1,0 +1,35 @@
+import type { ErrorFields } from '../../../core/error-fields.ts';
+import { errorFields } from '../../../core/error-fields.ts';
+import { formatLocation, PulsoError } from '../../../core/pulso-error.ts';
+import type { Screen } from '../widgets/screen.ts';
+import { truncateText } from '../widgets/truncate-text.ts';
+
+/** What failed, on which client, where, and what to run next. The stack only where it is asked for. */
+export function renderError(
+  error: PulsoError | ErrorFields,
+  { style, columns }: Screen,
+  debug = false,
+): string {
+  const { code, slug, message, hint, file, line, column } =
+    error instanceof PulsoError ? errorFields(error) : error;
+  const client = slug !== undefined && !message.includes(slug) ? `${style.bold(slug)}: ` : '';
+  const label = code === 'interrupted' ? '' : `${style.red.bold('error:')} `;
+  const lines = [`${label}${client}${cutLog(message, columns)}`];
+  if (file !== undefined) lines.push(`  at ${formatLocation({ file, line, column })}`);
+  if (hint !== undefined) lines.push(`  ${style.cyan('→')} ${hint}`);
+  if (debug) lines.push(...stacksOf(error).map((stack) => style.dim(stack)));
+  return lines.join('\n');
+}
+
+/** Services write log lines as long as they like; what pulso says itself stays whole. */
+function cutLog(message: string, columns: number): string {
+  const lines = message.split('\n');
+  const head = lines.findIndex((line) => line.startsWith('last log lines of '));
+  if (head < 0) return message;
+  return lines.map((line, at) => (at > head ? truncateText(line, columns) : line)).join('\n');
+}
+
+function stacksOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  return [error.stack ?? error.message, ...stacksOf(error.cause)];
+}

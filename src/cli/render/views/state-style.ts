@@ -1,0 +1,25 @@
+import type { Screen } from '../widgets/screen.ts';
+
+/** Green where a thing is well, red where it is not, yellow between. */
+export function stateStyle(state: string, { style }: Screen): (text: string) => string {
+  switch (state) {
+    case 'running':
+    case 'healthy':
+    case 'current':
+      return style.green;
+    case 'degraded':
+    case 'conflict':
+    case 'unhealthy':
+    case 'dead':
+    case 'restarting':
+      return style.red;
+    case 'starting':
+    case 'unknown':
+    case 'behind':
+    case 'changed':
+    case 'paused':
+      return style.yellow;
+    default:
+      return style.dim;
+  }
+}

@@ -1,0 +1,78 @@
+import { isUp } from '../../../operations/observe/client-url.ts';
+import type { ClientStatus } from '../../../operations/observe/describe-status.ts';
+import { countNoun } from '../widgets/count-noun.ts';
+import { formatAge } from '../widgets/format-age.ts';
+import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
+import { noClients } from './list-text.ts';
+import type { Screen } from '../widgets/screen.ts';
+import { servicesTable } from './services-table.ts';
+import { stateStyle } from './state-style.ts';
+
+interface StatusView {
+  now: Date;
+  /** Each client's services one by one, not in sum. */
+  inDetail: boolean;
+  /** Only those of a selection. */
+  selected: boolean;
+}
+
+/** What runs: one line a client and a sum, or each client with its services. */
+export function statusText(
+  clients: readonly ClientStatus[],
+  screen: Screen,
+  { now, inDetail, selected }: StatusView,
+): string {
+  if (clients.length === 0) return noClients(selected);
+  if (!inDetail) return `${clientsTable(clients, screen, now)}\n\n${sumOf(clients)}`;
+  return clients.map((client) => clientDetail(client, screen, now)).join('\n\n');
+}
+
+function clientsTable(clients: readonly ClientStatus[], screen: Screen, now: Date): string {
+  const colored = (text: string): Cell => ({ text, style: stateStyle(text, screen) });
+  const columns: Column<ClientStatus>[] = [
+    { title: 'CLIENT', cell: ({ slug }) => slug },
+    { title: 'STATE', cell: ({ state }) => colored(state), whole: true },
+    { title: 'HEALTHY', cell: healthOf, optional: true },
+    { title: 'UP', cell: (client) => uptimeOf(client, now), optional: true },
+    { title: 'URL', cell: ({ url }) => url ?? '-', whole: true },
+    { title: 'TEMPLATE', cell: ({ drift }) => colored(drift.template), optional: true },
+    {
+      title: 'STACK',
+      // Nothing there has not drifted: it was not deployed.
+      cell: ({ state, drift }) => colored(state === 'absent' ? '-' : drift.stack),
+      optional: true,
+    },
+  ];
+  return formatTable(columns, clients, screen);
+}
+
+function clientDetail(client: ClientStatus, screen: Screen, now: Date): string {
+  const { slug, state, url, drift, services } = client;
+  const styled = (text: string): string => stateStyle(text, screen)(text);
+  const head = [screen.style.bold(slug), styled(state), url].filter((part) => part !== undefined);
+  const drifts = `template ${styled(drift.template)}, stack ${styled(drift.stack)}`;
+  const table = services.length > 0 ? [servicesTable(services, screen, now)] : [];
+  return [head.join('  '), drifts, ...table].join('\n');
+}
+
+function healthOf({ services }: ClientStatus): string {
+  if (services.length === 0) return '-';
+  const well = services.filter(
+    ({ state, health }) => state === 'running' && (health === 'healthy' || health === 'none'),
+  );
+  return `${well.length}/${services.length}`;
+}
+
+/** Since when all of it runs: its youngest service counts. */
+function uptimeOf({ state, services }: ClientStatus, now: Date): string {
+  const started = services.flatMap(({ startedAt }) => startedAt ?? []).sort();
+  const youngest = started.at(-1);
+  return isUp(state) && youngest !== undefined ? formatAge(youngest, now) : '-';
+}
+
+function sumOf(clients: readonly ClientStatus[]): string {
+  const counts = new Map<string, number>();
+  for (const { state } of clients) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const parts = [...counts].map(([state, count]) => `${count} ${state}`);
+  return `${countNoun(clients.length, 'client')}: ${parts.join(', ')}`;
+}

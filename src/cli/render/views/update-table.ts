@@ -1,0 +1,60 @@
+import type { RolledClient } from '../../../operations/rollout/roll-client.ts';
+import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
+import type { Screen } from '../widgets/screen.ts';
+
+/** What became of each client's files, one line each, and every conflict below. */
+export function updateTable(clients: readonly RolledClient[], screen: Screen): string {
+  if (clients.length === 0) return 'no client is selected';
+  const deployed = clients.some(({ deploy }) => deploy !== undefined);
+  const columns: Column<RolledClient>[] = [
+    { title: 'CLIENT', cell: ({ slug }) => slug },
+    { title: 'OUTCOME', cell: (client) => outcomeCell(client, screen) },
+    { title: 'TEMPLATE', cell: versions },
+    { title: 'FILES', cell: ({ files }) => String(files.length), optional: true },
+    { title: 'CONFLICTS', cell: (client) => String(conflictsOf(client)), optional: true },
+    ...(deployed
+      ? [{ title: 'STATE', cell: ({ deploy }: RolledClient) => deploy?.state ?? '-' }]
+      : []),
+  ];
+  const table = formatTable(columns, clients, screen);
+  return [table, ...clients.flatMap((client) => conflictLines(client, screen))].join('\n');
+}
+
+function outcomeCell({ outcome, status }: RolledClient, { style }: Screen): Cell {
+  const text = outcome === 'planned' ? status : outcome;
+  if (outcome === 'updated') return { text, style: style.green };
+  if (outcome === 'unchanged') return { text, style: style.dim };
+  const calm = text === 'current' || text === 'behind';
+  return { text, style: calm ? style.yellow : style.red };
+}
+
+function versions({ from, to }: RolledClient): string {
+  if (to === null || from === to) return from ?? '-';
+  return `${from ?? '-'} → ${to}`;
+}
+
+function conflictsOf({ files }: RolledClient): number {
+  return files.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
+}
+
+/** Each conflict with its place and the value of every side. */
+export function conflictLines(
+  { slug, files }: Pick<RolledClient, 'slug' | 'files'>,
+  { style }: Screen,
+): string[] {
+  return files.flatMap(({ path, conflicts }) =>
+    conflicts.flatMap(({ at, base, template, client }) => [
+      '',
+      `${style.red('conflict')} ${slug}/${path} ${style.bold(at)}`,
+      side('base', base),
+      side('template', template),
+      side('client', client),
+    ]),
+  );
+}
+
+function side(name: string, value: string | null): string {
+  const text =
+    value === null ? '(nothing)' : value.trimEnd().replaceAll('\n', `\n${' '.repeat(12)}`);
+  return `  ${name.padEnd(8)}  ${text}`;
+}

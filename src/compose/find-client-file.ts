@@ -1,0 +1,39 @@
+import { posix } from 'node:path';
+import { type ComposeNode, failAt } from './syntax/compose-node.ts';
+
+/** A file the compose file names, found among the client's files. */
+export interface ClientFile {
+  /** Relative to the client's folder. */
+  path: string;
+  bytes: Uint8Array | undefined;
+}
+
+/**
+ * Looks up a path as the compose file writes it: relative to the compose file, or absolute inside the
+ * client's folder. `compose-file-outside` where it leaves the folder.
+ */
+export function findClientFile(node: ComposeNode, written: string): ClientFile {
+  const { input, file } = node.context;
+  const absolute = posix.resolve(input.workingDir, posix.dirname(file), written);
+  const path = posix.relative(input.workingDir, absolute);
+  const inside =
+    path !== '' && path !== '..' && !path.startsWith('../') && !written.startsWith('~');
+  if (!inside) {
+    const hint = 'a client keeps everything it mounts in its own folder';
+    failAt(
+      node,
+      'compose-file-outside',
+      `names "${written}", which is not in the client's folder`,
+      hint,
+    );
+  }
+  return { path, bytes: input.files.get(path) };
+}
+
+/** The bytes of a file that must be there: `compose-file-missing` where it is not. */
+export function readClientFile(node: ComposeNode, written: string): Uint8Array {
+  const { path, bytes } = findClientFile(node, written);
+  return (
+    bytes ?? failAt(node, 'compose-file-missing', `names the file ${path}, which does not exist`)
+  );
+}

@@ -1,0 +1,36 @@
+import type { Problem } from '../core/problem.ts';
+import { PulsoError } from '../core/pulso-error.ts';
+import type { ComposeContext } from './syntax/compose-context.ts';
+import type { ComposeInput } from './compose-input.ts';
+import { type ComposeNode, isNull } from './syntax/compose-node.ts';
+import { parseComposeYaml } from './syntax/parse-compose-yaml.ts';
+import { parseEnvFile } from './syntax/parse-env-file.ts';
+
+export function composeFileOf(input: ComposeInput): string {
+  return input.composeFile ?? 'docker-compose.yml';
+}
+
+/**
+ * Finds the compose file and its `.env` and gives the node at its top. Throws where the file as a whole
+ * cannot be read: `compose-missing`, `compose-empty`, `compose-yaml`, `env-file-syntax`.
+ */
+export function openCompose(input: ComposeInput, problems: Map<string, Problem>): ComposeNode {
+  const file = composeFileOf(input);
+  const bytes = input.files.get(file);
+  if (bytes === undefined)
+    throw new PulsoError('compose-missing', `the client has no ${file}`, { at: { file } });
+  const yaml = parseComposeYaml(bytes, file);
+  const context: ComposeContext = { input, file, yaml, variables: readVariables(input), problems };
+  const node = { context, value: yaml.root, path: '', at: { file, line: 1, column: 1 } };
+  if (isNull(node)) throw new PulsoError('compose-empty', `${file} is empty`, { at: node.at });
+  return node;
+}
+
+/** What `.env` beside the compose file sets, and the one name that compose always sets itself. */
+function readVariables(input: ComposeInput): ReadonlyMap<string, string> {
+  const own = new Map([['COMPOSE_PROJECT_NAME', input.slug]]);
+  const bytes = input.files.get('.env');
+  if (bytes === undefined) return own;
+  const parsed = parseEnvFile({ file: '.env', bytes, lookup: (name) => own.get(name) });
+  return new Map([...parsed, ...own]);
+}

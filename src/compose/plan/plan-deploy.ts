@@ -1,0 +1,133 @@
+import { findInstances, observedServiceNames } from '../../engine/current-instance.ts';
+import { hashService } from './hash-service.ts';
+import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
+import { orderServices, selectServices } from '../../engine/order-services.ts';
+import { decideService } from './plan-service.ts';
+import { operation, planNetworks, planVolumes } from './plan-resources.ts';
+import type { Operation } from '../../engine/plan.ts';
+import { findCompletingServices } from '../../engine/read-dependencies.ts';
+import type { Service, Stack } from '../../engine/stack.ts';
+
+interface DeployIntent {
+  recreate?: boolean | undefined;
+  services?: readonly string[] | undefined;
+}
+
+/** Networks and volumes, then what is no longer wanted, then each service after those it waits for. */
+export function planDeploy(
+  desired: Stack,
+  observed: ObservedStack,
+  intent: DeployIntent,
+): Operation[] {
+  const networks = planNetworks(desired, observed);
+  const remade = remadeNetworks(desired, networks);
+  const gone = intent.services === undefined ? removedServices(desired, observed) : [];
+  const removals = gone.map((service) => removeService(service, desired));
+  const completing = findCompletingServices(desired, observed);
+  const services = chooseServices(desired, intent.services, remade).flatMap((service) => {
+    const { current, leftovers } = findInstances(observed, service.name, hashService(service));
+    const swept = leftovers.map(removeLeftover);
+    const decided = decideService(service, current, {
+      recreate: intent.recreate ?? false,
+      remadeNetworks: remade,
+      networkNames: new Map(desired.networks.map(({ key, name }) => [key, name])),
+      completes: completing.has(service.name),
+    });
+    const dependsOn = [
+      ...swept.map((sweep) => sweep.resource),
+      ...serviceDependencies(service, desired),
+      ...portHolders(service, gone),
+    ];
+    return [...swept, { ...decided, dependsOn }];
+  });
+  const emptied = intent.services === undefined ? removedNetworks(desired, observed) : [];
+  const users = [...removals, ...services].map((one) => one.resource);
+  return [
+    ...networks,
+    ...planVolumes(desired, observed),
+    ...removals,
+    ...services,
+    ...emptied.map((one) => ({ ...one, dependsOn: users })),
+  ];
+}
+
+/** The services asked for with what they wait for, and every one that a remade network carries. */
+function chooseServices(
+  desired: Stack,
+  asked: readonly string[] | undefined,
+  remade: ReadonlySet<string>,
+): Service[] {
+  const names = desired.services.map((service) => service.name);
+  const dependencies = new Map(
+    desired.services.map((one) => [one.name, one.dependsOn.map((other) => other.service)]),
+  );
+  const chosen = new Set(selectServices(asked, names, dependencies));
+  for (const service of desired.services) {
+    if (service.networks.some(({ network }) => remade.has(network))) chosen.add(service.name);
+  }
+  const byName = new Map(desired.services.map((service) => [service.name, service]));
+  return orderServices(names, dependencies).flatMap((name) => {
+    const service = byName.get(name);
+    return service !== undefined && chosen.has(name) ? [service] : [];
+  });
+}
+
+function remadeNetworks(desired: Stack, operations: readonly Operation[]): ReadonlySet<string> {
+  const remade = new Set(
+    operations.filter((one) => one.type !== 'none').map((one) => one.resource),
+  );
+  const keys = desired.networks.map((network) => network.key);
+  return new Set(keys.filter((key) => remade.has(`network/${key}`)));
+}
+
+function serviceDependencies(service: Service, desired: Stack): string[] {
+  const volumes = new Set(desired.volumes.map((volume) => volume.key));
+  return [
+    ...service.networks.map(({ network }) => `network/${network}`),
+    ...service.mounts.flatMap((mount) =>
+      mount.type === 'volume' && volumes.has(mount.source) ? [`volume/${mount.source}`] : [],
+    ),
+    ...service.dependsOn.map((dependency) => `service/${dependency.service}`),
+  ];
+}
+
+/** A service that goes may hold a port that another now asks for. */
+function portHolders(service: Service, gone: readonly ObservedService[]): string[] {
+  const wanted = new Set(service.ports.map((port) => port.published));
+  return gone
+    .filter((other) => other.ports.some((port) => wanted.has(port.published)))
+    .map((other) => `service/${other.name}`);
+}
+
+function removedServices(desired: Stack, observed: ObservedStack): ObservedService[] {
+  const wanted = new Set(desired.services.map((service) => service.name));
+  const names = observedServiceNames(observed).filter((name) => !wanted.has(name));
+  return names.flatMap((name) => observed.services.filter((service) => service.name === name));
+}
+
+function removeService(service: ObservedService, desired: Stack): Operation {
+  const cause = `no longer in ${composeFile(desired)}`;
+  const destructive = service.ports.length > 0;
+  return { ...operation('remove', `service/${service.name}`, cause), destructive, id: service.id };
+}
+
+function removedNetworks(desired: Stack, observed: ObservedStack): Operation[] {
+  const wanted = new Set(desired.networks.map((network) => network.name));
+  return observed.networks
+    .filter((network) => !wanted.has(network.name))
+    .map(({ key, name }) => ({
+      ...operation('remove', `network/${key}`, `no longer in ${composeFile(desired)}`),
+      id: name,
+    }));
+}
+
+/** What an interrupted deploy left beside a service's container. */
+export function removeLeftover(leftover: ObservedService): Operation {
+  const cause = `left over from an interrupted deploy of ${leftover.name}`;
+  const resource = `container/${leftover.id.slice(0, 12)}`;
+  return { ...operation('remove', resource, cause), id: leftover.id };
+}
+
+function composeFile(desired: Stack): string {
+  return desired.configFiles[0]?.split('/').at(-1) ?? 'docker-compose.yml';
+}

@@ -1,0 +1,46 @@
+import { observedServiceNames } from '../../engine/current-instance.ts';
+import type { ObservedStack } from '../../engine/observed-stack.ts';
+import { orderServices } from '../../engine/order-services.ts';
+import { operation } from './plan-resources.ts';
+import type { Operation } from '../../engine/plan.ts';
+import { dependentsOf, readDependencies } from '../../engine/read-dependencies.ts';
+import type { Stack } from '../../engine/stack.ts';
+
+/** Takes down everything that was observed: containers, then networks; volumes only where asked to. */
+export function planDestroy(
+  desired: Stack | undefined,
+  observed: ObservedStack,
+  purge: boolean,
+): Operation[] {
+  const dependencies = readDependencies(desired, observed);
+  const services = orderServices(observedServiceNames(observed), dependencies)
+    .reverse()
+    .flatMap((name) =>
+      observed.services
+        .filter((service) => service.name === name)
+        .map(({ id, ports }) => ({
+          ...operation('remove', `service/${name}`, 'destroy asked for'),
+          // Where the data goes too nothing is left to end in order for.
+          dependsOn: purge ? [] : dependentsOf(name, dependencies),
+          destructive: ports.length > 0,
+          id,
+        })),
+    );
+  const users = [...new Set(services.map((one) => one.resource))];
+  const networks = observed.networks.map(({ key, name }) => ({
+    ...operation('remove', `network/${key}`, 'destroy asked for'),
+    dependsOn: users,
+    id: name,
+  }));
+  const volumes = observed.volumes.map(({ key, name }): Operation =>
+    purge
+      ? {
+          ...operation('remove', `volume/${key}`, 'purge asked for: its data is lost'),
+          dependsOn: users,
+          destructive: true,
+          id: name,
+        }
+      : operation('none', `volume/${key}`, 'its data is kept'),
+  );
+  return [...services, ...networks, ...volumes];
+}

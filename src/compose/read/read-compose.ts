@@ -1,0 +1,44 @@
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { Stack } from '../../engine/stack.ts';
+import type { ComposeInput } from '../compose-input.ts';
+import { composeFileOf, openCompose } from '../open-compose.ts';
+import { readStack } from './read-stack.ts';
+
+export interface ReadCompose {
+  /** Absent where a problem is an error. */
+  stack: Stack | undefined;
+  /** In the order of the file's lines; those of other files, such as `.env`, come last. */
+  problems: readonly Problem[];
+}
+
+/** Reads a client's compose file and collects what is wrong with it. Throws nothing. */
+export function readCompose(input: ComposeInput): ReadCompose {
+  const found = new Map<string, Problem>();
+  const stack = readOrReport(input, found);
+  const own = composeFileOf(input);
+  const place = ({ file, line = 0, column = 0 }: Problem): readonly number[] => [
+    file === own ? 0 : 1,
+    line,
+    column,
+  ];
+  const problems = [...found.values()].sort((a, b) => compare(place(a), place(b)));
+  const failed = problems.some(({ severity }) => severity === 'error');
+  return { stack: failed ? undefined : stack, problems };
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((number, at) => number !== b[at]);
+  return (a[index] ?? 0) - (b[index] ?? 0);
+}
+
+function readOrReport(input: ComposeInput, found: Map<string, Problem>): Stack | undefined {
+  try {
+    return readStack(openCompose(input, found));
+  } catch (error) {
+    if (!(error instanceof PulsoError)) throw error;
+    const { code, message, hint, at } = error;
+    found.set('', { severity: 'error', slug: input.slug, code, message, hint, ...at });
+    return undefined;
+  }
+}

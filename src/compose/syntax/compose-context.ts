@@ -1,0 +1,35 @@
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { ComposeInput } from '../compose-input.ts';
+import type { ComposeYaml } from './parse-compose-yaml.ts';
+
+/** One reading of one compose file: what its readers may look at, and where they put what they found wrong. */
+export interface ComposeContext {
+  readonly input: ComposeInput;
+  /** Path of the compose file in the client's folder. */
+  readonly file: string;
+  readonly yaml: ComposeYaml;
+  /** What `${VAR}` stands for. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** By place and message: an anchored value is read by everyone who names it, and is wrong once. */
+  readonly problems: Map<string, Problem>;
+}
+
+/** Notes a problem, once. */
+export function reportProblem(context: ComposeContext, problem: Omit<Problem, 'slug'>): void {
+  const { file, line, column, message } = problem;
+  const key = [file, line, column, message].join(':');
+  context.problems.set(key, { ...problem, slug: context.input.slug });
+}
+
+/** Runs one reader: its PulsoError becomes a problem, and its neighbours are still read. */
+export function attempt<T>(context: ComposeContext, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof PulsoError)) throw error;
+    const { code, message, hint, at } = error;
+    reportProblem(context, { severity: 'error', code, message, hint, ...at });
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { type Location, PulsoError } from '../../core/pulso-error.ts';
+import { type ComposeContext, reportProblem } from './compose-context.ts';
+import { interpolate } from './interpolate.ts';
+
+/** A value of the compose file that knows where it stands. Every reader takes one. */
+export interface ComposeNode {
+  readonly context: ComposeContext;
+  /** Never an alias; null where a key has no value. */
+  readonly value: Node | null;
+  /** As people name it: `services.app.ports[0]`. */
+  readonly path: string;
+  readonly at: Location;
+}
+
+/** Throws a PulsoError at the node; `message` goes on from the node's path. */
+export function failAt(node: ComposeNode, code: string, message: string, hint?: string): never {
+  const where = node.path === '' ? '' : `${node.path} `;
+  throw new PulsoError(code, `${where}${message}`, {
+    at: node.at,
+    slug: node.context.input.slug,
+    hint,
+  });
+}
+
+/** What a value must be instead. */
+export function failType(node: ComposeNode, expected: string): never {
+  return failAt(node, 'compose-type', `must be ${expected}`);
+}
+
+/** A value that has the right type and is still wrong. */
+export function failValue(node: ComposeNode, message: string, hint?: string): never {
+  return failAt(node, 'compose-value', message, hint);
+}
+
+/** The node of a part of `parent`: aliases are followed, and a missing value stands where its key stands. */
+export function childNode(
+  parent: ComposeNode,
+  value: Node | null,
+  name: { path: string; at?: Location },
+): ComposeNode {
+  const { context } = parent;
+  const at = value === null ? (name.at ?? parent.at) : context.yaml.locate(value);
+  const node = { context, path: name.path, at, value };
+  return isAlias(value) ? { ...node, value: followAlias(node, value) } : node;
+}
+
+function followAlias(node: ComposeNode, alias: Alias): Node {
+  const target = node.context.yaml.anchors.get(alias);
+  return (
+    target ??
+    failAt(node, 'compose-yaml', `names the anchor "${alias.source}", which is not before it`)
+  );
+}
+
+/** True where a key has no value, `~` or `null`. */
+export function isNull(node: ComposeNode): boolean {
+  const { value } = node;
+  if (value === null) return true;
+  return (
+    isScalar(value) && value.type === 'PLAIN' && /^(~|null|Null|NULL|)$/.test(String(value.value))
+  );
+}
+
+/** What the value looks like, for readers that take several forms. */
+export function shapeOf(node: ComposeNode): 'null' | 'text' | 'list' | 'map' {
+  if (isNull(node)) return 'null';
+  if (isSeq(node.value)) return 'list';
+  return isMap(node.value) ? 'map' : 'text';
+}
+
+/** True for a scalar written without quotes, where YAML might have seen a number. */
+export function isPlain(node: ComposeNode): boolean {
+  return isScalar(node.value) && node.value.type === 'PLAIN';
+}
+
+/** The text of a scalar with its variables filled in; an unset one is reported and empty. */
+export function readText(node: ComposeNode): string {
+  if (!isScalar(node.value) || isNull(node)) failType(node, 'text');
+  const { context } = node;
+  return interpolate(String(node.value.value), {
+    get: (name) => context.variables.get(name),
+    unset: (name) => {
+      const message = `${node.path}: the variable ${name} is not set and is taken as empty`;
+      const hint = `set ${name} in .env, or write \${${name}:-default}`;
+      reportProblem(context, {
+        severity: 'warning',
+        code: 'compose-unset-variable',
+        message,
+        hint,
+        ...node.at,
+      });
+    },
+    fail: (code, message) => failAt(node, code, message),
+  });
+}

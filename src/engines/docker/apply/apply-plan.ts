@@ -1,0 +1,109 @@
+import { setMaxListeners } from 'node:events';
+import type Dockerode from 'dockerode';
+import type { ApplyOptions, DesiredClient } from '../../../engine/engine.ts';
+import type { Operation, Plan } from '../../../engine/plan.ts';
+import { findCompletingServices } from '../../../engine/read-dependencies.ts';
+import type { Service } from '../../../engine/stack.ts';
+import { watchContainers, type ContainerEvents } from '../wait/container-events.ts';
+import { ensureImages } from './ensure-images.ts';
+import { throwIfAborted, type Execution } from './execution.ts';
+import { LABEL, ofClient } from '../observe/labels.ts';
+import { performResource } from './perform-resource.ts';
+import { performService } from './perform-service.ts';
+import { readStatus } from '../observe/read-status.ts';
+import { runInOrder } from './run-in-order.ts';
+
+/**
+ * Carries a plan out and waits for health; decides nothing. Killed at any moment it leaves volumes
+ * whole, and containers that the next plan takes from there.
+ */
+export async function applyPlan(
+  docker: Dockerode,
+  plan: Plan,
+  desired: DesiredClient,
+  given: ApplyOptions,
+): Promise<void> {
+  const options = { ...given, signal: anyOf(given.signal) };
+  throwIfAborted({ options, slug: plan.slug });
+  const awaited = await findUnready(docker, plan);
+  const images = await ensureImages(servicesToMake(plan, desired), {
+    docker,
+    slug: plan.slug,
+    reporter: options.reporter,
+    signal: options.signal,
+  });
+  const watching = plan.operations.some((one) => isStart(one) || awaited.has(one.id ?? ''));
+  const events = watching ? await watchContainers(docker, plan.slug) : undefined;
+  const deadline = new AbortController();
+  const timer = setTimeout(() => { deadline.abort(); }, options.timeout); // prettier-ignore
+  try {
+    await run(plan, {
+      ...{ docker, slug: plan.slug, stack: desired.stack, options, images, awaited },
+      completing: findCompletingServices(desired.stack),
+      events: events ?? SILENT,
+      deadline: deadline.signal,
+      signal: anyOf(options.signal, deadline.signal),
+    });
+  } finally {
+    clearTimeout(timer);
+    events?.close();
+  }
+}
+
+async function run(plan: Plan, execution: Execution): Promise<void> {
+  const services = execution.stack?.services ?? [];
+  await runInOrder(plan.operations, {
+    perform: (operation, waits) => {
+      const onService = operation.resource.startsWith('service/');
+      if (onService) return performService(operation, waits, execution);
+      const done = performResource(operation, waits, execution);
+      return { started: done, ready: done };
+    },
+    phaseOf: (operation, dependency) => {
+      const service = services.find(({ name }) => operation.resource === `service/${name}`);
+      const waitsFor = service?.dependsOn.find((one) => one.service === dependency);
+      return waitsFor?.condition === 'service_started' ? 'started' : 'ready';
+    },
+  });
+}
+
+/** A signal of the plan's own, which each of any number of services waits for. */
+function anyOf(...signals: AbortSignal[]): AbortSignal {
+  const own = AbortSignal.any(signals);
+  setMaxListeners(0, own);
+  return own;
+}
+
+/** Where nothing is waited for nothing is told. */
+const SILENT: ContainerEvents = {
+  listen: () => () => undefined,
+  lost: new Promise(() => undefined),
+  close: () => undefined,
+};
+
+function isStart({ type, resource }: Operation): boolean {
+  return resource.startsWith('service/') && ['create', 'recreate', 'start'].includes(type);
+}
+
+function servicesToMake(plan: Plan, { stack }: DesiredClient): Service[] {
+  const made = plan.operations
+    .filter(({ type }) => type === 'create' || type === 'recreate')
+    .map(({ resource }) => resource);
+  return (stack?.services ?? []).filter(({ name }) => made.includes(`service/${name}`));
+}
+
+/** Ids of the containers that stay as they are, run, and are not known to be healthy. */
+async function findUnready(docker: Dockerode, plan: Plan): Promise<ReadonlySet<string>> {
+  const kept = plan.operations.filter(
+    ({ type, resource }) => type === 'none' && resource.startsWith('service/'),
+  );
+  if (kept.length === 0) return new Set();
+  const running = await docker.listContainers({ filters: ofClient(plan.slug) });
+  const unready = running.filter(({ Labels, State, Status }) => {
+    const { health } = readStatus(Status);
+    const sound = State === 'running' && (health === 'none' || health === 'healthy');
+    return Labels[LABEL.service] !== undefined && !sound;
+  });
+  const ids = new Set(kept.map(({ id }) => id));
+  return new Set(unready.map(({ Id }) => Id).filter((id) => ids.has(id)));
+}

@@ -1,0 +1,79 @@
+import type Dockerode from 'dockerode';
+import { AbortedError } from '../../../core/pulso-error.ts';
+import { endOf, type ReportEvent } from '../../../core/reporter.ts';
+import type { ApplyOptions } from '../../../engine/engine.ts';
+import type { Operation } from '../../../engine/plan.ts';
+import type { Stack } from '../../../engine/stack.ts';
+import type { ContainerEvents } from '../wait/container-events.ts';
+import type { FoundImage } from './ensure-images.ts';
+
+/** One plan being carried out. */
+export interface Execution {
+  docker: Dockerode;
+  slug: string;
+  /** Absent where nothing new is made. */
+  stack: Stack | undefined;
+  options: ApplyOptions;
+  images: ReadonlyMap<string, FoundImage>;
+  events: ContainerEvents;
+  /** Ids of the containers that stay as they are and have yet to become healthy. */
+  awaited: ReadonlySet<string>;
+  /** Names of the services that others wait for to complete. */
+  completing: ReadonlySet<string>;
+  /** Aborted once the time to wait for health is over. */
+  deadline: AbortSignal;
+  /** Aborted by either the person or the deadline. */
+  signal: AbortSignal;
+}
+
+/** Before each step that can be left undone. Errors: `interrupted`. */
+export function throwIfAborted({ options, slug }: Pick<Execution, 'options' | 'slug'>): void {
+  if (options.signal.aborted) throw new AbortedError(undefined, { slug });
+}
+
+/** Waits no longer where it is interrupted; the engine carries on with what it was asked. */
+export async function abandoning(execution: Execution, work: Promise<void>): Promise<void> {
+  const { signal } = execution.options;
+  let abandon: () => void = () => undefined;
+  const interrupted = new Promise<void>((resolve) => (abandon = resolve));
+  signal.addEventListener('abort', abandon, { once: true });
+  try {
+    await Promise.race([work, interrupted]);
+    throwIfAborted(execution);
+  } finally {
+    signal.removeEventListener('abort', abandon);
+    work.catch(() => undefined);
+  }
+}
+
+/** Reports the operation's start, and how it ended. The code is e.g. `service-recreate`. */
+export async function reporting<T>(
+  { options, slug }: Execution,
+  { type, resource, cause }: Pick<Operation, 'type' | 'resource' | 'cause'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const kind = resource.split('/')[0] ?? '';
+  return reportingTask(
+    options,
+    { code: `${kind}-${type}`, slug, subject: resource, message: cause },
+    work,
+  );
+}
+
+type Task = Pick<ReportEvent, 'code' | 'slug' | 'subject' | 'message'>;
+
+export async function reportingTask<T>(
+  { reporter }: ApplyOptions,
+  task: Task,
+  work: () => Promise<T>,
+): Promise<T> {
+  reporter.report({ ...task, kind: 'start' });
+  try {
+    const result = await work();
+    reporter.report({ ...task, kind: 'done' });
+    return result;
+  } catch (error) {
+    reporter.report({ ...task, kind: endOf(error) });
+    throw error;
+  }
+}

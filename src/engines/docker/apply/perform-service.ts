@@ -1,0 +1,143 @@
+import { AbortedError } from '../../../core/pulso-error.ts';
+import { isJob } from '../../../engine/job-completion.ts';
+import type { Operation } from '../../../engine/plan.ts';
+import {
+  containerName,
+  createContainer,
+  removeContainer,
+  stopContainer,
+  temporaryName,
+} from './container-lifecycle.ts';
+import { allowing, isAbort, statusOf } from '../connect/docker-errors.ts';
+import {
+  abandoning,
+  reporting,
+  reportingTask,
+  throwIfAborted,
+  type Execution,
+} from './execution.ts';
+import { required } from './perform-resource.ts';
+import type { Progress, Waits } from './run-in-order.ts';
+import { explainStart } from './start-error.ts';
+import { describeFailure } from '../wait/unhealthy-error.ts';
+import type { Readiness } from '../wait/judge-container.ts';
+import { waitReady } from '../wait/wait-ready.ts';
+
+/** Carries out an operation on a service: its container first, then its health. */
+export function performService(operation: Operation, waits: Waits, execution: Execution): Progress {
+  const started = perform(operation, waits, execution);
+  const ready = started.then((id) =>
+    id === undefined ? undefined : awaitHealth(id, operation, execution),
+  );
+  return { started, ready };
+}
+
+/** Gives the id of the container whose health matters next, where there is one. */
+async function perform(
+  operation: Operation,
+  waits: Waits,
+  execution: Execution,
+): Promise<string | undefined> {
+  const { id } = operation;
+  if (operation.type === 'none') {
+    return id !== undefined && execution.awaited.has(id) ? id : undefined;
+  }
+  if (operation.type === 'create' || operation.type === 'recreate') {
+    await waits.resources();
+    return make(operation, waits, execution);
+  }
+  await Promise.all([waits.resources(), waits.services()]);
+  throwIfAborted(execution);
+  return reporting(execution, operation, () => change(operation, execution));
+}
+
+async function change(
+  { type, id = '', resource }: Operation,
+  execution: Execution,
+): Promise<string | undefined> {
+  if (type === 'remove') await abandoning(execution, removeContainer(execution.docker, id));
+  else if (type === 'stop') await abandoning(execution, stopContainer(execution.docker, id));
+  else await start(id, resource, execution);
+  return type === 'start' ? id : undefined;
+}
+
+/**
+ * The new container is whole before the old one goes, and goes in its place under its name. From the
+ * old one's end to the new one's start nothing is waited for and nothing interrupts.
+ */
+async function make(operation: Operation, waits: Waits, execution: Execution): Promise<string> {
+  const { docker, slug, stack, images } = execution;
+  const { id: old, resource } = operation;
+  const service = required(
+    stack?.services.find(({ name }) => resource === `service/${name}`),
+    operation,
+  );
+  throwIfAborted(execution);
+  return reporting(execution, operation, async () => {
+    const image = images.get(service.image) ?? { volumes: [] };
+    const making = { docker, stack: required(stack, operation), service, image };
+    const name = containerName(slug, service.name);
+    const made = await createContainer(
+      making,
+      old === undefined ? name : temporaryName(slug, service.name),
+    );
+    await waits.services();
+    throwIfAborted(execution);
+    if (old !== undefined) {
+      await removeContainer(docker, old);
+      await made.rename({ name });
+    }
+    await start(made.id, resource, execution);
+    return made.id;
+  });
+}
+
+async function start(id: string, resource: string, execution: Execution): Promise<void> {
+  const { docker, slug, stack } = execution;
+  const name = resource.slice('service/'.length);
+  const container = docker.getContainer(id);
+  try {
+    await allowing([304], container.start());
+  } catch (error) {
+    // 409: it is paused.
+    if (statusOf(error) === 409) {
+      await container.unpause();
+      return;
+    }
+    const ports = stack?.services.find((one) => one.name === name)?.ports ?? [];
+    throw await explainStart(docker, error, { slug, name, ports });
+  }
+}
+
+async function awaitHealth(id: string, operation: Operation, execution: Execution): Promise<void> {
+  const { options, slug } = execution;
+  const { resource } = operation;
+  await reportingTask(options, { code: 'health-wait', slug, subject: resource }, async () => {
+    const readiness = await waitWithin(id, resource, execution);
+    if (readiness.ready) return;
+    const code = execution.deadline.aborted ? 'timeout' : 'unhealthy';
+    const service = resource.slice('service/'.length);
+    throw await describeFailure(execution.docker, {
+      slug,
+      service,
+      id,
+      code,
+      cause: readiness.cause,
+    });
+  });
+}
+
+async function waitWithin(id: string, resource: string, execution: Execution): Promise<Readiness> {
+  const { docker, events, signal, options, slug, deadline } = execution;
+  const name = resource.slice('service/'.length);
+  const completes = execution.completing.has(name);
+  const job = execution.stack?.services.some((one) => one.name === name && isJob(one)) ?? false;
+  try {
+    return await waitReady({ docker, events, id, completes, job, signal });
+  } catch (error) {
+    if (options.signal.aborted) throw new AbortedError(undefined, { slug, cause: error });
+    if (!deadline.aborted || !isAbort(error)) throw error;
+    const state = completes ? 'not completed' : 'not healthy';
+    return { ready: false, cause: `${state} after ${Math.round(options.timeout / 1000)} s` };
+  }
+}

@@ -1,0 +1,85 @@
+import type { Readable } from 'node:stream';
+import type Dockerode from 'dockerode';
+import type { LogLine, LogOptions } from '../../../engine/engine.ts';
+import { watchContainers } from '../wait/container-events.ts';
+import { LineQueue } from './line-queue.ts';
+import { readLogLines } from './log-lines.ts';
+import { findLogSources, isAsked, readBacklog, type LogSource } from './log-backlog.ts';
+
+/** The backlog by time, then every line as it comes; containers that start later are joined. */
+export async function* followLogs(
+  docker: Dockerode,
+  slug: string,
+  options: LogOptions,
+): AsyncGenerator<LogLine> {
+  const { services, signal, tail, since } = options;
+  const events = await watchContainers(docker, slug);
+  const queue = new LineQueue(signal);
+  const following = new Map<string, Readable | undefined>();
+  /** When each container's last line that was given out was written. */
+  const seen = new Map<string, string>();
+
+  const follow = async ({ id, service }: LogSource, from: FollowFrom): Promise<void> => {
+    if (following.has(id) || signal.aborted) return;
+    following.set(id, undefined);
+    const after = seen.get(id) ?? '';
+    const stream = (await docker.getContainer(id).logs({
+      ...{ stdout: true, stderr: true, timestamps: true, follow: true },
+      ...(after === '' ? from : { since: toSeconds(after) }),
+    })) as unknown as Readable;
+    following.set(id, stream);
+    try {
+      for await (const line of readLogLines(stream, service)) {
+        // The engine begins at the moment asked for, which was given out already.
+        if (line.at <= (seen.get(id) ?? '')) continue;
+        seen.set(id, line.at);
+        queue.push(line);
+      }
+    } finally {
+      following.delete(id);
+    }
+  };
+  const start = (source: LogSource, from: FollowFrom): void => {
+    follow(source, from).catch((error: unknown) => { queue.fail(error); }); // prettier-ignore
+  };
+
+  const forget = events.listen(({ kind, id, service }) => {
+    if (kind === 'started' && isAsked(service, services)) start({ id, service }, {});
+  });
+  events.lost.catch((error: unknown) => { queue.fail(error); }); // prettier-ignore
+  try {
+    const sources = await findLogSources(docker, slug, options);
+    for (const source of sources) following.set(source.id, undefined);
+    const idOf = new Map(sources.map(({ id, service }) => [service, id]));
+    for (const line of await readBacklog(docker, sources, options)) {
+      seen.set(idOf.get(line.service) ?? '', line.at);
+      yield line;
+    }
+    const from = {
+      ...(tail === undefined ? {} : { tail }),
+      ...(since === undefined ? {} : { since: since / 1000 }),
+    };
+    for (const source of sources) {
+      following.delete(source.id);
+      start(source, from);
+    }
+    yield* queue;
+  } finally {
+    forget();
+    events.close();
+    queue.close();
+    for (const stream of following.values()) stream?.destroy();
+  }
+}
+
+interface FollowFrom {
+  tail?: number;
+  /** Seconds since the epoch. */
+  since?: number | string;
+}
+
+/** `2024-05-01T12:00:00.123456789Z` in seconds, to the nanosecond: a number would not hold it. */
+function toSeconds(at: string): string {
+  const fraction = /\.(\d+)Z$/.exec(at)?.[1] ?? '0';
+  return `${Math.floor(Date.parse(at) / 1000)}.${fraction}`;
+}

@@ -1,0 +1,50 @@
+import type Dockerode from 'dockerode';
+import type { ObservedService } from '../../../engine/observed-stack.ts';
+import { allowing } from '../connect/docker-errors.ts';
+import type { Listing } from './list-stacks.ts';
+import { probeHealth, readHealthcheck } from '../wait/probe-health.ts';
+
+/** However large the fleet, no more containers than these are inspected one by one. */
+const MOST_LOOKED_AT = 16;
+
+/**
+ * Restart counts, exact start times and the health of what is starting (the engine first asks after a
+ * whole interval) are in no listing. One client is looked at whole; of a fleet only the containers
+ * whose listing leaves a question.
+ */
+export async function lookCloser(
+  docker: Dockerode,
+  { stacks, questionable }: Listing,
+): Promise<Map<string, ObservedService>> {
+  const all = [...stacks.values()].flatMap((stack) => stack.services);
+  const chosen = stacks.size === 1 ? all : all.filter(({ id }) => questionable.has(id));
+  const looked = await Promise.all(
+    chosen.slice(0, MOST_LOOKED_AT).map((service) => inspectService(docker, service)),
+  );
+  return new Map(looked.map((service) => [service.id, service]));
+}
+
+/** A container that went away meanwhile stays as it was listed. */
+async function inspectService(
+  docker: Dockerode,
+  service: ObservedService,
+): Promise<ObservedService> {
+  const container = docker.getContainer(service.id);
+  let looked = service;
+  const inspection = container.inspect().then(async (info) => {
+    const { RestartCount } = info as { RestartCount?: number };
+    const startedAt = info.State.StartedAt;
+    const asking = service.state === 'running' && service.health === 'starting';
+    const healthcheck = asking ? readHealthcheck(info) : undefined;
+    const passed =
+      healthcheck !== undefined && (await probeHealth(docker, service.id, healthcheck)).passed;
+    looked = {
+      ...service,
+      restarts: RestartCount ?? 0,
+      startedAt: startedAt.startsWith('0001') ? undefined : startedAt,
+      health: passed ? 'healthy' : service.health,
+    };
+  });
+  await allowing([404, 409], inspection);
+  return looked;
+}

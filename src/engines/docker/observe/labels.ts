@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { hashNetwork, hashService, hashVolume } from '../../../compose/plan/hash-service.ts';
+import { shortFacets } from '../../../compose/plan/service-facets.ts';
+import type { Dependency, Network, Service, Stack, Volume } from '../../../engine/stack.ts';
+
+/** Labels that docker compose recognises its own by, and ours. */
+export const LABEL = {
+  project: 'com.docker.compose.project',
+  service: 'com.docker.compose.service',
+  number: 'com.docker.compose.container-number',
+  oneOff: 'com.docker.compose.oneoff',
+  workingDir: 'com.docker.compose.project.working_dir',
+  configFiles: 'com.docker.compose.project.config_files',
+  configHash: 'com.docker.compose.config-hash',
+  dependsOn: 'com.docker.compose.depends_on',
+  network: 'com.docker.compose.network',
+  volume: 'com.docker.compose.volume',
+  composeVersion: 'com.docker.compose.version',
+  hash: 'pulso.hash',
+  facets: 'pulso.facets',
+  image: 'pulso.image',
+  /** On volumes that only carry a container's copied files. */
+  files: 'pulso.files',
+} as const;
+
+/** The docker compose whose labels these are. */
+const COMPOSE_VERSION = '2.26.1';
+
+export type Labels = Readonly<Record<string, string>>;
+
+export function containerLabels(stack: Stack, service: Service): Record<string, string> {
+  const hash = hashService(service);
+  return {
+    ...service.labels,
+    ...projectLabels(stack.slug),
+    [LABEL.service]: service.name,
+    [LABEL.number]: '1',
+    [LABEL.oneOff]: 'False',
+    [LABEL.workingDir]: stack.workingDir,
+    [LABEL.configFiles]: stack.configFiles.map((file) => resolve(stack.workingDir, file)).join(','),
+    [LABEL.configHash]: hash,
+    [LABEL.dependsOn]: service.dependsOn.map(formatDependency).join(','),
+    [LABEL.hash]: hash,
+    [LABEL.facets]: JSON.stringify(shortFacets(service)),
+    [LABEL.image]: service.image,
+  };
+}
+
+export function networkLabels(slug: string, network: Network): Record<string, string> {
+  return {
+    ...network.labels,
+    ...projectLabels(slug),
+    [LABEL.network]: network.key,
+    [LABEL.hash]: hashNetwork(network),
+  };
+}
+
+export function volumeLabels(slug: string, volume: Volume): Record<string, string> {
+  return {
+    ...volume.labels,
+    ...keyedVolumeLabels(slug, volume.key),
+    [LABEL.hash]: hashVolume(volume),
+  };
+}
+
+/** Labels of a volume that no file names: its image declares it. */
+export function keyedVolumeLabels(slug: string, key: string): Record<string, string> {
+  return { ...projectLabels(slug), [LABEL.volume]: key };
+}
+
+/** What containers, networks and volumes of a client are found by. The match is exact. */
+export function ofClient(slug: string): { label: string[] } {
+  return { label: [`${LABEL.project}=${slug}`] };
+}
+
+/** Undefined where the label is missing or was not written by pulso. */
+export function readFacets(labels: Labels): Record<string, string> | undefined {
+  const text = labels[LABEL.facets];
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `database:service_healthy:false,cache:service_started:true`, as compose writes it. */
+export function readDependsOn(labels: Labels): Dependency[] {
+  return (labels[LABEL.dependsOn] ?? '').split(',').flatMap((entry) => {
+    const [service, condition] = entry.split(':');
+    return service && isCondition(condition) ? [{ service, condition }] : [];
+  });
+}
+
+function formatDependency({ service, condition }: Dependency): string {
+  return `${service}:${condition}:false`;
+}
+
+function isCondition(text: string | undefined): text is Dependency['condition'] {
+  return (
+    text === 'service_started' ||
+    text === 'service_healthy' ||
+    text === 'service_completed_successfully'
+  );
+}
+
+function projectLabels(slug: string): Record<string, string> {
+  return { [LABEL.project]: slug, [LABEL.composeVersion]: COMPOSE_VERSION };
+}

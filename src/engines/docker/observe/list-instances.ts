@@ -1,0 +1,97 @@
+import type Dockerode from 'dockerode';
+import type { ObservedService } from '../../../engine/observed-stack.ts';
+import { isNamedById } from './find-moved-images.ts';
+import { LABEL, readDependsOn, readFacets } from './labels.ts';
+import { readStatus } from './read-status.ts';
+
+const STATES: Readonly<Record<string, ObservedService['state']>> = {
+  created: 'created',
+  running: 'running',
+  restarting: 'restarting',
+  paused: 'paused',
+  exited: 'exited',
+  dead: 'dead',
+  removing: 'dead',
+};
+
+/** Services as one client's listed containers show them; `docker compose run` leftovers are none. */
+export function listInstances(
+  containers: readonly Dockerode.ContainerInfo[],
+  networkIds: ReadonlyMap<string, string>,
+): ObservedService[] {
+  return containers
+    .filter(({ Labels }) => Labels[LABEL.service] !== undefined && Labels[LABEL.oneOff] !== 'True')
+    .map((container) => toInstance(container, networkIds))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function toInstance(
+  container: Dockerode.ContainerInfo,
+  networkIds: ReadonlyMap<string, string>,
+): ObservedService {
+  const labels = container.Labels;
+  const { health, exitCode } = readStatus(container.Status);
+  const image = labels[LABEL.image] ?? container.Image;
+  return {
+    name: labels[LABEL.service] ?? '',
+    id: container.Id,
+    state: STATES[container.State] ?? 'dead',
+    health,
+    exitCode,
+    image,
+    hash: labels[LABEL.hash],
+    facets: readFacets(labels),
+    dependsOn: readDependsOn(labels),
+    networks: listNetworks(container, networkIds),
+    restarts: 0,
+    startedAt: estimateStart(container, Date.now()),
+    ports: listPorts(container.Ports),
+    imageMoved: isNamedById(container) && image !== container.ImageID,
+  };
+}
+
+/** A network made again under the same name is another network. */
+function listNetworks(
+  { NetworkSettings }: Dockerode.ContainerInfo,
+  networkIds: ReadonlyMap<string, string>,
+): string[] {
+  return Object.entries(NetworkSettings.Networks).flatMap(([name, { NetworkID }]) => {
+    const id = networkIds.get(name);
+    return id === undefined || NetworkID === '' || NetworkID === id ? [name] : [];
+  });
+}
+
+/** Containers start right after they are made, unless their uptime tells otherwise. */
+function estimateStart(container: Dockerode.ContainerInfo, now: number): string | undefined {
+  const { uptime } = readStatus(container.Status);
+  if (uptime === undefined) return undefined;
+  const start = startedLater(container, now) ? now - uptime.least : container.Created * 1000;
+  return new Date(start).toISOString();
+}
+
+/** Whether the listing leaves open how often it was restarted, or how it is. */
+export function isQuestionable(container: Dockerode.ContainerInfo, now: number): boolean {
+  const { health } = readStatus(container.Status);
+  return container.State === 'restarting' || health === 'starting' || startedLater(container, now);
+}
+
+/** Between making a container and its start others may have been waited for. Milliseconds. */
+const SLACK = 90_000;
+
+function startedLater({ Created, Status }: Dockerode.ContainerInfo, now: number): boolean {
+  const { uptime } = readStatus(Status);
+  return uptime !== undefined && now - Created * 1000 > uptime.below + SLACK;
+}
+
+/** A port published on IPv4 and IPv6 is one port. */
+function listPorts(ports: readonly Dockerode.Port[]): ObservedService['ports'] {
+  const published = new Map<string, ObservedService['ports'][number]>();
+  for (const { PublicPort, PrivatePort, IP, Type } of ports) {
+    // The engine leaves out what is not published.
+    if (!PublicPort) continue;
+    const key = `${PublicPort}/${Type}`;
+    if (!published.has(key))
+      published.set(key, { published: PublicPort, target: PrivatePort, hostIp: IP });
+  }
+  return [...published.values()].sort((a, b) => a.published - b.published);
+}

@@ -1,0 +1,53 @@
+import type Dockerode from 'dockerode';
+import { statusOf } from '../connect/docker-errors.ts';
+import { execCommand } from '../exec/exec-command.ts';
+
+/** A container's healthcheck as a command to run in it. */
+export interface HealthCommand {
+  argv: readonly string[];
+  /** Milliseconds. */
+  timeout: number;
+}
+
+export interface ProbeResult {
+  passed: boolean;
+  /** What the command printed, or why it could not run. */
+  output: string;
+}
+
+const NANOSECONDS = 1_000_000;
+const DEFAULT_TIMEOUT = 30_000;
+
+/** The healthcheck of the container, its image's own included; undefined where there is none. */
+export function readHealthcheck(info: Dockerode.ContainerInspectInfo): HealthCommand | undefined {
+  const { Healthcheck: check, Shell: shell } = info.Config as {
+    Healthcheck?: { Test?: string[] | null; Timeout?: number };
+    Shell?: string[] | null;
+  };
+  const [kind, ...rest] = check?.Test ?? [];
+  const timeout = check?.Timeout ? check.Timeout / NANOSECONDS : DEFAULT_TIMEOUT;
+  if (kind === 'CMD') return { argv: rest, timeout };
+  if (kind === 'CMD-SHELL') return { argv: [...(shell ?? ['/bin/sh', '-c']), ...rest], timeout };
+  return undefined;
+}
+
+/** Runs the healthcheck once, as the engine would. A container that does not run fails it. */
+export async function probeHealth(
+  docker: Dockerode,
+  id: string,
+  { argv, timeout }: HealthCommand,
+): Promise<ProbeResult> {
+  try {
+    const signal = AbortSignal.timeout(timeout);
+    const { exitCode, stdout, stderr } = await execCommand(docker, id, { argv, signal });
+    const output = Buffer.concat([stdout, stderr]).toString('utf8').trim();
+    return { passed: exitCode === 0, output };
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== undefined) return { passed: false, output: '' };
+    if (error instanceof Error && error.name === 'TimeoutError') {
+      return { passed: false, output: `no answer within ${timeout} ms` };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import pLimit from 'p-limit';
+import { AbortedError } from '../../../core/pulso-error.ts';
+import { isParent } from '../../../manifests/apply-set.ts';
+import type { ApplyOptions, DesiredClient } from '../../../engine/engine.ts';
+import { resourceOf } from '../../../engine/manifests.ts';
+import type { Operation, Plan } from '../../../engine/plan.ts';
+import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
+import type { Cluster } from '../observe/observe-set.ts';
+import { toSteps } from '../../../manifests/plan/object-operations.ts';
+import { performOperation } from './perform-operation.ts';
+import { watchRollouts, type RolloutWatch } from '../wait/watch-rollouts.ts';
+import { settleParent } from './write-object.ts';
+
+/** Writes at a time. */
+const AT_ONCE = 8;
+
+/**
+ * Carries a plan out step by step and waits for health; decides nothing. What fails in a step lets the
+ * other writes of it be made, and no later step begin: nothing is pruned unless all is applied and well.
+ */
+export async function applyPlan(
+  cluster: Cluster,
+  plan: Plan,
+  desired: DesiredClient,
+  options: ApplyOptions,
+): Promise<void> {
+  if (options.signal.aborted) throw new AbortedError(undefined, { slug: plan.slug });
+  const deadline = new AbortController();
+  const timer = setTimeout(() => { deadline.abort(); }, options.timeout); // prettier-ignore
+  let watch: RolloutWatch | undefined;
+  const execution: Execution = {
+    cluster,
+    slug: plan.slug,
+    manifests: desired.manifests,
+    options,
+    signal: AbortSignal.any([options.signal, deadline.signal]),
+    stopped: aborted(options.signal).then(() => {
+      throw new AbortedError(undefined, { slug: plan.slug });
+    }),
+    late: aborted(deadline.signal).then(() => LATE),
+    data: plan.operations.filter(runsData).map(({ resource }) => resource.slice(DATA.length)),
+    watch: () => (watch ??= watchRollouts(cluster.client, plan.slug)),
+  };
+  // It may reject when nobody waits any more.
+  execution.stopped.catch(() => undefined);
+  try {
+    for (const step of toSteps(plan.operations)) await runStep(step, execution);
+    const parent = plan.operations.find(changesParent);
+    if (parent !== undefined && isOfAll(plan, desired)) await settleParent(parent, execution);
+  } finally {
+    clearTimeout(timer);
+    watch?.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => { resolve(); }, { once: true }); // prettier-ignore
+  });
+}
+
+/** Every write of it is made; what still waits for its rollout when another fails waits no longer. */
+async function runStep(step: readonly Operation[], execution: Execution): Promise<void> {
+  const { options, slug } = execution;
+  if (options.signal.aborted) throw new AbortedError(undefined, { slug });
+  const limit = pLimit(AT_ONCE);
+  const failing = new AbortController();
+  const failed: StepExecution['failed'] = aborted(failing.signal).then(() => FAILED);
+  const perform = async (operation: Operation): Promise<void> => {
+    try {
+      await performOperation(operation, { ...execution, failed }, (write) => limit(write));
+    } catch (error) {
+      failing.abort();
+      throw error;
+    }
+  };
+  const settled = await Promise.allSettled(step.map(perform));
+  // The first in their order: where the time is over for several, a database is told before its app.
+  const failure = settled.find((outcome) => outcome.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+}
+
+const DATA = 'statefulset/';
+
+function runsData({ type, resource }: Operation): boolean {
+  return resource.startsWith(DATA) && type !== 'stop' && type !== 'remove';
+}
+
+/** Where single services were asked for, the others are not as their manifests say. */
+function isOfAll({ operations }: Plan, { manifests }: DesiredClient): boolean {
+  const planned = new Set(operations.map(({ resource }) => resource));
+  return manifests?.objects.every((manifest) => planned.has(resourceOf(manifest))) ?? false;
+}
+
+function changesParent({ type, resource }: Operation): boolean {
+  const [kind, name = ''] = resource.split('/');
+  const written = type === 'create' || type === 'update';
+  return written && kind === 'configmap' && isParent({ kind: 'ConfigMap', name });
+}

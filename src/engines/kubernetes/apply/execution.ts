@@ -1,0 +1,35 @@
+import type { ApplyOptions } from '../../../engine/engine.ts';
+import type { Manifests } from '../../../engine/manifests.ts';
+import type { Cluster } from '../observe/observe-set.ts';
+import type { RolloutWatch } from '../wait/watch-rollouts.ts';
+
+/** What stands for the end of the time. */
+export const LATE = Symbol('late');
+
+/** What stands for the end of a step because something of it failed. */
+export const FAILED = Symbol('failed');
+
+/** What every step of one apply is given. */
+export interface Execution {
+  cluster: Cluster;
+  slug: string;
+  /** Absent where the work goes by what runs alone. */
+  manifests: Manifests | undefined;
+  options: ApplyOptions;
+  /** Aborted where the person interrupts or the time is over. */
+  signal: AbortSignal;
+  /** Rejects where the person interrupts. */
+  stopped: Promise<never>;
+  /** Resolves where the time is over. */
+  late: Promise<typeof LATE>;
+  /** StatefulSets that the plan runs, by name: what every Deployment needs. */
+  data: readonly string[];
+  /** The watch over the namespace, begun at its first use. */
+  watch: () => RolloutWatch;
+}
+
+/** What every operation of one step is given. */
+export interface StepExecution extends Execution {
+  /** Resolves where another operation of the step fails. */
+  failed: Promise<typeof FAILED>;
+}

@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JsonObject } from '../../../text/json.ts';
+import { ApiError, hasStatus, toApiError } from './api-error.ts';
+import { isAway } from './kubernetes-errors.ts';
+import type { Transport, WireRequest } from './open-transport.ts';
+
+/** One question to the API server. */
+export interface ApiRequest extends Pick<WireRequest, 'contentType' | 'signal'> {
+  /** GET where it is not given. */
+  method?: WireRequest['method'];
+  path: string;
+  query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  body?: JsonObject;
+}
+
+/** The API server as this room asks it. Every request may be sent twice: none does more the second time. */
+export interface ApiClient {
+  /** The answer's object. 429, 5xx and lost connections are tried again, later and later. Errors: ApiError. */
+  ask(request: ApiRequest): Promise<JsonObject>;
+  /**
+   * An answer that goes on: the caller reads it, and destroys it. `idle`: milliseconds of silence after
+   * which the server counts as gone, 0 for never. Errors: ApiError.
+   */
+  open(request: ApiRequest, idle: number): Promise<IncomingMessage>;
+}
+
+/** How patient it is. Milliseconds. */
+export interface Patience {
+  /** Before the second try; doubled before each that follows. */
+  first: number;
+  tries: number;
+  /** Silence after which the server counts as gone. */
+  idle: number;
+}
+
+const PATIENCE: Patience = { first: 100, tries: 6, idle: 30_000 };
+const LONGEST_WAIT = 30_000;
+
+export function createApiClient(transport: Transport, patience = PATIENCE): ApiClient {
+  const send = (request: ApiRequest, idle: number): Promise<IncomingMessage> =>
+    answered(transport, toWire(request, idle));
+  return {
+    ask: (request) =>
+      retrying(patience, request.signal, async () => {
+        const response = await send(request, patience.idle);
+        return JSON.parse(await readBody(response)) as JsonObject;
+      }),
+    open: (request, idle) => retrying(patience, request.signal, () => send(request, idle)),
+  };
+}
+
+/** The server's answer where it is a success. Credentials that are refused are read again, once. */
+async function answered(transport: Transport, request: WireRequest): Promise<IncomingMessage> {
+  try {
+    return await sendOnce(transport, request);
+  } catch (error) {
+    if (!hasStatus(error, 401)) throw error;
+    transport.renew();
+    return sendOnce(transport, request);
+  }
+}
+
+async function sendOnce(transport: Transport, request: WireRequest): Promise<IncomingMessage> {
+  const response = await transport.send(request);
+  const status = response.statusCode ?? 0;
+  if (status >= 200 && status < 300) return response;
+  const { 'retry-after': retryAfter } = response.headers;
+  throw toApiError(status, await readBody(response), retryAfter);
+}
+
+async function retrying<T>(
+  { first, tries }: Patience,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= tries || !isPassing(error)) throw error;
+      const asked = error instanceof ApiError ? error.retryAfter : undefined;
+      // Not all at once: a server that is overloaded is not helped by a crowd that comes back together.
+      const wait = asked ?? first * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
+      await delay(Math.min(wait, LONGEST_WAIT), undefined, { signal });
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof ApiError ? error.status === 429 || error.status >= 500 : isAway(error);
+}
+
+function toWire({ method, path, query, body, ...rest }: ApiRequest, idle: number): WireRequest {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) search.set(key, String(value));
+  }
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  return {
+    ...rest,
+    method: method ?? 'GET',
+    path: search.size === 0 ? path : `${path}?${search.toString()}`,
+    body: text,
+    idle,
+  };
+}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks).toString('utf8');
+}

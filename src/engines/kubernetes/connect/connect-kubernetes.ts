@@ -1,0 +1,84 @@
+import type { Engine } from '../../../engine/engine.ts';
+import type { DesiredClient, Intent } from '../../../engine/engine.ts';
+import type { Operation } from '../../../engine/plan.ts';
+import { PulsoError } from '../../../core/pulso-error.ts';
+import { createApiClient } from './api-client.ts';
+import { applyPlan } from '../apply/apply-plan.ts';
+import { discoverKinds } from './collections.ts';
+import { execCommand } from '../exec/exec-command.ts';
+import { translateError, translating, type Asked } from './kubernetes-errors.ts';
+import type { KubernetesTarget } from './kubernetes-target.ts';
+import { loadKubeconfig } from './load-kubeconfig.ts';
+import { observeSet, type Cluster } from '../observe/observe-set.ts';
+import { observeStacks } from '../observe/observe-stacks.ts';
+import { openTransport } from './open-transport.ts';
+import { planDeploy } from '../../../manifests/plan/plan-deploy.ts';
+import { observeRemains, planDestroy } from '../../../manifests/plan/plan-destroy.ts';
+import { listWorkloads, planPower } from '../../../manifests/plan/plan-start-stop.ts';
+import { readLogs } from '../logs/read-logs.ts';
+
+/**
+ * The engine of a Kubernetes target. Nothing is asked of the cluster before it is used: one that is away
+ * is found by the first call. Errors: `kubeconfig-unreadable`, `unknown-context`.
+ */
+export async function connectKubernetes(target: KubernetesTarget): Promise<Engine> {
+  const config = await loadKubeconfig(target);
+  const transport = openTransport(config);
+  const client = createApiClient(transport);
+  const cluster: Cluster = { client, kinds: discoverKinds(client) };
+  const context = config.getCurrentContext();
+  const server = config.getCurrentCluster()?.server ?? '';
+  const asked = (slug?: string): Asked => ({ target: target.name, context, server, slug });
+  return {
+    kind: 'kubernetes',
+    host: '',
+    observe: (slugs) => translating(asked(), () => observeStacks(client, slugs)),
+    plan: (desired, intent) =>
+      translating(asked(desired.slug), async () => ({
+        slug: desired.slug,
+        target: desired.target,
+        operations: await planClient(cluster, desired, intent),
+      })),
+    apply: (plan, desired, options) =>
+      translating(asked(plan.slug), () => applyPlan(cluster, plan, desired, options)),
+    async *logs(slug, options) {
+      try {
+        yield* readLogs(client, slug, options);
+      } catch (error) {
+        if (options.signal.aborted) return;
+        throw translateError(error, asked(slug));
+      }
+    },
+    exec: (slug, service, argv, stdin) =>
+      translating(asked(slug), () =>
+        execCommand({ client, config }, { slug, service, argv, stdin }),
+      ),
+    close: () => {
+      transport.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function planClient(
+  cluster: Cluster,
+  { slug, manifests }: DesiredClient,
+  intent: Intent,
+): Promise<Operation[]> {
+  switch (intent.verb) {
+    case 'deploy':
+      if (manifests === undefined) throw nothingAsked(slug);
+      return planDeploy(slug, await observeSet(cluster, manifests), intent);
+    case 'start':
+    case 'stop':
+    case 'restart':
+      return planPower(await listWorkloads(cluster.client, slug), intent);
+    case 'destroy':
+      return planDestroy(slug, await observeRemains(cluster, slug), intent.purge);
+  }
+}
+
+function nothingAsked(slug: string): PulsoError {
+  const message = `${slug} has no manifests to deploy`;
+  return new PulsoError('nothing-to-deploy', message, { slug, fault: 'internal' });
+}

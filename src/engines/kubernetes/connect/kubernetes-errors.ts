@@ -1,0 +1,105 @@
+import { AbortedError, PulsoError, toPulsoError } from '../../../core/pulso-error.ts';
+import { ApiError } from './api-error.ts';
+
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+]);
+/** They do not pass by waiting. */
+const WRONG = new Set(['ENOTFOUND', 'EACCES', 'EPERM']);
+
+/** The cluster that was asked, and on whose behalf. */
+export interface Asked {
+  target: string;
+  context: string;
+  server: string;
+  slug?: string | undefined;
+}
+
+/** Does the work; whatever the wire or the API server says leaves the room as a PulsoError that names target and context. */
+export async function translating<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translateError(error, asked);
+  }
+}
+
+/** Codes: `interrupted`, `engine-unreachable`, `not-permitted`, `engine-refused`; what is none of them is `internal`. */
+export function translateError(error: unknown, asked: Asked): PulsoError {
+  if (error instanceof ApiError) return refused(error, asked);
+  if (error instanceof PulsoError) return error;
+  if (isAbort(error)) return new AbortedError(undefined, { slug: asked.slug, cause: error });
+  const code = codeOf(error);
+  if (code !== undefined && (AWAY.has(code) || WRONG.has(code) || isTls(code))) {
+    return unreachable(error, code, asked);
+  }
+  return toPulsoError(error);
+}
+
+/** True where the connection was lost or refused: the same may work in a moment. */
+export function isAway(error: unknown): boolean {
+  return AWAY.has(codeOf(error) ?? '');
+}
+
+/** True where an AbortSignal ended it. */
+export function isAbort(error: unknown): boolean {
+  return codeOf(error) === 'ABORT_ERR' || (error instanceof Error && error.name === 'AbortError');
+}
+
+function refused(error: ApiError, asked: Asked): PulsoError {
+  const { status, message, cause } = error;
+  const { slug, context } = asked;
+  const where = `${slug === undefined ? '' : `${slug}: `}context ${context}`;
+  if (status === 401) {
+    return new PulsoError('not-permitted', `${where} refuses the credentials of its kubeconfig`, {
+      slug,
+      fault: 'engine',
+      cause: error,
+      hint: `log in to the cluster again, or set another context under targets.${asked.target} in pulso.yaml`,
+    });
+  }
+  if (status === 403) {
+    return new PulsoError('not-permitted', `${where} does not permit it: ${message}`, {
+      slug,
+      fault: 'engine',
+      cause: error,
+      hint: 'give the account what is missing: docs/kubernetes.md has the ClusterRole that is enough',
+    });
+  }
+  return new PulsoError('engine-refused', `${where} refused: ${message}`, {
+    slug,
+    fault: 'engine',
+    cause: cause ?? error,
+    hint: slug === undefined ? undefined : `look with: pulso status ${slug}`,
+  });
+}
+
+function unreachable(error: unknown, code: string, asked: Asked): PulsoError {
+  const { slug, target, context, server } = asked;
+  const who = slug === undefined ? '' : `${slug}: `;
+  const message = `${who}the cluster of target ${target} (context ${context}) does not answer at ${server} (${code})`;
+  return new PulsoError('engine-unreachable', message, {
+    slug,
+    fault: 'engine',
+    cause: error,
+    hint: isTls(code)
+      ? `its certificate is not the one the kubeconfig trusts: check the cluster of context ${context}`
+      : 'check that the cluster is up and reachable from here, then run it again: it goes on from there',
+  });
+}
+
+/** OpenSSL's and Node's own names for a certificate that will not do. */
+function isTls(code: string): boolean {
+  return /CERT|^ERR_SSL|^ERR_TLS|^EPROTO$|^ERR_OSSL/.test(code);
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

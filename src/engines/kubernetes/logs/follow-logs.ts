@@ -1,0 +1,72 @@
+import type { LogLine, LogOptions } from '../../../engine/engine.ts';
+import type { ApiClient } from '../connect/api-client.ts';
+import { collectionPath, CORE } from '../connect/collections.ts';
+import { isAbort, isAway } from '../connect/kubernetes-errors.ts';
+import { findSources, readLog, type LogSource } from './log-sources.ts';
+import { mirrorObjects } from '../observe/informer.ts';
+
+interface Following {
+  /** What was given out already. */
+  backlog: readonly LogLine[];
+  options: LogOptions;
+}
+
+/** Every line that comes, of every container that runs or begins to, until the signal. */
+export async function* followLogs(
+  client: ApiClient,
+  slug: string,
+  { backlog, options }: Following,
+): AsyncGenerator<LogLine> {
+  const end = new AbortController();
+  const signal = AbortSignal.any([options.signal, end.signal]);
+  const lines: LogLine[] = [];
+  let failure: { error: unknown } | undefined;
+  let wake = (): void => undefined;
+  const fail = (error: unknown): void => {
+    if (!signal.aborted) failure ??= { error };
+    wake();
+  };
+  /** Per service: the moment of the last line given out before it was followed. */
+  const before = new Map(backlog.map(({ service, at }) => [service, at]));
+  const begun = new Set<string>();
+
+  const follow = async (source: LogSource): Promise<void> => {
+    let last = before.get(source.service) ?? '';
+    const since = last === '' ? options.since : Date.parse(last);
+    for await (const line of readLog(client, slug, source, { follow: true, since, signal })) {
+      if (line.at <= last) continue;
+      last = line.at;
+      lines.push(line);
+      wake();
+    }
+  };
+  const changed = (): void => {
+    for (const source of findSources(mirror.objects() ?? [], options.services)) {
+      if (begun.has(source.id)) continue;
+      begun.add(source.id);
+      follow(source).catch((error: unknown) => {
+        // Lost in between: it is taken up again with the next sign of life of its pod.
+        if (isAway(error)) begun.delete(source.id);
+        else if (!isAbort(error)) fail(error);
+      });
+    }
+  };
+  const listing = {
+    path: collectionPath(CORE.pods, slug),
+    labels: 'app.kubernetes.io/managed-by=pulso',
+  };
+  const mirror = mirrorObjects(client, { ...listing, signal }, { changed, failed: fail });
+  const onAbort = (): void => { wake(); }; // prettier-ignore
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    while (!options.signal.aborted) {
+      const line = lines.shift();
+      if (line !== undefined) yield line;
+      else if (failure !== undefined) throw failure.error;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    mirror.close();
+    end.abort();
+  }
+}

@@ -1,0 +1,78 @@
+import type { LogLine, LogOptions } from '../../../engine/engine.ts';
+import type { ApiClient } from '../connect/api-client.ts';
+import { unless } from '../connect/api-error.ts';
+import { collectionPath, CORE } from '../connect/collections.ts';
+import { readLines } from './read-lines.ts';
+import { nameOf, serviceOf, type Pod } from '../../../manifests/plan/workload.ts';
+
+/** One run of one container. */
+export interface LogSource {
+  /** Another for each run: a container that is started again begins a log of its own. */
+  id: string;
+  service: string;
+  pod: string;
+  container: string;
+}
+
+/** The containers of the services asked for that have begun to run. */
+export function findSources(pods: readonly Pod[], services: LogOptions['services']): LogSource[] {
+  return pods.flatMap((pod) => {
+    const service = serviceOf(pod);
+    if (service === undefined || !isAsked(service, services)) return [];
+    const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
+    return [...initContainerStatuses, ...containerStatuses].flatMap(({ name, containerID }) =>
+      containerID === undefined
+        ? []
+        : [{ id: containerID, service, pod: nameOf(pod), container: name }],
+    );
+  });
+}
+
+function isAsked(service: string, services: LogOptions['services']): boolean {
+  return services === undefined || services.length === 0 || services.includes(service);
+}
+
+export interface LogRequest {
+  follow: boolean;
+  /** Milliseconds since the epoch. */
+  since?: number | undefined;
+  tail?: number | undefined;
+  signal: AbortSignal;
+}
+
+/** A container's lines; none where it is gone meanwhile. The cluster does not tell stdout and stderr apart. */
+export async function* readLog(
+  client: ApiClient,
+  slug: string,
+  { pod, container, service }: LogSource,
+  { follow, since, tail, signal }: LogRequest,
+): AsyncGenerator<LogLine> {
+  const path = `${collectionPath(CORE.pods, slug)}/${pod}/log`;
+  const query = {
+    container,
+    follow,
+    timestamps: true,
+    tailLines: tail,
+    // Whole seconds are all the server takes.
+    sinceTime: since === undefined ? undefined : `${new Date(since).toISOString().slice(0, 19)}Z`,
+  };
+  // An app may be silent for hours.
+  const stream = await unless([400, 404], client.open({ path, query, signal }, 0));
+  if (stream === undefined) return;
+  for await (const line of readLines(stream)) {
+    const space = line.indexOf(' ');
+    const at = withNanoseconds(line.slice(0, space));
+    // A node that cannot read a log any more says so in a line of its own, without a time.
+    if (Number.isNaN(Date.parse(at))) continue;
+    if (since !== undefined && Date.parse(at) < since) continue;
+    yield { service, stream: 'stdout', at, text: line.slice(space + 1) };
+  }
+}
+
+/** Nine digits of the second, so that text order is time order. */
+function withNanoseconds(at: string): string {
+  return at.replace(
+    /(?:\.(\d+))?Z$/,
+    (_all, digits: string | undefined) => `.${(digits ?? '').padEnd(9, '0')}Z`,
+  );
+}

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isJsonObject, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
+import type { ApiClient } from '../connect/api-client.ts';
+import { hasStatus, toApiError } from '../connect/api-error.ts';
+import { isAway } from '../connect/kubernetes-errors.ts';
+import { listObjects, type Listing } from '../connect/list-objects.ts';
+import { readLines } from '../logs/read-lines.ts';
+
+/** A collection as it is right now. */
+export interface Mirror {
+  /** What is there; undefined until the first list came. */
+  objects(): readonly JsonObject[] | undefined;
+  close(): void;
+}
+
+/** The server ends a watch by itself after so many seconds; one that is silent for longer is lost. */
+const WATCH_LASTS = 240;
+/** Milliseconds between one watch and the next, and before a list that makes up for a lost one. */
+const BREATH = 50;
+const REST = 500;
+
+/**
+ * Keeps a collection in step with the server: a list, then a watch from there. A watch that ends is taken
+ * up where it ended; where the server has forgotten the place (410), and after a lost connection, it
+ * lists anew. `changed` is told of every change, `failed` of what cannot be mended.
+ */
+export function mirrorObjects(
+  client: ApiClient,
+  listing: Listing,
+  { changed, failed }: { changed: () => void; failed: (error: unknown) => void },
+): Mirror {
+  const end = new AbortController();
+  const signal =
+    listing.signal === undefined ? end.signal : AbortSignal.any([listing.signal, end.signal]);
+  let objects: Map<string, JsonObject> | undefined;
+  const isOver = (): boolean => signal.aborted;
+
+  const take = (type: string | undefined, object: JsonObject): void => {
+    const uid = textAt(object, ['metadata', 'uid']) ?? '';
+    if (type === 'DELETED') objects?.delete(uid);
+    else objects?.set(uid, object);
+    changed();
+  };
+  const follow = async (): Promise<void> => {
+    while (!isOver()) {
+      const { items, resourceVersion } = await listObjects(client, { ...listing, signal });
+      objects = new Map(items.map((item) => [textAt(item, ['metadata', 'uid']) ?? '', item]));
+      changed();
+      await watchFrom(resourceVersion);
+    }
+  };
+  /** Ends where it must be listed anew. */
+  const watchFrom = async (start: string): Promise<void> => {
+    let from: string | undefined = start;
+    while (from !== undefined && !isOver()) {
+      from = await watchOnce(client, { ...listing, signal }, { from, take }).catch(restart);
+      // Whatever ends watches early is not asked again and again without a breath.
+      await delay(BREATH, undefined, { signal });
+    }
+  };
+  const restart = async (error: unknown): Promise<undefined> => {
+    if (!hasStatus(error, 410) && !isAway(error)) throw error;
+    await delay(REST, undefined, { signal });
+    return undefined;
+  };
+  follow().catch((error: unknown) => {
+    if (!isOver()) failed(error);
+  });
+  return {
+    objects: () => (objects === undefined ? undefined : [...objects.values()]),
+    close: () => { end.abort(); }, // prettier-ignore
+  };
+}
+
+interface Watching {
+  from: string;
+  take: (type: string | undefined, object: JsonObject) => void;
+}
+
+/** Reads one watch to its end; gives where the next one goes on. */
+async function watchOnce(
+  client: ApiClient,
+  { path, labels, signal }: Listing,
+  { from, take }: Watching,
+): Promise<string> {
+  const query = {
+    watch: 1,
+    allowWatchBookmarks: true,
+    resourceVersion: from,
+    labelSelector: labels,
+    timeoutSeconds: WATCH_LASTS,
+  };
+  const response = await client.open({ path, query, signal }, WATCH_LASTS * 1500);
+  let reached = from;
+  for await (const line of readLines(response)) {
+    const event = JSON.parse(line) as JsonObject;
+    const { type, object } = event;
+    if (!isJsonObject(object)) continue;
+    if (type === 'ERROR')
+      throw toApiError(Number(valueAt(object, ['code'])), JSON.stringify(object));
+    reached = textAt(object, ['metadata', 'resourceVersion']) ?? reached;
+    if (type !== 'BOOKMARK') take(textAt(event, ['type']), object);
+  }
+  return reached;
+}

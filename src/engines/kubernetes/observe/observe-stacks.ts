@@ -1,0 +1,73 @@
+import type { V1PersistentVolumeClaim } from '@kubernetes/client-node';
+import { APPLY_SET, DIGEST_ANNOTATION } from '../../../manifests/apply-set.ts';
+import type { JsonObject } from '../../../text/json.ts';
+import type { ObservedResource, ObservedStack } from '../../../engine/observed-stack.ts';
+import type { ApiClient } from '../connect/api-client.ts';
+import { collectionPath, CORE, type Kind } from '../connect/collections.ts';
+import { listObjects } from '../connect/list-objects.ts';
+import { observeService } from './observe-service.ts';
+import type { Raw } from '../../../manifests/plan/wire-type.ts';
+import type { Deployment, Pod, StatefulSet } from '../../../manifests/plan/workload.ts';
+
+/** Labels that tell what pulso made from everything else in a cluster. */
+const OURS = 'app.kubernetes.io/managed-by=pulso';
+/** What a StatefulSet claims carries its selector's labels alone. */
+const OF_A_CLIENT = 'app.kubernetes.io/instance';
+
+/** What the cluster shows of clients: one list a kind, however many there are; of a single one, of its namespace alone. */
+export async function observeStacks(
+  client: ApiClient,
+  slugs: readonly string[],
+): Promise<ReadonlyMap<string, ObservedStack>> {
+  const [only, ...others] = slugs;
+  if (only === undefined) return new Map();
+  const namespace = others.length === 0 ? only : undefined;
+  const list = async <T>(kind: Kind, labels: string): Promise<ReadonlyMap<string, T[]>> => {
+    const path = collectionPath(kind, namespace);
+    return byNamespace<T>((await listObjects(client, { path, labels })).items);
+  };
+  const [deployments, statefulSets, pods, claims, parents] = await Promise.all([
+    list<Deployment>(CORE.deployments, OURS),
+    list<StatefulSet>(CORE.statefulSets, OURS),
+    list<Pod>(CORE.pods, OURS),
+    list<Claim>(CORE.claims, OF_A_CLIENT),
+    list<Parent>(CORE.configMaps, `${OURS},${APPLY_SET.id}`),
+  ]);
+  const observe = (slug: string): ObservedStack => {
+    const workloads = [...(statefulSets.get(slug) ?? []), ...(deployments.get(slug) ?? [])];
+    return {
+      slug,
+      services: workloads.map((workload) => observeService(workload, pods.get(slug) ?? [])),
+      networks: [],
+      volumes: (claims.get(slug) ?? []).filter(isKept).map(toVolume),
+      manifests: parents.get(slug)?.[0]?.metadata.annotations?.[DIGEST_ANNOTATION],
+    };
+  };
+  return new Map(slugs.map((slug) => [slug, observe(slug)]));
+}
+
+type Claim = Raw<V1PersistentVolumeClaim>;
+interface Parent {
+  metadata: { annotations?: Record<string, string> };
+}
+
+function byNamespace<T>(items: readonly JsonObject[]): ReadonlyMap<string, T[]> {
+  const grouped = new Map<string, T[]>();
+  for (const item of items) {
+    const { namespace } = item['metadata'] as { namespace: string };
+    const group = grouped.get(namespace) ?? [];
+    group.push(item as T);
+    grouped.set(namespace, group);
+  }
+  return grouped;
+}
+
+/** A claim on its way out is no more than that. */
+function isKept({ metadata }: Claim): boolean {
+  return metadata?.deletionTimestamp === undefined;
+}
+
+function toVolume({ metadata }: Claim): ObservedResource {
+  const name = metadata?.name ?? '';
+  return { name, key: name };
+}

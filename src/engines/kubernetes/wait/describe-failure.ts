@@ -1,0 +1,55 @@
+import { PulsoError } from '../../../core/pulso-error.ts';
+import type { ApiClient } from '../connect/api-client.ts';
+import { unless } from '../connect/api-error.ts';
+import { collectionPath, CORE } from '../connect/collections.ts';
+import { readLines } from '../logs/read-lines.ts';
+import { containersOf, isReady, nameOf, type Pod } from '../../../manifests/plan/workload.ts';
+
+const LOG_LINES = 20;
+const PATIENCE = 10_000;
+
+export interface Failed {
+  slug: string;
+  service: string;
+  code: 'unhealthy' | 'image-missing' | 'timeout';
+  /** Reads after "service app is unhealthy: ". */
+  reason: string;
+  /** Absent where there is none to blame. */
+  pod?: Pod | undefined;
+}
+
+const WHAT = {
+  unhealthy: 'is unhealthy',
+  'image-missing': 'cannot run',
+  timeout: 'did not get ready in time',
+} as const;
+
+/** The error for a service that did not get ready: its cause, and the last log lines of the pod to blame. */
+export async function describeFailure(client: ApiClient, failed: Failed): Promise<PulsoError> {
+  const { slug, service, code, reason, pod } = failed;
+  const log = pod === undefined ? [] : await lastLines(client, slug, pod);
+  const lines = log.length === 0 ? [] : [`last log lines of ${service}:`, ...log];
+  const message = [`${slug}: service ${service} ${WHAT[code]}: ${reason}`, ...lines].join('\n');
+  return new PulsoError(code, message, {
+    slug,
+    hint:
+      code === 'image-missing'
+        ? "check the image's name and tag, and that the cluster may pull it; images maps names in pulso.yaml"
+        : `pulso logs ${slug} ${service} --tail 100`,
+  });
+}
+
+/** Of the container that is down: what it said before it ended. It may be gone already, or never have begun. */
+async function lastLines(client: ApiClient, slug: string, pod: Pod): Promise<string[]> {
+  if (isReady(pod)) return [];
+  const down = containersOf(pod).find(({ ready }) => !ready);
+  if (down?.containerID === undefined && down?.lastState?.terminated === undefined) return [];
+  const previous = down.state?.running === undefined && down.restartCount > 0;
+  const path = `${collectionPath(CORE.pods, slug)}/${nameOf(pod)}/log`;
+  const query = { container: down.name, tailLines: LOG_LINES, previous };
+  const stream = await unless([400, 404], client.open({ path, query }, PATIENCE));
+  const lines: string[] = [];
+  if (stream === undefined) return lines;
+  for await (const line of readLines(stream)) lines.push(`  ${line}`);
+  return lines;
+}

@@ -1,0 +1,107 @@
+import type { ApiClient } from '../connect/api-client.ts';
+import { collectionPath, CORE } from '../connect/collections.ts';
+import { judgeRollout, type Event, type Judgement } from '../../../manifests/plan/judge-rollout.ts';
+import { mirrorObjects } from '../observe/informer.ts';
+import { readySince } from '../../../manifests/plan/ready-since.ts';
+import { nameOf, serviceOf, type Pod, type Workload } from '../../../manifests/plan/workload.ts';
+
+/** A workload that is waited for. */
+export interface Rollout {
+  kind: 'Deployment' | 'StatefulSet';
+  name: string;
+  /** Absent: whatever has the name. One that was made anew is another. */
+  uid?: string | undefined;
+  /** The generation the last write gave it. */
+  generation: number;
+  /** StatefulSets it needs, by name. */
+  needs?: readonly string[] | undefined;
+}
+
+/** What goes on in a client's namespace. */
+export interface RolloutWatch {
+  /** Resolves once it is ready or has failed; tells meanwhile what it waits for. Rejects where the server is lost. */
+  settle(rollout: Rollout, waiting: (reason: string) => void): Promise<Settled>;
+  /** Resolves once no pod of the service is left. */
+  gone(service: string): Promise<void>;
+  /** How far it is right now. */
+  judge(rollout: Rollout): Judgement;
+  close(): void;
+}
+
+export type Settled = Exclude<Judgement, { state: 'waiting' }>;
+
+const KINDS = {
+  Deployment: CORE.deployments,
+  StatefulSet: CORE.statefulSets,
+  Pod: CORE.pods,
+  Event: CORE.events,
+} as const;
+
+/** Follows workloads, pods and events of one namespace until it is closed. */
+export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
+  const listeners = new Set<() => void>();
+  const losses = new Set<(error: unknown) => void>();
+  let lost: { error: unknown } | undefined;
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const failed = (error: unknown): void => {
+    lost ??= { error };
+    for (const listener of losses) listener(error);
+  };
+  const follow = (kind: keyof typeof KINDS) =>
+    mirrorObjects(client, { path: collectionPath(KINDS[kind], slug) }, { changed, failed });
+  const mirrors = {
+    Deployment: follow('Deployment'),
+    StatefulSet: follow('StatefulSet'),
+    Pod: follow('Pod'),
+    Event: follow('Event'),
+  };
+  const isLoaded = (): boolean =>
+    Object.values(mirrors).every((mirror) => mirror.objects() !== undefined);
+
+  /** Resolves with the first answer that is given. */
+  const until = async <T>(ask: () => T | undefined): Promise<T> => {
+    if (lost !== undefined) throw lost.error;
+    return new Promise((resolve, reject) => {
+      const check = (): void => {
+        const answer = isLoaded() ? ask() : undefined;
+        if (answer === undefined) return;
+        listeners.delete(check);
+        losses.delete(reject);
+        resolve(answer);
+      };
+      listeners.add(check);
+      losses.add(reject);
+      check();
+    });
+  };
+  const pods = (): readonly Pod[] => mirrors.Pod.objects() ?? [];
+  const judge = ({ kind, name, uid, generation, needs = [] }: Rollout): Judgement => {
+    const isMeant = (one: Workload): boolean =>
+      nameOf(one) === name && (uid === undefined || one.metadata?.uid === uid);
+    const workload = mirrors[kind].objects()?.find(isMeant);
+    if (workload === undefined) return { state: 'waiting', reason: 'it is not there' };
+    const events = (mirrors.Event.objects() ?? []) as readonly unknown[] as readonly Event[];
+    const around = { workloads: mirrors.StatefulSet.objects() ?? [], pods: pods() };
+    const needed = needs.length === 0 ? undefined : { readySince: readySince(needs, around) };
+    return judgeRollout({ workload, generation, pods: pods(), events, needed });
+  };
+  return {
+    judge,
+    settle: (rollout, waiting) =>
+      until(() => {
+        const judgement = judge(rollout);
+        if (judgement.state !== 'waiting') return judgement;
+        waiting(judgement.reason);
+        return undefined;
+      }),
+    gone: (service) =>
+      until(() => (pods().some((pod) => serviceOf(pod) === service) ? undefined : true)).then(
+        () => undefined,
+      ),
+    close: () => {
+      for (const mirror of Object.values(mirrors)) mirror.close();
+    },
+  };
+}

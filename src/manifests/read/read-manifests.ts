@@ -1,0 +1,124 @@
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { canonicalJson, digest } from '../../text/canonical-json.ts';
+import { addChecksums } from '../transform/add-checksums.ts';
+import { applySetId, buildParent, isParent } from '../apply-set.ts';
+import { refuse, type Draft, type Shape } from '../transform/pending-object.ts';
+import {
+  isWorkload,
+  type Manifest,
+  type ManifestInput,
+  type Manifests,
+} from '../../engine/manifests.ts';
+import { readObjects } from './read-objects.ts';
+import { shapeExternalSecret } from '../transform/transform-external-secret.ts';
+import { shapeFiles } from '../transform/transform-files.ts';
+import { shapeIngress } from '../transform/transform-ingress.ts';
+import { shapeMetadata } from '../transform/transform-metadata.ts';
+import { shapeNetworkPolicy } from '../transform/transform-network-policy.ts';
+import { shapePods } from '../transform/transform-pods.ts';
+import { shapeStorage } from '../transform/transform-storage.ts';
+import { compareStages, stageOf } from '../stages.ts';
+
+const SHAPES: readonly Shape[] = [
+  shapeExternalSecret,
+  shapeMetadata,
+  shapeFiles,
+  shapePods,
+  shapeStorage,
+  shapeIngress,
+  shapeNetworkPolicy,
+];
+
+/** The manifests where nothing is wrong, and everything that is. */
+export interface ReadManifests {
+  manifests: Manifests | undefined;
+  /** The objects as the files have them, but for files that are no YAML. */
+  drafts: readonly Draft[];
+  problems: readonly Problem[];
+}
+
+/** Completes a client's k8s/ files for their target. */
+export function readManifests(input: ManifestInput): ReadManifests {
+  const problems: Problem[] = [];
+  const collect = <T>(work: () => T[]): T[] => {
+    try {
+      return work();
+    } catch (error) {
+      problems.push(toProblem(error));
+      return [];
+    }
+  };
+  const files = [...input.files].filter(([path]) => /^k8s\/.*\.ya?ml$/.test(path));
+  const drafts = files.flatMap(([file, bytes]) => collect(() => readObjects(file, bytes)));
+  const reachable = drafts.filter((draft) => isReachable(draft, input));
+  const shaped = reachable.flatMap((draft) =>
+    collect(() => [SHAPES.reduce((one, shape) => shape(one, input), draft)]),
+  );
+  for (const draft of shaped) collect(() => refuseDouble(draft, shaped));
+  if (reachable.length === 0 && problems.length === 0) problems.push(nothingThere());
+  const manifests = problems.length === 0 ? complete(input.slug, shaped) : undefined;
+  return { manifests, drafts, problems };
+}
+
+/** Without a domain an ingress would answer for every host there is, other clients' included. */
+function isReachable({ kind }: Draft, { settings }: ManifestInput): boolean {
+  return kind !== 'Ingress' || settings.domain !== undefined;
+}
+
+function complete(slug: string, shaped: readonly Draft[]): Manifests {
+  const members = addChecksums(shaped).sort(compareStages);
+  const [namespaces, others] = [
+    members.filter(isNamespace),
+    members.filter((one) => !isNamespace(one)),
+  ];
+  const whole = digest(canonicalJson(members.map(({ body }) => body)));
+  const parent = buildParent(slug, others, whole);
+  const workloads = members.filter(isWorkload);
+  return {
+    slug,
+    objects: [...namespaces, parent, ...others].map(toManifest),
+    services: workloads.map(({ name }) => ({ name, dependsOn: [] })),
+    applySet: applySetId(slug),
+    digest: whole,
+  };
+}
+
+function isNamespace({ kind }: Draft): boolean {
+  return kind === 'Namespace';
+}
+
+function toManifest({ apiVersion, kind, name, body, locate }: Draft): Manifest {
+  const stage = isParent({ kind, name }) ? 'policy' : stageOf(kind);
+  return { apiVersion, kind, name, stage, body, at: locate([]) };
+}
+
+function refuseDouble(draft: Draft, all: readonly Draft[]): never[] {
+  const { kind, name } = draft;
+  if (isParent(draft)) {
+    refuse(draft, { code: 'manifest-double', message: "has the name of pulso's own" });
+  }
+  const isSame = (other: Draft): boolean =>
+    other.name === name && (other.kind === kind || (isWorkload(draft) && isWorkload(other)));
+  const first = all.find(isSame);
+  if (first === undefined || first === draft) return [];
+  const { file, line } = first.locate([]);
+  const message = `is there already, as ${first.kind} at ${file}:${line ?? 1}`;
+  return refuse(draft, { code: 'manifest-double', message, path: ['metadata', 'name'] });
+}
+
+function nothingThere(): Problem {
+  return {
+    severity: 'error',
+    code: 'manifests-missing',
+    message: 'the client has no k8s/*.yaml',
+    file: 'k8s',
+    hint: "its target is a cluster: bring the template's k8s/ back, or move it to a Docker target",
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (!(error instanceof PulsoError)) throw error;
+  const { code, message, hint, at } = error;
+  return { severity: 'error', code, message, hint, ...at };
+}

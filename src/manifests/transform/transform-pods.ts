@@ -1,0 +1,54 @@
+import { mapImage } from '../../compose/map-image.ts';
+import { withBody, type Shape } from './pending-object.ts';
+import { mapObjectsAt, mergeAt, textAt, valueAt, type JsonObject } from '../../text/json.ts';
+import type { ManifestInput } from '../../engine/manifests.ts';
+import { ownLabels } from './transform-metadata.ts';
+
+/** Label of a pod: the workload it is of. */
+export const SERVICE_LABEL = 'pulso.dev/service';
+
+/** Where each kind keeps its pod template. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/** Path of the pod template of a kind; undefined where it has none. */
+export function templateOf(kind: string): readonly string[] | undefined {
+  return TEMPLATES[kind];
+}
+
+/** Pods take the images that the workspace and the target name, and carry whose they are. */
+export const shapePods: Shape = (draft, input) => {
+  const template = templateOf(draft.kind);
+  if (template === undefined || valueAt(draft.body, template) === undefined) return draft;
+  const labels = { ...ownLabels(input.slug), [SERVICE_LABEL]: draft.name };
+  const labelled = mergeAt(draft.body, [...template, 'metadata', 'labels'], labels);
+  const body = ['initContainers', 'containers'].reduce(
+    (before, list) =>
+      mapObjectsAt(before, [...template, 'spec', list], (container) => withImage(container, input)),
+    labelled,
+  );
+  return withBody(draft, body);
+};
+
+function withImage(container: JsonObject, { images, settings }: ManifestInput): JsonObject {
+  const image = textAt(container, ['image']);
+  if (image === undefined) return container;
+  const mapped = mapImage(image, images);
+  // A reference that the workspace gives is meant as it is written.
+  const { registry } = settings;
+  if (mapped !== image || registry === undefined || namesRegistry(image)) {
+    return { ...container, image: mapped };
+  }
+  return { ...container, image: `${registry.replace(/\/+$/, '')}/${image}` };
+}
+
+/** As container engines tell it: the part before the first slash is a host where it has a dot or a port. */
+function namesRegistry(image: string): boolean {
+  const [first, ...rest] = image.split('/');
+  return rest.length > 0 && (first === 'localhost' || /[.:]/.test(first ?? ''));
+}

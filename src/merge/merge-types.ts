@@ -1,0 +1,91 @@
+import type { ParseYaml } from './yaml/merge-yaml.ts';
+
+/** One file of the base, the render or the client. */
+export interface MergeFile {
+  bytes: Uint8Array;
+  executable: boolean;
+  /** Written once and never synced. */
+  seed?: boolean | undefined;
+}
+
+/** Files by their path in the client's folder, with `/`. */
+export type MergeFiles = ReadonlyMap<string, MergeFile>;
+
+export interface MergeRules {
+  /**
+   * What makes two items of a YAML list the same item, by path. A path is the keys from the root joined
+   * by `.`, without list items (`spec.containers.env`); `*` is one key, `**` any number of them, and
+   * `<file glob>:<path>` limits it to some files. The value is the fields tried in order; `.` is the
+   * item itself (a list of scalars as a set), and no fields at all mean the list is one value.
+   */
+  mergeKeys?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Files or folders the template moved, oldest first. */
+  renames?: readonly { from: string; to: string }[] | undefined;
+  /** Path globs of files that are never synced, beside those marked `seed`. */
+  seeds?: readonly string[] | undefined;
+}
+
+/**
+ * What becomes of a place both sides changed differently:
+ * `refuse` leaves it undecided (the client's side stays and the result's status is `conflict`: write nothing),
+ * `ours` keeps the client's side, `theirs` takes the template's,
+ * `markers` writes both between git's own diff3 markers.
+ */
+export type ConflictChoice = 'refuse' | 'ours' | 'theirs' | 'markers';
+
+/** A place that both sides changed differently. */
+export interface Conflict {
+  path: string;
+  /** What the template does to the file. */
+  change: 'added' | 'modified' | 'removed' | 'moved';
+  /** A YAML path (`services.app.environment.LOG_LEVEL`), a range of the client's lines (`lines 3-5`), or `file`. */
+  at: string;
+  /** The text each side has there, without the file's indentation; null where it has nothing. */
+  base: string | null;
+  template: string | null;
+  client: string | null;
+}
+
+/** One choice for all, or a choice for each (`pulso resolve` asks). */
+export type Decide = ConflictChoice | ((conflict: Conflict) => ConflictChoice);
+
+export interface MergeInput {
+  /** The pristine render the client last took. */
+  base: MergeFiles;
+  /** The new render. */
+  template: MergeFiles;
+  /** The client's own files. */
+  client: MergeFiles;
+  rules: MergeRules;
+  conflict: Decide;
+  /** Pass one `rememberParses()` for a whole fleet: a text that clients share is then read once. */
+  parse?: ParseYaml | undefined;
+}
+
+/** One change to the client's folder. `file` is what to write; `removed` has none. */
+export interface FileChange {
+  path: string;
+  change: 'added' | 'modified' | 'removed' | 'moved';
+  /** Where a moved file was. */
+  from?: string | undefined;
+  file?: MergeFile | undefined;
+}
+
+/** Something a person should know that is no conflict. */
+export interface MergeNote {
+  path: string;
+  message: string;
+}
+
+export interface MergeResult {
+  /**
+   * `conflict`: a place is undecided and nothing may be written. `behind`: there is something to write.
+   * `current`: there is not (the caller still replaces the base with the render).
+   */
+  status: 'current' | 'behind' | 'conflict';
+  /** By path. Remove and move first, then write: a folder may take the place of a file. */
+  files: readonly FileChange[];
+  /** Every conflict, decided or not. */
+  conflicts: readonly Conflict[];
+  notes: readonly MergeNote[];
+}

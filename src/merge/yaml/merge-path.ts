@@ -1,0 +1,76 @@
+import { formatMarkers } from '../lines/conflict-markers.ts';
+import { collectDecisions, type Decisions } from '../decisions.ts';
+import {
+  fileConflict,
+  isEqual,
+  mergeFile,
+  type FileContext,
+  type PathSides,
+} from '../files/merge-file.ts';
+import type { MergeFile } from '../merge-types.ts';
+import { readText, writeText } from '../lines/text-file.ts';
+
+export interface MergedPath {
+  /** What the client has there afterwards. */
+  file: MergeFile | undefined;
+  decisions?: Decisions | undefined;
+  notes: readonly string[];
+}
+
+/** Decides what becomes of one path: files that appear, vanish, or are on all three sides. */
+export function mergePath(context: FileContext, sides: PathSides): MergedPath {
+  const { base, template, client } = sides;
+  if (template && client) {
+    return base
+      ? mergeFile(context, { base, template, client })
+      : mergeAdded(context, { template, client });
+  }
+  if (template) return mergeAbsent(template, base);
+  if (client && base && isUnchanged(client, base)) return { file: undefined, notes: [] };
+  if (client && base) return mergeRemoved(context, { base, client });
+  return { file: client, notes: [] };
+}
+
+/** What the client deleted stays deleted. */
+function mergeAbsent(template: MergeFile, base: MergeFile | undefined): MergedPath {
+  if (base === undefined) return { file: template, notes: [] };
+  const notes = isUnchanged(template, base)
+    ? []
+    : ['the template changed it, but the client deleted it: it stays deleted'];
+  return { file: undefined, notes };
+}
+
+/** Both sides made a file of this name. */
+function mergeAdded(
+  context: FileContext,
+  sides: { template: MergeFile; client: MergeFile },
+): MergedPath {
+  const { template, client } = sides;
+  if (isEqual(template.bytes, client.bytes)) return { file: client, notes: [] };
+  const decisions = collectDecisions(context.decide);
+  const choice = decisions.decide(fileConflict(context.path, 'added', sides));
+  if (choice === 'theirs') return { file: template, decisions, notes: [] };
+  if (choice !== 'markers') return { file: client, decisions, notes: [] };
+  const theirs = readText(template.bytes);
+  const ours = readText(client.bytes);
+  if (!theirs || !ours) return { file: client, decisions, notes: [NO_MARKERS] };
+  const text = formatMarkers({ base: '', template: theirs.body, client: ours.body });
+  return { file: { ...client, bytes: writeText(text, ours) }, decisions, notes: [] };
+}
+
+/** The template removed a file that the client edited. */
+function mergeRemoved(
+  context: FileContext,
+  sides: { base: MergeFile; client: MergeFile },
+): MergedPath {
+  const decisions = collectDecisions(context.decide);
+  const choice = decisions.decide(fileConflict(context.path, 'removed', sides));
+  const file = choice === 'theirs' ? undefined : sides.client;
+  return { file, decisions, notes: choice === 'markers' ? [NO_MARKERS] : [] };
+}
+
+const NO_MARKERS = 'markers cannot show this conflict: the client has the file as it was';
+
+function isUnchanged(first: MergeFile, second: MergeFile): boolean {
+  return isEqual(first.bytes, second.bytes) && first.executable === second.executable;
+}

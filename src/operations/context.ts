@@ -1,0 +1,16 @@
+import type { Reporter } from '../core/reporter.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** What every operation is given beside its request. Tests pass their own clock and reporter. */
+export interface OperationContext {
+  workspace: Workspace;
+  reporter: Reporter;
+  /** Aborted where the person interrupts: operations stop at the next safe point. */
+  signal: AbortSignal;
+  now: () => Date;
+  /** Who is named in the audit log, e.g. `ana@ops-1`. */
+  actor: string;
+  /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
+  openEngine?: ((target: string) => Promise<Engine>) | undefined;
+}

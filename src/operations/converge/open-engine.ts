@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
+import type { OperationContext } from '../context.ts';
+
+type DockerTls = NonNullable<Extract<TargetConfig, { engine: 'docker' }>['tls']>;
+
+/** The engine of each target, connected at its first use. */
+export type Engines = (target: string) => Promise<Engine>;
+
+/** Lends engines to the work, one connection a target, and closes them when it ends. */
+export async function withEngines<T>(
+  context: OperationContext,
+  work: (engines: Engines) => Promise<T>,
+): Promise<T> {
+  const { engines, close } = openEngines(context);
+  try {
+    return await work(engines);
+  } finally {
+    await close();
+  }
+}
+
+/** As withEngines, for work that is a stream: the caller closes. */
+export function openEngines(context: OperationContext): {
+  engines: Engines;
+  close: () => Promise<void>;
+} {
+  const open = new Map<string, Promise<Engine>>();
+  const connect = context.openEngine ?? ((target: string) => openEngine(context, target));
+  return {
+    engines(target) {
+      const engine = open.get(target) ?? connect(target);
+      open.set(target, engine);
+      return engine;
+    },
+    async close() {
+      const settled = await Promise.allSettled(open.values());
+      const connected = settled.filter((outcome) => outcome.status === 'fulfilled');
+      await Promise.allSettled(connected.map((outcome) => outcome.value.close()));
+    },
+  };
+}
+
+/** Connects to a target of pulso.yaml. Errors: `unknown-target`, and those of connectDocker and connectKubernetes. */
+async function openEngine({ workspace }: OperationContext, target: string): Promise<Engine> {
+  const config = workspace.config.targets[target];
+  if (config === undefined) {
+    throw new PulsoError('unknown-target', `pulso.yaml names no target "${target}"`, {
+      hint: `add it under targets in pulso.yaml; known: ${Object.keys(workspace.config.targets).join(', ')}`,
+    });
+  }
+  if (config.engine === 'kubernetes') {
+    const { connectKubernetes } =
+      await import('../../engines/kubernetes/connect/connect-kubernetes.ts');
+    const { context, kubeconfig } = config;
+    const path = kubeconfig === undefined ? undefined : resolve(workspace.root, kubeconfig);
+    return connectKubernetes({ name: target, context, kubeconfig: path });
+  }
+  const { connectDocker } = await import('../../engines/docker/connect/connect-docker.ts');
+  const tls = config.tls && atWorkspace(workspace.root, config.tls);
+  return connectDocker({ name: target, host: config.host, tls });
+}
+
+/** Paths of pulso.yaml are seen from the workspace, wherever the command was run. */
+function atWorkspace(root: string, tls: DockerTls): DockerTls {
+  const seen = (path: string | undefined): string | undefined => path && resolve(root, path);
+  return { ...tls, ca: seen(tls.ca), cert: seen(tls.cert), key: seen(tls.key) };
+}

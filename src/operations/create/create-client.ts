@@ -1,0 +1,110 @@
+import { parseSlug } from '../../client/slug.ts';
+import { AbortedError } from '../../core/pulso-error.ts';
+import { templatePorts } from '../../template/manifest/template-ports.ts';
+import { withLock } from '../../workspace/locks/lock.ts';
+import { refreshSchemas } from '../../workspace/settings/refresh-schemas.ts';
+import { placeClient, refuseExisting, sweepStaging } from '../../workspace/clients/stage-client.ts';
+import { clientFolder } from '../../workspace/workspace.ts';
+import { summarizeClient } from '../observe/client-summary.ts';
+import { allocateBlock } from './allocate-block.ts';
+import { buildClient, stageFiles, type BuiltClient } from './build-client.ts';
+import { checkBuilt } from './check-built.ts';
+import { describeFiles } from './describe-files.ts';
+import { readHeld } from './allocations.ts';
+import { resolveClient, type ResolvedClient } from './resolve-client.ts';
+import type { CreateRequest, CreateResult } from './create-request.ts';
+import type { OperationContext } from '../context.ts';
+import { recordAction } from '../audit/record-action.ts';
+import { recordFailure } from '../audit/record-failure.ts';
+
+/**
+ * Makes a client's folder: answers → block → render → one move into place. A person is asked before the
+ * lock is taken, so that nobody waits for anybody's typing. Whatever is refused, nothing is left behind.
+ *
+ * Errors: `slug-invalid`, `client-exists`, and those of resolveClient, allocateBlock, buildClient, checkBuilt and placeClient.
+ */
+export async function createClient(
+  context: OperationContext,
+  request: CreateRequest,
+): Promise<CreateResult> {
+  const { workspace, reporter, signal } = context;
+  const slug = parseSlug(request.slug);
+  await refuseExisting(clientFolder(workspace, slug), slug);
+  const resolved = await resolveClient(context, request);
+  await confirmClient(slug, resolved, request);
+  if (request.dryRun) return describe(await build(context, request, resolved), request);
+  return withLock(
+    workspace,
+    'workspace',
+    async (lease) => {
+      // From here on the audit log tells every end. What was refused earlier (a slug, an answer) began nothing.
+      const client = await recordFailure(context, { action: 'create', slug }, async () => {
+        await sweepStaging(workspace);
+        const built = await build(context, request, resolved);
+        if (signal.aborted) throw new AbortedError();
+        await placeClient(workspace, slug, stageFiles(built), () => lease.confirm());
+        return built;
+      });
+      await recordCreation(context, client);
+      return describe(client, request);
+    },
+    { reporter, signal },
+  );
+}
+
+async function confirmClient(
+  slug: string,
+  { template, target, answers }: ResolvedClient,
+  { confirm, dryRun }: CreateRequest,
+): Promise<void> {
+  if (confirm === undefined || dryRun) return;
+  const { name, manifest } = template;
+  const proposal = {
+    slug,
+    template: { name, version: manifest.version },
+    target: target.name,
+    answers,
+  };
+  if (!(await confirm(proposal)))
+    throw new AbortedError(`client ${slug} was not created`, { slug });
+}
+
+async function build(
+  { workspace }: OperationContext,
+  { slug, block, base }: CreateRequest,
+  resolved: ResolvedClient,
+): Promise<BuiltClient> {
+  const { template, answers, target } = resolved;
+  const { config } = workspace;
+  const asked = templatePorts(template, answers);
+  const bases = Object.fromEntries(
+    Object.entries(asked).map(([name, port]) => [name, config.ports[name] ?? port]),
+  );
+  const held = await readHeld(workspace);
+  const needsSubnet = target.engine === 'docker';
+  const place = await allocateBlock({ bases, held, config, needsSubnet, block, base });
+  const client = buildClient(slug, resolved, place);
+  checkBuilt(workspace, client);
+  return client;
+}
+
+async function recordCreation(context: OperationContext, { record }: BuiltClient): Promise<void> {
+  const { template, target, block } = record;
+  await recordAction(context, {
+    action: 'create',
+    slug: record.slug,
+    outcome: 'done',
+    detail: `block ${block} on ${target}, template ${template.name} ${template.version}`,
+  });
+  await refreshSchemas(context.workspace.root);
+}
+
+function describe(client: BuiltClient, { dryRun }: CreateRequest): CreateResult {
+  return {
+    client: summarizeClient(client.record),
+    folder: `clients/${client.record.slug}`,
+    dryRun,
+    files: describeFiles(client, dryRun),
+    provide: client.secrets.provided,
+  };
+}

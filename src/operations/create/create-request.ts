@@ -1,0 +1,53 @@
+import type { Answers, AnswerValue } from '../../client/answers.ts';
+import type { Question } from '../../template/template.ts';
+import type { ClientSummary } from '../observe/client-summary.ts';
+
+/** What `pulso create` is asked for. */
+export interface CreateRequest {
+  slug: string;
+  /** Answers by question key, from flags, `--set` and `--answers` as one record; unknown keys are refused. */
+  given: Readonly<Record<string, unknown>>;
+  /** A template's name in pulso.yaml; absent: the workspace's own choice. */
+  template?: string | undefined;
+  /** A target's name in pulso.yaml; absent: the workspace's own choice. */
+  target?: string | undefined;
+  /** Asks for this block and no other. */
+  block?: number | undefined;
+  /** The operator's own system: the one that takes block 0. */
+  base?: boolean | undefined;
+  /** Writes nothing: the result shows the files. */
+  dryRun: boolean;
+  /** Asks a person what was not given; absent without a terminal. */
+  ask?:
+    ((question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>) | undefined;
+  /** Shown before anything is written; false ends it as interrupted. Blocks are handed out after it. */
+  confirm?: ((proposal: CreateProposal) => Promise<boolean>) | undefined;
+}
+
+/** What a person says yes to. */
+export interface CreateProposal {
+  slug: string;
+  template: { name: string; version: string };
+  target: string;
+  answers: Answers;
+}
+
+export interface CreateResult {
+  client: ClientSummary;
+  /** The client's folder, relative to the workspace. */
+  folder: string;
+  dryRun: boolean;
+  files: readonly CreatedFile[];
+  /** Files the operator has to bring: secrets that pulso cannot generate. Paths in the client's folder. */
+  provide: readonly string[];
+}
+
+/** One file of a new client. Secrets are listed, their content never is. */
+export interface CreatedFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+  executable: boolean;
+  /** The text of a dry run's file. */
+  content?: string | undefined;
+}

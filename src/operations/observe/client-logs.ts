@@ -1,0 +1,66 @@
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { Engine, LogLine } from '../../engine/engine.ts';
+import { selectClients } from '../../workspace/clients/select-clients.ts';
+import { openEngines } from '../converge/open-engine.ts';
+import type { OperationContext } from '../context.ts';
+
+export interface LogsRequest {
+  slug: string;
+  /** Absent or empty: all of them. */
+  services?: readonly string[] | undefined;
+  follow: boolean;
+  /** Milliseconds since the epoch. */
+  since?: number | undefined;
+  /** Last lines of each service. */
+  tail?: number | undefined;
+  /** Only lines it finds something in. */
+  grep?: RegExp | undefined;
+}
+
+/** A client's log lines in the order they were written. Errors: `nothing-runs`, `unknown-service`. */
+export async function* clientLogs(
+  context: OperationContext,
+  request: LogsRequest,
+): AsyncGenerator<LogLine> {
+  const { clients, failed } = await selectClients(context.workspace, { slugs: [request.slug] });
+  const [record] = clients;
+  if (record === undefined) throw failed[0] ?? new PulsoError('unknown-client', request.slug);
+  const { engines, close } = openEngines(context);
+  try {
+    const engine = await engines(record.target);
+    await checkServices(engine, request);
+    yield* matching(streamLogs(context, engine, request), request.grep);
+  } finally {
+    await close();
+  }
+}
+
+function streamLogs(
+  { signal }: OperationContext,
+  engine: Engine,
+  { slug, services, follow, since, tail }: LogsRequest,
+): AsyncIterable<LogLine> {
+  const chosen = services !== undefined && services.length > 0 ? services : undefined;
+  return engine.logs(slug, { services: chosen, follow, since, tail, signal });
+}
+
+async function* matching(lines: AsyncIterable<LogLine>, grep?: RegExp): AsyncGenerator<LogLine> {
+  for await (const line of lines) if (grep?.test(line.text) ?? true) yield line;
+}
+
+async function checkServices(engine: Engine, { slug, services = [] }: LogsRequest): Promise<void> {
+  const seen = (await engine.observe([slug])).get(slug)?.services ?? [];
+  const names = [...new Set(seen.map((service) => service.name))];
+  if (names.length === 0) {
+    throw new PulsoError('nothing-runs', 'nothing of it is there to have logs', {
+      slug,
+      hint: `run \`pulso deploy ${slug}\``,
+    });
+  }
+  const unknown = services.find((service) => !names.includes(service));
+  if (unknown === undefined) return;
+  throw new PulsoError('unknown-service', `there is no service "${unknown}"`, {
+    slug,
+    hint: `its services are ${names.join(', ')}`,
+  });
+}

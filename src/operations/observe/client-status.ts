@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import type { ClientRecord } from '../../client/client-record.ts';
+import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
+import { toPulsoError } from '../../core/pulso-error.ts';
+import type { DesiredClient } from '../../engine/engine.ts';
+import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
+import { describeStatus, type ClientStatus } from './describe-status.ts';
+import { loadDesired } from '../converge/load-desired.ts';
+import { observeTargets } from './observe-targets.ts';
+import { withEngines, type Engines } from '../converge/open-engine.ts';
+import type { OperationContext } from '../context.ts';
+import { templateDrifts } from '../update/template-drifts.ts';
+
+export interface StatusResult {
+  /** Sorted by slug. */
+  clients: readonly ClientStatus[];
+  /** Clients whose record cannot be read. */
+  failed: readonly ErrorFields[];
+}
+
+/** Client folders read at a time. */
+const READERS = 16;
+
+/** What runs of the chosen clients, with one question to each target. A target that is away is a warning and an `unknown` state. */
+export function clientStatus(
+  context: OperationContext,
+  choice: ClientChoice,
+): Promise<StatusResult> {
+  return withEngines(context, (engines) => lookOnce(context, choice, engines));
+}
+
+/** Looks again and again, `interval` milliseconds apart, until the context's signal ends it. */
+export async function* watchStatus(
+  context: OperationContext,
+  choice: ClientChoice,
+  interval: number,
+): AsyncGenerator<StatusResult> {
+  const { signal } = context;
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
+    // Engines are connected anew each time: one that comes back is seen, and so are new settings.
+    yield await clientStatus(context, choice);
+    await sleep(interval, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function lookOnce(
+  context: OperationContext,
+  choice: ClientChoice,
+  engines: Engines,
+): Promise<StatusResult> {
+  const { clients, failed } = await selectClients(context.workspace, choice);
+  const limit = pLimit(READERS);
+  const [seen, drifts, desired] = await Promise.all([
+    observeTargets(context, engines, clients),
+    templateDrifts(context, clients),
+    Promise.all(clients.map((record) => limit(() => loadIfSound(context, record)))),
+  ]);
+  return {
+    clients: clients.map((record, at) =>
+      describeStatus({
+        record,
+        ...seen.get(record.slug),
+        target: context.workspace.config.targets[record.target],
+        desired: desired[at],
+        templateDrift: drifts.get(record.slug) ?? 'unknown',
+      }),
+    ),
+    failed: failed.map(errorFields),
+  };
+}
+
+async function loadIfSound(
+  { workspace, reporter }: OperationContext,
+  record: ClientRecord,
+): Promise<DesiredClient | undefined> {
+  try {
+    return await loadDesired(workspace, record);
+  } catch (error) {
+    const { slug } = record;
+    const message = `${toPulsoError(error).message}; run \`pulso validate ${slug}\``;
+    reporter.report({ code: 'files-unsound', kind: 'warning', slug, message });
+    return undefined;
+  }
+}

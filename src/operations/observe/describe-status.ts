@@ -1,0 +1,69 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
+import { stackDrift } from '../../compose/plan/stack-drift.ts';
+import type { DesiredClient } from '../../engine/engine.ts';
+import { summarizeState, type StackState } from '../../engine/summarize-state.ts';
+import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
+import { summarizeClient, type ClientSummary } from './client-summary.ts';
+import { clientUrl } from './client-url.ts';
+
+/** One client as `status` prints it. */
+export interface ClientStatus extends ClientSummary {
+  /** `unknown` where its target does not answer. */
+  state: StackState | 'unknown';
+  /** Where its web port answers; absent where nothing runs. */
+  url?: string | undefined;
+  /** Sorted by name. */
+  services: readonly ServiceStatus[];
+  /** `unknown` where the template or the client's files cannot be read, or the target does not answer. */
+  drift: { template: TemplateDrift; stack: 'current' | 'changed' | 'unknown' };
+}
+
+export type TemplateDrift = 'current' | 'behind' | 'conflict' | 'unknown';
+
+export type ServiceStatus = Pick<
+  ObservedService,
+  'name' | 'state' | 'health' | 'image' | 'restarts' | 'ports'
+> & {
+  /** ISO 8601; null where it never started. */
+  startedAt: string | null;
+};
+
+/** All that is known of one client at one moment. */
+export interface Sighting {
+  record: ClientRecord;
+  /** Absent: the target does not answer. */
+  observed?: ObservedStack | undefined;
+  /** Host that published ports answer on. */
+  host?: string | undefined;
+  /** Settings of its target. */
+  target?: TargetConfig | undefined;
+  /** Absent: the files do not load. */
+  desired?: DesiredClient | undefined;
+  templateDrift: TemplateDrift;
+}
+
+/** Puts what was seen of a client into the words of `status`. */
+export function describeStatus(sighting: Sighting): ClientStatus {
+  const { record, observed, desired, templateDrift } = sighting;
+  const state = observed
+    ? summarizeState(observed, desired?.stack ?? desired?.manifests)
+    : 'unknown';
+  const drift = observed && desired ? stackDrift(desired, observed) : 'unknown';
+  return {
+    ...summarizeClient(record),
+    state,
+    url: clientUrl({ ...sighting, state }),
+    services: (observed?.services ?? []).map(describeService).sort(byName),
+    drift: { template: templateDrift, stack: drift },
+  };
+}
+
+function describeService(service: ObservedService): ServiceStatus {
+  const { name, state, health, image, restarts, ports, startedAt } = service;
+  return { name, state, health, image, restarts, ports, startedAt: startedAt ?? null };
+}
+
+function byName(one: ServiceStatus, other: ServiceStatus): number {
+  return one.name < other.name ? -1 : 1;
+}

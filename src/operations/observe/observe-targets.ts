@@ -1,0 +1,45 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { toPulsoError } from '../../core/pulso-error.ts';
+import type { ObservedStack } from '../../engine/observed-stack.ts';
+import type { Engines } from '../converge/open-engine.ts';
+import type { OperationContext } from '../context.ts';
+
+/** A client as its target shows it; empty where the target does not answer. */
+export interface Seen {
+  observed?: ObservedStack | undefined;
+  host?: string | undefined;
+}
+
+/** Asks every target once for all of its clients. One that does not answer is a warning. */
+export async function observeTargets(
+  context: OperationContext,
+  engines: Engines,
+  clients: readonly ClientRecord[],
+): Promise<ReadonlyMap<string, Seen>> {
+  const targets = [...new Set(clients.map((client) => client.target))];
+  const seen = await Promise.all(
+    targets.map((target) => {
+      const slugs = clients.filter((one) => one.target === target).map((one) => one.slug);
+      return observeTarget(context, engines, { target, slugs });
+    }),
+  );
+  return new Map(seen.flat());
+}
+
+async function observeTarget(
+  { reporter }: OperationContext,
+  engines: Engines,
+  { target, slugs }: { target: string; slugs: readonly string[] },
+): Promise<[string, Seen][]> {
+  try {
+    const engine = await engines(target);
+    const observed = await engine.observe(slugs);
+    return slugs.map((slug) => [slug, { observed: observed.get(slug), host: engine.host }]);
+  } catch (error) {
+    const subject = `target/${target}`;
+    const { message, hint } = toPulsoError(error);
+    const advice = hint === undefined ? '' : `: ${hint}`;
+    reporter.report({ code: 'target-away', kind: 'warning', subject, message: message + advice });
+    return [];
+  }
+}

@@ -1,0 +1,56 @@
+import { PulsoError } from '../../core/pulso-error.ts';
+import { shownBodies } from '../../manifests/format-manifests.ts';
+import type { JsonObject } from '../../text/json.ts';
+import { readClient } from '../../workspace/clients/read-client.ts';
+import { refuseUnknown } from '../../workspace/settings/read-config.ts';
+import { selectClients } from '../../workspace/clients/select-clients.ts';
+import { loadDesired } from '../converge/load-desired.ts';
+import type { OperationContext } from '../context.ts';
+
+export interface RenderRequest {
+  slug: string;
+  /** Absent: the client's own. */
+  target?: string | undefined;
+  /** False: values of Secrets are hidden. */
+  showSecrets: boolean;
+}
+
+export interface RenderResult {
+  slug: string;
+  target: string;
+  /** In the order they would be applied. */
+  objects: readonly JsonObject[];
+  /** True where values of Secrets are hidden. */
+  hidden: boolean;
+}
+
+/** Exactly what a deploy would apply. Errors: those of loadDesired, `unknown-target`, `no-manifests` where the target is no cluster. */
+export async function renderManifests(
+  { workspace }: Pick<OperationContext, 'workspace'>,
+  { slug, target, showSecrets }: RenderRequest,
+): Promise<RenderResult> {
+  // It says which slug is meant where there is none of this name.
+  await selectClients(workspace, { slugs: [slug] });
+  const record = await readClient(workspace, slug);
+  const name = target ?? record.target;
+  const { targets } = workspace.config;
+  refuseUnknown('target', name, Object.keys(targets));
+  const { manifests } = await loadDesired(workspace, { slug, target: name });
+  if (manifests === undefined) throw notACluster(slug, name, targets);
+  const hidden = !showSecrets && manifests.objects.some(({ kind }) => kind === 'Secret');
+  return { slug, target: name, objects: shownBodies(manifests, showSecrets), hidden };
+}
+
+function notACluster(
+  slug: string,
+  target: string,
+  targets: Readonly<Record<string, { engine: string }>>,
+): PulsoError {
+  const clusters = Object.entries(targets).filter(([, { engine }]) => engine === 'kubernetes');
+  const names = clusters.map(([name]) => name).join(', ');
+  const message = `${target} is a Docker Engine: what it runs is clients/${slug}/docker-compose.yml as it is`;
+  return new PulsoError('no-manifests', message, {
+    slug,
+    hint: `give --target with a cluster of pulso.yaml${names === '' ? '; it has none yet' : `: ${names}`}`,
+  });
+}

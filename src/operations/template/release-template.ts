@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { bumpVersion, type Bump } from '../../template/manifest/bump-version.ts';
+import { listSlugs } from '../../workspace/clients/list-slugs.ts';
+import { withLock } from '../../workspace/locks/lock.ts';
+import { MANIFEST, readTemplateSource } from '../../workspace/templates/read-template-source.ts';
+import { readClients } from '../../workspace/clients/select-clients.ts';
+import { writeAtomically } from '../../workspace/disk/write-atomically.ts';
+import type { OperationContext } from '../context.ts';
+import { recordAction } from '../audit/record-action.ts';
+import { openTemplate, type OpenTemplate } from '../update/open-template.ts';
+import { updateClients } from '../update/update-clients.ts';
+import type { UpdatedClient } from '../update/updated-client.ts';
+
+export interface ReleaseRequest {
+  bump: Bump;
+  /** A template's name in pulso.yaml; absent: the workspace's own choice. */
+  template?: string | undefined;
+  /** Releases although some client could not take it. */
+  force: boolean;
+  dryRun: boolean;
+}
+
+export interface ReleaseResult {
+  template: string;
+  from: string;
+  to: string;
+  dryRun: boolean;
+  /** Clients of the template, and what they would take. */
+  clients: readonly UpdatedClient[];
+  /** Slugs of those that could not take it. */
+  refusedBy: readonly string[];
+}
+
+/**
+ * Raises a template's version, after trying the new one on every client of it. Errors:
+ * `release-refused` while a client could not take it, those of parseTemplate.
+ */
+export async function releaseTemplate(
+  context: OperationContext,
+  request: ReleaseRequest,
+): Promise<ReleaseResult> {
+  const { workspace, reporter, signal } = context;
+  return withLock(workspace, 'workspace', () => release(context, request), { reporter, signal });
+}
+
+async function release(context: OperationContext, request: ReleaseRequest): Promise<ReleaseResult> {
+  const { workspace } = context;
+  const name = request.template ?? workspace.config.template;
+  const source = await readTemplateSource(workspace, name);
+  const file = `${source.folder}/${MANIFEST}`;
+  const { text, from, to } = bumpVersion(source.manifest, request.bump, file);
+  const template = openTemplate({ ...source, manifest: text });
+  // What the new version says must load, also where no client is there to try it.
+  await template.compile();
+  const slugs = await slugsOf(context, name);
+  const clients = slugs.length === 0 ? [] : await tryOn(context, slugs, template);
+  const refusedBy = clients
+    .filter(({ status }) => status === 'conflict' || status === 'failed')
+    .map(({ slug }) => slug);
+  if (refusedBy.length > 0 && !request.force && !request.dryRun) throw refusal(to, refusedBy);
+  const result = { template: name, from, to, dryRun: request.dryRun, clients, refusedBy };
+  if (request.dryRun) return result;
+  await writeAtomically(join(workspace.root, file), text);
+  await recordRelease(context, result);
+  return result;
+}
+
+async function tryOn(
+  context: OperationContext,
+  slugs: readonly string[],
+  template: OpenTemplate,
+): Promise<readonly UpdatedClient[]> {
+  const templates = (): Promise<OpenTemplate> => Promise.resolve(template);
+  const job = { templates, action: 'diff', dryRun: true, conflict: 'refuse' } as const;
+  return (await updateClients(context, { slugs }, job)).clients;
+}
+
+async function slugsOf({ workspace }: OperationContext, template: string): Promise<string[]> {
+  const { clients } = await readClients(workspace, await listSlugs(workspace));
+  return clients.filter((client) => client.template.name === template).map(({ slug }) => slug);
+}
+
+function refusal(to: string, slugs: readonly string[]): PulsoError {
+  return new PulsoError('release-refused', `${slugs.join(', ')} could not take ${to}`, {
+    hint: `see why with pulso diff ${slugs.join(' ')}, or release it all the same with --force`,
+  });
+}
+
+async function recordRelease(
+  context: OperationContext,
+  { template, from, to, refusedBy }: ReleaseResult,
+): Promise<void> {
+  const despite = refusedBy.length === 0 ? '' : `, although ${refusedBy.join(', ')} cannot take it`;
+  await recordAction(context, {
+    action: 'release',
+    outcome: 'done',
+    detail: `template ${template} ${from} → ${to}${despite}`,
+  });
+}

@@ -1,0 +1,86 @@
+import pLimit from 'p-limit';
+import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
+import { toPulsoError } from '../../core/pulso-error.ts';
+import type { Redact } from '../../template/redact/create-redactor.ts';
+import { formatPatch } from '../../template/redact/format-patch.ts';
+import { isSame } from '../../merge/files/list-changes.ts';
+import type { SourceFile } from '../../template/template.ts';
+import { readBase } from '../../workspace/clients/read-base.ts';
+import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
+import { isSecretPath } from '../../workspace/clients/secret-files.ts';
+import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
+import type { OperationContext } from '../context.ts';
+import { redactorOf } from './describe-update.ts';
+
+/** What one client changed against its base. */
+export interface ClientOverrides {
+  slug: string;
+  files: readonly OverriddenFile[];
+  error?: ErrorFields | undefined;
+}
+
+export interface OverriddenFile {
+  path: string;
+  change: 'added' | 'modified' | 'removed';
+  /** Its unified diff, where it was asked for. */
+  patch?: string | undefined;
+}
+
+export interface OverridesRequest extends ClientChoice {
+  /** Adds the text of each file's diff. */
+  patches?: boolean | undefined;
+}
+
+/** Clients whose files are in memory at a time. */
+const AT_ONCE = 16;
+
+/** What each chosen client changed against its base, its secrets left out. Reads, and writes nothing. */
+export async function listOverrides(
+  context: OperationContext,
+  request: OverridesRequest,
+): Promise<{ clients: readonly ClientOverrides[] }> {
+  const { clients, failed } = await selectClients(context.workspace, request);
+  const limit = pLimit(AT_ONCE);
+  const read = await Promise.all(
+    clients.map(({ slug }) => limit(() => readOverrides(context, slug, request.patches ?? false))),
+  );
+  const unreadable = failed.map((error) => ({
+    slug: error.slug ?? '',
+    files: [],
+    error: errorFields(error),
+  }));
+  const all = [...read, ...unreadable];
+  return { clients: all.sort((one, other) => (one.slug < other.slug ? -1 : 1)) };
+}
+
+async function readOverrides(
+  { workspace }: OperationContext,
+  slug: string,
+  patches: boolean,
+): Promise<ClientOverrides> {
+  try {
+    const [base, client] = await Promise.all([
+      readBase(workspace, slug),
+      readClientFiles(workspace, slug),
+    ]);
+    const paths = [...new Set([...base.keys(), ...client.keys()])].sort();
+    const own = paths.filter((path) => !isSecretPath(path));
+    const redact = patches ? redactorOf(client) : undefined;
+    const files = own.flatMap((path) => compare(path, base.get(path), client.get(path), redact));
+    return { slug, files };
+  } catch (error) {
+    return { slug, files: [], error: { ...errorFields(toPulsoError(error)), slug } };
+  }
+}
+
+function compare(
+  path: string,
+  before?: SourceFile,
+  after?: SourceFile,
+  redact?: Redact,
+): OverriddenFile[] {
+  if (before !== undefined && after !== undefined && isSame(before, after)) return [];
+  const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'modified';
+  const patch = redact && formatPatch({ path, before, after }, redact);
+  return [{ path, change, patch }];
+}

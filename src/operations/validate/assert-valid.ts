@@ -1,0 +1,28 @@
+import type { Problem } from '../../core/problem.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+
+/** Whose files do not load, and how that is told. */
+interface Refusal {
+  code: string;
+  slug: string;
+  /** What does not load. */
+  what: string;
+  /** What to do, now that nothing was written. */
+  hint: string;
+}
+
+/** Throws the first of the errors in a client's files, with its place in the workspace and how many more there are. */
+export function refuseUnsound(
+  errors: readonly Problem[],
+  { code, slug, what, hint }: Refusal,
+): void {
+  const [first, ...others] = errors;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const { file = '', line, column } = first;
+  throw new PulsoError(code, `${what} does not load: ${first.message}${more}`, {
+    slug,
+    at: { file: `clients/${slug}/${file}`, line, column },
+    hint: `nothing was written: ${hint}`,
+  });
+}

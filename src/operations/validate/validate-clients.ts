@@ -1,0 +1,63 @@
+import pLimit from 'p-limit';
+import { findCollisions } from '../../client/placement/find-collisions.ts';
+import type { Problem } from '../../core/problem.ts';
+import { listSlugs } from '../../workspace/clients/list-slugs.ts';
+import { recordFile } from '../../workspace/clients/read-client.ts';
+import {
+  readClients,
+  selectClients,
+  type ClientChoice,
+} from '../../workspace/clients/select-clients.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { OperationContext } from '../context.ts';
+import { checkClient, type CheckedClient } from './check-client.ts';
+import { checkPublishedPorts } from './check-published-ports.ts';
+import { checkRecord } from './check-record.ts';
+
+export interface ValidateResult {
+  /** By client, then as found. No error among them: everything is well. */
+  problems: readonly Problem[];
+}
+
+/** Clients whose files are in memory at a time. */
+const CHECKERS = 16;
+
+/** Everything that is wrong with the chosen clients, each by itself and with all others. Changes nothing. */
+export async function validateClients(
+  { workspace }: Pick<OperationContext, 'workspace'>,
+  choice: ClientChoice,
+): Promise<ValidateResult> {
+  const chosen = await selectClients(workspace, choice);
+  const limit = pLimit(CHECKERS);
+  const checked = await Promise.all(
+    chosen.clients.map((record) => limit(() => checkClient(workspace, record))),
+  );
+  const problems = [
+    ...chosen.failed.flatMap((error) => checkRecord(workspace, error)),
+    ...checked.flatMap((client) => client.problems),
+    ...(await checkFleet(workspace, checked)),
+  ];
+  return { problems: problems.sort((one, other) => compare(one.slug ?? '', other.slug ?? '')) };
+}
+
+/** What a chosen client shares with any other, chosen or not. */
+async function checkFleet(
+  workspace: Workspace,
+  chosen: readonly CheckedClient[],
+): Promise<Problem[]> {
+  const { clients } = await readClients(workspace, await listSlugs(workspace));
+  const slugs = new Set(chosen.map(({ record }) => record.slug));
+  const collisions = findCollisions(clients)
+    .filter(({ slug }) => slugs.has(slug))
+    .map((collision): Problem => ({
+      ...collision,
+      severity: 'error',
+      file: recordFile(collision.slug),
+    }));
+  return [...collisions, ...checkPublishedPorts(chosen, clients)];
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,77 @@
+import type { Location } from '../../core/pulso-error.ts';
+import { compileText, type Compilation } from './compilation.ts';
+import type { FileSettings } from './compile-file.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { Scope } from '../expressions/expression-walk.ts';
+import { isExpression } from '../expressions/is-expression.ts';
+import type { Manifest } from './manifest.ts';
+import { matchesGlob } from '../../text/path-glob.ts';
+import { CONTEXT_KEYS } from './reserved-keys.ts';
+import type { CompiledQuestion, Template } from '../template.ts';
+
+type Locate = (path: readonly PropertyKey[]) => Location;
+
+/** The expressions of template.yaml, compiled, and the names that the files' own may read. */
+export interface CompiledManifest extends Pick<Template, 'questions' | 'ports' | 'secrets'> {
+  scope: Scope;
+  /** The rules that match a path, in sum: every `when` has to hold, the last word on the rest counts. */
+  settingsOf: (path: string) => FileSettings;
+}
+
+/** Compiles every `when` and default. Questions see earlier answers; ports and secrets all answers; files everything. */
+export function compileManifest(
+  compilation: Compilation,
+  manifest: Manifest,
+  locate: Locate,
+): CompiledManifest {
+  const compile = (text: string | undefined, path: readonly PropertyKey[], scope: Scope) =>
+    text === undefined ? undefined : compileText(compilation, text, locate(path), scope);
+  const keys = manifest.questions.map(({ key }) => key);
+  const answers: Scope = new Set(keys);
+  const scope: Scope = new Set([...answers, ...namesOfContext(manifest)]);
+
+  const questions = manifest.questions.map((question, index): CompiledQuestion => {
+    const earlier: Scope = new Set(['slug', ...keys.slice(0, index)]);
+    const proposal =
+      question.default !== undefined && isExpression(question.default)
+        ? compile(question.default, ['questions', index, 'default'], earlier)
+        : undefined;
+    const when = compile(question.when, ['questions', index, 'when'], earlier);
+    return { question, proposal, when };
+  });
+  const ports = Object.entries(manifest.ports).map(([name, { base, when }]) => ({
+    name,
+    base,
+    when: compile(when, ['ports', name, 'when'], answers),
+  }));
+  const secrets = manifest.secrets.map((secret, index) => ({
+    secret,
+    when: compile(secret.when, ['secrets', index, 'when'], answers),
+  }));
+  const rules = manifest.files.map((rule, index) => ({
+    ...rule,
+    when: compile(rule.when, ['files', index, 'when'], scope),
+  }));
+  const settingsOf = (path: string): FileSettings =>
+    addUp(rules.filter((rule) => matchesGlob(rule.path, path)));
+  return { questions, ports, secrets, scope, settingsOf };
+}
+
+function namesOfContext({ ports }: Manifest): string[] {
+  const named = Object.keys(ports).map((name) => `ports.${name}`);
+  return [...CONTEXT_KEYS, 'template.name', 'template.version', ...named];
+}
+
+interface CompiledRule {
+  when?: Expression | undefined;
+  seed?: boolean | undefined;
+  executable?: boolean | undefined;
+}
+
+function addUp(rules: readonly CompiledRule[]): FileSettings {
+  return {
+    when: rules.flatMap(({ when }) => when ?? []),
+    seed: rules.findLast(({ seed }) => seed !== undefined)?.seed ?? false,
+    executable: rules.findLast(({ executable }) => executable !== undefined)?.executable,
+  };
+}

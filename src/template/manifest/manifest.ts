@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { SEMVER } from '../../client/named-format.ts';
+import { expressionSchema, questionSchema } from '../questions/question-schema.ts';
+
+const version = z.string().regex(SEMVER, 'must be a semantic version: 1.0.0');
+const when = expressionSchema.optional();
+const glob = z
+  .string()
+  .min(1)
+  .describe('A path of the template without .hbs; * is any part of a name, ** any folders.');
+const path = z.string().min(1).describe("A path in the client's folder.");
+
+const port = z.strictObject({
+  base: z.int().min(1).max(65535).describe("The port of block 0: a client's is base + block."),
+  when,
+});
+
+const secret = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be of a-z, 0-9, dots, dashes and underscores')
+    .describe('Its name in the compose file; its file is config/secrets/<name>.'),
+  length: z.int().min(16).max(1024).default(32).describe('Characters of a generated secret.'),
+  provided: z
+    .boolean()
+    .default(false)
+    .describe('true: the operator brings the file, it is never generated.'),
+  description: z.string().optional(),
+  when,
+});
+
+const fileRule = z.strictObject({
+  path: glob,
+  when,
+  seed: z.boolean().optional().describe('true: written once and never synced.'),
+  executable: z.boolean().optional(),
+});
+
+const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+const key = z.string().min(1);
+
+const migration = z
+  .strictObject({
+    version: version.describe('Applied to clients that come from an earlier version.'),
+    renameAnswer: z.record(key, key).optional().describe('New keys by old ones.'),
+    setAnswer: z
+      .record(key, answerValue)
+      .optional()
+      .describe('Values by key: literals, or expressions over the answers so far.'),
+    removeAnswer: z.array(key).optional(),
+    renameKey: z
+      .array(
+        z.strictObject({
+          file: glob.describe('Files of the client, by their path in its folder.'),
+          from: key.describe('Where the key is: the keys from the root, joined by dots.'),
+          to: key.describe('Its new name, in the same place.'),
+        }),
+      )
+      .optional()
+      .describe("Keys of YAML files that the template renamed: the client's own values follow."),
+  })
+  .describe('Within one entry answers are renamed first, then set, then removed.');
+
+const rename = z.strictObject({
+  version: version.describe('The version that has the file under its new path.'),
+  from: path,
+  to: path,
+});
+
+/** The shape of `template.yaml`. */
+export const manifestSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be of a-z, 0-9 and dashes'),
+  version,
+  description: z.string().optional(),
+  questions: z.array(questionSchema).default([]).describe('In the order they are asked.'),
+  ports: z
+    .record(z.string().regex(/^[a-z][a-z0-9]*$/, 'must be of a-z and 0-9'), port)
+    .default({})
+    .describe('Host ports by name; an expression reads ports.<name>.'),
+  secrets: z.array(secret).default([]),
+  files: z.array(fileRule).default([]).describe('Rules for the files that their paths match.'),
+  migrations: z.array(migration).default([]).describe('What happened to answers, by version.'),
+  renames: z.array(rename).default([]).describe('What happened to files, by version.'),
+  merge: z
+    .record(key, z.array(key))
+    .default({})
+    .describe(
+      'What makes two items of a list the same, by the dotted path of the list (`<file glob>:<path>` limits it to some files): the fields tried in order.',
+    ),
+});
+
+/** `template.yaml` as read, every default filled in. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export type SecretSpec = Manifest['secrets'][number];
+export type Migration = Manifest['migrations'][number];

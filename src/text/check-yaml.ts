@@ -1,0 +1,123 @@
+import { isMap, isPair, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type * as z from 'zod';
+import type { Problem } from '../core/problem.ts';
+import { PulsoError, type Location } from '../core/pulso-error.ts';
+import { isNestedTooDeep } from './yaml-nesting.ts';
+
+/** A checked document: its value where nothing is wrong, else what is, each with line and column. */
+export interface CheckedYaml<T> {
+  value: T | undefined;
+  problems: readonly Problem[];
+  /** Where the value of a path stands (`['questions', 0, 'when']`), or the nearest parent that is there. */
+  locate: (path: readonly PropertyKey[]) => Location;
+}
+
+/** Reads one YAML document and checks it against its schema. Codes: `yaml-syntax`, `yaml-schema`. */
+export function checkYamlDocument<T>(
+  text: string,
+  schema: z.ZodType<T>,
+  file: string,
+): CheckedYaml<T> {
+  const lines = new LineCounter();
+  const document = readDocument(text, lines);
+  if (document instanceof Error) {
+    const broken = problem('yaml-syntax', document.message, { file });
+    return { value: undefined, problems: [broken], locate: () => ({ file }) };
+  }
+  const at = (offset: number): Location => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const locate = (path: readonly PropertyKey[]): Location => at(offsetOf(document, path));
+  const broken = document.errors.map((error) =>
+    problem('yaml-syntax', error.message, at(error.pos[0])),
+  );
+  if (broken.length > 0) return { value: undefined, problems: broken, locate };
+
+  const value = readValue(document);
+  if (value instanceof Error) {
+    const unread = problem('yaml-syntax', value.message, { file });
+    return { value: undefined, problems: [unread], locate };
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return { value: result.data, problems: [], locate };
+  const problems = result.error.issues.flatMap((issue) => explain(issue, document, locate));
+  return { value: undefined, problems, locate };
+}
+
+/** As checkYamlDocument, for a caller that cannot go on: throws the first problem, and says how many more there are. */
+export function parseYamlDocument<T>(text: string, schema: z.ZodType<T>, file: string): T {
+  const { value, problems } = checkYamlDocument(text, schema, file);
+  const [first, ...others] = problems;
+  if (first === undefined) return value as T;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new PulsoError(first.code, `${first.message}${more}`, {
+    at: { file, line: first.line, column: first.column },
+    hint: `mend ${file} and run it again`,
+  });
+}
+
+function problem(code: string, message: string, place: Location): Problem {
+  return { severity: 'error', code, message, ...place };
+}
+
+function readDocument(text: string, lines: LineCounter): Document | RangeError {
+  if (isNestedTooDeep(text)) return new RangeError('it is nested too deep');
+  return parseDocument(text, { lineCounter: lines, prettyErrors: false });
+}
+
+/** Aliases are resolved here: too many of them (a "billion laughs" file) throw. */
+function readValue(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    return error instanceof Error ? error : new PulsoError('yaml-syntax', String(error));
+  }
+}
+
+function explain(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  locate: (path: readonly PropertyKey[]) => Location,
+): Problem[] {
+  const path = issue.path;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const message = `${name([...path, key])}: there is no such setting`;
+      return problem('yaml-schema', message, locate([...path, key]));
+    });
+  }
+  const missing = path.length > 0 && !document.hasIn(path);
+  const says = missing ? 'is missing' : issue.message;
+  const message = path.length === 0 ? says : `${name(path)}: ${says}`;
+  return [problem('yaml-schema', message, locate(path))];
+}
+
+function name(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.');
+}
+
+/** Where the last key of the path stands; where it is missing, the nearest parent that is there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0] ?? 0;
+  for (const key of path) {
+    const next = childOf(node, key);
+    if (next === undefined) return offset;
+    ({ node, offset } = next);
+  }
+  return offset;
+}
+
+function childOf(node: unknown, key: PropertyKey): { node: unknown; offset: number } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isPair(item) && String(item.key) === String(key));
+    const start = (pair?.key as Node | undefined)?.range?.[0];
+    return pair === undefined || start === undefined
+      ? undefined
+      : { node: pair.value, offset: start };
+  }
+  const items = (node as { items?: readonly (Node | null)[] } | null)?.items;
+  const item = items?.[Number(key)];
+  return item?.range == null ? undefined : { node: item, offset: item.range[0] };
+}

@@ -1,0 +1,169 @@
+import { open as openFile, readFile, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Problem } from '../../core/problem.ts';
+import {
+  FIRST_HEAD,
+  followChain,
+  linkEntries,
+  MOST_AT_ONCE,
+  parseEntry,
+  parseHead,
+  verifyChain,
+  type AuditEntry,
+  type AuditEvent,
+  type AuditHead,
+} from './audit-chain.ts';
+import { ifPresent, onDisk } from '../disk/disk-error.ts';
+import { ensureFolder } from '../disk/ensure-folder.ts';
+import { withLock } from '../locks/lock.ts';
+import { stateFile, type Workspace } from '../workspace.ts';
+import { writeAtomically } from '../disk/write-atomically.ts';
+
+const NEWLINE = 0x0a;
+
+/** Events that go to the disk together, and what became of them. */
+interface Batch {
+  events: AuditEvent[];
+  /** Its events are being written, or could not be: it takes no more. */
+  closed: boolean;
+  written: Promise<AuditEntry[]>;
+}
+
+/** The newest batch of this process. */
+const newest = new WeakMap<Workspace, Batch>();
+
+/**
+ * Appends one entry and waits until the disk has it. What a killed writer left half is removed first.
+ * Entries that come while others are being written wait for those, and are then written all at once:
+ * a fleet's thousand entries would else be a thousand times the lock and the disk's own pace.
+ */
+export async function appendAudit(workspace: Workspace, event: AuditEvent): Promise<AuditEntry> {
+  const { events, written } = openBatch(workspace);
+  const index = events.push(event) - 1;
+  return (await written)[index] as AuditEntry;
+}
+
+/** The newest batch where it still takes events, else one that is written after it. */
+function openBatch(workspace: Workspace): Batch {
+  const last = newest.get(workspace);
+  if (last?.closed === false && last.events.length < MOST_AT_ONCE) return last;
+  const close = (): void => {
+    batch.closed = true;
+  };
+  // Closed too where the lock was not to be had: the next event tries again.
+  const write = (): Promise<AuditEntry[]> =>
+    withLock(workspace, 'audit', () => {
+      close();
+      return onDisk('write the audit log', () => writeEvents(workspace, batch.events));
+    }).finally(close);
+  const before = last?.written ?? Promise.resolve();
+  const batch: Batch = { events: [], closed: false, written: before.then(write, write) };
+  newest.set(workspace, batch);
+  return batch;
+}
+
+async function writeEvents(
+  workspace: Workspace,
+  events: readonly AuditEvent[],
+): Promise<AuditEntry[]> {
+  const path = logFile(workspace);
+  await ensureFolder(dirname(path));
+  const log = await openFile(path, 'a+', 0o600);
+  try {
+    const known = await readHead(workspace);
+    const head = await findEnd(log, known);
+    // Lines that are taken over are made the head first: there is never more than one batch behind it.
+    if (head !== known) await writeHead(workspace, head);
+    const entries = linkEntries(events, head.hash);
+    const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    await log.appendFile(`${(await endsOpen(log)) ? '\n' : ''}${lines}`);
+    await log.sync();
+    const { size } = await log.stat();
+    const { hash } = entries.at(-1) ?? head;
+    await writeHead(workspace, { count: head.count + entries.length, bytes: size, hash });
+    return entries;
+  } finally {
+    await log.close();
+  }
+}
+
+/** The entries, oldest first; lines that are none are left out (verifyAudit names them). */
+export async function readAudit(workspace: Workspace): Promise<AuditEntry[]> {
+  const lines = await readLines(workspace);
+  return lines.map(parseEntry).filter((entry) => entry !== undefined);
+}
+
+/** What was done to the log by others than pulso. */
+export function verifyAudit(workspace: Workspace): Promise<Problem[]> {
+  return withLock(workspace, 'audit', async () =>
+    verifyChain(await readLines(workspace), await readHead(workspace), '.pulso/audit.log'),
+  );
+}
+
+/**
+ * The end that the next line follows: the head, or the last of the lines behind it whose writer was killed
+ * before it moved the head. Where the log was changed by others the head stands: the link that does not
+ * fit then stays visible for good.
+ */
+async function findEnd(log: FileHandle, head: AuditHead | undefined): Promise<AuditHead> {
+  const { size } = await log.stat();
+  if (head === undefined) return endOf(await readFrom(log, 0, size));
+  if (size <= head.bytes) return head;
+  const tail = await readFrom(log, head.bytes, size);
+  const end = followChain(head, tail);
+  if (end.bytes === size) return end;
+  if (
+    Buffer.from(tail)
+      .subarray(end.bytes - head.bytes)
+      .includes(NEWLINE)
+  )
+    return head;
+  await log.truncate(end.bytes);
+  return end;
+}
+
+/** The end of a log whose head is gone. */
+function endOf(text: string): AuditHead {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const last = parseEntry(lines.at(-1) ?? '');
+  return last === undefined
+    ? FIRST_HEAD
+    : { count: lines.length, bytes: Buffer.byteLength(text), hash: last.hash };
+}
+
+async function readFrom(log: FileHandle, start: number, end: number): Promise<string> {
+  const { buffer, bytesRead } = await log.read(Buffer.alloc(end - start), 0, end - start, start);
+  return buffer.subarray(0, bytesRead).toString('utf8');
+}
+
+async function endsOpen(log: FileHandle): Promise<boolean> {
+  const { size } = await log.stat();
+  if (size === 0) return false;
+  const { buffer } = await log.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] !== NEWLINE;
+}
+
+/** Whole lines only: one without its end is being written, or its writer was killed. */
+async function readLines(workspace: Workspace): Promise<string[]> {
+  const text = (await ifPresent(readFile(logFile(workspace), 'utf8'))) ?? '';
+  return text.split('\n').slice(0, -1);
+}
+
+async function readHead(workspace: Workspace): Promise<AuditHead | undefined> {
+  const text = await ifPresent(readFile(headFile(workspace), 'utf8'));
+  return text === undefined ? undefined : parseHead(text);
+}
+
+function writeHead(workspace: Workspace, head: AuditHead): Promise<void> {
+  const path = headFile(workspace);
+  // One name for all drafts: the lock is held, and what a kill leaves is written over.
+  return writeAtomically(path, `${JSON.stringify(head)}\n`, 0o600, `${path}.draft`);
+}
+
+function logFile(workspace: Workspace): string {
+  return stateFile(workspace, 'audit.log');
+}
+
+function headFile(workspace: Workspace): string {
+  return stateFile(workspace, 'audit.head');
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { systemCode } from '../disk/disk-error.ts';
+
+/** A file's content and whether it can be run. */
+export interface FileState {
+  bytes: Uint8Array;
+  executable: boolean;
+  /** A new file that nobody but its owner may read. */
+  secret?: boolean | undefined;
+}
+
+/** Digest of a file's mode and bytes, hex. */
+export function digestFile({ bytes, executable }: FileState): string {
+  return createHash('sha256')
+    .update(executable ? 'x' : '-')
+    .update(bytes)
+    .digest('hex');
+}
+
+/** The digest of what stands at a path; null where nothing does. */
+export function digestPath(path: string): string | null {
+  try {
+    const stats = lstatSync(path);
+    if (stats.isSymbolicLink()) return `link ${readlinkSync(path)}`;
+    if (!stats.isFile()) return 'folder';
+    return digestFile({ bytes: readFileSync(path), executable: (stats.mode & 0o100) !== 0 });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { digestFile, digestPath, type FileState } from './file-state.ts';
+import { SECRET_MODES } from '../clients/secret-files.ts';
+import { syncFolders } from '../disk/sync-files.ts';
+
+/** One file of a client as it was read and as it shall be; absent on a side: not there. */
+export interface FileChange {
+  /** Relative to the client's folder; pulso's own files (`.pulso/…`) are named the same way. */
+  path: string;
+  before?: FileState | undefined;
+  after?: FileState | undefined;
+}
+
+/** What the journal keeps of it. Digests are of mode and bytes; null: the file is not there. */
+export interface ChangeStep {
+  path: string;
+  before: string | null;
+  after: string | null;
+  secret: boolean;
+}
+
+export function toStep({ path, before, after }: FileChange): ChangeStep {
+  return {
+    path,
+    before: before === undefined ? null : digestFile(before),
+    after: after === undefined ? null : digestFile(after),
+    secret: after?.secret ?? false,
+  };
+}
+
+/** Throws `edited-meanwhile` where a person's file is not as it was read. */
+export function refuseEdited(folder: string, slug: string, { path, before }: ChangeStep): void {
+  if (isOwn(path) || digestPath(join(folder, path)) === before) return;
+  throw new PulsoError('edited-meanwhile', `${path} was edited while pulso worked on it`, {
+    slug,
+    at: { file: join(folder, path) },
+    hint: 'nothing was written: run it again',
+  });
+}
+
+/**
+ * Takes the steps that are not taken yet and waits until the disk has them. `drafts` holds the new files,
+ * each named by its step's index. Gives the paths that were left because a person edited them meanwhile.
+ */
+export async function takeSteps(
+  folder: string,
+  drafts: string,
+  steps: readonly ChangeStep[],
+): Promise<string[]> {
+  const inOrder = steps
+    .map((step, index) => ({ step, draft: join(drafts, String(index)) }))
+    // Removals first: a folder may stand where a file stood, and the other way round.
+    .sort((one, other) => orderOf(one.step) - orderOf(other.step));
+  const kept: string[] = [];
+  const touched = new Set<string>();
+  for (const { step, draft } of inOrder) {
+    const now = digestPath(join(folder, step.path));
+    if (isLeft(step, now)) kept.push(step.path);
+    else for (const each of takeStep(folder, step, { now, draft })) touched.add(each);
+  }
+  await syncFolders([...touched]);
+  return kept;
+}
+
+function orderOf({ path, after }: ChangeStep): number {
+  if (after === null) return 0;
+  // The record goes last: until then the client says it is at the version it came from.
+  return path === '.pulso/instance.yaml' ? 2 : 1;
+}
+
+/** True for a person's file that is neither as it was nor as it shall be. */
+function isLeft({ path, before, after }: ChangeStep, now: string | null): boolean {
+  return !isOwn(path) && now !== before && now !== after;
+}
+
+/** Gives the folders whose entries changed. */
+function takeStep(
+  folder: string,
+  { path, after, secret }: ChangeStep,
+  { now, draft }: { now: string | null; draft: string },
+): string[] {
+  const place = join(folder, path);
+  if (after === null) return [removeFile(folder, path)];
+  if (now === after) return [dirname(place)];
+  const mode = secret ? SECRET_MODES.folder : 0o777;
+  const made = mkdirSync(dirname(place), { recursive: true, mode });
+  renameSync(draft, place);
+  return made === undefined ? [dirname(place)] : [dirname(place), dirname(made)];
+}
+
+/** Removes a file and the folders it leaves empty; gives the one that stays. */
+function removeFile(folder: string, path: string): string {
+  rmSync(join(folder, path), { force: true });
+  let above = dirname(path);
+  while (above !== '.' && removeIfEmpty(join(folder, above))) above = dirname(above);
+  return join(folder, above);
+}
+
+function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** pulso's own files are edited by nobody else. */
+function isOwn(path: string): boolean {
+  return path.startsWith('.pulso/');
+}

@@ -1,0 +1,30 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { finishChange } from '../journal/file-journal.ts';
+import { withLock, type LockOptions } from './lock.ts';
+import { readClient } from '../clients/read-client.ts';
+import type { Workspace } from '../workspace.ts';
+
+/**
+ * Runs work that changes one client, which nobody else changes meanwhile. What a killed run left half
+ * written is finished first, and the record is read after that. Errors: those of withLock and readClient.
+ */
+export function holdClient<T>(
+  workspace: Workspace,
+  slug: string,
+  work: (record: ClientRecord) => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  return withLock(
+    workspace,
+    `client-${slug}`,
+    async () => {
+      const kept = await finishChange(workspace, slug);
+      for (const path of kept) {
+        const message = `${path} was edited while a change of it was unfinished: the edit stays`;
+        options.reporter?.report({ code: 'edit-kept', kind: 'warning', slug, message });
+      }
+      return work(await readClient(workspace, slug));
+    },
+    options,
+  );
+}

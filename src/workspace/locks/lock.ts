@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AbortedError, PulsoError } from '../../core/pulso-error.ts';
+import type { Reporter } from '../../core/reporter.ts';
+import { ifPresent, onDisk, systemCode } from '../disk/disk-error.ts';
+import { ensureFolder } from '../disk/ensure-folder.ts';
+import {
+  describeHolder,
+  isHolderGone,
+  readHolder,
+  thisProcess,
+  type Holder,
+} from './lock-holder.ts';
+import { stateFile, type Workspace } from '../workspace.ts';
+
+export interface LockOptions {
+  /** Told who holds the lock when the wait is longer than a moment. */
+  reporter?: Reporter;
+  signal?: AbortSignal;
+  /** Milliseconds to wait for the holder. Default 60 000. */
+  wait?: number;
+  /** Milliseconds without a sign of life after which a holder has lost it. Default 15 000. */
+  expiry?: number;
+}
+
+/** Held while the work runs. */
+export interface Lease {
+  /** Throws `lock-lost` where this process was stopped for so long that another took the lock. Ask before the step that cannot be undone. */
+  confirm(): Promise<void>;
+}
+
+type Waiting = LockOptions & { expiry: number };
+
+const SAY_AFTER = 1_000;
+
+/**
+ * Runs work that no other process on this workspace runs at the same time under the same name.
+ *
+ * The lock is a folder holding one file, named by its holder's token. Moving a folder onto another
+ * succeeds only where that one is absent or empty, so taking it is one atomic step; and an expired holder
+ * is thrown out by deleting the file of exactly that token, so that of two who try, neither can throw out
+ * the one that came after. A holder touches its file while it lives.
+ *
+ * Errors: `locked` (held for the whole wait), `lock-lost`, `interrupted`.
+ */
+export async function withLock<T>(
+  workspace: Workspace,
+  name: string,
+  work: (lease: Lease) => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  const expiry = options.expiry ?? 15_000;
+  const lock = stateFile(workspace, 'lock', name);
+  const token = randomBytes(9).toString('base64url');
+  await onDisk(`lock ${workspace.root}`, () => acquire(lock, token, { ...options, expiry }));
+  const mark = join(lock, token);
+  const heartbeat = setInterval(() => {
+    touch(mark).catch(() => undefined);
+  }, expiry / 5);
+  try {
+    return await work({ confirm: () => confirmHeld(mark, name) });
+  } finally {
+    clearInterval(heartbeat);
+    await release(lock, token);
+  }
+}
+
+async function acquire(lock: string, token: string, options: Waiting): Promise<void> {
+  const draft = `${lock}.${token}`;
+  await ensureFolder(draft);
+  await writeFile(join(draft, token), JSON.stringify(thisProcess()));
+  try {
+    await waitUntilTaken(lock, token, options);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+  await sweepDrafts(lock, options.expiry);
+}
+
+async function waitUntilTaken(lock: string, token: string, options: Waiting): Promise<void> {
+  const started = Date.now();
+  let said = false;
+  while (!(await take(lock, token))) {
+    const holder = await findHolder(lock, options.expiry);
+    if (holder === undefined) continue;
+    const waited = Date.now() - started;
+    if (options.signal?.aborted === true) throw new AbortedError();
+    if (waited > (options.wait ?? 60_000)) throw heldError(holder);
+    if (!said && waited > SAY_AFTER) {
+      said = true;
+      const message = `waiting for ${describeHolder(holder)}`;
+      options.reporter?.report({ code: 'lock-wait', kind: 'note', message });
+    }
+    await sleep(20 + Math.random() * 60);
+  }
+}
+
+async function take(lock: string, token: string): Promise<boolean> {
+  const draft = `${lock}.${token}`;
+  // Fresh at the moment it is taken, however long the wait was.
+  await touch(join(draft, token));
+  try {
+    await rename(draft, lock);
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Who holds the lock; undefined where nobody does, or where its holder was just thrown out. */
+async function findHolder(lock: string, expiry: number): Promise<Holder | undefined> {
+  const [token] = (await ifPresent(readdir(lock))) ?? [];
+  if (token === undefined) return undefined;
+  const holder = await readHolder(join(lock, token));
+  if (!(await isExpired(join(lock, token), holder, expiry))) return holder;
+  return (await release(lock, token)) ? undefined : holder;
+}
+
+async function isExpired(mark: string, holder: Holder, expiry: number): Promise<boolean> {
+  if (isHolderGone(holder)) return true;
+  // Without its mark it is a folder just made or just let go: that one's own age counts.
+  const seen = await stat(mark)
+    .catch(() => stat(dirname(mark)))
+    .catch(() => undefined);
+  return seen === undefined || Date.now() - seen.mtimeMs > expiry;
+}
+
+/** Removes what processes killed while they waited have left. */
+async function sweepDrafts(lock: string, expiry: number): Promise<void> {
+  const prefix = `${basename(lock)}.`;
+  for (const name of await readdir(dirname(lock))) {
+    if (!name.startsWith(prefix)) continue;
+    const draft = join(dirname(lock), name);
+    const mark = join(draft, name.slice(prefix.length));
+    if (await isExpired(mark, await readHolder(mark), expiry)) {
+      await rm(draft, { recursive: true, force: true });
+    }
+  }
+}
+
+/** False where the file could not be removed: it is another user's. */
+async function release(lock: string, token: string): Promise<boolean> {
+  const removed = await unlink(join(lock, token)).then(
+    () => true,
+    (error: unknown) => systemCode(error) === 'ENOENT',
+  );
+  // Fails where another has it already, which is as good.
+  await rmdir(lock).catch(() => undefined);
+  return removed;
+}
+
+async function touch(mark: string): Promise<void> {
+  const now = new Date();
+  await utimes(mark, now, now);
+}
+
+async function confirmHeld(mark: string, name: string): Promise<void> {
+  const held = await stat(mark).then(
+    () => true,
+    () => false,
+  );
+  if (held) return;
+  throw new PulsoError(
+    'lock-lost',
+    `the lock "${name}" was taken over while this process stood still`,
+    {
+      hint: 'run it again',
+    },
+  );
+}
+
+function heldError(holder: Holder): PulsoError {
+  return new PulsoError('locked', `the workspace is in use by ${describeHolder(holder)}`, {
+    hint: 'wait for it to end, or end it, and run this again',
+  });
+}

@@ -1,0 +1,41 @@
+import { access, realpath } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { readConfig } from './read-config.ts';
+import type { Workspace } from '../workspace.ts';
+
+/**
+ * The workspace of a folder: the nearest one upwards that holds a `pulso.yaml`.
+ * Errors: `no-workspace`, and those of readConfig.
+ */
+export async function openWorkspace(cwd: string): Promise<Workspace> {
+  const root = await findRoot(cwd);
+  return { root, config: await readConfig(root) };
+}
+
+async function findRoot(cwd: string): Promise<string> {
+  const start = await realpath(resolve(cwd)).catch(() => undefined);
+  if (start === undefined)
+    throw new PulsoError('no-workspace', `there is no folder ${resolve(cwd)}`, {
+      hint: 'name the folder of a workspace with -C, or make one with `pulso init <dir>`',
+    });
+  let folder = start;
+  while (!(await isWorkspace(folder))) {
+    const parent = dirname(folder);
+    if (parent === folder) {
+      throw new PulsoError('no-workspace', `no pulso.yaml in ${start} or in any folder above it`, {
+        hint: 'run `pulso init` to make a workspace here, or name one with -C',
+      });
+    }
+    folder = parent;
+  }
+  return folder;
+}
+
+/** Whether this very folder is a workspace. */
+export function isWorkspace(folder: string): Promise<boolean> {
+  return access(join(folder, 'pulso.yaml')).then(
+    () => true,
+    () => false,
+  );
+}

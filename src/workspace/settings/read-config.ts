@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findNearestName } from '../../text/nearest-name.ts';
+import { readPlainYaml } from '../../text/read-plain-yaml.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { ifPresent, onDisk } from '../disk/disk-error.ts';
+import type { WorkspaceFile } from './workspace-config-schema.ts';
+import { completeConfig, type WorkspaceConfig } from './workspace-config.ts';
+
+/** The two files of settings; the second, this machine's own, is merged over the first. */
+export const CONFIG_FILES = ['pulso.yaml', 'pulso.local.yaml'] as const;
+
+/** Reads a workspace's settings. Errors: `yaml-syntax`, `yaml-schema` with line and column, `unknown-target`, `unknown-template`. */
+export async function readConfig(root: string): Promise<WorkspaceConfig> {
+  let merged: WorkspaceFile = {};
+  for (const file of CONFIG_FILES) {
+    const text = await onDisk(`read ${file}`, () => ifPresent(readFile(join(root, file), 'utf8')));
+    merged = mergeDeep(merged, await readSettings(text ?? '', file)) as WorkspaceFile;
+  }
+  const config = completeConfig(merged);
+  refuseUnknown('target', config.target, Object.keys(config.targets));
+  refuseUnknown('template', config.template, Object.keys(config.templates));
+  return config;
+}
+
+/** The schema, and what reads any YAML and says what is wrong with it, are loaded only for settings that need them. */
+async function readSettings(text: string, file: string): Promise<WorkspaceFile> {
+  const plain = readPlainYaml(text);
+  // A file whose every line is a comment holds null.
+  if (plain === null) return {};
+  const { workspaceConfigSchema } = await import('./workspace-config-schema.ts');
+  const settings = workspaceConfigSchema.safeParse(plain);
+  if (settings.success) return settings.data;
+  const { parseYamlDocument } = await import('../../text/check-yaml.ts');
+  return parseYamlDocument(text, workspaceConfigSchema.nullable(), file) ?? {};
+}
+
+/** Throws `unknown-target` or `unknown-template`, with the nearest name there is. */
+export function refuseUnknown(
+  kind: 'target' | 'template',
+  wanted: string,
+  names: readonly string[],
+): void {
+  if (names.includes(wanted)) return;
+  const nearest = findNearestName(wanted, names);
+  throw new PulsoError(`unknown-${kind}`, `pulso.yaml has no ${kind} named "${wanted}"`, {
+    hint: nearest === undefined ? `there are: ${names.join(', ')}` : `did you mean "${nearest}"?`,
+  });
+}
+
+function mergeDeep(base: unknown, over: unknown): unknown {
+  if (!isRecord(base) || !isRecord(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) merged[key] = mergeDeep(base[key], value);
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

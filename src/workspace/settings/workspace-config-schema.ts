@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { isSubnet } from '../../client/placement/subnet.ts';
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower case letters, digits and dashes');
+const answer = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
+  error: 'must be a text, a number, true or false, or a list of texts',
+});
+const port = z.int().min(1).max(65535);
+
+const dockerTarget = z.strictObject({
+  engine: z.literal('docker'),
+  host: z
+    .string()
+    .optional()
+    .describe(
+      'As DOCKER_HOST: unix:///path, tcp://host:2376 or ssh://user@host. Absent: DOCKER_HOST, then the local socket.',
+    ),
+  tls: z
+    .strictObject({
+      ca: z.string().optional().describe('Path of the certificate authority (PEM).'),
+      cert: z.string().optional().describe('Path of the client certificate (PEM).'),
+      key: z.string().optional().describe("Path of the client certificate's key (PEM)."),
+      verify: z
+        .boolean()
+        .optional()
+        .describe('false: take any certificate from the engine. Default true.'),
+    })
+    .optional(),
+});
+
+const kubernetesTarget = z.strictObject({
+  engine: z.literal('kubernetes'),
+  context: z.string().optional().describe('A context of the kubeconfig. Absent: its current one.'),
+  kubeconfig: z
+    .string()
+    .optional()
+    .describe('Path of the kubeconfig. Absent: KUBECONFIG, then ~/.kube/config.'),
+  domain: z.string().optional().describe('Clients answer on <slug>.<domain>.'),
+  storageClass: z.string().optional().describe("Absent: the cluster's default one."),
+  registry: z.string().optional().describe('Registry that images are taken from.'),
+  ingressClass: z.string().optional(),
+  ingressNamespace: z
+    .string()
+    .optional()
+    .describe(
+      "Namespace of the ingress controller, which clients' pods let in. Default ingress-nginx.",
+    ),
+  tls: z
+    .strictObject({
+      secret: z.string().optional().describe('Secret that holds the certificate of the domain.'),
+      issuer: z.string().optional().describe('cert-manager ClusterIssuer that makes one.'),
+    })
+    .optional(),
+  secrets: z
+    .discriminatedUnion('backend', [
+      z.strictObject({ backend: z.literal('local') }),
+      z.strictObject({
+        backend: z.literal('external-secrets'),
+        store: z
+          .string()
+          .describe('Name of the (Cluster)SecretStore of the External Secrets Operator.'),
+        kind: z.enum(['SecretStore', 'ClusterSecretStore']).optional(),
+        path: z
+          .string()
+          .optional()
+          .describe('Secrets are at <path>/<slug>/<file name> in the store. Default pulso.'),
+      }),
+    ])
+    .optional()
+    .describe("Where secrets come from: each client's config/secrets (local), or a store."),
+});
+
+const targetConfig = z.discriminatedUnion('engine', [dockerTarget, kubernetesTarget], {
+  error: 'must have engine: docker or engine: kubernetes',
+});
+
+/** The shape of `pulso.yaml` and `pulso.local.yaml`. Every setting is optional. */
+export const workspaceConfigSchema = z.strictObject({
+  template: name.optional().describe('Template of new clients where none is named.'),
+  templates: z
+    .record(name, z.string().min(1))
+    .optional()
+    .describe('Templates by name, each with its folder.'),
+  target: name.optional().describe('Target of new clients where none is named.'),
+  targets: z
+    .record(name, targetConfig)
+    .optional()
+    .describe('Where stacks run, by name. `local` is the Docker Engine of this machine.'),
+  ports: z
+    .record(z.string(), port)
+    .optional()
+    .describe("Bases that replace the template's: a client's port is its base + its block."),
+  blocks: z
+    .strictObject({ first: z.int().min(1).optional(), last: z.int().min(1).max(60000).optional() })
+    .optional()
+    .describe('Blocks given to new clients.'),
+  network: z
+    .strictObject({
+      pool: z
+        .string()
+        .refine(isSubnet, 'must be a network such as 10.181.0.0/16')
+        .optional()
+        .describe("Addresses that clients' networks are cut from."),
+      prefix: z.int().min(8).max(29).optional().describe("Prefix length of one client's network."),
+    })
+    .optional(),
+  images: z
+    .record(z.string(), z.string().min(1))
+    .optional()
+    .describe(
+      'Image references that replace the ones of the files: mirrors, sites without a registry.',
+    ),
+  residency: z
+    .record(
+      z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 country code, such as CO'),
+      z.array(z.string().min(1)).min(1),
+    )
+    .optional()
+    .describe("Regions that the data of a country's clients may be kept in, by country."),
+  defaults: z
+    .record(z.string(), answer)
+    .optional()
+    .describe("Answers that replace the template's defaults."),
+});
+
+/** `pulso.yaml` with `pulso.local.yaml` merged over it, as written. */
+export type WorkspaceFile = z.infer<typeof workspaceConfigSchema>;
+
+export type DockerTarget = z.infer<typeof dockerTarget>;
+export type KubernetesTarget = z.infer<typeof kubernetesTarget>;
+export type TargetConfig = DockerTarget | KubernetesTarget;

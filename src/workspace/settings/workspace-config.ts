@@ -1,0 +1,42 @@
+import type { AnswerValue } from '../../client/answers.ts';
+import type { TargetConfig, WorkspaceFile } from './workspace-config-schema.ts';
+
+/** A workspace's settings, every default filled in. */
+export interface WorkspaceConfig {
+  /** Name of the template of new clients. */
+  template: string;
+  /** Folders by template name, relative to the workspace's root. */
+  templates: Readonly<Record<string, string>>;
+  /** Name of the target of new clients. */
+  target: string;
+  /** By name; always holds `local`. */
+  targets: Readonly<Record<string, TargetConfig>>;
+  /** Bases by port name that replace the template's. */
+  ports: Readonly<Record<string, number>>;
+  /** First and last block given to new clients. */
+  blocks: { first: number; last: number };
+  /** CIDR of the pool, and the prefix length of one client's network. */
+  network: { pool: string; prefix: number };
+  /** Image references by the one they replace. */
+  images: Readonly<Record<string, string>>;
+  /** Allowed regions by country code. */
+  residency: Readonly<Record<string, readonly string[]>>;
+  /** Answers that replace the template's defaults. */
+  defaults: Readonly<Record<string, AnswerValue>>;
+}
+
+/** Fills in what neither file sets. */
+export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
+  return {
+    template: file.template ?? 'template',
+    templates: { template: 'clients/template', ...file.templates },
+    target: file.target ?? 'local',
+    targets: { local: { engine: 'docker' }, ...file.targets },
+    ports: file.ports ?? {},
+    blocks: { first: file.blocks?.first ?? 1, last: file.blocks?.last ?? 20000 },
+    network: { pool: file.network?.pool ?? '10.181.0.0/16', prefix: file.network?.prefix ?? 26 },
+    images: file.images ?? {},
+    residency: file.residency ?? {},
+    defaults: file.defaults ?? {},
+  };
+}

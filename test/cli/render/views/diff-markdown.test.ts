@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { diffMarkdown } from '../../../../src/cli/render/views/diff-markdown.ts';
+import { buildUpdated, buildUpdatedFile } from '../../../support/build-updated.ts';
+import { NASTY_CASES } from '../../../support/nasty-texts.ts';
+import { readMarkdown, textsOf } from '../../../support/read-markdown.ts';
+
+/** Characters that GitHub refuses a comment above. */
+const LIMIT = 65_536;
+
+const PATCH = [
+  'diff --git a/config/client.yaml b/config/client.yaml',
+  '--- a/config/client.yaml',
+  '+++ b/config/client.yaml',
+  '@@ -1,1 +1,1 @@',
+  '-language: es',
+  '+language: pt',
+  '',
+].join('\n');
+
+const BEHIND = buildUpdated('claro', {
+  files: [
+    buildUpdatedFile('config/client.yaml', { patch: PATCH }),
+    buildUpdatedFile('k8s/app.yaml', { change: 'moved', from: 'k8s/deployment.yaml' }),
+  ],
+});
+const CONFLICT = buildUpdated('tigo', {
+  status: 'conflict',
+  files: [
+    buildUpdatedFile('config/client.yaml', {
+      conflicts: [
+        { at: 'language', base: 'es', template: 'pt', client: 'en' },
+        { at: 'prompts.system', base: null, template: 'a\nb\n', client: 'c' },
+      ],
+    }),
+  ],
+});
+const FAILED = buildUpdated('entel', {
+  status: 'failed',
+  outcome: 'failed',
+  to: null,
+  error: {
+    code: 'template-syntax',
+    message: 'an `if` is not closed',
+    hint: 'run `pulso template lint`',
+    file: 'clients/template/config/client.yaml.hbs',
+    line: 3,
+    column: 1,
+  },
+});
+const CURRENT = buildUpdated('movistar', { status: 'current', outcome: 'unchanged', to: '1.0.0' });
+
+describe('diffMarkdown', () => {
+  it('is a comment that is found again, with what needs a person first', () => {
+    expect(diffMarkdown([BEHIND, FAILED, CURRENT, CONFLICT])).toBe(
+      [
+        '<!-- pulso-diff -->',
+        '### pulso: 4 clients: 1 to update, 1 in conflict, 1 failed, 1 current',
+        'Current: `movistar`',
+        '#### `entel`: failed',
+        [
+          '```',
+          'an `if` is not closed',
+          'at clients/template/config/client.yaml.hbs:3:1',
+          '→ run `pulso template lint`',
+          '```',
+        ].join('\n'),
+        '#### `tigo` `1.0.0` → `1.1.0`: conflict',
+        '| file | change | conflicts |\n|---|---|---|\n| `config/client.yaml` | modified | 2 |',
+        'Conflict in `config/client.yaml` at `language`:',
+        '```\nbase:     es\ntemplate: pt\nclient:   en\n```',
+        'Conflict in `config/client.yaml` at `prompts.system`:',
+        '```\nbase:     (nothing)\ntemplate:\n  a\n  b\nclient:   c\n```',
+        '#### `claro` `1.0.0` → `1.1.0`: behind',
+        [
+          '| file | change | conflicts |',
+          '|---|---|---|',
+          '| `config/client.yaml` | modified |  |',
+          '| `k8s/deployment.yaml` → `k8s/app.yaml` | moved |  |',
+        ].join('\n'),
+        '<details><summary><code>config/client.yaml</code></summary>',
+        `\`\`\`diff\n${PATCH}\`\`\``,
+        '</details>',
+      ].join('\n\n'),
+    );
+  });
+
+  it('says that all are current in two lines', () => {
+    expect(diffMarkdown([CURRENT])).toBe(
+      [
+        '<!-- pulso-diff -->',
+        '### pulso: 1 client: 0 to update, 0 in conflict, 0 failed, 1 current',
+        'Current: `movistar`',
+      ].join('\n\n'),
+    );
+  });
+
+  it('without clients is a headline', () => {
+    expect(diffMarkdown([])).toContain('0 clients');
+  });
+
+  it('shows no version where the template changed without one', () => {
+    expect(diffMarkdown([{ ...BEHIND, to: '1.0.0' }])).toContain('#### `claro`: behind');
+  });
+});
+
+/** A cell as the parser gives it: code, or between tags where a bar is in it. */
+function cellOf(path: string): string {
+  return path.includes('|') ? `<code>${path}</code>` : path;
+}
+
+describe('diffMarkdown, read by a parser of Markdown', () => {
+  it.each([
+    'a|b.yaml',
+    'a\\|b.yaml',
+    '`tick`.yaml',
+    '``` fence.yaml',
+    '<b>bold</b> & @all #1.yaml',
+    '[link](javascript:alert(1)).yaml',
+    '*a* _b_ ~~c~~.yaml',
+    '</summary></details>.yaml',
+  ])('a file named %s stays a name, wherever it stands', async (path) => {
+    const conflicts = [{ at: path, base: null, template: null, client: null }];
+    const text = diffMarkdown([
+      buildUpdated('claro', { files: [buildUpdatedFile(path, { conflicts, patch: PATCH })] }),
+    ]);
+    const tree = await readMarkdown(text);
+    expect(textsOf(tree, 'inlineCode').filter((name) => name === path)).toHaveLength(
+      path.includes('|') ? 2 : 3,
+    );
+    expect(textsOf(tree, 'tableCell').slice(3)).toEqual([cellOf(path), 'modified', '1']);
+    expect(textsOf(tree, 'code')).toHaveLength(2);
+    const escaped = path.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    expect(textsOf(tree, 'html').filter((html) => !/^<.?code>$/.test(html))).toEqual([
+      '<!-- pulso-diff -->',
+      `<details><summary><code>${escaped}</code></summary>`,
+      '</details>',
+    ]);
+  });
+
+  it('a line break in a name breaks neither a table nor a fold', async () => {
+    const file = buildUpdatedFile('a\n\nb\r\n| c |', { patch: PATCH });
+    const tree = await readMarkdown(diffMarkdown([buildUpdated('claro', { files: [file] })]));
+    expect(textsOf(tree, 'tableCell')[3]).toBe('<code>a b | c |</code>');
+    expect(textsOf(tree, 'code')).toEqual([PATCH.trimEnd()]);
+    expect(textsOf(tree, 'html')).toContain('<details><summary><code>a b | c |</code></summary>');
+  });
+
+  it.each([
+    '+```\n+code\n+```',
+    '+````markdown\n+```\n+````',
+    ' ``````\n+~~~\n~~~',
+    '+</details>\n\n+<script>alert(1)</script>\n\n#### heading',
+  ])('a diff is one block of code: %j', async (patch) => {
+    const file = buildUpdatedFile('README.md', { patch: `${patch}\n` });
+    const tree = await readMarkdown(diffMarkdown([buildUpdated('claro', { files: [file] })]));
+    expect(textsOf(tree, 'code')).toEqual([patch]);
+    expect(textsOf(tree, 'heading')).toHaveLength(2);
+  });
+
+  it.each(NASTY_CASES)('what a client has stays in its block: %s', async (_, text) => {
+    const conflicts = [{ at: 'name', base: text, template: text, client: text }];
+    const error = { code: 'x', message: text, hint: text };
+    const markdown = diffMarkdown([
+      buildUpdated('one', { files: [buildUpdatedFile('config/client.yaml', { conflicts })] }),
+      buildUpdated('two', { status: 'failed', error }),
+    ]);
+    const tree = await readMarkdown(markdown);
+    expect(textsOf(tree, 'heading')).toHaveLength(3);
+    expect(textsOf(tree, 'html')).toEqual(['<!-- pulso-diff -->']);
+    expect(textsOf(tree, 'code')).toHaveLength(2);
+    expect(markdown.length).toBeLessThanOrEqual(LIMIT);
+  });
+});
+
+describe('diffMarkdown of much', () => {
+  function fleet(count: number, patch: string) {
+    return Array.from({ length: count }, (_, at) =>
+      buildUpdated(`client-${String(at).padStart(4, '0')}`, {
+        files: [buildUpdatedFile('config/client.yaml', { patch })],
+      }),
+    );
+  }
+
+  it('leaves whole diffs out, says how many, and keeps every table', async () => {
+    const text = diffMarkdown(fleet(20, PATCH + '+x\n'.repeat(2_000)));
+    expect(text.length).toBeLessThanOrEqual(LIMIT);
+    expect(text).toContain('_Left out for size: 10 diffs. `pulso diff` shows all._');
+    const tree = await readMarkdown(text);
+    expect(textsOf(tree, 'table')).toHaveLength(20);
+    expect(textsOf(tree, 'code')).toHaveLength(10);
+    expect(textsOf(tree, 'html').filter((html) => html === '</details>')).toHaveLength(10);
+  });
+
+  it('takes a small diff after one that does not fit', () => {
+    const huge = buildUpdatedFile('huge.txt', { patch: `+${'x'.repeat(LIMIT)}` });
+    const text = diffMarkdown([buildUpdated('a', { files: [huge] }), ...fleet(1, PATCH)]);
+    expect(text).toContain('Left out for size: 1 diff.');
+    expect(text).toContain('+language: pt');
+  });
+
+  it('cuts what is too long for a comment: whole files in conflict, long messages', () => {
+    const whole = 'x'.repeat(LIMIT);
+    const conflicts = [{ at: 'file', base: null, template: null, client: whole }];
+    const files = [buildUpdatedFile('README.md', { conflicts })];
+    const text = diffMarkdown([buildUpdated('claro', { status: 'conflict', files })]);
+    expect(text).toContain(`client:   ${'x'.repeat(2_000)}…\n`);
+    expect(text).not.toContain('Left out');
+  });
+
+  it('leaves values in conflict out before it leaves a client out', () => {
+    const value = 'x'.repeat(2_000);
+    const sides = { base: value, template: value, client: value };
+    const conflicts = Array.from({ length: 20 }, (_, at) => ({ at: `key${at}`, ...sides }));
+    const files = [buildUpdatedFile('config/client.yaml', { conflicts })];
+    const text = diffMarkdown([buildUpdated('claro', { status: 'conflict', files })]);
+    expect(text).toContain('| `config/client.yaml` | modified | 20 |');
+    expect(text).toContain('Left out for size: 10 conflicts.');
+    expect(text.length).toBeLessThanOrEqual(LIMIT);
+  });
+
+  it('names a thousand clients where it cannot describe them', () => {
+    const failed = buildUpdated('zz-failed', {
+      status: 'failed',
+      error: { code: 'x', message: 'y' },
+    });
+    const clients = [...fleet(1_000, PATCH), failed];
+    const text = diffMarkdown(clients);
+    expect(text.length).toBeLessThanOrEqual(LIMIT);
+    for (const { slug } of clients) expect(text).toContain(`\`${slug}\``);
+    expect(text.indexOf('zz-failed')).toBeLessThan(text.indexOf('client-0000'));
+    expect(text).toMatch(/And \d+ clients more: `client-\d{4}`, /);
+    expect(text).toMatch(/_Left out for size: \d+ clients, 1000 diffs\./);
+  });
+
+  it.each([3_000, 20_000])('holds of %i clients what a comment holds', (count) => {
+    const text = diffMarkdown(fleet(count, PATCH));
+    expect(text.length).toBeLessThanOrEqual(LIMIT);
+    expect(text.length).toBeGreaterThan(LIMIT / 2);
+    expect(text).toMatch(/`client-\d{4}` and \d+ more\n/);
+    expect(text).toContain(`${count} to update`);
+  });
+
+  it('names some of many current clients', () => {
+    const clients = Array.from({ length: 5_000 }, (_, at) =>
+      buildUpdated(`client-${at}`, { status: 'current' }),
+    );
+    const text = diffMarkdown(clients);
+    expect(text).toContain('5000 current');
+    expect(text).toMatch(/^Current: `client-0`, .* and \d+ more$/m);
+    expect(text.length).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,401 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PulsoError } from '../../src/core/pulso-error.ts';
+import { checkCompose } from '../../src/compose/check-compose.ts';
+import { loadStack } from '../../src/compose/load-stack.ts';
+import { buildComposeInput, composeOf, problemsOf, readStackOf } from '../support/build-compose.ts';
+import { buildNetwork, buildService, buildStack, buildVolume } from '../support/build-stack.ts';
+
+const CLIENT = `
+name: acme
+x-hardened: &hardened
+  restart: unless-stopped
+  init: true
+  cap_drop: [ALL]
+  security_opt: ["no-new-privileges:true"]
+  logging:
+    driver: json-file
+    options: {max-size: 10m, max-file: "3"}
+
+services:
+  app:
+    <<: *hardened
+    image: "pulso/instance:\${APP_VERSION:-1.0.0}"
+    user: "1000:1000"
+    read_only: true
+    tmpfs: [/tmp]
+    ports:
+      - "8001:8080"
+    environment:
+      TZ: America/Bogota
+      GREETING: 'a: b # "x" {{slug}} '
+    configs:
+      - source: client
+        target: /etc/pulso/client.yaml
+    secrets: [database_password]
+    depends_on:
+      database: {condition: service_healthy}
+    deploy:
+      resources:
+        limits: {cpus: "0.50", memory: 512M, pids: 200}
+    stop_grace_period: 30s
+
+  database:
+    <<: *hardened
+    image: postgres:15
+    cap_add: [CHOWN, SETUID, SETGID]
+    ports: ["127.0.0.1:5433:5432"]
+    environment:
+      - POSTGRES_DB=acme
+      - POSTGRES_PASSWORD_FILE=/run/secrets/database_password
+    volumes:
+      - database-data:/var/lib/postgresql/data
+    configs:
+      - {source: schema, target: /docker-entrypoint-initdb.d/10-schema.sql}
+    secrets:
+      - {source: database_password, mode: 0400, uid: "999", gid: "999"}
+    healthcheck:
+      test: [CMD-SHELL, "pg_isready -U acme"]
+      interval: 10s
+      retries: 5
+      start_period: 1m30s
+    shm_size: 256mb
+
+networks:
+  default:
+    ipam:
+      config:
+        - subnet: 10.181.0.64/26
+
+volumes:
+  database-data:
+
+configs:
+  client: {file: ./config/client.yaml}
+  schema: {file: ./schema.sql}
+
+secrets:
+  database_password: {file: ./config/secrets/database_password}
+`;
+
+const FILES = {
+  '.env': 'APP_VERSION=1.2.0',
+  'config/client.yaml': 'name: Acme',
+  'schema.sql': 'create table t ();',
+  'config/secrets/database_password': 's3cret',
+};
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('loadStack', () => {
+  test('a whole client', () => {
+    const hardened = {
+      restart: { name: 'unless-stopped' },
+      init: true,
+      capDrop: ['ALL'],
+      securityOpt: ['no-new-privileges:true'],
+      logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+    } as const;
+    expect(readStackOf(CLIENT, FILES)).toEqual(
+      buildStack({
+        services: [
+          buildService({
+            ...hardened,
+            image: 'pulso/instance:1.2.0',
+            user: '1000:1000',
+            readOnly: true,
+            mounts: [{ type: 'tmpfs', target: '/tmp', options: [] }],
+            ports: [{ target: 8080, protocol: 'tcp', published: 8001 }],
+            environment: { TZ: 'America/Bogota', GREETING: 'a: b # "x" {{slug}} ' },
+            files: [
+              {
+                kind: 'config',
+                name: 'client',
+                target: '/etc/pulso/client.yaml',
+                bytes: bytes('name: Acme'),
+                uid: 1000,
+                gid: 1000,
+                mode: 0o444,
+              },
+              {
+                kind: 'secret',
+                name: 'database_password',
+                target: '/run/secrets/database_password',
+                bytes: bytes('s3cret'),
+                uid: 1000,
+                gid: 1000,
+                mode: 0o444,
+              },
+            ],
+            dependsOn: [{ service: 'database', condition: 'service_healthy' }],
+            resources: { cpus: 0.5, memory: 536_870_912, pids: 200 },
+            stopGracePeriod: 30_000,
+          }),
+          buildService({
+            ...hardened,
+            name: 'database',
+            image: 'postgres:15',
+            capAdd: ['CHOWN', 'SETUID', 'SETGID'],
+            ports: [{ target: 5432, protocol: 'tcp', published: 5433, hostIp: '127.0.0.1' }],
+            environment: {
+              POSTGRES_DB: 'acme',
+              POSTGRES_PASSWORD_FILE: '/run/secrets/database_password',
+            },
+            mounts: [
+              {
+                type: 'volume',
+                source: 'database-data',
+                target: '/var/lib/postgresql/data',
+                readOnly: false,
+              },
+            ],
+            files: [
+              {
+                kind: 'config',
+                name: 'schema',
+                target: '/docker-entrypoint-initdb.d/10-schema.sql',
+                bytes: bytes('create table t ();'),
+                uid: 0,
+                gid: 0,
+                mode: 0o444,
+              },
+              {
+                kind: 'secret',
+                name: 'database_password',
+                target: '/run/secrets/database_password',
+                bytes: bytes('s3cret'),
+                uid: 999,
+                gid: 999,
+                mode: 0o400,
+              },
+            ],
+            healthcheck: {
+              test: ['CMD-SHELL', 'pg_isready -U acme'],
+              interval: 10_000,
+              retries: 5,
+              startPeriod: 90_000,
+            },
+            shmSize: 268_435_456,
+          }),
+        ],
+        networks: [buildNetwork({ subnets: [{ subnet: '10.181.0.64/26' }] })],
+        volumes: [buildVolume()],
+      }),
+    );
+  });
+
+  test('the least a file can say', () => {
+    expect(readStackOf('services: {app: {image: "pulso/instance:1.0.0"}}')).toEqual(buildStack());
+  });
+
+  test('a file with Windows line ends and a byte order mark', () => {
+    const compose = `\uFEFF${CLIENT.replaceAll('\n', '\r\n')}`;
+    expect(readStackOf(compose, FILES)).toEqual(readStackOf(CLIENT, FILES));
+  });
+
+  test('what is wrong is thrown with its place, whose client it is and what to do', () => {
+    const input = buildComposeInput(composeOf('prots: [80]\nrestart: never'));
+    expect(() => loadStack(input)).toThrow(PulsoError);
+    try {
+      loadStack(input);
+    } catch (error) {
+      expect(error).toMatchObject({
+        code: 'compose-unsupported-key',
+        message: 'services.app.prots is not a key that pulso supports (and 1 more)',
+        hint: 'did you mean ports?',
+        slug: 'acme',
+        fault: 'user',
+        at: { file: 'docker-compose.yml', line: 4, column: 5 },
+      });
+    }
+  });
+
+  test('without a hint of its own an error names the next command', () => {
+    const load = (): unknown => loadStack(buildComposeInput(composeOf('restart: never')));
+    expect(load).toThrow(
+      expect.objectContaining({ hint: 'mend it, then run: pulso validate acme' }),
+    );
+  });
+
+  test('a warning does not stop it', () => {
+    expect(readStackOf(composeOf('hostname: a$GONE')).services[0]!.hostname).toBe('a');
+  });
+});
+
+describe('the name of the project', () => {
+  test.each(['name: acme', 'name: "${COMPOSE_PROJECT_NAME}"', 'name:'])('%s', (name) => {
+    expect(readStackOf(composeOf('init: true', name)).slug).toBe('acme');
+  });
+
+  test.each(['name: other', 'name: Acme', 'name: ""', 'name: [acme]'])('%s is refused', (name) => {
+    expect(problemsOf(composeOf('init: true', name)).join()).toMatch(/^5:7 error compose-/);
+  });
+});
+
+describe('keys that are not supported', () => {
+  test.each([
+    'build: .',
+    'container_name: x',
+    'network_mode: host',
+    'privileged: true',
+    'devices: [/dev/null]',
+    'profiles: [a]',
+    'extends: {service: b}',
+    'links: [b]',
+    'expose: ["80"]',
+    'dns: 1.1.1.1',
+    'tty: true',
+    'stdin_open: true',
+    'pid: host',
+    'ipc: host',
+    'userns_mode: host',
+    'volumes_from: [b]',
+    'memswap_limit: 1g',
+    'mem_reservation: 1g',
+    'group_add: [a]',
+    'platform: linux/arm64',
+    'scale: 2',
+    'attach: false',
+    'label_file: a',
+    'develop: {}',
+    'gpus: all',
+    'annotations: {a: b}',
+    'X-upper: 1',
+    'x: 1',
+    '"": 1',
+  ])('%s of a service', (keys) => {
+    const [problem, ...others] = problemsOf(composeOf(keys));
+    expect(problem).toMatch(/^4:5 error compose-unsupported-key: services\.app\./);
+    expect(others).toEqual([]);
+  });
+
+  test.each(['version: "3.8"', 'include: [a.yml]', 'models: {}', 'service: {}'])(
+    '%s at the top',
+    (top) => {
+      expect(problemsOf(composeOf('init: true', top)).join()).toMatch(
+        /^5:1 error compose-unsupported-key/,
+      );
+    },
+  );
+
+  test('x- keys are the user’s own, everywhere but where keys are names', () => {
+    const keys =
+      'x-note: [anything, {goes: here}]\nhealthcheck: {test: a, x-b: c}\nlabels: {x-l: "1"}';
+    const [service] = readStackOf(
+      composeOf(keys, 'x-top: 1\nnetworks: {default: {x-n: 1}}'),
+    ).services;
+    expect(service!.labels).toEqual({ 'x-l': '1' });
+  });
+});
+
+describe('checkCompose', () => {
+  test('everything at once, in the order of the lines', () => {
+    const compose = `name: other
+services:
+  app:
+    imag: acme:1
+    ports: ["80:x", 8080]
+    environment: {A: [b]}
+    networks: [gone]
+  database:
+    image: postgres:15
+    volumes: [gone:/data]
+    healthcheck: {interval: soon}
+secrets:
+  a: {file: gone}
+`;
+    expect(problemsOf(compose).map((problem) => problem.replace(/: .*/, ''))).toEqual([
+      '1:7 error compose-name',
+      '4:5 error compose-unsupported-key',
+      '5:13 error compose-value',
+      '6:22 error compose-type',
+      '7:16 error compose-undefined',
+      '10:15 error compose-undefined',
+      '11:29 error compose-type',
+      '13:13 error compose-file-missing',
+    ]);
+  });
+
+  test('any text is read or refused, and every problem has a place', () => {
+    const word = fc.constantFrom(
+      ...[
+        'services',
+        'app',
+        'image',
+        'ports',
+        'volumes',
+        'a:1',
+        '80:80',
+        '${A',
+        '$$',
+        '&a',
+        '*a',
+        '<<',
+      ],
+      ...[
+        ': ',
+        ':\n  ',
+        '\n',
+        '\n  ',
+        '- ',
+        '{',
+        '}',
+        '[',
+        ']',
+        '"',
+        "'",
+        '|',
+        '#',
+        '!x',
+        '\t',
+        ',',
+        'ñ',
+      ],
+    );
+    const text = fc.array(word, { maxLength: 40 }).map((words) => words.join(''));
+    fc.assert(
+      fc.property(text, (compose) => {
+        const problems = checkCompose(buildComposeInput(compose));
+        return problems.every(
+          ({ file, line, slug }) => slug === 'acme' && file !== undefined && line !== undefined,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('any text as the value of any key is read or refused', () => {
+    const keys = [
+      ...['command', 'environment', 'env_file', 'ports', 'volumes', 'tmpfs', 'networks', 'configs'],
+      ...[
+        'depends_on',
+        'healthcheck',
+        'restart',
+        'labels',
+        'ulimits',
+        'shm_size',
+        'stop_grace_period',
+      ],
+      ...['deploy', 'extra_hosts', 'sysctls', 'logging', 'cpus', 'init', 'user'],
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...keys), fc.json(), (key, json) => {
+        const problems = checkCompose(buildComposeInput(composeOf(`${key}: ${json}`)));
+        return problems.every(({ line }) => line === 4);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('any environment comes through as it is', () => {
+    const name = fc.stringMatching(/^[A-Z_]{1,8}$/);
+    fc.assert(
+      fc.property(fc.dictionary(name, fc.string({ unit: 'binary' })), (environment) => {
+        const json = JSON.stringify(environment).replaceAll('$', '$$$$');
+        expect(readStackOf(composeOf(`environment: ${json}`)).services[0]!.environment).toEqual(
+          environment,
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,166 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import type {
+  ApiClient,
+  ApiRequest,
+} from '../../../../src/engines/kubernetes/connect/api-client.ts';
+import { applyPlan } from '../../../../src/engines/kubernetes/apply/apply-plan.ts';
+import {
+  CORE,
+  discoverKinds,
+  objectPath,
+  type Kind,
+} from '../../../../src/engines/kubernetes/connect/collections.ts';
+import { planDeploy } from '../../../../src/manifests/plan/plan-deploy.ts';
+import { operation } from '../../../../src/manifests/plan/object-operations.ts';
+import { silentReporter, type ReportEvent } from '../../../../src/core/reporter.ts';
+import { DIGEST_ANNOTATION } from '../../../../src/manifests/apply-set.ts';
+import type { JsonObject } from '../../../../src/text/json.ts';
+import { buildDeployment, buildManifests } from '../../../support/build-manifests.ts';
+
+const manifests = buildManifests({
+  'k8s/a.yaml': buildDeployment('app'),
+  'k8s/b.yaml': { ...buildDeployment('database'), kind: 'StatefulSet' },
+});
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  ConfigMap: CORE.configMaps,
+  Deployment: CORE.deployments,
+  StatefulSet: CORE.statefulSets,
+};
+
+/** A pod of this service whose container is in this state. */
+function pod(service: string, status: object): JsonObject {
+  const own = manifests.objects.find(({ name }) => name === service)!.body;
+  const template = (own['spec'] as JsonObject)['template'] as JsonObject;
+  const { annotations, labels } = template['metadata'] as JsonObject;
+  const container = { name: service, image: `${service}:1`, ready: false, restartCount: 1 };
+  return {
+    metadata: { name: `${service}-0`, uid: service, annotations, labels },
+    status: { containerStatuses: [{ ...container, ...status }] },
+  } as unknown as JsonObject;
+}
+
+const waiting = (reason: string, rest: object = {}) => ({
+  state: { waiting: { reason } },
+  ...rest,
+});
+const starting = { state: { running: {} } };
+const ended = (exitCode: number) => ({ lastState: { terminated: { exitCode, startedAt: 'x' } } });
+
+const WHOLE = { updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 };
+
+/** A server that takes every write, and keeps it. It shows these pods for ever; without any, all is well. */
+function serve(pods: readonly JsonObject[]) {
+  const written: { path: string; body: JsonObject }[] = [];
+  const asked: string[] = [];
+  const list = (path: string): readonly JsonObject[] => {
+    if (path.endsWith('/pods')) return pods;
+    return written.filter((one) => one.path.startsWith(path)).map(({ path, body }) => show(path, body)); // prettier-ignore
+  };
+  const show = (path: string, body: JsonObject): JsonObject => ({
+    ...body,
+    metadata: { ...(body['metadata'] as JsonObject), uid: path, generation: 1 },
+    status: { observedGeneration: 1, replicas: 1, ...(pods.length === 0 ? WHOLE : {}) },
+  });
+  const ask = ({ method, path, body = {} }: ApiRequest): Promise<JsonObject> => {
+    asked.push(path);
+    if (method === undefined) return Promise.resolve({ items: list(path), metadata: {} });
+    written.push({ path, body });
+    return Promise.resolve(show(path, body));
+  };
+  const open = ({ query, signal }: ApiRequest) => {
+    const stream = new PassThrough();
+    if (query?.['watch'] === undefined) stream.end('last words\n');
+    signal?.addEventListener('abort', () => stream.destroy());
+    return Promise.resolve(stream as never);
+  };
+  const client: ApiClient = { ask, open };
+  return { cluster: { client, kinds: discoverKinds(client) }, written, asked };
+}
+
+/** Deploys the client, of which nothing is there, to that server. */
+async function deploy(
+  pods: readonly JsonObject[],
+  { timeout = 600_000, services }: { timeout?: number; services?: string[] | undefined } = {},
+) {
+  const { cluster, written } = serve(pods);
+  const events: ReportEvent[] = [];
+  const asked = manifests.objects.map((manifest) => ({
+    ...{ manifest, conflicts: [], force: false },
+    path: objectPath(KINDS[manifest.kind]!, 'acme', manifest.name),
+  }));
+  const operations = planDeploy('acme', { asked, leftovers: [] }, { verb: 'deploy', services });
+  const plan = { slug: 'acme', target: 'prod', operations };
+  const applied = applyPlan(
+    cluster,
+    plan,
+    { slug: 'acme', target: 'prod', manifests },
+    {
+      reporter: { report: (event) => events.push(event) },
+      signal: new AbortController().signal,
+      timeout,
+    },
+  );
+  const error: unknown = await applied.then(() => undefined, (reason: unknown) => reason); // prettier-ignore
+  return { error, events, written };
+}
+
+it('a database that cannot run ends the wait for the app that needs it, and is what is told', async () => {
+  const pods = [pod('database', waiting('ImagePullBackOff')), pod('app', starting)];
+  const { error, events } = await deploy(pods);
+  expect(error).toMatchObject({
+    code: 'image-missing',
+    message: 'acme: service database cannot run: cannot get image database:1',
+  });
+  const ends = events.filter(({ kind }) => kind === 'failed' || kind === 'interrupted');
+  expect(ends.map(({ kind, subject, message }) => [kind, subject, message])).toEqual([
+    ['failed', 'statefulset/database', undefined],
+    ['interrupted', 'deployment/app', 'no longer waited for'],
+  ]);
+});
+
+it('an app that crashes while its database is not ready is waited for; at the end of the time the database is told', async () => {
+  const crashing = waiting('CrashLoopBackOff', ended(1));
+  const { error } = await deploy([pod('database', starting), pod('app', crashing)], {
+    timeout: 300,
+  });
+  expect(error).toMatchObject({
+    code: 'timeout',
+    message: expect.stringContaining('service database did not get ready in time') as unknown,
+  });
+});
+
+it('an app that has no image is told at once, whatever its database does', async () => {
+  const { error } = await deploy([
+    pod('database', starting),
+    pod('app', waiting('ImagePullBackOff')),
+  ]);
+  expect(error).toMatchObject({
+    code: 'image-missing',
+    message: expect.stringContaining('service app') as unknown,
+  });
+});
+
+it.each<[string, string[] | undefined, boolean]>([
+  ['once all is applied and well', undefined, true],
+  ['not where single services were asked for: the others may be as they were', ['app'], false],
+])('the parent notes what is applied %s', async (_, services, noted) => {
+  const { error, written } = await deploy([], { services });
+  expect(error).toBeUndefined();
+  const parents = written.filter(({ path }) => path.endsWith('/applyset'));
+  const [first, last] = [parents[0], parents.at(-1)].map((one) => JSON.stringify(one?.body));
+  expect(first).not.toContain(DIGEST_ANNOTATION);
+  expect(last!.includes(DIGEST_ANNOTATION)).toBe(noted);
+});
+
+it('what stays as it is, and does not run, is not asked for again', async () => {
+  const { cluster, asked } = serve([]);
+  const id = objectPath(CORE.configMaps, 'acme', 'config');
+  const operations = [{ ...operation('none', 'configmap/config', 'unchanged'), id }];
+  const desired = { slug: 'acme', target: 'prod', manifests };
+  const signal = new AbortController().signal;
+  const options = { reporter: silentReporter, signal, timeout: 600_000 };
+  await applyPlan(cluster, { slug: 'acme', target: 'prod', operations }, desired, options);
+  expect(asked).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { Readable } from 'node:stream';
+import { expect, it } from 'vitest';
+import type { ApiClient } from '../../../../src/engines/kubernetes/connect/api-client.ts';
+import { readLog } from '../../../../src/engines/kubernetes/logs/log-sources.ts';
+
+const source = { id: 'docker://1', service: 'app', pod: 'app-1', container: 'app' };
+
+/** A client whose every log is this text. */
+function saying(text: string): ApiClient {
+  const open = () => Promise.resolve(Readable.from([Buffer.from(text)]));
+  return { ask: () => Promise.reject(new Error('no log')), open: open as never };
+}
+
+async function read(text: string, since?: string) {
+  const signal = new AbortController().signal;
+  const request = {
+    follow: false,
+    since: since === undefined ? undefined : Date.parse(since),
+    signal,
+  } as const;
+  const lines = [];
+  for await (const line of readLog(saying(text), 'acme', source, request)) lines.push(line);
+  return lines.map(({ at, text: said }) => `${at} ${said}`);
+}
+
+const one = '2026-01-01T00:00:01.5Z one thing\n';
+const two = '2026-01-01T00:00:02Z  two\n';
+
+it.each<[string, string, string | undefined, string[]]>([
+  [
+    'times get nine digits, and a text keeps its spaces',
+    one + two,
+    undefined,
+    ['2026-01-01T00:00:01.500000000Z one thing', '2026-01-01T00:00:02.000000000Z  two'],
+  ],
+  [
+    'what was said before is left out to the millisecond',
+    one + two,
+    '2026-01-01T00:00:01.600Z',
+    ['2026-01-01T00:00:02.000000000Z  two'],
+  ],
+  [
+    'what the node itself says is none of the app’s',
+    `${one}unable to retrieve container logs for docker://1`,
+    undefined,
+    ['2026-01-01T00:00:01.500000000Z one thing'],
+  ],
+])('of a log: %s', async (_, text, since, expected) => {
+  expect(await read(text, since)).toEqual(expected);
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { clientLogs, type LogsRequest } from '../../../src/operations/observe/client-logs.ts';
+import { deployClients } from '../../../src/operations/converge/deploy-clients.ts';
+import { buildContext, buildFleet, type TestContext } from '../../support/build-fleet.ts';
+import { createFakeEngine } from '../../support/fake-engine.ts';
+
+async function deployed(): Promise<TestContext> {
+  const context = buildContext(await buildFleet(['acme']), createFakeEngine());
+  await deployClients(context, { all: true, dryRun: false, timeout: 1000 });
+  return context;
+}
+
+async function read(context: TestContext, request: Partial<LogsRequest>): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of clientLogs(context, { slug: 'acme', follow: false, ...request })) {
+    lines.push(`${line.service}: ${line.text}`);
+  }
+  return lines;
+}
+
+describe('clientLogs', () => {
+  it.each<[Partial<LogsRequest>, string[]]>([
+    [{}, ['database: started database', 'app: started app']],
+    [{ services: [] }, ['database: started database', 'app: started app']],
+    [{ services: ['app'] }, ['app: started app']],
+    [{ grep: /base$/u }, ['database: started database']],
+    [{ tail: 1 }, ['app: started app']],
+    [{ grep: /nothing/u }, []],
+  ])('%j', async (request, lines) => {
+    expect(await read(await deployed(), request)).toEqual(lines);
+  });
+
+  it('follows until it is interrupted', async () => {
+    const context = await deployed();
+    setTimeout(() => {
+      context.stop.abort();
+    }, 20);
+    expect(await read(context, { follow: true })).toHaveLength(2);
+  });
+
+  it('names the services there are where one is not', async () => {
+    await expect(read(await deployed(), { services: ['ap'] })).rejects.toMatchObject({
+      code: 'unknown-service',
+      hint: expect.stringMatching(/database, app|app, database/),
+    });
+  });
+
+  it('says that nothing runs', async () => {
+    const context = buildContext(await buildFleet(['acme']), createFakeEngine());
+    await expect(read(context, {})).rejects.toMatchObject({
+      code: 'nothing-runs',
+      slug: 'acme',
+      hint: 'run `pulso deploy acme`',
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { clientStatus, watchStatus } from '../../../src/operations/observe/client-status.ts';
+import { deployClients } from '../../../src/operations/converge/deploy-clients.ts';
+import { stopClients } from '../../../src/operations/converge/stop-clients.ts';
+import { digestTemplate } from '../../../src/template/manifest/digest-template.ts';
+import { readTemplateSource } from '../../../src/workspace/templates/read-template-source.ts';
+import { buildContext, buildFleet } from '../../support/build-fleet.ts';
+import { createFakeEngine } from '../../support/fake-engine.ts';
+import { buildRecord, putFiles, recordFiles } from '../../support/temporary-workspace.ts';
+
+const ALL = { all: true, dryRun: false, timeout: 1000 };
+
+describe('clientStatus', () => {
+  it('shows what runs, what is stopped and what was never there, with one question to the engine', async () => {
+    const engine = createFakeEngine({ host: 'ops-1' });
+    const context = buildContext(await buildFleet(['acme', 'beta', 'gama']), engine);
+    await deployClients(context, { ...ALL, all: false, slugs: ['acme', 'beta'] });
+    await stopClients(context, { ...ALL, all: false, slugs: ['beta'] });
+    engine.observations = 0;
+
+    const { clients } = await clientStatus(context, { all: true });
+
+    expect(engine.observations).toBe(1);
+    expect(clients).toMatchObject([
+      {
+        slug: 'acme',
+        state: 'running',
+        url: 'http://ops-1:8001',
+        services: [
+          {
+            name: 'app',
+            state: 'running',
+            image: 'app:1',
+            restarts: 0,
+            ports: [{ published: 8001 }],
+          },
+          { name: 'database', health: 'healthy' },
+        ],
+        drift: { stack: 'current' },
+      },
+      { slug: 'beta', state: 'stopped', drift: { stack: 'current' } },
+      { slug: 'gama', state: 'absent', services: [], drift: { stack: 'changed' } },
+    ]);
+    expect(clients.slice(1).map(({ url }) => url)).toEqual([undefined, undefined]);
+  });
+
+  it('knows a client that stands at its template from one that is behind', async () => {
+    const fleet = await buildFleet(['acme', 'beta', 'gama']);
+    const digest = digestTemplate(await readTemplateSource(fleet, 'template'));
+    const template = { name: 'template', version: '1.0.0', digest };
+    const acme = buildRecord('acme', { template });
+    const gama = buildRecord('gama', { template: { ...template, name: 'gone' } });
+    await putFiles(fleet.root, recordFiles(acme, gama));
+    const context = buildContext(fleet, createFakeEngine());
+
+    const { clients } = await clientStatus(context, { all: true });
+
+    expect(clients.map(({ drift }) => drift.template)).toEqual(['current', 'behind', 'unknown']);
+    expect(context.events).toMatchObject([{ kind: 'warning', subject: 'template/gone' }]);
+  });
+
+  it('sees a file that was changed since the deploy', async () => {
+    const fleet = await buildFleet(['acme']);
+    const context = buildContext(fleet, createFakeEngine());
+    await deployClients(context, ALL);
+    await putFiles(fleet.root, { 'clients/acme/config/client.yaml': 'name: other\n' });
+    const { clients } = await clientStatus(context, { all: true });
+    expect(clients[0]?.drift.stack).toBe('changed');
+  });
+
+  it('works and says so where the engine is away, and where files are broken', async () => {
+    const fleet = await buildFleet(['acme'], { 'clients/acme/docker-compose.yml': 'services: [' });
+    const context = buildContext(fleet, createFakeEngine({ unreachable: true }));
+
+    const { clients } = await clientStatus(context, { all: true });
+
+    expect(clients).toMatchObject([
+      { slug: 'acme', state: 'unknown', services: [], drift: { stack: 'unknown' } },
+    ]);
+    expect(context.events).toContainEqual(
+      expect.objectContaining({ code: 'target-away', kind: 'warning', subject: 'target/local' }),
+    );
+    expect(context.events).toContainEqual(
+      expect.objectContaining({ code: 'files-unsound', kind: 'warning', slug: 'acme' }),
+    );
+  });
+
+  it('a record that cannot be read stands apart', async () => {
+    const fleet = await buildFleet(['acme', 'beta'], {
+      'clients/beta/.pulso/instance.yaml': 'version: 2\n',
+    });
+    const context = buildContext(fleet, createFakeEngine());
+    const { clients, failed } = await clientStatus(context, { all: true });
+    expect(clients.map(({ slug }) => slug)).toEqual(['acme']);
+    expect(failed).toMatchObject([{ slug: 'beta', file: 'clients/beta/.pulso/instance.yaml' }]);
+  });
+});
+
+describe('watchStatus', () => {
+  it('looks again until it is interrupted, and sees what changed', async () => {
+    const context = buildContext(await buildFleet(['acme']), createFakeEngine());
+    const states: string[] = [];
+    for await (const { clients } of watchStatus(context, { all: true }, 1)) {
+      const state = clients[0]?.state ?? '';
+      if (state !== states.at(-1)) states.push(state);
+      if (state === 'absent') await deployClients(context, ALL);
+      if (state === 'running') context.stop.abort();
+    }
+    expect(states).toEqual(['absent', 'running']);
+  });
+});

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { listClients } from '../../../src/operations/observe/list-clients.ts';
+import { buildRecord, recordFiles, temporaryWorkspace } from '../../support/temporary-workspace.ts';
+
+it('shows what people look for, and sets broken clients apart', async () => {
+  const workspace = await temporaryWorkspace({
+    ...recordFiles(
+      buildRecord('tigo', {
+        block: 2,
+        answers: { name: 'Tigo', country: 'GT', database: 'mysql', secret_plan: 'x' },
+      }),
+      buildRecord('base', { block: 0, subnet: null, answers: { monthly_fee: 3 } }),
+    ),
+    'clients/broken/.pulso/instance.yaml': 'a: [\n',
+  });
+  expect(await listClients({ workspace }, {})).toEqual({
+    clients: [
+      {
+        ...{
+          slug: 'base',
+          name: null,
+          country: null,
+          database: null,
+          target: 'local',
+          block: 0,
+          subnet: null,
+        },
+        ports: { web: 8000, database: 5432, cache: 6379 },
+        template: { name: 'template', version: '1.0.0' },
+      },
+      {
+        ...{
+          slug: 'tigo',
+          name: 'Tigo',
+          country: 'GT',
+          database: 'mysql',
+          target: 'local',
+          block: 2,
+        },
+        subnet: '10.181.0.128/26',
+        ports: { web: 8002, database: 5434, cache: 6381 },
+        template: { name: 'template', version: '1.0.0' },
+      },
+    ],
+    failed: [expect.objectContaining({ slug: 'broken', code: 'yaml-syntax', line: 2 })],
+  });
+});
+
+it('lists those selected', async () => {
+  const workspace = await temporaryWorkspace(
+    recordFiles(buildRecord('a'), buildRecord('b', { block: 2, target: 'prod' })),
+  );
+  const { clients } = await listClients({ workspace }, { select: { target: 'prod' } });
+  expect(clients.map((client) => client.slug)).toEqual(['b']);
+});
+
+it('lists a thousand clients', async () => {
+  const records = Array.from({ length: 1000 }, (_, n) =>
+    buildRecord(`client-${n}`, { block: n, subnet: null }),
+  );
+  const workspace = await temporaryWorkspace(recordFiles(...records));
+  expect((await listClients({ workspace }, {})).clients).toHaveLength(1000);
+});

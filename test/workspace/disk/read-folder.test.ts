@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readClientFiles } from '../../../src/workspace/clients/read-client-files.ts';
+import { readFolder } from '../../../src/workspace/disk/read-folder.ts';
+import { readTemplateSource } from '../../../src/workspace/templates/read-template-source.ts';
+import {
+  putFiles,
+  temporaryFolder,
+  temporaryWorkspace,
+} from '../../support/temporary-workspace.ts';
+
+describe('readFolder', () => {
+  it('reads bytes, folders and the right to run, sorted', async () => {
+    const root = await temporaryFolder();
+    await putFiles(root, {
+      'b/c ñ.txt': 'x',
+      'a.sh': '#!/bin/sh\n',
+      '.hidden': '',
+      'b/a': '\u0000',
+    });
+    await chmod(join(root, 'a.sh'), 0o755);
+    await mkdir(join(root, 'empty'));
+    expect(await readFolder(root)).toEqual([
+      { path: '.hidden', bytes: Buffer.from(''), executable: false },
+      { path: 'a.sh', bytes: Buffer.from('#!/bin/sh\n'), executable: true },
+      { path: 'b/a', bytes: Buffer.from([0]), executable: false },
+      { path: 'b/c ñ.txt', bytes: Buffer.from('x'), executable: false },
+    ]);
+  });
+
+  it('notes links that stay inside and does not follow them', async () => {
+    const root = await temporaryFolder();
+    await putFiles(root, { 'deep/real.txt': 'x' });
+    await symlink('deep/real.txt', join(root, 'link'));
+    await symlink('../deep', join(root, 'deep/self'));
+    const links = (await readFolder(root)).filter((file) => file.symlink !== undefined);
+    expect(links.map(({ path, symlink }) => `${path} → ${symlink!}`)).toEqual([
+      'deep/self → ../deep',
+      'link → deep/real.txt',
+    ]);
+  });
+
+  it.each(['../outside', '/etc/passwd', 'deep/../../x', '..'])(
+    'refuses a link to %s',
+    async (target) => {
+      const root = await temporaryFolder();
+      await putFiles(root, { 'deep/x': '' });
+      await symlink(target, join(root, 'link'));
+      await expect(readFolder(root)).rejects.toMatchObject({
+        code: 'symlink-escapes',
+        at: { file: join(root, 'link') },
+      });
+    },
+  );
+
+  it('refuses what is neither file nor folder', async () => {
+    const root = await temporaryFolder();
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    await expect(readFolder(root)).rejects.toMatchObject({ code: 'special-file' });
+  });
+});
+
+describe('readClientFiles', () => {
+  it("leaves pulso's own files out, of the client's folder alone", async () => {
+    const workspace = await temporaryWorkspace({
+      'clients/a/docker-compose.yml': 'services: {}\n',
+      'clients/a/.pulso/instance.yaml': '',
+      'clients/a/src/.pulso/kept': '',
+    });
+    expect([...(await readClientFiles(workspace, 'a')).keys()]).toEqual([
+      'docker-compose.yml',
+      'src/.pulso/kept',
+    ]);
+  });
+});
+
+describe('readTemplateSource', () => {
+  it('reads the manifest apart from the files', async () => {
+    const workspace = await temporaryWorkspace({
+      'pulso.yaml': 'templates: {retail: templates/retail}\n',
+      'templates/retail/template.yaml': 'name: retail\n',
+      'templates/retail/a.hbs': '{{slug}}',
+    });
+    const source = await readTemplateSource(workspace, 'retail');
+    expect(source).toMatchObject({
+      name: 'retail',
+      folder: 'templates/retail',
+      manifest: 'name: retail\n',
+    });
+    expect(source.files.map((file) => file.path)).toEqual(['a.hbs']);
+  });
+
+  it('names the nearest template', async () => {
+    const workspace = await temporaryWorkspace();
+    await expect(readTemplateSource(workspace, 'templat')).rejects.toMatchObject({
+      code: 'unknown-template',
+      hint: 'did you mean "template"?',
+    });
+  });
+
+  it('says that a folder is no template', async () => {
+    const workspace = await temporaryWorkspace({ 'clients/template/a': '' });
+    await expect(readTemplateSource(workspace, 'template')).rejects.toMatchObject({
+      code: 'template-missing',
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  beginChange,
+  changeClient,
+  finishChange,
+  hasUnfinishedChange,
+} from '../../../src/workspace/journal/file-journal.ts';
+import type { FileChange } from '../../../src/workspace/journal/journal-steps.ts';
+import type { FileState } from '../../../src/workspace/journal/file-state.ts';
+import type { Workspace } from '../../../src/workspace/workspace.ts';
+
+const slug = 'claro-colombia';
+let workspace: Workspace;
+let folder: string;
+
+beforeEach(async () => {
+  const root = await mkdtemp(join(tmpdir(), 'pulso-change-'));
+  workspace = { root } as Workspace;
+  folder = join(root, 'clients', slug);
+  await mkdir(join(folder, '.pulso'), { recursive: true });
+});
+
+afterEach(async () => {
+  await rm(workspace.root, { recursive: true });
+});
+
+function state(text: string, executable = false): FileState {
+  return { bytes: Buffer.from(text), executable };
+}
+
+async function put(path: string, text: string, mode = 0o644): Promise<void> {
+  await mkdir(dirname(join(folder, path)), { recursive: true });
+  await writeFile(join(folder, path), text);
+  await chmod(join(folder, path), mode);
+}
+
+async function read(path: string): Promise<string | null> {
+  return readFile(join(folder, path), 'utf8').catch(() => null);
+}
+
+/** A rename, an edit, a new script, a removal, and the record. */
+async function prepare(): Promise<FileChange[]> {
+  await put('old.yaml', 'a: 1\n');
+  await put('kept.yaml', 'b: 1\n', 0o640);
+  await put('deep/er/gone.txt', 'bye\n');
+  await put('.pulso/instance.yaml', 'version: 1\n');
+  return [
+    { path: '.pulso/instance.yaml', before: state('version: 1\n'), after: state('version: 2\n') },
+    { path: 'old.yaml', before: state('a: 1\n') },
+    // A folder where a file stood.
+    { path: 'old.yaml/new.yaml', after: state('a: 2\n') },
+    { path: 'kept.yaml', before: state('b: 1\n'), after: state('b: 2\n') },
+    { path: 'run.sh', after: state('#!/bin/sh\n', true) },
+    { path: 'deep/er/gone.txt', before: state('bye\n') },
+  ];
+}
+
+async function expectWhole(): Promise<void> {
+  expect(await read('old.yaml/new.yaml')).toBe('a: 2\n');
+  expect(await read('kept.yaml')).toBe('b: 2\n');
+  expect(await read('run.sh')).toBe('#!/bin/sh\n');
+  expect(await stat(join(folder, 'deep')).catch(() => null)).toBeNull();
+  expect(await read('.pulso/instance.yaml')).toBe('version: 2\n');
+  expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.yaml']);
+  expect(await hasUnfinishedChange(workspace, slug)).toBe(false);
+}
+
+describe('changeClient', () => {
+  it('writes, moves and removes files as one step, keeping what a person chose for their readers', async () => {
+    await changeClient(workspace, slug, await prepare());
+    await expectWhole();
+    expect((await stat(join(folder, 'kept.yaml'))).mode & 0o777).toBe(0o640);
+    expect((await stat(join(folder, 'run.sh'))).mode & 0o100).toBe(0o100);
+  });
+
+  it('writes nothing where a file was edited since it was read', async () => {
+    const changes = await prepare();
+    await put('kept.yaml', 'b: mine\n');
+    await expect(changeClient(workspace, slug, changes)).rejects.toMatchObject({
+      code: 'edited-meanwhile',
+    });
+    expect(await read('old.yaml')).toBe('a: 1\n');
+    expect(await read('.pulso/instance.yaml')).toBe('version: 1\n');
+    expect(await hasUnfinishedChange(workspace, slug)).toBe(false);
+  });
+
+  it('does not write through a link that took the place of a file', async () => {
+    const changes = await prepare();
+    await put('elsewhere.yaml', 'b: 1\n');
+    await rm(join(folder, 'kept.yaml'));
+    await symlink('elsewhere.yaml', join(folder, 'kept.yaml'));
+    await expect(changeClient(workspace, slug, changes)).rejects.toMatchObject({
+      code: 'edited-meanwhile',
+    });
+    expect(await read('elsewhere.yaml')).toBe('b: 1\n');
+  });
+});
+
+describe('finishChange', () => {
+  it('does nothing where nothing was begun', async () => {
+    expect(await finishChange(workspace, slug)).toEqual([]);
+  });
+
+  it.each([
+    ['right after the journal', []],
+    ['after the removals', ['old.yaml', 'deep/er/gone.txt']],
+  ])('finishes what was killed %s', async (_when, removed) => {
+    await beginChange(workspace, slug, await prepare());
+    for (const path of removed) await rm(join(folder, path));
+    expect(await hasUnfinishedChange(workspace, slug)).toBe(true);
+    expect(await finishChange(workspace, slug)).toEqual([]);
+    await expectWhole();
+  });
+
+  it('drops the drafts of a change that was killed before its journal', async () => {
+    await beginChange(workspace, slug, await prepare());
+    await rm(join(folder, '.pulso/change.json'));
+    expect(await finishChange(workspace, slug)).toEqual([]);
+    expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.yaml']);
+    expect(await read('kept.yaml')).toBe('b: 1\n');
+  });
+
+  it('finishes what was killed after some files were written', async () => {
+    await beginChange(workspace, slug, await prepare());
+    await put('kept.yaml', 'b: 2\n');
+    await put('run.sh', '#!/bin/sh\n', 0o755);
+    expect(await finishChange(workspace, slug)).toEqual([]);
+    await expectWhole();
+  });
+
+  it('keeps what a person edited after the kill, and says so', async () => {
+    await beginChange(workspace, slug, await prepare());
+    await put('kept.yaml', 'b: mine\n');
+    expect(await finishChange(workspace, slug)).toEqual(['kept.yaml']);
+    expect(await read('kept.yaml')).toBe('b: mine\n');
+    expect(await read('old.yaml/new.yaml')).toBe('a: 2\n');
+    expect(await read('.pulso/instance.yaml')).toBe('version: 2\n');
+  });
+});
