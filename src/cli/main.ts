@@ -37,7 +37,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   } catch (error) {
     if (stop.signal.reason === READER_GONE) return EXIT.done;
     const failure = toFailure(error, stop.signal);
-    const session = opened.session ?? (await blindSession(argv, io, stop));
+    const session = opened.session ?? (await fallbackSession(argv, io, stop));
     printFailure(session, failure);
     return failure instanceof AbortedError ? EXIT.interrupted : EXIT.failed;
   } finally {
@@ -67,7 +67,7 @@ function flush(stream: NodeJS.WritableStream): Promise<void> {
 }
 
 /** Where the line could not be parsed: what can be told of it all the same. */
-function blindSession(argv: readonly string[], io: Io, stop: AbortController): Promise<Session> {
+function fallbackSession(argv: readonly string[], io: Io, stop: AbortController): Promise<Session> {
   const output = wantsJson(argv) ? 'json' : 'human';
   const color = !argv.includes('--no-color');
   const debug = argv.includes('--debug');

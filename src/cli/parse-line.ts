@@ -20,7 +20,7 @@ export async function parseLine(
     exitCode = code;
   };
   const program = buildProgram(createRun(openSession, setExitCode));
-  speakThrough(program, io);
+  configureOutput(program, io);
   program.hook('preSubcommand', async (_, verb) => {
     if (verb.name() === 'create') await addTemplateFlags(verb, argv, io);
   });
@@ -56,7 +56,7 @@ async function addTemplateFlags(verb: Command, argv: readonly string[], io: Io):
   }
 }
 
-function speakThrough(program: Command, io: Io): void {
+function configureOutput(program: Command, io: Io): void {
   const width = (columns: number | undefined): number => columns ?? 80;
   for (const command of [
     program,

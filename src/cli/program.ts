@@ -106,7 +106,7 @@ function addWorkspaceVerbs(verb: AddVerb, run: Run): void {
     .option('--force', 'release it although some client could not take it')
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/template-release.ts')).runTemplateRelease));
-  choosing(
+  withSelection(
     verb(
       'validate [slug...]',
       'check files, secrets, ports and networks; every client where none is named',
@@ -146,7 +146,7 @@ function addClientVerbs(verb: AddVerb, run: Run): void {
 }
 
 function addTemplateVerbs(verb: AddVerb, run: Run): void {
-  choosing(
+  withSelection(
     verb(
       'diff [slug...]',
       'show what sync would do; every client where none is named',
@@ -163,7 +163,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
     .option('--against <git-ref>', 'compare with the template at that commit, branch or tag')
     .option('--exit-code', 'exit 2 where something would change')
     .action(run(async () => (await import('./commands/diff.ts')).runDiff));
-  choosing(
+  withSelection(
     verb(
       'sync [slug...]',
       'bring clients to their template, keeping their overrides; every client where none is named',
@@ -189,7 +189,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
     'walk through the conflicts of a client and decide each',
     'pulso resolve claro-colombia',
   ).action(run(async () => (await import('./commands/resolve.ts')).runResolve));
-  choosing(
+  withSelection(
     verb(
       'overrides [slug...]',
       'show what clients changed against their base; every client where none is named',
@@ -198,7 +198,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
   )
     .option('--stat', 'only which files')
     .action(run(async () => (await import('./commands/overrides.ts')).runOverrides));
-  choosing(
+  withSelection(
     verb(
       'set <slug|key=value...>',
       'give clients other answers: renders them anew and merges, as sync does',
@@ -209,7 +209,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
     .addOption(CONFLICT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/set.ts')).runSet));
-  choosing(
+  withSelection(
     verb(
       'upgrade [slug...]',
       'give clients another version of the app',
@@ -242,7 +242,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
 }
 
 function addStackVerbs(verb: AddVerb, run: Run): void {
-  choosing(
+  withSelection(
     verb(
       'deploy [slug...]',
       "make what runs what the client's files say, and wait until it is healthy",
@@ -259,23 +259,23 @@ function addStackVerbs(verb: AddVerb, run: Run): void {
     .option(...DRY_RUN)
     .option('--exit-code', 'with --dry-run: exit 2 where something would change')
     .action(run(async () => (await import('./commands/deploy.ts')).runDeploy));
-  choosing(verb('start [slug...]', 'start what was stopped', 'pulso start claro-colombia'))
+  withSelection(verb('start [slug...]', 'start what was stopped', 'pulso start claro-colombia'))
     .option(...SERVICE)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/lifecycle.ts')).runStart));
-  choosing(verb('stop [slug...]', 'stop it; its data stays', 'pulso stop --all'))
+  withSelection(verb('stop [slug...]', 'stop it; its data stays', 'pulso stop --all'))
     .option(...SERVICE)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/lifecycle.ts')).runStop));
-  choosing(
+  withSelection(
     verb('restart [slug...]', 'stop and start it', 'pulso restart claro-colombia --service app'),
   )
     .option(...SERVICE)
     .option(...TIMEOUT)
     .option(...DRY_RUN)
     .action(run(async () => (await import('./commands/lifecycle.ts')).runRestart));
-  choosing(
+  withSelection(
     verb(
       'status [slug...]',
       'show what runs and how it is; every client where none is named',
@@ -297,7 +297,7 @@ function addStackVerbs(verb: AddVerb, run: Run): void {
     .option('--grep <pattern>', 'only lines this regular expression finds', parsePattern)
     .option('--timestamps', 'begin each line with its moment')
     .action(run(async () => (await import('./commands/logs.ts')).runLogs));
-  choosing(
+  withSelection(
     verb(
       'destroy [slug...]',
       'take its stack down; its files stay, and its data unless purged',
@@ -323,7 +323,7 @@ function addShellVerbs(verb: AddVerb, run: Run): void {
 }
 
 /** Gives a verb its ways to name clients beside their slugs. */
-function choosing(verb: Command): Command {
+function withSelection(verb: Command): Command {
   return verb.option(...ALL).option(...SELECT);
 }
 

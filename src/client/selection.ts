@@ -24,7 +24,7 @@ export function selectRecords(
   records: readonly ClientRecord[],
   selection: Selection,
 ): ClientRecord[] {
-  for (const key of Object.keys(selection)) refuseUnknownField(records, key);
+  for (const key of Object.keys(selection)) assertKnownField(records, key);
   return records.filter((record) =>
     Object.entries(selection).every(
       ([key, wanted]) => fieldOf(record, key)?.includes(wanted) === true,
@@ -50,7 +50,7 @@ export function fieldsOf(record: ClientRecord): Record<string, readonly string[]
   return { ...own, ...Object.fromEntries(answers), ...own };
 }
 
-function refuseUnknownField(records: readonly ClientRecord[], key: string): void {
+function assertKnownField(records: readonly ClientRecord[], key: string): void {
   if (records.length === 0 || records.some((record) => fieldOf(record, key) !== undefined)) return;
   const known = new Set(records.flatMap((record) => Object.keys(fieldsOf(record))));
   const nearest = findNearestName(key, known);

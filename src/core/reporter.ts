@@ -28,6 +28,6 @@ export const silentReporter: Reporter = { report: () => undefined };
  * How work ended that threw: what a person stopped has not failed. `signal` is the person's, where it is
  * known: whatever is thrown after it is of the interruption.
  */
-export function endOf(error: unknown, signal?: AbortSignal): 'failed' | 'interrupted' {
+export function classifyFailure(error: unknown, signal?: AbortSignal): 'failed' | 'interrupted' {
   return signal?.aborted === true || error instanceof AbortedError ? 'interrupted' : 'failed';
 }

@@ -1,8 +1,8 @@
 import type { ObservedService } from './observed-stack.ts';
-import type { AskedServices } from './stack.ts';
+import type { ServiceSpecs } from './stack.ts';
 
 /** What tells a job from a service that is meant to run. */
-type Purpose = Pick<AskedServices['services'][number], 'restart' | 'healthcheck'>;
+type Purpose = Pick<ServiceSpecs['services'][number], 'restart' | 'healthcheck'>;
 
 /** A job, once: no healthcheck asks for it to run, and the engine leaves it ended where it ends well. */
 export function isJob({ restart, healthcheck }: Purpose): boolean {
@@ -11,7 +11,7 @@ export function isJob({ restart, healthcheck }: Purpose): boolean {
 }
 
 /** Whether its container ended as one does that has nothing left to do. */
-export function endedWell({
+export function completedSuccessfully({
   state,
   exitCode,
 }: Pick<ObservedService, 'state' | 'exitCode'>): boolean {

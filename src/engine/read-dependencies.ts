@@ -1,10 +1,10 @@
 import type { ObservedStack } from './observed-stack.ts';
 import type { Dependencies } from './order-services.ts';
-import type { AskedServices, Dependency } from './stack.ts';
+import type { ServiceSpecs, Dependency } from './stack.ts';
 
 /** What each service waits for: as the files say, else as its container was made. */
 export function readDependencies(
-  desired: AskedServices | undefined,
+  desired: ServiceSpecs | undefined,
   observed: ObservedStack,
 ): Dependencies {
   return new Map(
@@ -24,7 +24,7 @@ export function dependentsOf(name: string, dependencies: Dependencies): string[]
 
 /** Services that others wait for to complete: having ended well is how they should be. */
 export function findCompletingServices(
-  desired: AskedServices | undefined,
+  desired: ServiceSpecs | undefined,
   observed?: ObservedStack,
 ): ReadonlySet<string> {
   return new Set(
@@ -37,7 +37,7 @@ export function findCompletingServices(
 
 /** Later entries of a name replace earlier ones: the files go before the containers. */
 function listDependencies(
-  desired: AskedServices | undefined,
+  desired: ServiceSpecs | undefined,
   observed: ObservedStack | undefined,
 ): [string, readonly Dependency[]][] {
   const byName = new Map<string, readonly Dependency[]>();

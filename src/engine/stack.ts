@@ -63,7 +63,7 @@ export interface Service {
 }
 
 /** The services that a client asks for, on whichever engine. */
-export interface AskedServices {
+export interface ServiceSpecs {
   services: readonly (Pick<Service, 'name' | 'dependsOn'> &
     Partial<Pick<Service, 'restart' | 'healthcheck'>>)[];
 }

@@ -1,13 +1,13 @@
 import { findInstances, observedServiceNames } from './current-instance.ts';
-import { endedWell, isJob } from './job-completion.ts';
+import { completedSuccessfully, isJob } from './job-completion.ts';
 import type { ObservedService, ObservedStack } from './observed-stack.ts';
 import { findCompletingServices } from './read-dependencies.ts';
-import type { AskedServices } from './stack.ts';
+import type { ServiceSpecs } from './stack.ts';
 
 export type StackState = 'running' | 'degraded' | 'starting' | 'stopped' | 'absent';
 
 /** One word for a client's stack. With the desired stack a service that is missing makes it degraded. */
-export function summarizeState(observed: ObservedStack, desired?: AskedServices): StackState {
+export function summarizeState(observed: ObservedStack, desired?: ServiceSpecs): StackState {
   const names = observedServiceNames(observed);
   if (names.length === 0) return 'absent';
   const states = names.map((name) => {
@@ -25,21 +25,22 @@ type Judgement = 'good' | 'starting' | 'ended' | 'failed' | 'bad';
 
 function judge(service: ObservedService): Judgement {
   const { state, health } = service;
-  if (endedWell(service)) return 'ended';
+  if (completedSuccessfully(service)) return 'ended';
   if (state === 'exited' || state === 'created' || state === 'dead') return 'failed';
   if (state === 'restarting' || state === 'paused' || health === 'unhealthy') return 'bad';
   return state === 'starting' || health === 'starting' ? 'starting' : 'good';
 }
 
 /** Whether everything that ended well is a job, or waited for to complete by another service. */
-function endsByDesign(observed: ObservedStack, desired: AskedServices | undefined): boolean {
+function endsByDesign(observed: ObservedStack, desired: ServiceSpecs | undefined): boolean {
   const completing = findCompletingServices(desired, observed);
   const jobs = new Set(desired?.services.filter(isJob).map(({ name }) => name));
   return observed.services.every(
-    (service) => !endedWell(service) || completing.has(service.name) || jobs.has(service.name),
+    (service) =>
+      !completedSuccessfully(service) || completing.has(service.name) || jobs.has(service.name),
   );
 }
 
-function isMissingOne(desired: AskedServices | undefined, names: readonly string[]): boolean {
+function isMissingOne(desired: ServiceSpecs | undefined, names: readonly string[]): boolean {
   return desired?.services.some((service) => !names.includes(service.name)) ?? false;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Draft } from './transform/pending-object.ts';
+import type { PendingObject } from './transform/pending-object.ts';
 import { groupOf } from '../engine/manifests.ts';
 
 /** Name of the ConfigMap that is the parent of a client's set, in the client's namespace. */
@@ -23,7 +23,11 @@ export function applySetId(namespace: string): string {
 }
 
 /** What the set's parent says of its members: their kinds, so that those no longer asked for are found. */
-export function buildParent(slug: string, members: readonly Draft[], digest: string): Draft {
+export function buildParent(
+  slug: string,
+  members: readonly PendingObject[],
+  digest: string,
+): PendingObject {
   const kinds = new Set(members.map(({ apiVersion, kind }) => groupKind(apiVersion, kind)));
   return {
     apiVersion: 'v1',

@@ -5,7 +5,7 @@ import {
   createApiClient,
   type ApiClient,
 } from '../../src/engines/kubernetes/connect/api-client.ts';
-import { unless } from '../../src/engines/kubernetes/connect/api-error.ts';
+import { ignoreStatus } from '../../src/engines/kubernetes/connect/api-error.ts';
 import { loadKubeconfig } from '../../src/engines/kubernetes/connect/load-kubeconfig.ts';
 import { openTransport } from '../../src/engines/kubernetes/connect/open-transport.ts';
 import { waitUntil } from './wait-until.ts';
@@ -32,11 +32,11 @@ export async function liveClient(): Promise<{ client: ApiClient; close: () => vo
 export async function removeNamespaces(client: ApiClient, slugs: readonly string[]): Promise<void> {
   const paths = slugs.map((slug) => `/api/v1/namespaces/${slug}`);
   await Promise.all(
-    paths.map((path) => unless([404, 409], client.ask({ method: 'DELETE', path }))),
+    paths.map((path) => ignoreStatus([404, 409], client.ask({ method: 'DELETE', path }))),
   );
   for (const path of paths) {
     const isGone = async (): Promise<boolean> =>
-      (await unless([404], client.ask({ path }))) === undefined;
+      (await ignoreStatus([404], client.ask({ path }))) === undefined;
     await waitUntil(`${path} to be gone`, isGone, 900);
   }
 }

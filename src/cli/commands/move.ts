@@ -32,13 +32,13 @@ export async function runMove(
   printResult(session, result, () => moveText(result, session.screen));
   if (result.error !== undefined) printFailures(session, [{ ...result.error, slug }]);
   const moved = result.outcome === 'updated' || result.outcome === 'unchanged';
-  if (moved) tellWhatIsLeft(session, result);
+  if (moved) reportRemaining(session, result);
   if (moved) printNext(session, `pulso deploy ${slug}`);
   if (result.outcome === 'declined' || result.outcome === 'interrupted') return EXIT.interrupted;
   return moved || result.outcome === 'planned' ? EXIT.done : EXIT.failed;
 }
 
-function tellWhatIsLeft(session: Session, { slug, from, left, asked }: MoveResult): void {
+function reportRemaining(session: Session, { slug, from, left, asked }: MoveResult): void {
   if (asked && left.length === 0) return;
   const message = asked
     ? `its data stays on ${from}: ${left.join(', ')}`

@@ -15,14 +15,14 @@ export function findCollisions(records: readonly ClientRecord[]): Collision[] {
 
 function shareBlocks(records: readonly ClientRecord[]): Collision[] {
   const holders = groupBy(records.map(({ slug, block }) => ({ key: block, slug })));
-  return tellEach('block-shared', holders, (block) => `block ${block}`);
+  return collisionProblems('block-shared', holders, (block) => `block ${block}`);
 }
 
 function sharePorts(records: readonly ClientRecord[]): Collision[] {
   const held = records.flatMap(({ slug, ports }) =>
     Object.values(ports).map((port) => ({ key: port, slug })),
   );
-  return tellEach('port-shared', groupBy(held), (port) => `port ${port}`);
+  return collisionProblems('port-shared', groupBy(held), (port) => `port ${port}`);
 }
 
 function groupBy(held: readonly { key: number; slug: string }[]): Map<number, string[]> {
@@ -35,7 +35,7 @@ function groupBy(held: readonly { key: number; slug: string }[]): Map<number, st
   return holders;
 }
 
-function tellEach(
+function collisionProblems(
   code: Collision['code'],
   holders: ReadonlyMap<number, readonly string[]>,
   name: (key: number) => string,
@@ -68,14 +68,14 @@ function shareSubnets(records: readonly ClientRecord[]): Collision[] {
   let furthest = ranges[0];
   for (const range of ranges.slice(1)) {
     if (furthest !== undefined && range.first <= furthest.last) {
-      collisions.push(tellSubnet(range, furthest), tellSubnet(furthest, range));
+      collisions.push(subnetProblem(range, furthest), subnetProblem(furthest, range));
     }
     if (furthest === undefined || range.last > furthest.last) furthest = range;
   }
   return collisions;
 }
 
-function tellSubnet(
+function subnetProblem(
   { slug, subnet }: { slug: string; subnet: string },
   other: { slug: string; subnet: string },
 ): Collision {

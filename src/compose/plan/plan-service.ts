@@ -1,4 +1,4 @@
-import { endedWell, isJob } from '../../engine/job-completion.ts';
+import { completedSuccessfully, isJob } from '../../engine/job-completion.ts';
 import { explainChange } from './explain-change.ts';
 import { hashService } from './hash-service.ts';
 import type { ObservedService } from '../../engine/observed-stack.ts';
@@ -53,7 +53,7 @@ function reasonToRecreate(
 function keepService(resource: string, current: ObservedService, completes: boolean): Operation {
   if (current.state === 'paused') return operation('start', resource, 'paused');
   if (current.state !== 'exited') return operation('none', resource, 'unchanged');
-  if (completes && endedWell(current)) return operation('none', resource, 'completed');
+  if (completes && completedSuccessfully(current)) return operation('none', resource, 'completed');
   const code = current.exitCode ?? 0;
   return operation('start', resource, code === 0 ? 'stopped' : `stopped with exit code ${code}`);
 }

@@ -21,7 +21,7 @@ type DeployIntent = Extract<Intent, { verb: 'deploy' }>;
  */
 export function planDeploy(slug: string, observed: ObservedSet, intent: DeployIntent): Operation[] {
   const asked = chooseServices(observed.asked, intent.services);
-  if (intent.forceConflicts !== true) refuseConflicts(slug, asked);
+  if (intent.forceConflicts !== true) assertNoFieldConflicts(slug, asked);
   const steps = groupIntoSteps(asked, isAllNew(observed)).map((objects) =>
     objects.flatMap((seen) => decide(seen, intent.recreate ?? false)),
   );
@@ -40,7 +40,7 @@ function chooseServices(
   return asked.filter(({ manifest }) => !isWorkload(manifest) || chosen.includes(manifest.name));
 }
 
-function refuseConflicts(slug: string, asked: readonly SeenObject[]): void {
+function assertNoFieldConflicts(slug: string, asked: readonly SeenObject[]): void {
   const lines = asked.flatMap(({ manifest, conflicts }) =>
     conflicts.map(({ field, owner }) => `  ${resourceOf(manifest)} ${field} is ${owner}'s`),
   );

@@ -33,7 +33,7 @@ export async function listWorkloads(client: ApiClient, slug: string): Promise<Wo
 type PowerIntent = Extract<Intent, { verb: 'start' | 'stop' | 'restart' }>;
 
 /** Starts what keeps data first and stops it last; makes nothing new. Errors: `unknown-service`. */
-export function planPower(workloads: Workloads, { verb, services }: PowerIntent): Operation[] {
+export function planStartStop(workloads: Workloads, { verb, services }: PowerIntent): Operation[] {
   const { statefulSets, deployments } = workloads;
   const known = [...statefulSets, ...deployments].map(nameOf);
   const chosen =

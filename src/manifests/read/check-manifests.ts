@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import type { Draft } from '../transform/pending-object.ts';
+import type { PendingObject } from '../transform/pending-object.ts';
 import { isJsonObject, textAt, valueAt } from '../../text/json.ts';
 import type { ManifestInput } from '../../engine/manifests.ts';
 import { readManifests } from './read-manifests.ts';
@@ -24,7 +24,7 @@ export function checkManifests(input: ManifestInput): CheckedManifests {
 }
 
 /** Manifests are committed, secrets are not. */
-function findPlainSecret({ kind, name, body, locate }: Draft): Problem[] {
+function findPlainSecret({ kind, name, body, locate }: PendingObject): Problem[] {
   if (kind !== 'Secret') return [];
   const field = ['data', 'stringData'].find((one) => holdsValues(body, one));
   if (field === undefined) return [];
@@ -37,15 +37,15 @@ function findPlainSecret({ kind, name, body, locate }: Draft): Problem[] {
   ];
 }
 
-function holdsValues(body: Draft['body'], field: string): boolean {
+function holdsValues(body: PendingObject['body'], field: string): boolean {
   const values = valueAt(body, [field]);
   return isJsonObject(values) && Object.keys(values).some((key) => textAt(values, [key]) !== '');
 }
 
 /** None where they cannot be told: that is a problem of its own. */
-function namedBy(draft: Draft): string[] {
+function namedBy(pending: PendingObject): string[] {
   try {
-    return [...filesOf(draft).values()];
+    return [...filesOf(pending).values()];
   } catch (error) {
     if (error instanceof PulsoError) return [];
     throw error;

@@ -3,7 +3,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { canonicalJson, digest } from '../../text/canonical-json.ts';
 import { addChecksums } from '../transform/add-checksums.ts';
 import { applySetId, buildParent, isParent } from '../apply-set.ts';
-import { refuse, type Draft, type Shape } from '../transform/pending-object.ts';
+import { refuse, type PendingObject, type Transformer } from '../transform/pending-object.ts';
 import {
   isWorkload,
   type Manifest,
@@ -11,30 +11,30 @@ import {
   type Manifests,
 } from '../../engine/manifests.ts';
 import { readObjects } from './read-objects.ts';
-import { shapeExternalSecret } from '../transform/transform-external-secret.ts';
-import { shapeFiles } from '../transform/transform-files.ts';
-import { shapeIngress } from '../transform/transform-ingress.ts';
-import { shapeMetadata } from '../transform/transform-metadata.ts';
-import { shapeNetworkPolicy } from '../transform/transform-network-policy.ts';
-import { shapePods } from '../transform/transform-pods.ts';
-import { shapeStorage } from '../transform/transform-storage.ts';
+import { transformExternalSecret } from '../transform/transform-external-secret.ts';
+import { transformFiles } from '../transform/transform-files.ts';
+import { transformIngress } from '../transform/transform-ingress.ts';
+import { transformMetadata } from '../transform/transform-metadata.ts';
+import { transformNetworkPolicy } from '../transform/transform-network-policy.ts';
+import { transformPods } from '../transform/transform-pods.ts';
+import { transformStorage } from '../transform/transform-storage.ts';
 import { compareStages, stageOf } from '../stages.ts';
 
-const SHAPES: readonly Shape[] = [
-  shapeExternalSecret,
-  shapeMetadata,
-  shapeFiles,
-  shapePods,
-  shapeStorage,
-  shapeIngress,
-  shapeNetworkPolicy,
+const SHAPES: readonly Transformer[] = [
+  transformExternalSecret,
+  transformMetadata,
+  transformFiles,
+  transformPods,
+  transformStorage,
+  transformIngress,
+  transformNetworkPolicy,
 ];
 
 /** The manifests where nothing is wrong, and everything that is. */
 export interface ReadManifests {
   manifests: Manifests | undefined;
   /** The objects as the files have them, but for files that are no YAML. */
-  drafts: readonly Draft[];
+  drafts: readonly PendingObject[];
   problems: readonly Problem[];
 }
 
@@ -51,22 +51,22 @@ export function readManifests(input: ManifestInput): ReadManifests {
   };
   const files = [...input.files].filter(([path]) => /^k8s\/.*\.ya?ml$/.test(path));
   const drafts = files.flatMap(([file, bytes]) => collect(() => readObjects(file, bytes)));
-  const reachable = drafts.filter((draft) => isReachable(draft, input));
-  const shaped = reachable.flatMap((draft) =>
-    collect(() => [SHAPES.reduce((one, shape) => shape(one, input), draft)]),
+  const reachable = drafts.filter((pending) => isReachable(pending, input));
+  const shaped = reachable.flatMap((pending) =>
+    collect(() => [SHAPES.reduce((one, shape) => shape(one, input), pending)]),
   );
-  for (const draft of shaped) collect(() => refuseDouble(draft, shaped));
+  for (const pending of shaped) collect(() => duplicateProblems(pending, shaped));
   if (reachable.length === 0 && problems.length === 0) problems.push(nothingThere());
   const manifests = problems.length === 0 ? complete(input.slug, shaped) : undefined;
   return { manifests, drafts, problems };
 }
 
 /** Without a domain an ingress would answer for every host there is, other clients' included. */
-function isReachable({ kind }: Draft, { settings }: ManifestInput): boolean {
+function isReachable({ kind }: PendingObject, { settings }: ManifestInput): boolean {
   return kind !== 'Ingress' || settings.domain !== undefined;
 }
 
-function complete(slug: string, shaped: readonly Draft[]): Manifests {
+function complete(slug: string, shaped: readonly PendingObject[]): Manifests {
   const members = addChecksums(shaped).sort(compareStages);
   const [namespaces, others] = [
     members.filter(isNamespace),
@@ -84,27 +84,27 @@ function complete(slug: string, shaped: readonly Draft[]): Manifests {
   };
 }
 
-function isNamespace({ kind }: Draft): boolean {
+function isNamespace({ kind }: PendingObject): boolean {
   return kind === 'Namespace';
 }
 
-function toManifest({ apiVersion, kind, name, body, locate }: Draft): Manifest {
+function toManifest({ apiVersion, kind, name, body, locate }: PendingObject): Manifest {
   const stage = isParent({ kind, name }) ? 'policy' : stageOf(kind);
   return { apiVersion, kind, name, stage, body, at: locate([]) };
 }
 
-function refuseDouble(draft: Draft, all: readonly Draft[]): never[] {
-  const { kind, name } = draft;
-  if (isParent(draft)) {
-    refuse(draft, { code: 'manifest-double', message: "has the name of pulso's own" });
+function duplicateProblems(pending: PendingObject, all: readonly PendingObject[]): never[] {
+  const { kind, name } = pending;
+  if (isParent(pending)) {
+    refuse(pending, { code: 'manifest-double', message: "has the name of pulso's own" });
   }
-  const isSame = (other: Draft): boolean =>
-    other.name === name && (other.kind === kind || (isWorkload(draft) && isWorkload(other)));
+  const isSame = (other: PendingObject): boolean =>
+    other.name === name && (other.kind === kind || (isWorkload(pending) && isWorkload(other)));
   const first = all.find(isSame);
-  if (first === undefined || first === draft) return [];
+  if (first === undefined || first === pending) return [];
   const { file, line } = first.locate([]);
   const message = `is there already, as ${first.kind} at ${file}:${line ?? 1}`;
-  return refuse(draft, { code: 'manifest-double', message, path: ['metadata', 'name'] });
+  return refuse(pending, { code: 'manifest-double', message, path: ['metadata', 'name'] });
 }
 
 function nothingThere(): Problem {

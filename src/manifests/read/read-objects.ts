@@ -1,7 +1,7 @@
 import { isNode, LineCounter, parseAllDocuments, type Document } from 'yaml';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
 import { isNestedTooDeep } from '../../text/yaml-nesting.ts';
-import type { Draft } from '../transform/pending-object.ts';
+import type { PendingObject } from '../transform/pending-object.ts';
 import { isJsonObject, textAt, type Json } from '../../text/json.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
@@ -10,7 +10,7 @@ const LABEL = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
  * The objects of one file, each with where it stands. Documents without content are passed over.
  * Errors: `manifest-syntax`, `manifest-invalid`, with line and column.
  */
-export function readObjects(file: string, bytes: Uint8Array): Draft[] {
+export function readObjects(file: string, bytes: Uint8Array): PendingObject[] {
   const text = new TextDecoder().decode(bytes);
   if (isNestedTooDeep(text)) throw fault('manifest-syntax', 'it is nested too deep', { file });
   const lines = new LineCounter();
@@ -37,7 +37,7 @@ function readValue(document: Document, file: string): Json {
   }
 }
 
-function toDraft(body: Json, locate: Draft['locate']): Draft {
+function toDraft(body: Json, locate: PendingObject['locate']): PendingObject {
   if (!isJsonObject(body)) throw fault('manifest-invalid', 'is not an object', locate([]));
   const need = (path: string[]): string => {
     const text = textAt(body, path);

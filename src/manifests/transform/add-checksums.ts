@@ -1,5 +1,5 @@
 import { canonicalJson, digest } from '../../text/canonical-json.ts';
-import { withBody, type Draft } from './pending-object.ts';
+import { withBody, type PendingObject } from './pending-object.ts';
 import { isJsonObject, mergeAt, textAt, valueAt, type Json } from '../../text/json.ts';
 import { templateOf } from './transform-pods.ts';
 
@@ -10,20 +10,23 @@ export const CHECKSUM_ANNOTATION = 'pulso.dev/checksum';
  * Marks every pod template with a digest, so that pods are made again when bytes they mount change. The
  * digest is over all of them together: no secret has one of its own.
  */
-export function addChecksums(drafts: readonly Draft[]): Draft[] {
+export function addChecksums(drafts: readonly PendingObject[]): PendingObject[] {
   const contents = new Map(
     drafts
       .filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret')
       .map(({ kind, name, body }) => [`${kind}/${name}`, contentOf(body)]),
   );
-  return drafts.map((draft) => {
-    const path = templateOf(draft.kind);
-    const template = path === undefined ? undefined : valueAt(draft.body, path);
-    if (path === undefined || template === undefined) return draft;
+  return drafts.map((pending) => {
+    const path = templateOf(pending.kind);
+    const template = path === undefined ? undefined : valueAt(pending.body, path);
+    if (path === undefined || template === undefined) return pending;
     const read = [...namesRead(template)].sort().map((name) => [name, contents.get(name) ?? null]);
     const checksum = digest(canonicalJson([template, read])).slice(0, 32);
     const annotation = { [CHECKSUM_ANNOTATION]: checksum };
-    return withBody(draft, mergeAt(draft.body, [...path, 'metadata', 'annotations'], annotation));
+    return withBody(
+      pending,
+      mergeAt(pending.body, [...path, 'metadata', 'annotations'], annotation),
+    );
   });
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../text/json.ts';
 import type { ManifestInput } from '../../engine/manifests.ts';
 
 /** An object on its way from a file to the cluster. */
-export interface Draft {
+export interface PendingObject {
   apiVersion: string;
   kind: string;
   name: string;
@@ -12,17 +12,17 @@ export interface Draft {
   locate: (path: readonly (string | number)[]) => Location;
 }
 
-/** Completes a draft for its target. */
-export type Shape = (draft: Draft, input: ManifestInput) => Draft;
+/** Completes a pending for its target. */
+export type Transformer = (pending: PendingObject, input: ManifestInput) => PendingObject;
 
-/** The draft with another body. */
-export function withBody(draft: Draft, body: JsonObject): Draft {
-  return { ...draft, body };
+/** The pending with another body. */
+export function withBody(pending: PendingObject, body: JsonObject): PendingObject {
+  return { ...pending, body };
 }
 
-/** Refuses the draft, naming the place in its file. */
+/** Refuses the pending, naming the place in its file. */
 export function refuse(
-  { kind, name, locate }: Draft,
+  { kind, name, locate }: PendingObject,
   says: { code: string; message: string; path?: readonly (string | number)[]; hint?: string },
 ): never {
   const { code, message, path = [], hint } = says;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { refuse, withBody, type Shape } from './pending-object.ts';
+import { refuse, withBody, type Transformer } from './pending-object.ts';
 import { textAt, valueAt } from '../../text/json.ts';
 import { filesOf } from './transform-files.ts';
 
@@ -9,36 +9,36 @@ const API_VERSION = 'external-secrets.io/v1';
  * Where the target's secrets live in a store of their own, a Secret becomes an ExternalSecret that names
  * the same keys there: `<path>/<slug>/<file name>`. Errors: `manifest-inline-secret`.
  */
-export const shapeExternalSecret: Shape = (draft, { slug, settings }) => {
+export const transformExternalSecret: Transformer = (pending, { slug, settings }) => {
   const { secrets } = settings;
-  if (draft.kind !== 'Secret' || secrets?.backend !== 'external-secrets') return draft;
-  if (['data', 'stringData'].some((field) => valueAt(draft.body, [field]) !== undefined)) {
-    refuse(draft, {
+  if (pending.kind !== 'Secret' || secrets?.backend !== 'external-secrets') return pending;
+  if (['data', 'stringData'].some((field) => valueAt(pending.body, [field]) !== undefined)) {
+    refuse(pending, {
       code: 'manifest-inline-secret',
       message: 'holds values, and this target takes secrets from its store alone',
       hint: 'put the value in the store and name its key under the annotation pulso.dev/files',
     });
   }
   const { store, kind = 'ClusterSecretStore', path = 'pulso' } = secrets;
-  const data = [...filesOf(draft)].map(([key, file]) => ({
+  const data = [...filesOf(pending)].map(([key, file]) => ({
     secretKey: key,
     remoteRef: { key: `${path}/${slug}/${posix.basename(file)}` },
   }));
-  const type = textAt(draft.body, ['type']);
+  const type = textAt(pending.body, ['type']);
   const body = {
     apiVersion: API_VERSION,
     kind: 'ExternalSecret',
-    metadata: { name: draft.name, labels: valueAt(draft.body, ['metadata', 'labels']) ?? {} },
+    metadata: { name: pending.name, labels: valueAt(pending.body, ['metadata', 'labels']) ?? {} },
     spec: {
       refreshInterval: '1h',
       secretStoreRef: { name: store, kind },
       target: {
-        name: draft.name,
+        name: pending.name,
         creationPolicy: 'Owner',
         ...(type === undefined ? {} : { template: { type } }),
       },
       data,
     },
   };
-  return { ...withBody(draft, body), apiVersion: API_VERSION, kind: 'ExternalSecret' };
+  return { ...withBody(pending, body), apiVersion: API_VERSION, kind: 'ExternalSecret' };
 };

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { refuse, withBody, type Draft, type Shape } from './pending-object.ts';
+import { refuse, withBody, type PendingObject, type Transformer } from './pending-object.ts';
 import {
   isJsonObject,
   mergeAt,
@@ -23,40 +23,41 @@ const MOST_BYTES = 1024 * 1024;
  * Fills a ConfigMap or Secret with the bytes of the client's own files, so that there is one copy to edit.
  * Errors: `manifest-invalid`, `manifest-file-missing`, `manifest-too-large`.
  */
-export const shapeFiles: Shape = (draft, { files }) => {
-  if (draft.kind !== 'ConfigMap' && draft.kind !== 'Secret') return draft;
-  const entries = [...filesOf(draft)].map(([key, path]) => {
+export const transformFiles: Transformer = (pending, { files }) => {
+  if (pending.kind !== 'ConfigMap' && pending.kind !== 'Secret') return pending;
+  const entries = [...filesOf(pending)].map(([key, path]) => {
     const bytes = files.get(path);
     if (bytes !== undefined) return { key, path, bytes };
     const message = `wants ${path}, which does not exist`;
-    return refuse(draft, { code: 'manifest-file-missing', message, path: PATH });
+    return refuse(pending, { code: 'manifest-file-missing', message, path: PATH });
   });
-  const total = entries.reduce((sum, { bytes }) => sum + bytes.length, 0) + sizeWritten(draft);
-  if (total > MOST_BYTES) refuseSize(draft, total, entries);
-  const body = withoutAnnotation(draft);
-  if (draft.kind === 'Secret') return withBody(draft, mergeAt(body, ['data'], toBase64(entries)));
+  const total = entries.reduce((sum, { bytes }) => sum + bytes.length, 0) + sizeWritten(pending);
+  if (total > MOST_BYTES) sizeError(pending, total, entries);
+  const body = withoutAnnotation(pending);
+  if (pending.kind === 'Secret')
+    return withBody(pending, mergeAt(body, ['data'], toBase64(entries)));
   const [texts, binaries] = [entries.filter(isText), entries.filter((one) => !isText(one))];
   const filled = texts.length === 0 ? body : mergeAt(body, ['data'], toText(texts));
   return withBody(
-    draft,
+    pending,
     binaries.length === 0 ? filled : mergeAt(filled, ['binaryData'], toBase64(binaries)),
   );
 };
 
 /** Files of the client's folder by the key they get. Errors: `manifest-invalid`. */
-export function filesOf(draft: Draft): ReadonlyMap<string, string> {
-  const text = textAt(draft.body, PATH);
+export function filesOf(pending: PendingObject): ReadonlyMap<string, string> {
+  const text = textAt(pending.body, PATH);
   if (text === undefined) return new Map();
   const says = { code: 'manifest-invalid', path: PATH };
   const mapping = parseMapping(text);
   if (mapping === undefined) {
-    refuse(draft, { ...says, message: `${FILES_ANNOTATION} is no mapping of keys to files` });
+    refuse(pending, { ...says, message: `${FILES_ANNOTATION} is no mapping of keys to files` });
   }
   return new Map(
     Object.entries(mapping).map(([key, path]) => {
       if (typeof path === 'string' && KEY.test(key)) return [key, path];
       const message = `${FILES_ANNOTATION}: "${key}" must be letters, digits, ., - or _, and name a file`;
-      return refuse(draft, { ...says, message });
+      return refuse(pending, { ...says, message });
     }),
   );
 }
@@ -74,7 +75,7 @@ interface Entry {
 }
 
 /** What is written in the manifest itself counts too. */
-function sizeWritten({ body }: Draft): number {
+function sizeWritten({ body }: PendingObject): number {
   const written = valueAt(body, ['data']);
   if (!isJsonObject(written)) return 0;
   return Object.values(written).reduce<number>(
@@ -83,13 +84,13 @@ function sizeWritten({ body }: Draft): number {
   );
 }
 
-function refuseSize(draft: Draft, total: number, entries: readonly Entry[]): never {
+function sizeError(pending: PendingObject, total: number, entries: readonly Entry[]): never {
   const [largest] = [...entries].sort((a, b) => b.bytes.length - a.bytes.length);
   const most =
     largest === undefined ? '' : `, most of it ${largest.path} (${kib(largest.bytes.length)})`;
-  refuse(draft, {
+  refuse(pending, {
     code: 'manifest-too-large',
-    message: `would hold ${kib(total)}${most}: a cluster takes 1024 KiB in one ${draft.kind}`,
+    message: `would hold ${kib(total)}${most}: a cluster takes 1024 KiB in one ${pending.kind}`,
     path: PATH,
     hint: 'shorten the file, or spread its keys over several objects',
   });
@@ -100,7 +101,7 @@ function kib(bytes: number): string {
   return `${Math.ceil(bytes / 1024)} KiB`;
 }
 
-function withoutAnnotation({ body }: Draft): Draft['body'] {
+function withoutAnnotation({ body }: PendingObject): PendingObject['body'] {
   if (textAt(body, PATH) === undefined) return body;
   return replaceAt(body, ['metadata'], (metadata) => {
     if (!isJsonObject(metadata)) return {};

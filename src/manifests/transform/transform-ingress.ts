@@ -1,17 +1,17 @@
-import { withBody, type Shape } from './pending-object.ts';
+import { withBody, type Transformer } from './pending-object.ts';
 import { mapObjectsAt, mergeAt, replaceAt, valueAt, type JsonObject } from '../../text/json.ts';
 import type { ClusterSettings } from '../../engine/manifests.ts';
 
 /** Gives an Ingress the host, class and certificate of its target; what the file says itself stays. */
-export const shapeIngress: Shape = (draft, { slug, settings }) => {
-  if (draft.kind !== 'Ingress' || settings.domain === undefined) return draft;
+export const transformIngress: Transformer = (pending, { slug, settings }) => {
+  if (pending.kind !== 'Ingress' || settings.domain === undefined) return pending;
   const host = `${slug}.${settings.domain}`;
-  let body = mapObjectsAt(draft.body, ['spec', 'rules'], (rule) => ({ host, ...rule }));
+  let body = mapObjectsAt(pending.body, ['spec', 'rules'], (rule) => ({ host, ...rule }));
   const { ingressClass } = settings;
   if (ingressClass !== undefined && valueAt(body, ['spec', 'ingressClassName']) === undefined) {
     body = replaceAt(body, ['spec', 'ingressClassName'], () => ingressClass);
   }
-  return withBody(draft, addCertificate(body, host, settings.tls));
+  return withBody(pending, addCertificate(body, host, settings.tls));
 };
 
 /** Without a secret and an issuer it is the controller's own certificate. */

@@ -1,21 +1,21 @@
 import { APPLY_SET, applySetId } from '../apply-set.ts';
-import { refuse, withBody, type Shape } from './pending-object.ts';
+import { refuse, withBody, type Transformer } from './pending-object.ts';
 import { mergeAt, replaceAt, textAt } from '../../text/json.ts';
 
 /** Every object belongs to the client: its namespace, its labels, its set. Errors: `manifest-foreign`. */
-export const shapeMetadata: Shape = (draft, { slug }) => {
-  const { kind, name, body } = draft;
+export const transformMetadata: Transformer = (pending, { slug }) => {
+  const { kind, name, body } = pending;
   if (kind === 'Namespace') {
     if (name !== slug) {
       const message = `is not the client's own: its namespace is ${slug}`;
-      refuse(draft, { code: 'manifest-foreign', message, path: ['metadata', 'name'] });
+      refuse(pending, { code: 'manifest-foreign', message, path: ['metadata', 'name'] });
     }
-    return withBody(draft, mergeAt(body, ['metadata', 'labels'], ownLabels(slug)));
+    return withBody(pending, mergeAt(body, ['metadata', 'labels'], ownLabels(slug)));
   }
   const namespace = textAt(body, ['metadata', 'namespace']) ?? slug;
   if (namespace !== slug) {
     const message = `is in namespace ${namespace}: a client's objects are in its own, ${slug}`;
-    refuse(draft, { code: 'manifest-foreign', message, path: ['metadata', 'namespace'] });
+    refuse(pending, { code: 'manifest-foreign', message, path: ['metadata', 'namespace'] });
   }
   const labels = {
     'app.kubernetes.io/name':
@@ -24,7 +24,7 @@ export const shapeMetadata: Shape = (draft, { slug }) => {
     [APPLY_SET.member]: applySetId(slug),
   };
   const placed = replaceAt(body, ['metadata', 'namespace'], () => slug);
-  return withBody(draft, mergeAt(placed, ['metadata', 'labels'], labels));
+  return withBody(pending, mergeAt(placed, ['metadata', 'labels'], labels));
 };
 
 /** What tells a client's objects from everyone else's. */

@@ -1,5 +1,5 @@
 import { mapImage } from '../../compose/map-image.ts';
-import { withBody, type Shape } from './pending-object.ts';
+import { withBody, type Transformer } from './pending-object.ts';
 import { mapObjectsAt, mergeAt, textAt, valueAt, type JsonObject } from '../../text/json.ts';
 import type { ManifestInput } from '../../engine/manifests.ts';
 import { ownLabels } from './transform-metadata.ts';
@@ -22,17 +22,17 @@ export function templateOf(kind: string): readonly string[] | undefined {
 }
 
 /** Pods take the images that the workspace and the target name, and carry whose they are. */
-export const shapePods: Shape = (draft, input) => {
-  const template = templateOf(draft.kind);
-  if (template === undefined || valueAt(draft.body, template) === undefined) return draft;
-  const labels = { ...ownLabels(input.slug), [SERVICE_LABEL]: draft.name };
-  const labelled = mergeAt(draft.body, [...template, 'metadata', 'labels'], labels);
+export const transformPods: Transformer = (pending, input) => {
+  const template = templateOf(pending.kind);
+  if (template === undefined || valueAt(pending.body, template) === undefined) return pending;
+  const labels = { ...ownLabels(input.slug), [SERVICE_LABEL]: pending.name };
+  const labelled = mergeAt(pending.body, [...template, 'metadata', 'labels'], labels);
   const body = ['initContainers', 'containers'].reduce(
     (before, list) =>
       mapObjectsAt(before, [...template, 'spec', list], (container) => withImage(container, input)),
     labelled,
   );
-  return withBody(draft, body);
+  return withBody(pending, body);
 };
 
 function withImage(container: JsonObject, { images, settings }: ManifestInput): JsonObject {

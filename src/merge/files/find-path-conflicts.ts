@@ -7,7 +7,7 @@ export interface Clash {
 }
 
 /** Finds the paths of `added` that cannot stand beside those of `kept`. */
-export function findClashes(added: readonly string[], kept: readonly string[]): Clash[] {
+export function findPathConflicts(added: readonly string[], kept: readonly string[]): Clash[] {
   const files = new Set(kept);
   const folders = groupByFolder(kept);
   return added.flatMap((path) => {

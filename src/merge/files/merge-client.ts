@@ -1,5 +1,5 @@
 import { collectDecisions } from '../decisions.ts';
-import { findClashes } from './find-path-conflicts.ts';
+import { findPathConflicts } from './find-path-conflicts.ts';
 import { listChanges } from './list-changes.ts';
 import { fileConflict, type PathSides } from './merge-file.ts';
 import { mergePath, type MergedPath } from '../yaml/merge-path.ts';
@@ -27,7 +27,7 @@ export function mergeClient(input: MergeInput): MergeResult {
       : mergePath({ path, rules, decide: conflict, parse }, sides);
     merged.set(path, result);
   }
-  settleClashes(input, moved, merged);
+  resolvePathConflicts(input, moved, merged);
   return summarize(input, moved, merged);
 }
 
@@ -51,7 +51,7 @@ function keepSeed({ base, template, client }: PathSides): MergedPath {
 }
 
 /** A file cannot stand where the client has a folder, nor the other way round: it is a conflict. */
-function settleClashes(
+function resolvePathConflicts(
   input: MergeInput,
   moved: MovedFiles,
   merged: Map<string, MergedPath>,
@@ -59,7 +59,7 @@ function settleClashes(
   const present = [...merged].filter(([, { file }]) => file !== undefined).map(([path]) => path);
   const kept = present.filter((path) => moved.client.has(path));
   const added = present.filter((path) => !moved.client.has(path));
-  for (const { path, blocking } of findClashes(added, kept)) {
+  for (const { path, blocking } of findPathConflicts(added, kept)) {
     const decisions = collectDecisions(input.conflict);
     const sides = sidesOf(path, input, moved);
     const conflict = fileConflict(path, 'added', sides);

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { canonOf } from '../yaml/canonical-value.ts';
+import { canonicalValue } from '../yaml/canonical-value.ts';
 import { mergeLines } from './merge-lines.ts';
 import type { BothSides, MergedPiece } from '../yaml/merged-tree.ts';
 import { pickSide } from '../pick-side.ts';
@@ -41,5 +41,5 @@ function readValue(header: string, content: string): string {
   // One space and the indicator 1: lines may begin with spaces of their own.
   const indented = content.replace(/^(?=[^\n])/gm, ' ');
   const exact = header.replace(/([|>])([+-]?)\d?([+-]?)/, '$11$2$3');
-  return canonOf(parseDocument(`${exact}\n${indented}`, { intAsBigInt: true }).contents);
+  return canonicalValue(parseDocument(`${exact}\n${indented}`, { intAsBigInt: true }).contents);
 }

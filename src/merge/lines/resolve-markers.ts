@@ -2,11 +2,11 @@ import type { MergedEntry } from '../yaml/merged-tree.ts';
 import { bodyPiece } from '../yaml/yaml-piece.ts';
 
 /** The merge as it counts until someone resolves its conflicts: with the client's side in their place. */
-export function settleAsClient(entries: readonly MergedEntry[]): MergedEntry[] {
+export function resolveAsClient(entries: readonly MergedEntry[]): MergedEntry[] {
   return entries.flatMap((entry): MergedEntry[] => {
     const { body, sides } = entry;
     if (body.kind === 'nested') {
-      return [{ ...entry, body: { ...body, entries: settleAsClient(body.entries) } }];
+      return [{ ...entry, body: { ...body, entries: resolveAsClient(body.entries) } }];
     }
     if (body.kind === 'piece') return [entry];
     if (sides.client === undefined) return [];

@@ -1,14 +1,16 @@
 import { isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
 
 /** What a node is, however it is written: `"1"`, `1n`, `*anchor`, `!tag "x"`, `{"a":1n}`. Mappings have no order. */
-export function canonOf(node: unknown): string {
+export function canonicalValue(node: unknown): string {
   if (isAlias(node)) return `*${node.source}`;
   if (isScalar(node)) return propsCanon(node) + scalarCanon(node);
-  if (isSeq(node)) return propsCanon(node) + listCanon(node.items.map(canonOf));
+  if (isSeq(node)) return propsCanon(node) + listCanon(node.items.map(canonicalValue));
   if (!isMap(node)) return 'null';
   return (
     propsCanon(node) +
-    mapCanon(node.items.map(({ key, value }) => [canonOf(key), canonOf(value)] as const))
+    mapCanon(
+      node.items.map(({ key, value }) => [canonicalValue(key), canonicalValue(value)] as const),
+    )
   );
 }
 

@@ -4,7 +4,7 @@ import type { ThreeTexts } from '../lines/merge-lines.ts';
 import { mergeDocuments, type TreeContext } from './merge-tree.ts';
 import { mergedCanon, type MergedEntry } from './merged-tree.ts';
 import { parseYaml, type Unstructured } from './parse-yaml.ts';
-import { liftMarkers, settleAsClient } from '../lines/resolve-markers.ts';
+import { liftMarkers, resolveAsClient } from '../lines/resolve-markers.ts';
 import type { YamlFile } from './yaml-tree.ts';
 import { spliceDocuments } from './yaml-splice.ts';
 
@@ -37,7 +37,7 @@ function verify(
   merged: readonly MergedEntry[],
   inputs: readonly YamlFile[],
 ): Unstructured | undefined {
-  const settled = settleAsClient(merged);
+  const settled = resolveAsClient(merged);
   const again = parseYaml(spliceDocuments(settled));
   if ('reason' in again) return name(again, 'the merged text');
   const expected = listCanon(settled.map((entry) => mergedCanon(entry) ?? 'null'));

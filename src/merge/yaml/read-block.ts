@@ -1,5 +1,5 @@
 import { isMap, isScalar, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import { canonOf, listCanon, mapCanon, propsCanon } from './canonical-value.ts';
+import { canonicalValue, listCanon, mapCanon, propsCanon } from './canonical-value.ts';
 import { endOfContent } from '../lines/end-of-content.ts';
 import type { EntryPlace, EntryStart } from './read-entry.ts';
 import { columnOf, endOfDeeperComments, lineStart } from './yaml-lines.ts';
@@ -72,7 +72,7 @@ function mapStart({ key, value, srcToken }: Pair): EntryStart | undefined {
   if (!isPlainKey(key, srcToken) || colon === undefined || !value) return undefined;
   return {
     label: formatKey(key),
-    key: canonOf(key),
+    key: canonicalValue(key),
     from: (key as Node).range?.[0] ?? 0,
     after: colon.offset + 1,
     tokens: srcToken?.sep ?? [],

@@ -1,5 +1,5 @@
 import { isCollection, isScalar, type CST, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import { canonOf } from './canonical-value.ts';
+import { canonicalValue } from './canonical-value.ts';
 import { endOfContent } from '../lines/end-of-content.ts';
 import { readBlockCollection } from './read-block.ts';
 import { readFlowCollection } from './read-flow.ts';
@@ -82,7 +82,7 @@ function readBlockScalar(place: EntryPlace): Slots {
   const value: YamlText = {
     kind: 'text',
     span,
-    canon: canonOf(node),
+    canon: canonicalValue(node),
     header: source.slice(span.from, bodyStart - 1),
     indent,
     content: body.replace(new RegExp(`^ {0,${indent}}`, 'gm'), ''),
@@ -97,7 +97,7 @@ function readAtom(place: EntryPlace): Slots {
   const from =
     start === end && propTokens(place).length === 0 ? place.start.after : valueStart(place);
   const to = from + source.slice(from, Math.max(from, end)).trimEnd().length;
-  return around(place, { kind: 'atom', span: { from, to }, canon: canonOf(node) });
+  return around(place, { kind: 'atom', span: { from, to }, canon: canonicalValue(node) });
 }
 
 /** What cannot be taken apart is one value, comments and all. */

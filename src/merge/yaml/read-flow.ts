@@ -8,7 +8,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { canonOf, propsCanon } from './canonical-value.ts';
+import { canonicalValue, propsCanon } from './canonical-value.ts';
 import { collectionCanon, formatKey, isPlainKey } from './read-block.ts';
 import type { Span, YamlCollection, YamlEntry, YamlValue } from './yaml-tree.ts';
 
@@ -79,7 +79,7 @@ function readFlowValue(source: string, start: FlowStart, column: number): YamlVa
   }
   const [from, to] = node.range ?? [0, 0];
   const span = from === to ? { from: valueFrom, to: valueFrom } : { from, to };
-  return { kind: 'atom', span, canon: canonOf(node) };
+  return { kind: 'atom', span, canon: canonicalValue(node) };
 }
 
 function flowStart(item: unknown, index: number): FlowStart | undefined {
@@ -93,7 +93,7 @@ function flowStart(item: unknown, index: number): FlowStart | undefined {
     return undefined;
   return {
     label: formatKey(key),
-    key: canonOf(key),
+    key: canonicalValue(key),
     from: key.range?.[0] ?? 0,
     valueFrom: colon.offset + 1,
     node: value as Node,

@@ -13,7 +13,7 @@ interface BlockPlace {
 /** Writes merged documents: the client's text with what was merged spliced in. */
 export function spliceDocuments(documents: readonly MergedEntry[]): string {
   const place: BlockPlace = { column: 0, kind: 'map' };
-  const texts = documents.map((document) => spliceBody(settleHead(document), place));
+  const texts = documents.map((document) => spliceBody(normalizeHead(document), place));
   // A document that used to be the first has no line to set it off from the one before it.
   return texts
     .map((text, index) => (index > 0 && !/^(---|<)/.test(text) ? `---\n${text}` : text))
@@ -21,7 +21,7 @@ export function spliceDocuments(documents: readonly MergedEntry[]): string {
 }
 
 /** The blank lines between a document's own comment and its first key are there once, whichever key is first. */
-function settleHead(document: MergedEntry): MergedEntry {
+function normalizeHead(document: MergedEntry): MergedEntry {
   const { body } = document;
   if (body.kind !== 'nested' || body.head.text.trim() === '') return document;
   const [first, ...others] = body.entries;

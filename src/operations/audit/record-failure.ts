@@ -1,4 +1,4 @@
-import { endOf } from '../../core/reporter.ts';
+import { classifyFailure } from '../../core/reporter.ts';
 import type { AuditEvent } from '../../workspace/audit/audit-chain.ts';
 import type { OperationContext } from '../context.ts';
 import { recordAction, summarizeError } from './record-action.ts';
@@ -14,7 +14,7 @@ export async function recordFailure<T>(
   } catch (error) {
     const detail = summarizeError(error instanceof Error ? error.message : String(error));
     // On a disk that is full the log cannot grow either: what failed first is what matters.
-    await recordAction(context, { ...action, outcome: endOf(error), detail }).catch(
+    await recordAction(context, { ...action, outcome: classifyFailure(error), detail }).catch(
       () => undefined,
     );
     throw error;

@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
-import { endOf } from '../../core/reporter.ts';
+import { classifyFailure } from '../../core/reporter.ts';
 import type { DesiredClient, Engine, Intent } from '../../engine/engine.ts';
 import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/summarize-state.ts';
@@ -35,7 +35,7 @@ export async function convergeClient(
       slug,
       async (fresh) => {
         const held = { ...job, record: fresh };
-        return record(context, held, await attempt(context, held, changeClient));
+        return record(context, held, await attempt(context, held, writeClientFiles));
       },
       { reporter, signal },
     ),
@@ -63,7 +63,10 @@ async function planClient(context: OperationContext, job: ConvergeJob): Promise<
   return { ...plan, outcome: 'planned' };
 }
 
-async function changeClient(context: OperationContext, job: ConvergeJob): Promise<ConvergedClient> {
+async function writeClientFiles(
+  context: OperationContext,
+  job: ConvergeJob,
+): Promise<ConvergedClient> {
   const prepared = await prepare(context, job);
   if (await isConfirmed(prepared.plan, job)) return applyPlan(context, job, prepared);
   return { ...prepared.plan, outcome: 'declined' };
@@ -138,7 +141,7 @@ function endedBy(
   client: ConvergedClient,
   error: unknown,
 ): ConvergedClient {
-  const outcome = endOf(error, signal);
+  const outcome = classifyFailure(error, signal);
   if (outcome === 'interrupted') return { ...client, outcome };
   return { ...client, outcome, error: { ...errorFields(toPulsoError(error)), slug: client.slug } };
 }

@@ -3,7 +3,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { ErrorFields } from '../../core/error-fields.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { ConflictChoice } from '../../merge/merge-types.ts';
-import { refuseUnknown } from '../../workspace/settings/read-config.ts';
+import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
 import { convergeClient } from './converge-client.ts';
 import type { ConvergedClient } from './convergence.ts';
@@ -53,7 +53,7 @@ export async function moveClient(
   request: MoveRequest,
 ): Promise<MoveResult> {
   const { workspace } = context;
-  refuseUnknown('target', request.target, Object.keys(workspace.config.targets));
+  assertKnown('target', request.target, Object.keys(workspace.config.targets));
   const { clients, failed } = await selectClients(workspace, { slugs: [request.slug] });
   const [record] = clients;
   if (record === undefined) throw failed[0] ?? new PulsoError('unknown-client', request.slug);
@@ -88,7 +88,7 @@ async function move(
   const left = request.leave ? [] : await volumesOf(place);
   const describe = (update: UpdatedClient, takenDown: ConvergedClient): MoveResult => {
     const { outcome, files } = update;
-    const error = takenDown.error && tellWayOut(takenDown.error, request);
+    const error = takenDown.error && withMoveHint(takenDown.error, request);
     const ends = { slug: record.slug, from: record.target, to: request.target };
     const asked = !request.leave;
     return { ...ends, outcome, files, takenDown, asked, left, error: error ?? update.error };
@@ -126,7 +126,7 @@ async function volumesOf({ engines, record: { slug, target } }: Place): Promise<
 }
 
 /** A target that is gone for good would hold its clients for ever. */
-function tellWayOut(error: ErrorFields, { slug, target }: MoveRequest): ErrorFields {
+function withMoveHint(error: ErrorFields, { slug, target }: MoveRequest): ErrorFields {
   if (error.code !== 'engine-unreachable') return error;
   const way = `where it is gone for good: pulso move ${slug} --target ${target} --leave`;
   return { ...error, hint: error.hint === undefined ? way : `${error.hint}; ${way}` };

@@ -5,7 +5,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { isPortFree } from '../../machine/busy-ports.ts';
 import { findPortOwner } from '../../machine/port-owner.ts';
 import type { WorkspaceConfig } from '../../workspace/settings/workspace-config.ts';
-import { findSubnetHolder, type HeldByOthers } from './allocations.ts';
+import { findSubnetHolder, type Allocations } from './allocations.ts';
 
 /** The place of a client among the others. */
 export interface Allocation {
@@ -17,7 +17,7 @@ export interface Allocation {
 
 export interface AllocationRequest {
   bases: PortBases;
-  held: HeldByOthers;
+  held: Allocations;
   config: Pick<WorkspaceConfig, 'blocks' | 'network'>;
   /** True on Docker. */
   needsSubnet: boolean;
@@ -70,7 +70,7 @@ async function takeWanted(request: AllocationRequest, block: number): Promise<Al
   if (block === 0 && request.base === true) checkBase(request);
   else checkBlock({ bases, ...held, range: config.blocks }, block);
   const ports = portsOfBlock(bases, block);
-  for (const [name, port] of Object.entries(ports)) await refuseBusyPort(block, name, port);
+  for (const [name, port] of Object.entries(ports)) await assertFreePort(block, name, port);
   const subnet = subnetFor(request, block);
   const holder = subnet === null ? undefined : findSubnetHolder(held, subnet);
   if (holder === undefined) return { block, ports, subnet };
@@ -96,7 +96,7 @@ function checkBase({ bases, held }: AllocationRequest): void {
   });
 }
 
-async function refuseBusyPort(block: number, name: string, port: number): Promise<void> {
+async function assertFreePort(block: number, name: string, port: number): Promise<void> {
   if (await isPortFree(port)) return;
   const owner = await findPortOwner(port);
   const by = owner === undefined ? '' : ` by ${owner}`;

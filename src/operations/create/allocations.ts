@@ -7,7 +7,7 @@ import { readClients } from '../../workspace/clients/select-clients.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
 /** What a new client cannot have. */
-export interface HeldByOthers {
+export interface Allocations {
   /** Slugs by the block or the port they hold. */
   usedBlocks: ReadonlyMap<number, string>;
   usedPorts: ReadonlyMap<number, string>;
@@ -19,7 +19,7 @@ export interface HeldByOthers {
  * Reads what every client holds. Errors: `fleet-unreadable` where a client's record is broken: what it
  * holds is then unknown, and could be given away twice.
  */
-export async function readHeld(workspace: Workspace): Promise<HeldByOthers> {
+export async function readAllocations(workspace: Workspace): Promise<Allocations> {
   const { clients, failed } = await readClients(workspace, await listSlugs(workspace));
   const broken = failed.find((error) => error.code !== 'not-a-client');
   if (broken !== undefined) {
@@ -37,11 +37,11 @@ export async function readHeld(workspace: Workspace): Promise<HeldByOthers> {
 }
 
 /** The client or the interface that a network would share addresses with. */
-export function findSubnetHolder(held: HeldByOthers, subnet: string): string | undefined {
+export function findSubnetHolder(held: Allocations, subnet: string): string | undefined {
   return held.subnets.find((other) => subnetsOverlap(other.subnet, subnet))?.holder;
 }
 
-function collectHeld(clients: readonly ClientRecord[]): HeldByOthers {
+function collectHeld(clients: readonly ClientRecord[]): Allocations {
   const usedBlocks = new Map(clients.map((client) => [client.block, client.slug]));
   const usedPorts = new Map(
     clients.flatMap((client) =>

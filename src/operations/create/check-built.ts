@@ -1,6 +1,6 @@
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkContent } from '../validate/check-content.ts';
-import { refuseUnsound } from '../validate/assert-valid.ts';
+import { assertValid } from '../validate/assert-valid.ts';
 import type { BuiltClient } from './build-client.ts';
 
 /**
@@ -19,7 +19,7 @@ export function checkBuilt(workspace: Workspace, { record, rendered, secrets }: 
   const errors = checkContent(workspace, record, files).filter(
     ({ severity, code }) => severity === 'error' && !without.includes(code),
   );
-  refuseUnsound(errors, {
+  assertValid(errors, {
     code: 'rendered-unsound',
     slug,
     what: `what template ${template.name} renders`,

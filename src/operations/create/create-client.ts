@@ -3,14 +3,14 @@ import { AbortedError } from '../../core/pulso-error.ts';
 import { templatePorts } from '../../template/manifest/template-ports.ts';
 import { withLock } from '../../workspace/locks/lock.ts';
 import { refreshSchemas } from '../../workspace/settings/refresh-schemas.ts';
-import { placeClient, refuseExisting, sweepStaging } from '../../workspace/clients/stage-client.ts';
+import { placeClient, assertFreeSlug, sweepStaging } from '../../workspace/clients/stage-client.ts';
 import { clientFolder } from '../../workspace/workspace.ts';
 import { summarizeClient } from '../observe/client-summary.ts';
 import { allocateBlock } from './allocate-block.ts';
 import { buildClient, stageFiles, type BuiltClient } from './build-client.ts';
 import { checkBuilt } from './check-built.ts';
 import { describeFiles } from './describe-files.ts';
-import { readHeld } from './allocations.ts';
+import { readAllocations } from './allocations.ts';
 import { resolveClient, type ResolvedClient } from './resolve-client.ts';
 import type { CreateRequest, CreateResult } from './create-request.ts';
 import type { OperationContext } from '../context.ts';
@@ -29,7 +29,7 @@ export async function createClient(
 ): Promise<CreateResult> {
   const { workspace, reporter, signal } = context;
   const slug = parseSlug(request.slug);
-  await refuseExisting(clientFolder(workspace, slug), slug);
+  await assertFreeSlug(clientFolder(workspace, slug), slug);
   const resolved = await resolveClient(context, request);
   await confirmClient(slug, resolved, request);
   if (request.dryRun) return describe(await build(context, request, resolved), request);
@@ -80,7 +80,7 @@ async function build(
   const bases = Object.fromEntries(
     Object.entries(asked).map(([name, port]) => [name, config.ports[name] ?? port]),
   );
-  const held = await readHeld(workspace);
+  const held = await readAllocations(workspace);
   const needsSubnet = target.engine === 'docker';
   const place = await allocateBlock({ bases, held, config, needsSubnet, block, base });
   const client = buildClient(slug, resolved, place);

@@ -38,7 +38,7 @@ export async function initWorkspace(
   context: Pick<OperationContext, 'now' | 'actor'>,
   { folder, ci, dryRun = false }: InitRequest,
 ): Promise<InitResult> {
-  refuseFile(folder);
+  assertFolder(folder);
   const { missing, different } = await compareFiles(folder, await wantedFiles(folder, ci));
   const refused = different.filter((path) => path !== GITLAB_CI);
   if (refused.length > 0) throw existError(folder, refused);
@@ -68,7 +68,7 @@ async function wantedFiles(folder: string, ci: CiService | undefined): Promise<S
   return (await isWorkspace(folder)) ? ciFiles(ci) : [...ciFiles(ci), ...(await starterFiles())];
 }
 
-function refuseFile(folder: string): void {
+function assertFolder(folder: string): void {
   const stats = statSync(folder, { throwIfNoEntry: false });
   if (stats === undefined || stats.isDirectory()) return;
   throw new PulsoError('not-a-folder', `${folder} is a file`, {

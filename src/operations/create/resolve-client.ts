@@ -2,7 +2,7 @@ import type { Answers } from '../../client/answers.ts';
 import { parseTemplate } from '../../template/manifest/parse-template.ts';
 import { resolveAnswers } from '../../template/questions/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
-import { refuseUnknown } from '../../workspace/settings/read-config.ts';
+import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { CreateRequest } from './create-request.ts';
@@ -23,7 +23,7 @@ export async function resolveClient(
 ): Promise<ResolvedClient> {
   const { config } = workspace;
   const target = request.target ?? config.target;
-  refuseUnknown('target', target, Object.keys(config.targets));
+  assertKnown('target', target, Object.keys(config.targets));
   const source = await readTemplateSource(workspace, request.template ?? config.template);
   const template = parseTemplate(source);
   const { slug, given, ask } = request;

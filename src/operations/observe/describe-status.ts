@@ -30,7 +30,7 @@ export type ServiceStatus = Pick<
 };
 
 /** All that is known of one client at one moment. */
-export interface Sighting {
+export interface ClientSnapshot {
   record: ClientRecord;
   /** Absent: the target does not answer. */
   observed?: ObservedStack | undefined;
@@ -44,7 +44,7 @@ export interface Sighting {
 }
 
 /** Puts what was seen of a client into the words of `status`. */
-export function describeStatus(sighting: Sighting): ClientStatus {
+export function describeStatus(sighting: ClientSnapshot): ClientStatus {
   const { record, observed, desired, templateDrift } = sighting;
   const state = observed
     ? summarizeState(observed, desired?.stack ?? desired?.manifests)

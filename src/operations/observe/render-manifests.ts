@@ -2,7 +2,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { shownBodies } from '../../manifests/format-manifests.ts';
 import type { JsonObject } from '../../text/json.ts';
 import { readClient } from '../../workspace/clients/read-client.ts';
-import { refuseUnknown } from '../../workspace/settings/read-config.ts';
+import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
 import { loadDesired } from '../converge/load-desired.ts';
 import type { OperationContext } from '../context.ts';
@@ -34,7 +34,7 @@ export async function renderManifests(
   const record = await readClient(workspace, slug);
   const name = target ?? record.target;
   const { targets } = workspace.config;
-  refuseUnknown('target', name, Object.keys(targets));
+  assertKnown('target', name, Object.keys(targets));
   const { manifests } = await loadDesired(workspace, { slug, target: name });
   if (manifests === undefined) throw notACluster(slug, name, targets);
   const hidden = !showSecrets && manifests.objects.some(({ kind }) => kind === 'Secret');

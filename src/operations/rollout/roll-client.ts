@@ -3,9 +3,9 @@ import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import {
-  forgetPrevious,
-  hasPrevious,
-  restorePrevious,
+  discardRollbackPoint,
+  hasRollbackPoint,
+  restoreRollbackPoint,
 } from '../../workspace/journal/rollback-point.ts';
 import { readClient } from '../../workspace/clients/read-client.ts';
 import { convergeClient } from '../converge/converge-client.ts';
@@ -18,7 +18,7 @@ import type { UpdateJob } from '../update/update-job.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 
 /** What a rollout made of one client. */
-export interface RolledClient extends Omit<UpdatedClient, 'outcome'> {
+export interface RolloutResult extends Omit<UpdatedClient, 'outcome'> {
   outcome: UpdatedClient['outcome'] | 'rolled-back' | 'skipped';
   /** The deploy that followed. */
   deploy?: ConvergedClient | undefined;
@@ -39,22 +39,22 @@ export async function rollClient(
   context: OperationContext,
   record: ClientRecord,
   job: RollJob,
-): Promise<RolledClient> {
+): Promise<RolloutResult> {
   const { slug } = record;
-  if (await hasPrevious(context.workspace, slug)) {
-    const resumed = await prove(context, slug, job);
-    if (!isHealthy(resumed)) return putBack(context, describeResumed(record, resumed), job);
+  if (await hasRollbackPoint(context.workspace, slug)) {
+    const resumed = await verifyHealthy(context, slug, job);
+    if (!isHealthy(resumed)) return rollBack(context, describeResumed(record, resumed), job);
   }
   const current = await readClient(context.workspace, slug);
   const updated = await updateClient(context, current, { ...job.update, reversible: true });
   if (updated.outcome !== 'updated' && updated.outcome !== 'unchanged') return updated;
-  const deploy = await prove(context, slug, job);
+  const deploy = await verifyHealthy(context, slug, job);
   const rolled = { ...updated, deploy };
-  return isHealthy(deploy) ? rolled : putBack(context, rolled, job);
+  return isHealthy(deploy) ? rolled : rollBack(context, rolled, job);
 }
 
 /** Deploys, and waits for the health of what was deployed. */
-async function prove(
+async function verifyHealthy(
   context: OperationContext,
   slug: string,
   { engines, timeout }: RollJob,
@@ -67,7 +67,7 @@ async function prove(
     request,
     engines,
   });
-  if (isHealthy(deployed)) await forgetPrevious(context.workspace, slug);
+  if (isHealthy(deployed)) await discardRollbackPoint(context.workspace, slug);
   return deployed;
 }
 
@@ -76,24 +76,24 @@ function isHealthy({ outcome, state }: ConvergedClient): boolean {
   return (outcome === 'changed' || outcome === 'unchanged') && state === 'running';
 }
 
-async function putBack(
+async function rollBack(
   context: OperationContext,
-  rolled: RolledClient,
+  rolled: RolloutResult,
   job: RollJob,
-): Promise<RolledClient> {
+): Promise<RolloutResult> {
   const { workspace } = context;
   const { slug, deploy } = rolled;
   // Stopped by a person: the next run goes on from here.
   if (deploy?.outcome === 'interrupted') return { ...rolled, outcome: 'interrupted' };
   // Nothing of this run's is to be undone: what failed before fails still.
-  if (!(await hasPrevious(workspace, slug))) return failed(rolled, deploy?.error);
+  if (!(await hasRollbackPoint(workspace, slug))) return failed(rolled, deploy?.error);
   try {
     const before = await holdClient(workspace, slug, async () => {
-      await restorePrevious(workspace, slug);
+      await restoreRollbackPoint(workspace, slug);
       return readClient(workspace, slug);
     });
     await recordPutBack(context, before);
-    const again = await prove(context, slug, job);
+    const again = await verifyHealthy(context, slug, job);
     if (isHealthy(again)) return { ...failed(rolled, deploy?.error), outcome: 'rolled-back' };
     return failed(rolled, again.error ?? deploy?.error);
   } catch (error) {
@@ -110,14 +110,14 @@ async function recordPutBack(context: OperationContext, record: ClientRecord): P
   });
 }
 
-function failed(rolled: RolledClient, error: ErrorFields | undefined): RolledClient {
+function failed(rolled: RolloutResult, error: ErrorFields | undefined): RolloutResult {
   return { ...rolled, status: 'failed', outcome: 'failed', error };
 }
 
 function describeResumed(
   { slug, template: { version } }: ClientRecord,
   deploy: ConvergedClient,
-): RolledClient {
+): RolloutResult {
   const ends = { from: version, to: version, files: [], notes: [] };
   return { slug, status: 'current', outcome: 'unchanged', ...ends, deploy };
 }

@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { OperationContext } from '../context.ts';
-import { rollClient, type RolledClient, type RollJob } from './roll-client.ts';
+import { rollClient, type RolloutResult, type RollJob } from './roll-client.ts';
 
 export interface RolloutRequest extends RollJob {
   waves: readonly (readonly ClientRecord[])[];
@@ -14,9 +14,9 @@ export interface RolloutRequest extends RollJob {
 export async function rollOut(
   context: OperationContext,
   request: RolloutRequest,
-): Promise<RolledClient[]> {
+): Promise<RolloutResult[]> {
   const { waves, maxFailures, canary } = request;
-  const rolled: RolledClient[] = [];
+  const rolled: RolloutResult[] = [];
   let stopped = false;
   for (const [at, wave] of waves.entries()) {
     if (stopped || context.signal.aborted) {
@@ -31,7 +31,7 @@ export async function rollOut(
   return rolled;
 }
 
-function countFailures(rolled: readonly RolledClient[]): number {
+function countFailures(rolled: readonly RolloutResult[]): number {
   return rolled.filter(({ outcome }) => outcome === 'failed' || outcome === 'rolled-back').length;
 }
 
@@ -46,12 +46,12 @@ function reportWave(
   reporter.report({ code: 'rollout-wave', kind: 'note', message });
 }
 
-function reportStop({ reporter }: OperationContext, rolled: readonly RolledClient[]): void {
+function reportStop({ reporter }: OperationContext, rolled: readonly RolloutResult[]): void {
   const message = `the rollout stops: ${countFailures(rolled)} failed`;
   reporter.report({ code: 'rollout-stopped', kind: 'warning', message });
 }
 
-function describeSkipped({ slug, template: { version } }: ClientRecord): RolledClient {
+function describeSkipped({ slug, template: { version } }: ClientRecord): RolloutResult {
   const ends = { from: version, to: null, files: [], notes: [] };
   return { slug, status: 'behind', outcome: 'skipped', ...ends };
 }

@@ -3,9 +3,9 @@ import { isSame } from '../../merge/files/list-changes.ts';
 import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
 import { templateSecrets } from '../../template/manifest/template-secrets.ts';
 import type { Template } from '../../template/template.ts';
-import { changeClient } from '../../workspace/journal/file-journal.ts';
+import { writeClientFiles } from '../../workspace/journal/file-journal.ts';
 import type { FileChange } from '../../workspace/journal/journal-steps.ts';
-import { rememberPrevious } from '../../workspace/journal/rollback-point.ts';
+import { saveRollbackPoint } from '../../workspace/journal/rollback-point.ts';
 import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
 import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
 import { generateSecret } from '../../workspace/clients/secret-files.ts';
@@ -15,7 +15,7 @@ import type { ClientUpdate } from './plan-update.ts';
 /**
  * Writes an update in one step: the merged files, the secrets that the template newly asks for, the base
  * and the record; with `reversible`, the way back too. The caller holds the client's lock. Errors: those
- * of changeClient.
+ * of writeClientFiles.
  */
 export async function applyUpdate(
   workspace: Workspace,
@@ -34,8 +34,8 @@ export async function applyUpdate(
       after: text(formatClientRecord(next)),
     },
   ];
-  const back = reversible ? [rememberPrevious(changes)] : [];
-  await changeClient(workspace, record.slug, [...changes, ...back]);
+  const back = reversible ? [saveRollbackPoint(changes)] : [];
+  await writeClientFiles(workspace, record.slug, [...changes, ...back]);
 }
 
 /** The changes of the client's own files. */

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/problem.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkContent } from '../validate/check-content.ts';
 import type { Files } from '../validate/check-files.ts';
-import { refuseUnsound } from '../validate/assert-valid.ts';
+import { assertValid } from '../validate/assert-valid.ts';
 import type { ClientUpdate } from './plan-update.ts';
 
 /**
@@ -22,7 +22,7 @@ export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
   if (errors.length === 0) return;
   const before = new Set(check(client).map(({ message }) => message));
   const added = errors.filter(({ message }) => !before.has(message));
-  refuseUnsound(added, {
+  assertValid(added, {
     code: 'merged-unsound',
     slug,
     what: 'what would be written',

@@ -5,7 +5,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { templatePorts } from '../../template/manifest/template-ports.ts';
 import type { Template } from '../../template/template.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { readHeld } from '../create/allocations.ts';
+import { readAllocations } from '../create/allocations.ts';
 
 /**
  * The ports a client has under a template: those it has stay as they are, new names get their base plus
@@ -28,17 +28,17 @@ export async function nextPorts(
     Object.entries(proposed).map(([name, port]) => [name, record.ports[name] ?? port]),
   );
   const added = Object.keys(ports).filter((name) => record.ports[name] === undefined);
-  if (added.length > 0) await refuseTaken(workspace, record.slug, ports, added);
+  if (added.length > 0) await assertFreePorts(workspace, record.slug, ports, added);
   return ports;
 }
 
-async function refuseTaken(
+async function assertFreePorts(
   workspace: Workspace,
   slug: string,
   ports: Readonly<Record<string, number>>,
   added: readonly string[],
 ): Promise<void> {
-  const { usedPorts } = await readHeld(workspace);
+  const { usedPorts } = await readAllocations(workspace);
   for (const name of added) {
     const port = ports[name] ?? 0;
     const holder = usedPorts.get(port);

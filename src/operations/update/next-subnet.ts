@@ -2,7 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { subnetOfBlock } from '../../client/placement/subnet.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { findSubnetHolder, readHeld } from '../create/allocations.ts';
+import { findSubnetHolder, readAllocations } from '../create/allocations.ts';
 
 /**
  * The network a client has on a target: its own stays its own, and one that has none gets its block's
@@ -24,7 +24,7 @@ export async function nextSubnet(
       hint: 'set network.pool in pulso.yaml to a larger one, or network.prefix to a greater number',
     });
   }
-  const holder = findSubnetHolder(await readHeld(workspace), next);
+  const holder = findSubnetHolder(await readAllocations(workspace), next);
   if (holder === undefined) return next;
   throw new PulsoError('subnet-taken', `its network ${next} is in use by ${holder}`, {
     slug,

@@ -1,12 +1,12 @@
 import { errorFields } from '../../core/error-fields.ts';
 import type { ConflictChoice } from '../../merge/merge-types.ts';
 import type { Ask } from '../../template/questions/resolve-answers.ts';
-import { hasPrevious } from '../../workspace/journal/rollback-point.ts';
+import { hasRollbackPoint } from '../../workspace/journal/rollback-point.ts';
 import { readClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
 import { withEngines } from '../converge/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 import { planWaves, type WaveOptions } from '../rollout/plan-waves.ts';
-import type { RolledClient } from '../rollout/roll-client.ts';
+import type { RolloutResult } from '../rollout/roll-client.ts';
 import { openTemplates } from './open-templates.ts';
 import { updateClients } from './update-clients.ts';
 import type { UpdateJob } from './update-job.ts';
@@ -32,7 +32,7 @@ export interface RolloutOptions extends WaveOptions {
 
 /** Every client asked for, sorted by slug, whatever became of it. */
 export interface SyncResult {
-  clients: readonly RolledClient[];
+  clients: readonly RolloutResult[];
 }
 
 /** Brings clients to their template, keeping their overrides; with `rollout`, deploys them wave by wave. */
@@ -65,11 +65,11 @@ async function rollOutReady(
   context: OperationContext,
   ready: readonly UpdatedClient[],
   { job, rollout }: { job: UpdateJob; rollout: RolloutOptions },
-): Promise<RolledClient[]> {
+): Promise<RolloutResult[]> {
   const { workspace } = context;
   const slugs = ready.map(({ slug }) => slug);
   const { clients, failed } = await readClients(workspace, slugs);
-  const unfinished = await Promise.all(slugs.map((slug) => hasPrevious(workspace, slug)));
+  const unfinished = await Promise.all(slugs.map((slug) => hasRollbackPoint(workspace, slug)));
   const order = ready.map(({ slug, status }, at) => ({
     slug,
     changes: status === 'behind' || unfinished[at] === true,
@@ -87,7 +87,7 @@ async function rollOutReady(
   return [...rolled, ...failed.map((error) => describeGone(error.slug ?? '', errorFields(error)))];
 }
 
-function describeGone(slug: string, error: RolledClient['error']): RolledClient {
+function describeGone(slug: string, error: RolloutResult['error']): RolloutResult {
   const ends = { from: null, to: null, files: [], notes: [] };
   return { slug, status: 'failed', outcome: 'failed', ...ends, error };
 }

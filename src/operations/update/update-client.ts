@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { endOf } from '../../core/reporter.ts';
+import { classifyFailure } from '../../core/reporter.ts';
 import type { Decide } from '../../merge/merge-types.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import type { OperationContext } from '../context.ts';
@@ -34,7 +34,7 @@ export async function updateClient(
     reporter.report({ ...task, kind: written ? 'done' : 'failed', message: ended.outcome });
     return ended;
   } catch (error) {
-    if (!job.dryRun) reporter.report({ ...task, kind: endOf(error, signal) });
+    if (!job.dryRun) reporter.report({ ...task, kind: classifyFailure(error, signal) });
     return describeFailed(record, error, signal);
   }
 }

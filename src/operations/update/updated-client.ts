@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError, type PulsoError } from '../../core/pulso-error.ts';
-import { endOf } from '../../core/reporter.ts';
+import { classifyFailure } from '../../core/reporter.ts';
 import type { Conflict, MergeNote } from '../../merge/merge-types.ts';
 
 /** One client as `diff`, `sync`, `set` and `upgrade` print it. Secrets in it are redacted. */
@@ -41,7 +41,7 @@ export function describeFailed(
   signal: AbortSignal,
 ): UpdatedClient {
   const ends = { from: template.version, to: null, files: [], notes: [] };
-  const outcome = endOf(error, signal);
+  const outcome = classifyFailure(error, signal);
   if (outcome === 'interrupted') return { slug, status: 'failed', outcome, ...ends };
   const failure = { ...errorFields(toPulsoError(error)), slug };
   return { slug, status: 'failed', outcome, ...ends, error: failure };

@@ -12,10 +12,7 @@ interface Refusal {
 }
 
 /** Throws the first of the errors in a client's files, with its place in the workspace and how many more there are. */
-export function refuseUnsound(
-  errors: readonly Problem[],
-  { code, slug, what, hint }: Refusal,
-): void {
+export function assertValid(errors: readonly Problem[], { code, slug, what, hint }: Refusal): void {
   const [first, ...others] = errors;
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;

@@ -4,7 +4,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/stack.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { recordFile } from '../../workspace/clients/read-client.ts';
-import { refuseUnknown } from '../../workspace/settings/read-config.ts';
+import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkResidency } from '../create/check-residency.ts';
@@ -61,7 +61,7 @@ function withoutLinks(files: ReadonlyMap<string, SourceFile>): Files {
 function checkSettings({ config }: Workspace, { slug, target, answers }: ClientRecord): Problem[] {
   const checks = [
     () => {
-      refuseUnknown('target', target, Object.keys(config.targets));
+      assertKnown('target', target, Object.keys(config.targets));
     },
     () => {
       checkResidency(config, answers);

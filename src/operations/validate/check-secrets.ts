@@ -62,10 +62,10 @@ export function checkWithoutSecrets<Result extends Checked>(
   const missing = [...named].filter((path) => isSecretPath(path) && !files.has(path));
   for (const path of missing) bytes.set(path, new Uint8Array());
   const second = check(bytes);
-  return { ...second, problems: [...missing.map(tellMissing), ...second.problems] };
+  return { ...second, problems: [...missing.map(missingSecretProblem), ...second.problems] };
 }
 
-function tellMissing(path: string): Problem {
+function missingSecretProblem(path: string): Problem {
   const message = `there is no ${path}: the stack cannot start without it`;
   return {
     severity: 'warning',

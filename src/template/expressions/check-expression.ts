@@ -1,7 +1,7 @@
 import { findNearestName } from '../../text/nearest-name.ts';
 import { checkVariable } from './check-variable.ts';
 import {
-  refuseNode,
+  addNodeProblem,
   startWalk,
   suggestName,
   type ExpressionFault,
@@ -39,14 +39,14 @@ function checkStatement(statement: hbs.AST.Statement, walk: ExpressionWalk): voi
     checkBlock(statement as hbs.AST.BlockStatement, walk);
   } else if (statement.type !== 'ContentStatement' && statement.type !== 'CommentStatement') {
     const message = 'partials and decorators are not supported';
-    refuseNode(walk, statement, { code: 'template-syntax', message });
+    addNodeProblem(walk, statement, { code: 'template-syntax', message });
   }
 }
 
 function checkMustache(mustache: hbs.AST.MustacheStatement, walk: ExpressionWalk): void {
   if (mustache.path.type !== 'PathExpression') {
     const message = 'a literal needs no {{ }}';
-    refuseNode(walk, mustache, { code: 'template-syntax', message });
+    addNodeProblem(walk, mustache, { code: 'template-syntax', message });
     return;
   }
   const path = mustache.path as hbs.AST.PathExpression;
@@ -62,7 +62,7 @@ function checkBlock(block: hbs.AST.BlockStatement, walk: ExpressionWalk): void {
   const name = block.path.original;
   if (!BLOCKS.has(name)) {
     const message = `there is no block #${name}: if, unless and each are`;
-    refuseNode(walk, block, { code: 'template-function', message });
+    addNodeProblem(walk, block, { code: 'template-function', message });
     return;
   }
   checkArguments(block, walk, [1, 1]);
@@ -86,7 +86,7 @@ function checkCall(
   if (called === undefined) {
     const nearest = suggestName(findNearestName(name, TEMPLATE_FUNCTIONS.keys()));
     const message = `there is no function ${name}${nearest}`;
-    refuseNode(walk, call, { code: 'template-function', message });
+    addNodeProblem(walk, call, { code: 'template-function', message });
     return;
   }
   checkArguments(call, walk, called.arity);
@@ -112,7 +112,7 @@ function checkArguments(call: Call, walk: ExpressionWalk, arity: readonly [numbe
   const message = named
     ? `${name} takes no named arguments`
     : `${name} takes ${wanted} argument${most === 1 ? '' : 's'}, not ${count}`;
-  refuseNode(walk, call, { code: 'template-function', message });
+  addNodeProblem(walk, call, { code: 'template-function', message });
 }
 
 /** `eq database "bigquery"`: a value that lint has to try. */

@@ -1,5 +1,5 @@
 import { findNearestName } from '../../text/nearest-name.ts';
-import { refuseNode, suggestName, type ExpressionWalk } from './expression-walk.ts';
+import { addNodeProblem, suggestName, type ExpressionWalk } from './expression-walk.ts';
 
 const EACH_DATA = new Set(['index', 'first', 'last', 'key']);
 
@@ -11,11 +11,11 @@ export function checkVariable(
 ): void {
   const name = nameInRoot(path, walk);
   if (name === undefined) {
-    if (!isOfEach(path, walk)) refuseVariable(path, walk, path.original);
+    if (!isOfEach(path, walk)) addVariableProblem(path, walk, path.original);
   } else if (walk.scope.has(name)) {
     noteVariable(name, walk, deciding);
   } else {
-    refuseVariable(path, walk, name);
+    addVariableProblem(path, walk, name);
   }
 }
 
@@ -39,9 +39,13 @@ function noteVariable(name: string, walk: ExpressionWalk, deciding: boolean): vo
   if (deciding && !walk.uses.decisions.has(name)) walk.uses.decisions.set(name, new Set());
 }
 
-function refuseVariable(path: hbs.AST.PathExpression, walk: ExpressionWalk, name: string): void {
+function addVariableProblem(
+  path: hbs.AST.PathExpression,
+  walk: ExpressionWalk,
+  name: string,
+): void {
   const message = walk.scope.has(name)
     ? `inside an each block ${name} is @root.${name}`
     : `there is no variable ${path.original}${suggestName(findNearestName(name, walk.scope))}`;
-  refuseNode(walk, path, { code: 'template-variable', message });
+  addNodeProblem(walk, path, { code: 'template-variable', message });
 }

@@ -32,7 +32,7 @@ export function startWalk(scope: Scope): ExpressionWalk {
   return { scope, uses, faults: [], depth: 0, locals: [] };
 }
 
-export function refuseNode(
+export function addNodeProblem(
   walk: ExpressionWalk,
   node: hbs.AST.Node,
   fault: Pick<ExpressionFault, 'code' | 'message'>,

@@ -52,8 +52,8 @@ export async function resolveAnswers(
     if (answer !== undefined) answers[question.key] = answer;
     else if (!guess) missing.push(question);
   }
-  refuseMissing(missing);
-  refuseUnasked(unasked);
+  assertAllGiven(missing);
+  assertAllAsked(unasked);
   return answers;
 }
 
@@ -63,7 +63,7 @@ function checkGiven(
   given: Readonly<Record<string, unknown>>,
 ): Map<string, AnswerValue> {
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
-  refuseUnknown(template, values.keys());
+  assertKnown(template, values.keys());
   const answers = new Map<string, AnswerValue>();
   const faults: string[] = [];
   for (const { question } of template.questions) {
@@ -71,14 +71,14 @@ function checkGiven(
     const given = values.get(question.key);
     const { value, reason } = coerceAnswer(question, given);
     if (reason === undefined) answers.set(question.key, value);
-    else faults.push(`${flagOf(question)} ${reason}${tellGiven(given)}`);
+    else faults.push(`${flagOf(question)} ${reason}${describeGiven(given)}`);
   }
-  refuseFaults(faults);
+  assertNoFaults(faults);
   return answers;
 }
 
 /** Behind the reason: what was given instead, where that is short enough to help. */
-function tellGiven(given: unknown): string {
+function describeGiven(given: unknown): string {
   const text = typeof given === 'string' ? given : '';
   return text === '' || text.length > 40 || /\p{Cc}/u.test(text) ? '' : `, not "${text}"`;
 }
@@ -89,11 +89,11 @@ async function askOne(
   proposed: AnswerValue | undefined,
 ): Promise<AnswerValue | undefined> {
   const { value, reason } = coerceAnswer(question, await ask(question, proposed));
-  refuseFaults(reason === undefined ? [] : [`${flagOf(question)} ${reason}`]);
+  assertNoFaults(reason === undefined ? [] : [`${flagOf(question)} ${reason}`]);
   return value;
 }
 
-function refuseUnknown(template: Template, keys: Iterable<string>): void {
+function assertKnown(template: Template, keys: Iterable<string>): void {
   const known = template.questions.map(({ question }) => question.key);
   const unknown = [...keys].filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
@@ -105,14 +105,14 @@ function refuseUnknown(template: Template, keys: Iterable<string>): void {
   );
 }
 
-function refuseFaults(faults: readonly string[]): void {
+function assertNoFaults(faults: readonly string[]): void {
   if (faults.length === 0) return;
   throw new PulsoError('answer-invalid', faults.join('; '), {
     hint: 'pulso create --help lists every answer and its choices',
   });
 }
 
-function refuseMissing(missing: readonly Question[]): void {
+function assertAllGiven(missing: readonly Question[]): void {
   if (missing.length === 0) return;
   const flags = missing.map((question) => `${flagOf(question)} (${question.prompt})`);
   throw new PulsoError('missing-answers', `no answer for ${flags.join(', ')}`, {
@@ -120,7 +120,7 @@ function refuseMissing(missing: readonly Question[]): void {
   });
 }
 
-function refuseUnasked(unasked: readonly Question[]): void {
+function assertAllAsked(unasked: readonly Question[]): void {
   if (unasked.length === 0) return;
   const flags = unasked.map(flagOf).join(', ');
   throw new PulsoError('answer-not-asked', `${flags} would be ignored with these answers`, {

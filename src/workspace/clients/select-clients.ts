@@ -32,7 +32,7 @@ export async function selectClients(
     });
   }
   const there = await listSlugs(workspace);
-  refuseUnknownSlugs(named, there);
+  assertKnownSlugs(named, there);
   const slugs = named.length > 0 ? there.filter((slug) => named.includes(slug)) : there;
   const read = await readClients(workspace, slugs);
   if (choice.select === undefined) return read;
@@ -56,7 +56,7 @@ export async function readClients(
   return { clients, failed };
 }
 
-function refuseUnknownSlugs(named: readonly string[], there: readonly string[]): void {
+function assertKnownSlugs(named: readonly string[], there: readonly string[]): void {
   const unknown = named.find((slug) => !there.includes(slug));
   if (unknown === undefined) return;
   const nearest = findNearestName(unknown, there);

@@ -27,7 +27,7 @@ export async function placeClient(
     try {
       await writeTree(staging, files);
       await ensureFolder(dirname(folder));
-      await refuseExisting(folder, slug);
+      await assertFreeSlug(folder, slug);
       await beforeMove();
       await rename(staging, folder);
       await syncFolders([dirname(folder)]);
@@ -45,7 +45,7 @@ export async function sweepStaging(workspace: Workspace): Promise<void> {
 }
 
 /** Throws `client-exists` where something has that folder's name already. */
-export async function refuseExisting(folder: string, slug: string): Promise<void> {
+export async function assertFreeSlug(folder: string, slug: string): Promise<void> {
   if ((await ifPresent(lstat(folder))) === undefined) return;
   throw new PulsoError('client-exists', `there is a client "${slug}" already`, {
     slug,

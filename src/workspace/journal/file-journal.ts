@@ -2,10 +2,10 @@ import { lstatSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  refuseEdited,
+  assertUnedited,
   takeSteps,
   toStep,
-  type ChangeStep,
+  type JournalStep,
   type FileChange,
 } from './journal-steps.ts';
 import { ifPresent, onDisk, systemCode } from '../disk/disk-error.ts';
@@ -26,7 +26,7 @@ const DRAFTS = '.pulso/change.drafts';
  * Errors: `edited-meanwhile` where a file is no longer as it was read, `disk-full`, `not-permitted`
  * (nothing of the client has changed then).
  */
-export async function changeClient(
+export async function writeClientFiles(
   workspace: Workspace,
   slug: string,
   changes: readonly FileChange[],
@@ -35,7 +35,7 @@ export async function changeClient(
   await finishChange(workspace, slug);
 }
 
-/** The first half of `changeClient`: drafts and journal. From here on the change is never lost. */
+/** The first half of `writeClientFiles`: drafts and journal. From here on the change is never lost. */
 export async function beginChange(
   workspace: Workspace,
   slug: string,
@@ -43,7 +43,7 @@ export async function beginChange(
 ): Promise<void> {
   const folder = clientFolder(workspace, slug);
   const steps = changes.map(toStep);
-  for (const step of steps) refuseEdited(folder, slug, step);
+  for (const step of steps) assertUnedited(folder, slug, step);
   const drafts = join(folder, DRAFTS);
   await onDisk(`write ${folder}`, async () => {
     removeDrafts(drafts);
@@ -62,7 +62,7 @@ export async function beginChange(
 }
 
 /**
- * Finishes what a killed `changeClient` began. A file that a person edited in between is left as it is
+ * Finishes what a killed `writeClientFiles` began. A file that a person edited in between is left as it is
  * and named in the result. Without a journal it does nothing. The caller holds the client's lock.
  */
 export async function finishChange(workspace: Workspace, slug: string): Promise<string[]> {
@@ -95,10 +95,10 @@ function stageAfter(
   return [{ path: name, bytes, mode: (executable ? mode | 0o111 : mode & ~0o111) & 0o777 }];
 }
 
-function readJournal(folder: string): ChangeStep[] | undefined {
+function readJournal(folder: string): JournalStep[] | undefined {
   try {
     const { steps } = JSON.parse(readFileSync(join(folder, JOURNAL), 'utf8')) as {
-      steps: ChangeStep[];
+      steps: JournalStep[];
     };
     return steps;
   } catch (error) {

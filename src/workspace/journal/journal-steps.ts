@@ -14,14 +14,14 @@ export interface FileChange {
 }
 
 /** What the journal keeps of it. Digests are of mode and bytes; null: the file is not there. */
-export interface ChangeStep {
+export interface JournalStep {
   path: string;
   before: string | null;
   after: string | null;
   secret: boolean;
 }
 
-export function toStep({ path, before, after }: FileChange): ChangeStep {
+export function toStep({ path, before, after }: FileChange): JournalStep {
   return {
     path,
     before: before === undefined ? null : digestFile(before),
@@ -31,7 +31,7 @@ export function toStep({ path, before, after }: FileChange): ChangeStep {
 }
 
 /** Throws `edited-meanwhile` where a person's file is not as it was read. */
-export function refuseEdited(folder: string, slug: string, { path, before }: ChangeStep): void {
+export function assertUnedited(folder: string, slug: string, { path, before }: JournalStep): void {
   if (isOwn(path) || digestPath(join(folder, path)) === before) return;
   throw new PulsoError('edited-meanwhile', `${path} was edited while pulso worked on it`, {
     slug,
@@ -47,7 +47,7 @@ export function refuseEdited(folder: string, slug: string, { path, before }: Cha
 export async function takeSteps(
   folder: string,
   drafts: string,
-  steps: readonly ChangeStep[],
+  steps: readonly JournalStep[],
 ): Promise<string[]> {
   const inOrder = steps
     .map((step, index) => ({ step, draft: join(drafts, String(index)) }))
@@ -64,21 +64,21 @@ export async function takeSteps(
   return kept;
 }
 
-function orderOf({ path, after }: ChangeStep): number {
+function orderOf({ path, after }: JournalStep): number {
   if (after === null) return 0;
   // The record goes last: until then the client says it is at the version it came from.
   return path === '.pulso/instance.yaml' ? 2 : 1;
 }
 
 /** True for a person's file that is neither as it was nor as it shall be. */
-function isLeft({ path, before, after }: ChangeStep, now: string | null): boolean {
+function isLeft({ path, before, after }: JournalStep, now: string | null): boolean {
   return !isOwn(path) && now !== before && now !== after;
 }
 
 /** Gives the folders whose entries changed. */
 function takeStep(
   folder: string,
-  { path, after, secret }: ChangeStep,
+  { path, after, secret }: JournalStep,
   { now, draft }: { now: string | null; draft: string },
 ): string[] {
   const place = join(folder, path);

@@ -1,6 +1,6 @@
 import { lstat, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { changeClient } from './file-journal.ts';
+import { writeClientFiles } from './file-journal.ts';
 import type { FileChange } from './journal-steps.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import type { FileState } from './file-state.ts';
@@ -23,7 +23,7 @@ interface StoredChange {
 }
 
 /** A change that writes down the way back from `changes`; made in the same step as they are. */
-export function rememberPrevious(changes: readonly FileChange[]): FileChange {
+export function saveRollbackPoint(changes: readonly FileChange[]): FileChange {
   const back = changes.map(({ path, before, after }) => ({
     path,
     before: store(after),
@@ -34,18 +34,18 @@ export function rememberPrevious(changes: readonly FileChange[]): FileChange {
 }
 
 /** True where a rollout of this client was neither proven nor put back. */
-export async function hasPrevious(workspace: Workspace, slug: string): Promise<boolean> {
+export async function hasRollbackPoint(workspace: Workspace, slug: string): Promise<boolean> {
   return (await ifPresent(lstat(previousFile(workspace, slug)))) !== undefined;
 }
 
 /** The rollout is proven: there is no way back any more. */
-export async function forgetPrevious(workspace: Workspace, slug: string): Promise<void> {
+export async function discardRollbackPoint(workspace: Workspace, slug: string): Promise<void> {
   const path = previousFile(workspace, slug);
   await onDisk(`remove ${path}`, () => rm(path, { force: true }));
 }
 
-/** Puts a client's files back to what they were before. The caller holds the client's lock. Errors: those of changeClient. */
-export async function restorePrevious(workspace: Workspace, slug: string): Promise<void> {
+/** Puts a client's files back to what they were before. The caller holds the client's lock. Errors: those of writeClientFiles. */
+export async function restoreRollbackPoint(workspace: Workspace, slug: string): Promise<void> {
   const text = await ifPresent(readFile(previousFile(workspace, slug), 'utf8'));
   if (text === undefined) return;
   const { changes } = JSON.parse(text) as { changes: StoredChange[] };
@@ -54,7 +54,7 @@ export async function restorePrevious(workspace: Workspace, slug: string): Promi
     before: load(before),
     after: load(after),
   }));
-  await changeClient(workspace, slug, [...back, { path: PREVIOUS_FILE }]);
+  await writeClientFiles(workspace, slug, [...back, { path: PREVIOUS_FILE }]);
 }
 
 function previousFile(workspace: Workspace, slug: string): string {

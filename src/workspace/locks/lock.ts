@@ -88,7 +88,7 @@ async function waitUntilTaken(lock: string, token: string, options: Waiting): Pr
     if (holder === undefined) continue;
     const waited = Date.now() - started;
     if (options.signal?.aborted === true) throw new AbortedError();
-    if (waited > (options.wait ?? 60_000)) throw heldError(holder);
+    if (waited > (options.wait ?? 60_000)) throw lockHeldError(holder);
     if (!said && waited > SAY_AFTER) {
       said = true;
       const message = `waiting for ${describeHolder(holder)}`;
@@ -174,7 +174,7 @@ async function confirmHeld(mark: string, name: string): Promise<void> {
   );
 }
 
-function heldError(holder: Holder): PulsoError {
+function lockHeldError(holder: Holder): PulsoError {
   return new PulsoError('locked', `the workspace is in use by ${describeHolder(holder)}`, {
     hint: 'wait for it to end, or end it, and run this again',
   });

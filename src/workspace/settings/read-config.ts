@@ -18,8 +18,8 @@ export async function readConfig(root: string): Promise<WorkspaceConfig> {
     merged = mergeDeep(merged, await readSettings(text ?? '', file)) as WorkspaceFile;
   }
   const config = completeConfig(merged);
-  refuseUnknown('target', config.target, Object.keys(config.targets));
-  refuseUnknown('template', config.template, Object.keys(config.templates));
+  assertKnown('target', config.target, Object.keys(config.targets));
+  assertKnown('template', config.template, Object.keys(config.templates));
   return config;
 }
 
@@ -36,7 +36,7 @@ async function readSettings(text: string, file: string): Promise<WorkspaceFile> 
 }
 
 /** Throws `unknown-target` or `unknown-template`, with the nearest name there is. */
-export function refuseUnknown(
+export function assertKnown(
   kind: 'target' | 'template',
   wanted: string,
   names: readonly string[],

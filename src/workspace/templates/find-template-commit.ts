@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { refuseUnknown } from '../settings/read-config.ts';
+import { assertKnown } from '../settings/read-config.ts';
 import { MANIFEST } from './read-template-source.ts';
 import { runGit } from './run-git.ts';
 import type { Workspace } from '../workspace.ts';
@@ -15,7 +15,7 @@ export async function findTemplateCommit(
   version: string,
 ): Promise<string> {
   const { root, config } = workspace;
-  refuseUnknown('template', name, Object.keys(config.templates));
+  assertKnown('template', name, Object.keys(config.templates));
   const file = `${config.templates[name] ?? name}/${MANIFEST}`;
   const log = await runGit(root, ['log', '--format=%H', '--', file]);
   const commits = log.toString().split('\n').filter(Boolean);

@@ -2,7 +2,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { SourceFile, TemplateSource } from '../../template/template.ts';
 import { runGit } from './run-git.ts';
 import { MANIFEST } from './read-template-source.ts';
-import { refuseUnknown } from '../settings/read-config.ts';
+import { assertKnown } from '../settings/read-config.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** One line of `git ls-tree -r -z`. */
@@ -22,7 +22,7 @@ export async function readTemplateAt(
   ref: string,
 ): Promise<TemplateSource> {
   const { templates } = workspace.config;
-  refuseUnknown('template', name, Object.keys(templates));
+  assertKnown('template', name, Object.keys(templates));
   const folder = templates[name] ?? name;
   const files = await readTree(workspace.root, folder, ref);
   const manifest = files.find((file) => file.path === MANIFEST);

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { TemplateSource } from '../../template/template.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
-import { refuseUnknown } from '../settings/read-config.ts';
+import { assertKnown } from '../settings/read-config.ts';
 import { readFolder } from '../disk/read-folder.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -14,7 +14,7 @@ export async function readTemplateSource(
   workspace: Workspace,
   name: string,
 ): Promise<TemplateSource> {
-  refuseUnknown('template', name, Object.keys(workspace.config.templates));
+  assertKnown('template', name, Object.keys(workspace.config.templates));
   const path = resolve(workspace.root, workspace.config.templates[name] ?? name);
   return readTemplateFolder(name, path, relative(workspace.root, path));
 }

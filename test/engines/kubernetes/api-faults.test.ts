@@ -6,7 +6,7 @@ import {
 import { connectKubernetes } from '../../../src/engines/kubernetes/connect/connect-kubernetes.ts';
 import { listObjects } from '../../../src/engines/kubernetes/connect/list-objects.ts';
 import { loadKubeconfig } from '../../../src/engines/kubernetes/connect/load-kubeconfig.ts';
-import { mirrorObjects, type Mirror } from '../../../src/engines/kubernetes/observe/informer.ts';
+import { startInformer, type Informer } from '../../../src/engines/kubernetes/observe/informer.ts';
 import { openTransport } from '../../../src/engines/kubernetes/connect/open-transport.ts';
 import { textAt } from '../../../src/text/json.ts';
 import { startApiServer, type Answer, type ApiServer } from '../../support/api-server.ts';
@@ -88,10 +88,10 @@ describe('a list', () => {
 describe('a mirror of a collection', () => {
   async function follow(
     answers: readonly Answer[],
-  ): Promise<{ mirror: Mirror; failures: unknown[] }> {
+  ): Promise<{ mirror: Informer; failures: unknown[] }> {
     const { client } = await serve(answers);
     const failures: unknown[] = [];
-    const mirror = mirrorObjects(
+    const mirror = startInformer(
       client,
       { path: PODS },
       { changed: () => undefined, failed: (error) => failures.push(error) },

@@ -5,7 +5,7 @@ import { createClient } from '../../../src/operations/create/create-client.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
 import { syncClients, type RolloutOptions } from '../../../src/operations/update/sync-clients.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
-import { hasPrevious } from '../../../src/workspace/journal/rollback-point.ts';
+import { hasRollbackPoint } from '../../../src/workspace/journal/rollback-point.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts';
 import { operationContext } from '../../support/operation-context.ts';
@@ -72,7 +72,7 @@ describe('a rollout', () => {
     );
     expect(all.engine.applied.map(({ slug }) => slug)[0]).toBe('c1');
     expect(new Set(all.engine.applied.map(({ slug }) => slug))).toEqual(new Set(SLUGS));
-    for (const slug of SLUGS) expect(await hasPrevious(all.workspace, slug)).toBe(false);
+    for (const slug of SLUGS) expect(await hasRollbackPoint(all.workspace, slug)).toBe(false);
   });
 
   it('puts a sick canary back, files and stack, and touches nobody else', async () => {
@@ -85,7 +85,7 @@ describe('a rollout', () => {
     expect(new Set(all.engine.applied.map(({ slug }) => slug))).toEqual(new Set(['c1']));
     const seen = (await all.engine.observe(['c1'])).get('c1');
     expect(seen?.services).toMatchObject([{ name: 'app', state: 'running' }]);
-    expect(await hasPrevious(all.workspace, 'c1')).toBe(false);
+    expect(await hasRollbackPoint(all.workspace, 'c1')).toBe(false);
     const actions = (await readAudit(all.workspace))
       .slice(-4)
       .map(({ action, outcome }) => `${action} ${outcome}`);
@@ -128,11 +128,11 @@ describe('a rollout', () => {
     };
     expect(outcomes(await rollOut({ ...all, context }))).toContain('c1 interrupted');
     expect(await composeOf(all, 'c1')).toContain('healthcheck');
-    expect(await hasPrevious(all.workspace, 'c1')).toBe(true);
+    expect(await hasRollbackPoint(all.workspace, 'c1')).toBe(true);
 
     expect(outcomes(await rollOut(all))).toContain('c1 rolled-back');
     expect(await composeOf(all, 'c1')).not.toContain('healthcheck');
-    expect(await hasPrevious(all.workspace, 'c1')).toBe(false);
+    expect(await hasRollbackPoint(all.workspace, 'c1')).toBe(false);
   });
 
   it('leaves a client in conflict out and rolls the others out', async () => {

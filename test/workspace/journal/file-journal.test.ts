@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   beginChange,
-  changeClient,
+  writeClientFiles,
   finishChange,
   hasUnfinishedChange,
 } from '../../../src/workspace/journal/file-journal.ts';
@@ -78,9 +78,9 @@ async function expectWhole(): Promise<void> {
   expect(await hasUnfinishedChange(workspace, slug)).toBe(false);
 }
 
-describe('changeClient', () => {
+describe('writeClientFiles', () => {
   it('writes, moves and removes files as one step, keeping what a person chose for their readers', async () => {
-    await changeClient(workspace, slug, await prepare());
+    await writeClientFiles(workspace, slug, await prepare());
     await expectWhole();
     expect((await stat(join(folder, 'kept.yaml'))).mode & 0o777).toBe(0o640);
     expect((await stat(join(folder, 'run.sh'))).mode & 0o100).toBe(0o100);
@@ -89,7 +89,7 @@ describe('changeClient', () => {
   it('writes nothing where a file was edited since it was read', async () => {
     const changes = await prepare();
     await put('kept.yaml', 'b: mine\n');
-    await expect(changeClient(workspace, slug, changes)).rejects.toMatchObject({
+    await expect(writeClientFiles(workspace, slug, changes)).rejects.toMatchObject({
       code: 'edited-meanwhile',
     });
     expect(await read('old.yaml')).toBe('a: 1\n');
@@ -102,7 +102,7 @@ describe('changeClient', () => {
     await put('elsewhere.yaml', 'b: 1\n');
     await rm(join(folder, 'kept.yaml'));
     await symlink('elsewhere.yaml', join(folder, 'kept.yaml'));
-    await expect(changeClient(workspace, slug, changes)).rejects.toMatchObject({
+    await expect(writeClientFiles(workspace, slug, changes)).rejects.toMatchObject({
       code: 'edited-meanwhile',
     });
     expect(await read('elsewhere.yaml')).toBe('b: 1\n');

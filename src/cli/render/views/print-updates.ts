@@ -1,4 +1,4 @@
-import type { RolledClient } from '../../../operations/rollout/roll-client.ts';
+import type { RolloutResult } from '../../../operations/rollout/roll-client.ts';
 import { EXIT } from '../../exit-code.ts';
 import type { Session } from '../../session.ts';
 import { printFailures } from './print-failure.ts';
@@ -7,7 +7,7 @@ import { printResult } from '../widgets/print-result.ts';
 /** Prints what became of each client's files, or would; each failure with its client. Gives the exit code. */
 export function printUpdates(
   session: Session,
-  clients: readonly RolledClient[],
+  clients: readonly RolloutResult[],
   toText: () => string,
 ): number {
   printResult(session, { clients }, toText);
@@ -29,7 +29,7 @@ export function printUpdates(
   return clients.some(isFailure) ? EXIT.failed : EXIT.done;
 }
 
-const FAILURES: readonly RolledClient['outcome'][] = [
+const FAILURES: readonly RolloutResult['outcome'][] = [
   'conflict',
   'failed',
   'rolled-back',
@@ -37,6 +37,6 @@ const FAILURES: readonly RolledClient['outcome'][] = [
 ];
 
 /** A conflict that was only looked for is a result; one that kept a client from being written is a failure. */
-function isFailure({ outcome }: RolledClient): boolean {
+function isFailure({ outcome }: RolloutResult): boolean {
   return FAILURES.includes(outcome);
 }

@@ -1,26 +1,26 @@
-import type { RolledClient } from '../../../operations/rollout/roll-client.ts';
+import type { RolloutResult } from '../../../operations/rollout/roll-client.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
 
 /** What became of each client's files, one line each, and every conflict below. */
-export function updateTable(clients: readonly RolledClient[], screen: Screen): string {
+export function updateTable(clients: readonly RolloutResult[], screen: Screen): string {
   if (clients.length === 0) return 'no client is selected';
   const deployed = clients.some(({ deploy }) => deploy !== undefined);
-  const columns: Column<RolledClient>[] = [
+  const columns: Column<RolloutResult>[] = [
     { title: 'CLIENT', cell: ({ slug }) => slug },
     { title: 'OUTCOME', cell: (client) => outcomeCell(client, screen) },
     { title: 'TEMPLATE', cell: versions },
     { title: 'FILES', cell: ({ files }) => String(files.length), optional: true },
     { title: 'CONFLICTS', cell: (client) => String(conflictsOf(client)), optional: true },
     ...(deployed
-      ? [{ title: 'STATE', cell: ({ deploy }: RolledClient) => deploy?.state ?? '-' }]
+      ? [{ title: 'STATE', cell: ({ deploy }: RolloutResult) => deploy?.state ?? '-' }]
       : []),
   ];
   const table = formatTable(columns, clients, screen);
   return [table, ...clients.flatMap((client) => conflictLines(client, screen))].join('\n');
 }
 
-function outcomeCell({ outcome, status }: RolledClient, { style }: Screen): Cell {
+function outcomeCell({ outcome, status }: RolloutResult, { style }: Screen): Cell {
   const text = outcome === 'planned' ? status : outcome;
   if (outcome === 'updated') return { text, style: style.green };
   if (outcome === 'unchanged') return { text, style: style.dim };
@@ -28,18 +28,18 @@ function outcomeCell({ outcome, status }: RolledClient, { style }: Screen): Cell
   return { text, style: calm ? style.yellow : style.red };
 }
 
-function versions({ from, to }: RolledClient): string {
+function versions({ from, to }: RolloutResult): string {
   if (to === null || from === to) return from ?? '-';
   return `${from ?? '-'} → ${to}`;
 }
 
-function conflictsOf({ files }: RolledClient): number {
+function conflictsOf({ files }: RolloutResult): number {
   return files.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
 }
 
 /** Each conflict with its place and the value of every side. */
 export function conflictLines(
-  { slug, files }: Pick<RolledClient, 'slug' | 'files'>,
+  { slug, files }: Pick<RolloutResult, 'slug' | 'files'>,
   { style }: Screen,
 ): string[] {
   return files.flatMap(({ path, conflicts }) =>

@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import type { Service, Stack } from '../../../engine/stack.ts';
 import { containerOptions, endpoints } from './container-options.ts';
 import { copyFiles } from './copy-files.ts';
-import { allowing, statusOf } from '../connect/docker-errors.ts';
+import { ignoreStatus, statusOf } from '../connect/docker-errors.ts';
 import type { FoundImage } from './ensure-images.ts';
 import { findFileFolders } from './file-folders.ts';
 import { nameVolumes } from './image-volumes.ts';
@@ -65,7 +65,7 @@ async function createNamed(
 
 /** Ends it within its own grace period. */
 export async function stopContainer(docker: Dockerode, id: string): Promise<void> {
-  await allowing([304, 404], docker.getContainer(id).stop());
+  await ignoreStatus([304, 404], docker.getContainer(id).stop());
 }
 
 /**
@@ -74,7 +74,7 @@ export async function stopContainer(docker: Dockerode, id: string): Promise<void
  */
 export async function removeContainer(docker: Dockerode, id: string): Promise<void> {
   const container = docker.getContainer(id);
-  await allowing([404], removeInspected(docker, container));
+  await ignoreStatus([404], removeInspected(docker, container));
 }
 
 async function removeInspected(docker: Dockerode, container: Dockerode.Container): Promise<void> {
@@ -85,5 +85,5 @@ async function removeInspected(docker: Dockerode, container: Dockerode.Container
   ]);
   const ours = Config.Labels[LABEL.hash] !== undefined;
   // 409: it is being removed already.
-  await allowing([404, 409], container.remove({ v: ours, force: true }));
+  await ignoreStatus([404, 409], container.remove({ v: ours, force: true }));
 }

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { AbortedError } from '../../../core/pulso-error.ts';
-import { endOf, type ReportEvent } from '../../../core/reporter.ts';
+import { classifyFailure, type ReportEvent } from '../../../core/reporter.ts';
 import type { ApplyOptions } from '../../../engine/engine.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import type { Stack } from '../../../engine/stack.ts';
@@ -32,7 +32,7 @@ export function throwIfAborted({ options, slug }: Pick<Execution, 'options' | 's
 }
 
 /** Waits no longer where it is interrupted; the engine carries on with what it was asked. */
-export async function abandoning(execution: Execution, work: Promise<void>): Promise<void> {
+export async function raceAbort(execution: Execution, work: Promise<void>): Promise<void> {
   const { signal } = execution.options;
   let abandon: () => void = () => undefined;
   const interrupted = new Promise<void>((resolve) => (abandon = resolve));
@@ -47,13 +47,13 @@ export async function abandoning(execution: Execution, work: Promise<void>): Pro
 }
 
 /** Reports the operation's start, and how it ended. The code is e.g. `service-recreate`. */
-export async function reporting<T>(
+export async function withReport<T>(
   { options, slug }: Execution,
   { type, resource, cause }: Pick<Operation, 'type' | 'resource' | 'cause'>,
   work: () => Promise<T>,
 ): Promise<T> {
   const kind = resource.split('/')[0] ?? '';
-  return reportingTask(
+  return withTaskReport(
     options,
     { code: `${kind}-${type}`, slug, subject: resource, message: cause },
     work,
@@ -62,7 +62,7 @@ export async function reporting<T>(
 
 type Task = Pick<ReportEvent, 'code' | 'slug' | 'subject' | 'message'>;
 
-export async function reportingTask<T>(
+export async function withTaskReport<T>(
   { reporter }: ApplyOptions,
   task: Task,
   work: () => Promise<T>,
@@ -73,7 +73,7 @@ export async function reportingTask<T>(
     reporter.report({ ...task, kind: 'done' });
     return result;
   } catch (error) {
-    reporter.report({ ...task, kind: endOf(error) });
+    reporter.report({ ...task, kind: classifyFailure(error) });
     throw error;
   }
 }

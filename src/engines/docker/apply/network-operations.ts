@@ -2,7 +2,7 @@ import type Dockerode from 'dockerode';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { hashNetwork } from '../../../compose/plan/hash-service.ts';
 import type { Network } from '../../../engine/stack.ts';
-import { allowing, reasonOf, statusOf } from '../connect/docker-errors.ts';
+import { ignoreStatus, reasonOf, statusOf } from '../connect/docker-errors.ts';
 import { LABEL, networkLabels, ofClient } from '../observe/labels.ts';
 import { subnetsOverlap } from './subnets-overlap.ts';
 
@@ -47,9 +47,11 @@ export async function removeNetwork(docker: Dockerode, slug: string, name: strin
     filters: { network: [name], ...ofClient(slug) },
   });
   await Promise.all(
-    attached.map(({ Id }) => allowing([404], network.disconnect({ Container: Id, Force: true }))),
+    attached.map(({ Id }) =>
+      ignoreStatus([404], network.disconnect({ Container: Id, Force: true })),
+    ),
   );
-  await allowing([404], network.remove());
+  await ignoreStatus([404], network.remove());
 }
 
 async function explainOverlap(

@@ -1,7 +1,7 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import { removeContainer } from './container-lifecycle.ts';
-import { reporting, throwIfAborted, type Execution } from './execution.ts';
+import { withReport, throwIfAborted, type Execution } from './execution.ts';
 import { createNetwork, removeNetwork } from './network-operations.ts';
 import type { Waits } from './run-in-order.ts';
 import { createVolume, removeVolume } from './volume-operations.ts';
@@ -15,7 +15,7 @@ export async function performResource(
   await Promise.all([waits.resources(), waits.services()]);
   if (operation.type === 'none') return;
   throwIfAborted(execution);
-  await reporting(execution, operation, () => perform(operation, execution));
+  await withReport(execution, operation, () => perform(operation, execution));
 }
 
 async function perform(operation: Operation, execution: Execution): Promise<void> {

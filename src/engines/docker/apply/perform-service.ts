@@ -8,11 +8,11 @@ import {
   stopContainer,
   temporaryName,
 } from './container-lifecycle.ts';
-import { allowing, isAbort, statusOf } from '../connect/docker-errors.ts';
+import { ignoreStatus, isAbort, statusOf } from '../connect/docker-errors.ts';
 import {
-  abandoning,
-  reporting,
-  reportingTask,
+  raceAbort,
+  withReport,
+  withTaskReport,
   throwIfAborted,
   type Execution,
 } from './execution.ts';
@@ -48,15 +48,15 @@ async function perform(
   }
   await Promise.all([waits.resources(), waits.services()]);
   throwIfAborted(execution);
-  return reporting(execution, operation, () => change(operation, execution));
+  return withReport(execution, operation, () => change(operation, execution));
 }
 
 async function change(
   { type, id = '', resource }: Operation,
   execution: Execution,
 ): Promise<string | undefined> {
-  if (type === 'remove') await abandoning(execution, removeContainer(execution.docker, id));
-  else if (type === 'stop') await abandoning(execution, stopContainer(execution.docker, id));
+  if (type === 'remove') await raceAbort(execution, removeContainer(execution.docker, id));
+  else if (type === 'stop') await raceAbort(execution, stopContainer(execution.docker, id));
   else await start(id, resource, execution);
   return type === 'start' ? id : undefined;
 }
@@ -73,7 +73,7 @@ async function make(operation: Operation, waits: Waits, execution: Execution): P
     operation,
   );
   throwIfAborted(execution);
-  return reporting(execution, operation, async () => {
+  return withReport(execution, operation, async () => {
     const image = images.get(service.image) ?? { volumes: [] };
     const making = { docker, stack: required(stack, operation), service, image };
     const name = containerName(slug, service.name);
@@ -97,7 +97,7 @@ async function start(id: string, resource: string, execution: Execution): Promis
   const name = resource.slice('service/'.length);
   const container = docker.getContainer(id);
   try {
-    await allowing([304], container.start());
+    await ignoreStatus([304], container.start());
   } catch (error) {
     // 409: it is paused.
     if (statusOf(error) === 409) {
@@ -112,7 +112,7 @@ async function start(id: string, resource: string, execution: Execution): Promis
 async function awaitHealth(id: string, operation: Operation, execution: Execution): Promise<void> {
   const { options, slug } = execution;
   const { resource } = operation;
-  await reportingTask(options, { code: 'health-wait', slug, subject: resource }, async () => {
+  await withTaskReport(options, { code: 'health-wait', slug, subject: resource }, async () => {
     const readiness = await waitWithin(id, resource, execution);
     if (readiness.ready) return;
     const code = execution.deadline.aborted ? 'timeout' : 'unhealthy';

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { PulsoError } from '../../../core/pulso-error.ts';
-import { endOf, type Reporter } from '../../../core/reporter.ts';
+import { classifyFailure, type Reporter } from '../../../core/reporter.ts';
 import { readJsonLines } from './json-lines.ts';
 import { findRegistryAuth } from '../connect/registry-auth.ts';
 
@@ -36,7 +36,7 @@ export async function pullImage(image: string, pulling: Pulling): Promise<void> 
     }
     reporter.report({ ...task, kind: 'done' });
   } catch (error) {
-    reporter.report({ ...task, kind: endOf(error, signal) });
+    reporter.report({ ...task, kind: classifyFailure(error, signal) });
     throw error;
   }
 }

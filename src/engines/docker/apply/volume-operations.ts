@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { Volume } from '../../../engine/stack.ts';
-import { allowing } from '../connect/docker-errors.ts';
+import { ignoreStatus } from '../connect/docker-errors.ts';
 import { volumeLabels } from '../observe/labels.ts';
 
 /** A volume of that name that is there already is taken as it is, with its data. */
@@ -14,5 +14,5 @@ export async function createVolume(docker: Dockerode, slug: string, volume: Volu
 }
 
 export async function removeVolume(docker: Dockerode, name: string): Promise<void> {
-  await allowing([404], docker.getVolume(name).remove());
+  await ignoreStatus([404], docker.getVolume(name).remove());
 }

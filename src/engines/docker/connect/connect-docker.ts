@@ -2,7 +2,7 @@ import type { Engine } from '../../../engine/engine.ts';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { planStack } from '../../../compose/plan/plan-stack.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
-import { translateDockerError, translating, type Asked } from './docker-errors.ts';
+import { translateDockerError, withErrorTranslation, type Asked } from './docker-errors.ts';
 import type { DockerTarget } from './docker-target.ts';
 import { execCommand } from '../exec/exec-command.ts';
 import { findRunning } from '../observe/find-running.ts';
@@ -22,16 +22,16 @@ export async function connectDocker(target: DockerTarget): Promise<Engine> {
   return {
     kind: 'docker',
     host,
-    observe: (slugs) => translating(asked(), () => observeStacks(docker, slugs)),
+    observe: (slugs) => withErrorTranslation(asked(), () => observeStacks(docker, slugs)),
     plan: (desired, intent) =>
-      translating(asked(desired.slug), async () => {
+      withErrorTranslation(asked(desired.slug), async () => {
         const { slug, stack } = desired;
         const { stacks } = await listStacks(docker, [slug]);
         const operations = planStack(stack, stacks.get(slug) ?? absent(slug), intent);
         return { slug, target: desired.target, operations };
       }),
     apply: (plan, desired, options) =>
-      translating(asked(plan.slug), () => applyPlan(docker, plan, desired, options)),
+      withErrorTranslation(asked(plan.slug), () => applyPlan(docker, plan, desired, options)),
     async *logs(slug, options) {
       try {
         yield* readLogs(docker, slug, options);
@@ -40,7 +40,7 @@ export async function connectDocker(target: DockerTarget): Promise<Engine> {
       }
     },
     exec: (slug, service, argv, stdin) =>
-      translating(asked(slug), async () =>
+      withErrorTranslation(asked(slug), async () =>
         execCommand(docker, await findRunning(docker, slug, service), { argv, stdin }),
       ),
     close: () => {

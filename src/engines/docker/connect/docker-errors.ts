@@ -25,7 +25,7 @@ export interface Asked {
 }
 
 /** Does the work; whatever the SDK throws leaves the room as a PulsoError. */
-export async function translating<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
+export async function withErrorTranslation<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -75,7 +75,10 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Lets these statuses pass: the thing is as it should be already, or already gone. */
-export async function allowing(statuses: readonly number[], work: Promise<unknown>): Promise<void> {
+export async function ignoreStatus(
+  statuses: readonly number[],
+  work: Promise<unknown>,
+): Promise<void> {
   try {
     await work;
   } catch (error) {

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import { allowing } from '../connect/docker-errors.ts';
+import { ignoreStatus } from '../connect/docker-errors.ts';
 import { LABEL } from './labels.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function findMovedImages(
   );
   const moved = new Set<string>();
   const questions = [...doubtful].map((name) =>
-    allowing(
+    ignoreStatus(
       [404],
       docker
         .getImage(name)

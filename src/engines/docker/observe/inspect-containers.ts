@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { ObservedService } from '../../../engine/observed-stack.ts';
-import { allowing } from '../connect/docker-errors.ts';
+import { ignoreStatus } from '../connect/docker-errors.ts';
 import type { Listing } from './list-stacks.ts';
 import { probeHealth, readHealthcheck } from '../wait/probe-health.ts';
 
@@ -12,12 +12,12 @@ const MOST_LOOKED_AT = 16;
  * whole interval) are in no listing. One client is looked at whole; of a fleet only the containers
  * whose listing leaves a question.
  */
-export async function lookCloser(
+export async function inspectContainers(
   docker: Dockerode,
-  { stacks, questionable }: Listing,
+  { stacks, needsInspection }: Listing,
 ): Promise<Map<string, ObservedService>> {
   const all = [...stacks.values()].flatMap((stack) => stack.services);
-  const chosen = stacks.size === 1 ? all : all.filter(({ id }) => questionable.has(id));
+  const chosen = stacks.size === 1 ? all : all.filter(({ id }) => needsInspection.has(id));
   const looked = await Promise.all(
     chosen.slice(0, MOST_LOOKED_AT).map((service) => inspectService(docker, service)),
   );
@@ -45,6 +45,6 @@ async function inspectService(
       health: passed ? 'healthy' : service.health,
     };
   });
-  await allowing([404, 409], inspection);
+  await ignoreStatus([404, 409], inspection);
   return looked;
 }

@@ -12,7 +12,7 @@ import { listVolumes } from './list-volumes.ts';
 export interface Listing {
   stacks: ReadonlyMap<string, ObservedStack>;
   /** Ids of the containers whose listing does not tell how they are or how often they were restarted. */
-  questionable: ReadonlySet<string>;
+  needsInspection: ReadonlySet<string>;
 }
 
 /** Three listings, however many the clients: containers, networks, volumes. Enough to plan by. */
@@ -46,8 +46,8 @@ export async function listStacks(docker: Dockerode, slugs: readonly string[]): P
       volumes: (volumesOf.get(slug) ?? []).map((one) => toResource(one, LABEL.volume)),
     },
   ]);
-  const questionable = containers.filter((one) => isQuestionable(one, now)).map(({ Id }) => Id);
-  return { stacks: new Map(stacks), questionable: new Set(questionable) };
+  const needsInspection = containers.filter((one) => isQuestionable(one, now)).map(({ Id }) => Id);
+  return { stacks: new Map(stacks), needsInspection: new Set(needsInspection) };
 }
 
 function groupBySlug<T>(entries: readonly (readonly [Labels, T])[]): Map<string, T[]> {

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { listStacks } from './list-stacks.ts';
-import { lookCloser } from './inspect-containers.ts';
+import { inspectContainers } from './inspect-containers.ts';
 
 /** What there is of these clients, each service as exactly as a few requests can tell. */
 export async function observeStacks(
@@ -10,7 +10,7 @@ export async function observeStacks(
 ): Promise<Map<string, ObservedStack>> {
   if (slugs.length === 0) return new Map();
   const listing = await listStacks(docker, slugs);
-  const looked = await lookCloser(docker, listing);
+  const looked = await inspectContainers(docker, listing);
   return new Map(
     [...listing.stacks].map(([slug, stack]) => [
       slug,

@@ -9,7 +9,7 @@ import type { Cluster } from '../observe/observe-set.ts';
 import { toSteps } from '../../../manifests/plan/object-operations.ts';
 import { performOperation } from './perform-operation.ts';
 import { watchRollouts, type RolloutWatch } from '../wait/watch-rollouts.ts';
-import { settleParent } from './write-object.ts';
+import { writeParent } from './write-object.ts';
 
 /** Writes at a time. */
 const AT_ONCE = 8;
@@ -46,7 +46,7 @@ export async function applyPlan(
   try {
     for (const step of toSteps(plan.operations)) await runStep(step, execution);
     const parent = plan.operations.find(changesParent);
-    if (parent !== undefined && isOfAll(plan, desired)) await settleParent(parent, execution);
+    if (parent !== undefined && isOfAll(plan, desired)) await writeParent(parent, execution);
   } finally {
     clearTimeout(timer);
     watch?.close();

@@ -1,5 +1,5 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
-import { endOf, type ReportEvent } from '../../../core/reporter.ts';
+import { classifyFailure, type ReportEvent } from '../../../core/reporter.ts';
 import { textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import { describeFailure } from '../wait/describe-failure.ts';
@@ -36,7 +36,7 @@ export async function performOperation(
     const outcome = await Promise.race([effect, execution.stopped]);
     tell(outcome === FAILED ? GIVEN_UP : { kind: 'done' });
   } catch (error) {
-    tell({ kind: endOf(error) });
+    tell({ kind: classifyFailure(error) });
     throw error;
   }
 }

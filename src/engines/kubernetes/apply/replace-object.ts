@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { unless } from '../connect/api-error.ts';
+import { ignoreStatus } from '../connect/api-error.ts';
 import { applyObject, type ApplyRequest } from './apply-object.ts';
 import type { Execution } from './execution.ts';
 
@@ -12,13 +12,13 @@ const LOOK_AGAIN = 200;
  * Takes an object away without what it runs, and applies it again: it takes its pods up where they are, and
  * replaces them as any rollout does. Interrupted in between, the next deploy does that. Errors: `timeout`.
  */
-export async function makeAnew(
+export async function replaceObject(
   { cluster: { client }, slug, signal }: Execution,
   request: ApplyRequest,
 ): Promise<JsonObject> {
   const { path } = request;
   const query = { propagationPolicy: 'Orphan' };
-  await unless([404], client.ask({ method: 'DELETE', path, query }));
+  await ignoreStatus([404], client.ask({ method: 'DELETE', path, query }));
   await untilGone(client, path, signal);
   if (signal.aborted) {
     const message = `${slug}: ${path} was not gone in time`;
@@ -34,7 +34,7 @@ export async function untilGone(
   signal: AbortSignal,
 ): Promise<void> {
   const isThere = async (): Promise<boolean> =>
-    (await unless([404], client.ask({ path }))) !== undefined;
+    (await ignoreStatus([404], client.ask({ path }))) !== undefined;
   while (!signal.aborted && (await isThere())) {
     await delay(LOOK_AGAIN, undefined, { signal }).catch(() => undefined);
   }

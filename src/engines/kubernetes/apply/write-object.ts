@@ -3,10 +3,10 @@ import { mergeAt, omit, replaceAt, textAt, valueAt, type JsonObject } from '../.
 import { resourceOf, type Manifest } from '../../../engine/manifests.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { unless } from '../connect/api-error.ts';
+import { ignoreStatus } from '../connect/api-error.ts';
 import { applyObject, FIELD_MANAGER, type ApplyRequest } from './apply-object.ts';
 import type { Execution } from './execution.ts';
-import { makeAnew } from './replace-object.ts';
+import { replaceObject } from './replace-object.ts';
 import { REPLICAS_ANNOTATION, RESTARTED_ANNOTATION } from '../../../manifests/plan/workload.ts';
 
 /** Carries out one operation's write. Gives the object as it is then; undefined where nothing is left of it. */
@@ -25,25 +25,25 @@ export async function writeObject(
       return applyObject(client, applying(operation, manifest));
     case 'recreate':
       return operation.anew === true && manifest !== undefined
-        ? makeAnew(execution, applying(operation, manifest))
+        ? replaceObject(execution, applying(operation, manifest))
         : restart(client, path);
     case 'start':
       return start(client, path, manifest);
     case 'stop':
       return stop(client, path);
     case 'remove':
-      await unless(
+      await ignoreStatus(
         [404],
         client.ask({ method: 'DELETE', path, query: { propagationPolicy: 'Background' } }),
       );
       return undefined;
     case 'none':
-      return unless([404], client.ask({ path }));
+      return ignoreStatus([404], client.ask({ path }));
   }
 }
 
 /** Once all is applied and pruned, the set's parent says exactly what the set holds. */
-export async function settleParent(operation: Operation, execution: Execution): Promise<void> {
+export async function writeParent(operation: Operation, execution: Execution): Promise<void> {
   const manifest = manifestOf(operation, execution);
   if (manifest === undefined || !isParent(manifest)) return;
   const path = operation.id ?? '';
@@ -60,7 +60,7 @@ async function widenParent(
   path: string,
   manifest: Manifest,
 ): Promise<JsonObject> {
-  const live = await unless([404], client.ask({ path }));
+  const live = await ignoreStatus([404], client.ask({ path }));
   const kinds = [live, manifest.body].flatMap((one) => {
     const text = textAt(one, ['metadata', 'annotations', APPLY_SET.kinds]) ?? '';
     return text.split(',').filter((name) => name !== '');

@@ -33,7 +33,7 @@ export function hasStatus(error: unknown, ...statuses: number[]): error is ApiEr
 }
 
 /** What it gives, or undefined where the server answers with one of these statuses. */
-export async function unless<T>(
+export async function ignoreStatus<T>(
   statuses: readonly number[],
   work: Promise<T>,
 ): Promise<T | undefined> {

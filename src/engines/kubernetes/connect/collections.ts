@@ -1,5 +1,5 @@
 import type { ApiClient } from './api-client.ts';
-import { unless } from './api-error.ts';
+import { ignoreStatus } from './api-error.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { objectsAt, textAt } from '../../../text/json.ts';
 
@@ -84,7 +84,7 @@ function rootOf(apiVersion: string): string {
 }
 
 async function listKinds(client: ApiClient, apiVersion: string): Promise<readonly Kind[]> {
-  const answer = await unless([404], client.ask({ path: rootOf(apiVersion) }));
+  const answer = await ignoreStatus([404], client.ask({ path: rootOf(apiVersion) }));
   return objectsAt(answer, ['resources'])
     .map((resource) => ({
       apiVersion,
@@ -97,7 +97,7 @@ async function listKinds(client: ApiClient, apiVersion: string): Promise<readonl
 
 async function preferredVersion(client: ApiClient, group: string): Promise<string | undefined> {
   if (group === '') return 'v1';
-  const answer = await unless([404], client.ask({ path: `/apis/${group}` }));
+  const answer = await ignoreStatus([404], client.ask({ path: `/apis/${group}` }));
   return textAt(answer, ['preferredVersion', 'groupVersion']);
 }
 

@@ -6,7 +6,7 @@ import { createApiClient } from './api-client.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
 import { discoverKinds } from './collections.ts';
 import { execCommand } from '../exec/exec-command.ts';
-import { translateError, translating, type Asked } from './kubernetes-errors.ts';
+import { translateError, withErrorTranslation, type Asked } from './kubernetes-errors.ts';
 import type { KubernetesTarget } from './kubernetes-target.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { observeSet, type Cluster } from '../observe/observe-set.ts';
@@ -14,7 +14,7 @@ import { observeStacks } from '../observe/observe-stacks.ts';
 import { openTransport } from './open-transport.ts';
 import { planDeploy } from '../../../manifests/plan/plan-deploy.ts';
 import { observeRemains, planDestroy } from '../../../manifests/plan/plan-destroy.ts';
-import { listWorkloads, planPower } from '../../../manifests/plan/plan-start-stop.ts';
+import { listWorkloads, planStartStop } from '../../../manifests/plan/plan-start-stop.ts';
 import { readLogs } from '../logs/read-logs.ts';
 
 /**
@@ -32,15 +32,15 @@ export async function connectKubernetes(target: KubernetesTarget): Promise<Engin
   return {
     kind: 'kubernetes',
     host: '',
-    observe: (slugs) => translating(asked(), () => observeStacks(client, slugs)),
+    observe: (slugs) => withErrorTranslation(asked(), () => observeStacks(client, slugs)),
     plan: (desired, intent) =>
-      translating(asked(desired.slug), async () => ({
+      withErrorTranslation(asked(desired.slug), async () => ({
         slug: desired.slug,
         target: desired.target,
         operations: await planClient(cluster, desired, intent),
       })),
     apply: (plan, desired, options) =>
-      translating(asked(plan.slug), () => applyPlan(cluster, plan, desired, options)),
+      withErrorTranslation(asked(plan.slug), () => applyPlan(cluster, plan, desired, options)),
     async *logs(slug, options) {
       try {
         yield* readLogs(client, slug, options);
@@ -50,7 +50,7 @@ export async function connectKubernetes(target: KubernetesTarget): Promise<Engin
       }
     },
     exec: (slug, service, argv, stdin) =>
-      translating(asked(slug), () =>
+      withErrorTranslation(asked(slug), () =>
         execCommand({ client, config }, { slug, service, argv, stdin }),
       ),
     close: () => {
@@ -72,7 +72,7 @@ async function planClient(
     case 'start':
     case 'stop':
     case 'restart':
-      return planPower(await listWorkloads(cluster.client, slug), intent);
+      return planStartStop(await listWorkloads(cluster.client, slug), intent);
     case 'destroy':
       return planDestroy(slug, await observeRemains(cluster, slug), intent.purge);
   }

@@ -1,7 +1,7 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { textAt, type JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from './api-client.ts';
-import { unless } from './api-error.ts';
+import { ignoreStatus } from './api-error.ts';
 import { CORE, objectPath } from './collections.ts';
 
 /** The client's namespace; undefined where there is none. Errors: `namespace-leaving`, `namespace-taken` where it is another's. */
@@ -10,7 +10,7 @@ export async function findNamespace(
   slug: string,
 ): Promise<JsonObject | undefined> {
   const path = objectPath(CORE.namespaces, '', slug);
-  const live = await unless([404], client.ask({ path }));
+  const live = await ignoreStatus([404], client.ask({ path }));
   if (live === undefined) return undefined;
   if (textAt(live, ['metadata', 'deletionTimestamp']) !== undefined) {
     throw new PulsoError('namespace-leaving', `namespace ${slug} is still being removed`, {

@@ -22,7 +22,7 @@ export interface Asked {
 }
 
 /** Does the work; whatever the wire or the API server says leaves the room as a PulsoError that names target and context. */
-export async function translating<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
+export async function withErrorTranslation<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -3,7 +3,7 @@ import type { ApiClient } from '../connect/api-client.ts';
 import { collectionPath, CORE } from '../connect/collections.ts';
 import { isAbort, isAway } from '../connect/kubernetes-errors.ts';
 import { findSources, readLog, type LogSource } from './log-sources.ts';
-import { mirrorObjects } from '../observe/informer.ts';
+import { startInformer } from '../observe/informer.ts';
 
 interface Following {
   /** What was given out already. */
@@ -55,7 +55,7 @@ export async function* followLogs(
     path: collectionPath(CORE.pods, slug),
     labels: 'app.kubernetes.io/managed-by=pulso',
   };
-  const mirror = mirrorObjects(client, { ...listing, signal }, { changed, failed: fail });
+  const mirror = startInformer(client, { ...listing, signal }, { changed, failed: fail });
   const onAbort = (): void => { wake(); }; // prettier-ignore
   signal.addEventListener('abort', onAbort, { once: true });
   try {

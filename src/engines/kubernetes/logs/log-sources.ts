@@ -1,6 +1,6 @@
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { unless } from '../connect/api-error.ts';
+import { ignoreStatus } from '../connect/api-error.ts';
 import { collectionPath, CORE } from '../connect/collections.ts';
 import { readLines } from './read-lines.ts';
 import { nameOf, serviceOf, type Pod } from '../../../manifests/plan/workload.ts';
@@ -57,7 +57,7 @@ export async function* readLog(
     sinceTime: since === undefined ? undefined : `${new Date(since).toISOString().slice(0, 19)}Z`,
   };
   // An app may be silent for hours.
-  const stream = await unless([400, 404], client.open({ path, query, signal }, 0));
+  const stream = await ignoreStatus([400, 404], client.open({ path, query, signal }, 0));
   if (stream === undefined) return;
   for await (const line of readLines(stream)) {
     const space = line.indexOf(' ');

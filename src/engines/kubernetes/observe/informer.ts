@@ -7,7 +7,7 @@ import { listObjects, type Listing } from '../connect/list-objects.ts';
 import { readLines } from '../logs/read-lines.ts';
 
 /** A collection as it is right now. */
-export interface Mirror {
+export interface Informer {
   /** What is there; undefined until the first list came. */
   objects(): readonly JsonObject[] | undefined;
   close(): void;
@@ -24,11 +24,11 @@ const REST = 500;
  * up where it ended; where the server has forgotten the place (410), and after a lost connection, it
  * lists anew. `changed` is told of every change, `failed` of what cannot be mended.
  */
-export function mirrorObjects(
+export function startInformer(
   client: ApiClient,
   listing: Listing,
   { changed, failed }: { changed: () => void; failed: (error: unknown) => void },
-): Mirror {
+): Informer {
   const end = new AbortController();
   const signal =
     listing.signal === undefined ? end.signal : AbortSignal.any([listing.signal, end.signal]);

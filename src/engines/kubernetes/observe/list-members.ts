@@ -2,7 +2,7 @@ import { APPLY_SET, applySetId, groupKind, PARENT_NAME } from '../../../manifest
 import { textAt, type JsonObject } from '../../../text/json.ts';
 import { resourceOf } from '../../../engine/manifests.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { unless } from '../connect/api-error.ts';
+import { ignoreStatus } from '../connect/api-error.ts';
 import { collectionPath, CORE, objectPath, type Kind } from '../connect/collections.ts';
 import { listObjects } from '../connect/list-objects.ts';
 import type { Cluster } from './observe-set.ts';
@@ -27,7 +27,7 @@ export function parentPath(slug: string): string {
 
 /** The parent of the client's set; undefined where there is none. */
 export function readParent(client: ApiClient, slug: string): Promise<JsonObject | undefined> {
-  return unless([404], client.ask({ path: parentPath(slug) }));
+  return ignoreStatus([404], client.ask({ path: parentPath(slug) }));
 }
 
 /** Where members are looked for. */

@@ -3,7 +3,7 @@ import { PulsoError } from '../../../core/pulso-error.ts';
 import type { JsonObject } from '../../../text/json.ts';
 import { resourceOf, type Manifest, type Manifests } from '../../../engine/manifests.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { unless } from '../connect/api-error.ts';
+import { ignoreStatus } from '../connect/api-error.ts';
 import type { FieldConflict } from '../apply/apply-object.ts';
 import { CORE, objectPath, type Kind, type Kinds } from '../connect/collections.ts';
 import { findNamespace } from '../connect/find-namespace.ts';
@@ -56,7 +56,7 @@ export async function observeSet(cluster: Cluster, manifests: Manifests): Promis
       return { manifest, kind, path: objectPath(kind, slug, manifest.name) };
     }),
   );
-  for (const { manifest, kind } of places) refuseClusterWide(manifest, kind);
+  for (const { manifest, kind } of places) assertNamespaced(manifest, kind);
   const [namespace, parent] = await Promise.all([
     findNamespace(client, slug),
     readParent(client, slug),
@@ -79,7 +79,7 @@ export async function observeSet(cluster: Cluster, manifests: Manifests): Promis
     kind,
     path,
   }: (typeof places)[number]): Promise<SeenObject> => {
-    const live = known.get(path) ?? (await unless([404], client.ask({ path })));
+    const live = known.get(path) ?? (await ignoreStatus([404], client.ask({ path })));
     if (live !== undefined && isSure(manifest.body, live)) {
       return { manifest, path, live, next: live, conflicts: [], force: false };
     }
@@ -90,7 +90,7 @@ export async function observeSet(cluster: Cluster, manifests: Manifests): Promis
   return { asked, leftovers: members.filter((member) => !wanted.has(memberName(member))) };
 }
 
-function refuseClusterWide(manifest: Manifest, kind: Kind): void {
+function assertNamespaced(manifest: Manifest, kind: Kind): void {
   if (kind.namespaced || kind.kind === 'Namespace') return;
   const message = `${resourceOf(manifest)} would be of the whole cluster: a client has its own namespace alone`;
   throw new PulsoError('manifest-foreign', message, { at: manifest.at });

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../../text/canonical-json.ts';
 import { replaceAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import { isWorkload, resourceOf, type Manifest } from '../../../engine/manifests.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { hasStatus, unless } from '../connect/api-error.ts';
+import { hasStatus, ignoreStatus } from '../connect/api-error.ts';
 import {
   applyObject,
   FIELD_MANAGER,
@@ -89,7 +89,7 @@ async function tryAnew(
   const sample = { ...manifest, body: named(manifest.body, name) };
   const path = objectPath(kind, slug, name);
   const trial = applyObject(client, { path, manifest: sample, dryRun: true, force: true });
-  const next = await unless([400, 422], trial);
+  const next = await ignoreStatus([400, 422], trial);
   return next && named(next, manifest.name);
 }
 

@@ -1,6 +1,6 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { unless } from '../connect/api-error.ts';
+import { ignoreStatus } from '../connect/api-error.ts';
 import { collectionPath, CORE } from '../connect/collections.ts';
 import { readLines } from '../logs/read-lines.ts';
 import { containersOf, isReady, nameOf, type Pod } from '../../../manifests/plan/workload.ts';
@@ -47,7 +47,7 @@ async function lastLines(client: ApiClient, slug: string, pod: Pod): Promise<str
   const previous = down.state?.running === undefined && down.restartCount > 0;
   const path = `${collectionPath(CORE.pods, slug)}/${nameOf(pod)}/log`;
   const query = { container: down.name, tailLines: LOG_LINES, previous };
-  const stream = await unless([400, 404], client.open({ path, query }, PATIENCE));
+  const stream = await ignoreStatus([400, 404], client.open({ path, query }, PATIENCE));
   const lines: string[] = [];
   if (stream === undefined) return lines;
   for await (const line of readLines(stream)) lines.push(`  ${line}`);

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../connect/api-client.ts';
 import { collectionPath, CORE } from '../connect/collections.ts';
 import { judgeRollout, type Event, type Judgement } from '../../../manifests/plan/judge-rollout.ts';
-import { mirrorObjects } from '../observe/informer.ts';
+import { startInformer } from '../observe/informer.ts';
 import { readySince } from '../../../manifests/plan/ready-since.ts';
 import { nameOf, serviceOf, type Pod, type Workload } from '../../../manifests/plan/workload.ts';
 
@@ -50,7 +50,7 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
     for (const listener of losses) listener(error);
   };
   const follow = (kind: keyof typeof KINDS) =>
-    mirrorObjects(client, { path: collectionPath(KINDS[kind], slug) }, { changed, failed });
+    startInformer(client, { path: collectionPath(KINDS[kind], slug) }, { changed, failed });
   const mirrors = {
     Deployment: follow('Deployment'),
     StatefulSet: follow('StatefulSet'),

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { GlobalFlags } from '../../../../src/cli/flags/global-flags.ts';
 import { printUpdates } from '../../../../src/cli/render/views/print-updates.ts';
 import { createSession } from '../../../../src/cli/session.ts';
-import type { RolledClient } from '../../../../src/operations/rollout/roll-client.ts';
+import type { RolloutResult } from '../../../../src/operations/rollout/roll-client.ts';
 import { buildUpdated } from '../../../support/build-updated.ts';
 import { createFakeIo } from '../../../support/fake-io.ts';
 
 const FLAGS: GlobalFlags = { output: 'human', color: true, quiet: false, debug: false, yes: false };
 const ERROR = { code: 'base-missing', message: 'there is no base', slug: 'tigo', hint: 'bring it' };
 
-async function print(clients: readonly RolledClient[], flags: Partial<GlobalFlags> = {}) {
+async function print(clients: readonly RolloutResult[], flags: Partial<GlobalFlags> = {}) {
   const io = createFakeIo();
   const session = await createSession(io, { ...FLAGS, ...flags }, new AbortController());
   const code = printUpdates(session, clients, () => 'the table');
