@@ -26,8 +26,8 @@ const CONFLICT = new Option(
   '--conflict <choice>',
   "what both sides changed: refuse it, take the client's (ours), the template's, or write both with markers",
 )
-  .choices(['refuse', 'ours', 'theirs', 'markers'] satisfies ConflictChoice[])
-  .default('refuse');
+  .choices(['fail', 'ours', 'theirs', 'markers'] satisfies ConflictChoice[])
+  .default('fail');
 const SERVICE = ['--service <name,…>', 'only these services', collectWords] as const;
 
 /** The whole command surface at a glance. Nothing behind a verb is loaded before it is called. */
@@ -226,7 +226,7 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
     'pulso move claro-colombia --target prod',
   )
     .requiredOption('--target <name>', 'where it shall run, as pulso.yaml names it')
-    .option('--leave', 'ask nothing of the old target, which is gone for good')
+    .option('--abandon-source', 'do not contact the old target (it is permanently gone)')
     .addOption(CONFLICT)
     .option(...TIMEOUT)
     .option(...DRY_RUN)

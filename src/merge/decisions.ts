@@ -18,7 +18,7 @@ export function collectDecisions(choose: Decide): Decisions {
     decide(conflict) {
       const choice = typeof choose === 'function' ? choose(conflict) : choose;
       conflicts.push(conflict);
-      undecided ||= choice === 'refuse';
+      undecided ||= choice === 'fail';
       return choice;
     },
   };

@@ -27,11 +27,11 @@ export interface MergeRules {
 
 /**
  * What becomes of a place both sides changed differently:
- * `refuse` leaves it undecided (the client's side stays and the result's status is `conflict`: write nothing),
+ * `fail` leaves it undecided (the client's side stays and the result's status is `conflict`: write nothing),
  * `ours` keeps the client's side, `theirs` takes the template's,
  * `markers` writes both between git's own diff3 markers.
  */
-export type ConflictChoice = 'refuse' | 'ours' | 'theirs' | 'markers';
+export type ConflictChoice = 'fail' | 'ours' | 'theirs' | 'markers';
 
 /** A place that both sides changed differently. */
 export interface Conflict {

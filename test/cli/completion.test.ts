@@ -70,7 +70,7 @@ describe('pulso __complete', () => {
     [['set', 'acme', ''], ['beta']],
     [
       ['sync', '--conflict', ''],
-      ['refuse', 'ours', 'theirs', 'markers'],
+      ['fail', 'ours', 'theirs', 'markers'],
     ],
     [['diff', '--format', 'm'], ['markdown']],
     [

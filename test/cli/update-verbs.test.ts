@@ -111,7 +111,7 @@ describe('pulso sync', () => {
     [['--canary', '2'], 'waves are waves of deploys'],
     [['--deploy', '--max-unavailable', '0'], 'no number of clients'],
     [['--deploy', '--max-unavailable', '101%'], 'no number of clients'],
-    [['--conflict', 'mine'], 'Allowed choices are refuse, ours, theirs, markers'],
+    [['--conflict', 'mine'], 'Allowed choices are fail, ours, theirs, markers'],
     [['--deploy', '--canary', 'nobody'], 'not among the clients'],
   ])('refuses %s', async (flags, expected) => {
     const { options } = await fleet();

@@ -18,7 +18,7 @@ describe('the merge corpus', () => {
     const notes = result.notes.map(({ path, message }) => `${path}: ${message}`);
     expect(notes).toHaveLength(one.notes.length);
     for (const [index, note] of one.notes.entries()) expectNote(notes[index] ?? '', note);
-    if (one.conflict === 'refuse' && one.conflicts.length > 0) {
+    if (one.conflict === 'fail' && one.conflicts.length > 0) {
       expect(result.status).toBe('conflict');
       return;
     }
@@ -31,7 +31,7 @@ describe('the merge corpus', () => {
 
 /** Once the render is the base, there is nothing left to do. */
 function expectSettled(one: MergeCase, client: Map<string, MergeFile>): void {
-  const again = mergeClient({ ...one, base: one.template, client, conflict: 'refuse' });
+  const again = mergeClient({ ...one, base: one.template, client, conflict: 'fail' });
   expect(again).toMatchObject({ status: 'current', files: [], conflicts: [] });
 }
 

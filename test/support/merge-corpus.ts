@@ -39,7 +39,7 @@ function parseCase(name: string, text: string): MergeCase {
     name,
     title: /^# (.*)$/m.exec(head)?.[1] ?? name,
     source: field('source') ?? '',
-    conflict: (field('conflict') ?? 'refuse') as ConflictChoice,
+    conflict: (field('conflict') ?? 'fail') as ConflictChoice,
     rules: JSON.parse(field('rules') ?? '{}') as MergeRules,
     base: new Map(),
     template: new Map(),

@@ -13,7 +13,7 @@ export interface Sides {
 export function mergeSides(
   sides: Sides,
   rules: MergeRules = {},
-  conflict: Decide = 'refuse',
+  conflict: Decide = 'fail',
 ): MergeResult {
   return mergeClient({
     base: toMap(sides.base),

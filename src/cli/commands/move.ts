@@ -14,7 +14,7 @@ interface MoveFlags {
   target: string;
   conflict: ConflictChoice;
   timeout?: number | undefined;
-  leave?: boolean | undefined;
+  abandonSource?: boolean | undefined;
   dryRun?: boolean | undefined;
 }
 
@@ -24,9 +24,9 @@ export async function runMove(
   { operands: [slug = ''], flags }: Call<MoveFlags>,
 ): Promise<number> {
   const { target, conflict, timeout = DEFAULT_TIMEOUT } = flags;
-  const { leave = false, dryRun = false } = flags;
+  const { abandonSource = false, dryRun = false } = flags;
   const result = await moveClient(await openContext(session), {
-    ...{ slug, target, conflict, timeout, leave, dryRun },
+    ...{ slug, target, conflict, timeout, abandonSource, dryRun },
     confirm: confirmDestroy(session),
   });
   printResult(session, result, () => moveText(result, session.screen));

@@ -25,7 +25,7 @@ export function askConflict(
           { value: 'ours', name: "the client's" },
           { value: 'theirs', name: "the template's" },
           { value: 'markers', name: 'both, between markers, to edit by hand' },
-          { value: 'refuse', name: 'leave the client as it is' },
+          { value: 'fail', name: 'leave the client as it is' },
         ],
         loop: false,
       },

@@ -18,7 +18,7 @@ export interface MoveRequest {
   target: string;
   conflict: ConflictChoice;
   /** Asks nothing of the old target: what runs there stays. For one that is gone for good. */
-  leave: boolean;
+  abandonSource: boolean;
   dryRun: boolean;
   /** Milliseconds for the stack on the old target to end. */
   timeout: number;
@@ -85,12 +85,12 @@ async function move(
   const planned = await updateClient(context, record, { ...job, dryRun: true });
   const writable = planned.outcome === 'planned' || planned.outcome === 'unchanged';
   const looked = await takeDown(context, { ...request, dryRun: true }, place);
-  const left = request.leave ? [] : await volumesOf(place);
+  const left = request.abandonSource ? [] : await volumesOf(place);
   const describe = (update: UpdatedClient, takenDown: ConvergedClient): MoveResult => {
     const { outcome, files } = update;
     const error = takenDown.error && withMoveHint(takenDown.error, request);
     const ends = { slug: record.slug, from: record.target, to: request.target };
-    const asked = !request.leave;
+    const asked = !request.abandonSource;
     return { ...ends, outcome, files, takenDown, asked, left, error: error ?? update.error };
   };
   if (request.dryRun || !writable || looked.outcome === 'failed') {
@@ -107,11 +107,12 @@ async function move(
 
 async function takeDown(
   context: OperationContext,
-  { leave, dryRun, timeout, confirm }: MoveRequest,
+  { abandonSource, dryRun, timeout, confirm }: MoveRequest,
   { record, engines }: Place,
 ): Promise<ConvergedClient> {
   const { slug, target } = record;
-  if (leave) return { slug, target, operations: [], outcome: dryRun ? 'planned' : 'unchanged' };
+  if (abandonSource)
+    return { slug, target, operations: [], outcome: dryRun ? 'planned' : 'unchanged' };
   const intent = { verb: 'destroy', purge: false } as const;
   const request = { dryRun, timeout, confirm: dryRun ? undefined : confirm };
   return convergeClient(context, { record, intent, engines, request });
@@ -128,6 +129,6 @@ async function volumesOf({ engines, record: { slug, target } }: Place): Promise<
 /** A target that is gone for good would hold its clients for ever. */
 function withMoveHint(error: ErrorFields, { slug, target }: MoveRequest): ErrorFields {
   if (error.code !== 'engine-unreachable') return error;
-  const way = `where it is gone for good: pulso move ${slug} --target ${target} --leave`;
+  const way = `where it is gone for good: pulso move ${slug} --target ${target} --abandon-source`;
   return { ...error, hint: error.hint === undefined ? way : `${error.hint}; ${way}` };
 }

@@ -72,7 +72,7 @@ async function tryOn(
   template: OpenTemplate,
 ): Promise<readonly UpdatedClient[]> {
   const templates = (): Promise<OpenTemplate> => Promise.resolve(template);
-  const job = { templates, action: 'diff', dryRun: true, conflict: 'refuse' } as const;
+  const job = { templates, action: 'diff', dryRun: true, conflict: 'fail' } as const;
   return (await updateClients(context, { slugs }, job)).clients;
 }
 

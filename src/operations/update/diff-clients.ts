@@ -20,7 +20,7 @@ export function diffClients(
     templates,
     action: 'diff',
     dryRun: true,
-    conflict: 'refuse',
+    conflict: 'fail',
     patches: request.patches,
   });
 }

@@ -10,7 +10,7 @@ export type ShownConflict = Pick<UpdatedFile, 'path' | 'change'> & UpdatedFile['
 
 export interface ResolveRequest {
   slug: string;
-  /** Asked for each conflict in turn; `refuse` leaves the client as it is. */
+  /** Asked for each conflict in turn; `fail` leaves the client as it is. */
   decide: (conflict: ShownConflict, at: number, all: number) => Promise<ConflictChoice>;
 }
 
@@ -21,13 +21,13 @@ export async function resolveConflicts(
 ): Promise<UpdatedClient> {
   const record = await readClient(context.workspace, slug);
   const templates = openTemplates(context.workspace);
-  const job = { templates, action: 'resolve', conflict: 'refuse' as const };
+  const job = { templates, action: 'resolve', conflict: 'fail' as const };
   const planned = await updateClient(context, record, { ...job, dryRun: true });
   if (planned.status !== 'conflict') return planned;
   const choices = await askAll(planned.files, decide);
-  if ([...choices.values()].includes('refuse')) return { ...planned, outcome: 'conflict' };
+  if ([...choices.values()].includes('fail')) return { ...planned, outcome: 'conflict' };
   const conflict = ({ path, at }: Conflict): ConflictChoice =>
-    choices.get(keyOf(path, at)) ?? 'refuse';
+    choices.get(keyOf(path, at)) ?? 'fail';
   return updateClient(context, record, { ...job, dryRun: false, conflict });
 }
 

@@ -47,7 +47,7 @@ async function mergeOnPaper(
 ): Promise<readonly (readonly [string, TemplateDrift])[]> {
   if (behind.length === 0) return [];
   const { updateClient } = await import('./update-client.ts');
-  const job = { action: 'status', dryRun: true, conflict: 'refuse' } as const;
+  const job = { action: 'status', dryRun: true, conflict: 'fail' } as const;
   const limit = pLimit(AT_ONCE);
   return Promise.all(
     behind.map(async ({ record, template }) => {

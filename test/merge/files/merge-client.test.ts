@@ -72,7 +72,7 @@ describe('mergeClient', () => {
     expect(decided.files.map(({ file: one }) => Buffer.from(one!.bytes).toString())).toEqual([
       'x: 3\ny: 2\n',
     ]);
-    const refused = mergeSides(sides, {}, ({ path }) => (path === 'b' ? 'refuse' : 'theirs'));
+    const refused = mergeSides(sides, {}, ({ path }) => (path === 'b' ? 'fail' : 'theirs'));
     expect(refused.status).toBe('conflict');
   });
 

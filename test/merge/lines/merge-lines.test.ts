@@ -53,7 +53,7 @@ describe('mergeLines', () => {
     };
     const choices = ['theirs', 'ours'] as const;
     let asked = 0;
-    const { text: merged } = mergeLines(texts, () => choices[asked++] ?? 'refuse');
+    const { text: merged } = mergeLines(texts, () => choices[asked++] ?? 'fail');
     expect(merged).toBe(text(['A', 'b', '3']));
   });
 

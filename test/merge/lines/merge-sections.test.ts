@@ -31,9 +31,9 @@ describe('mergeSections', () => {
           if (apart === undefined) return;
           answered += 1;
           const places: string[] = [];
-          const decide = (at: string): 'refuse' => {
+          const decide = (at: string): 'fail' => {
             places.push(at);
-            return 'refuse';
+            return 'fail';
           };
           const merged = mergeYaml(texts, { file: 'a.yaml', mergeKeys: {}, decide }, parseYaml);
           expect({ text: apart }).toEqual(merged);

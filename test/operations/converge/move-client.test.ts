@@ -18,8 +18,8 @@ network: {pool: 10.225.0.0/16}
 targets: {local: {engine: docker}, prod: {engine: kubernetes}}
 `;
 const REQUEST: MoveRequest = {
-  ...{ slug: 'claro', target: 'prod', conflict: 'refuse' },
-  ...{ leave: false, dryRun: false, timeout: 1000 },
+  ...{ slug: 'claro', target: 'prod', conflict: 'fail' },
+  ...{ abandonSource: false, dryRun: false, timeout: 1000 },
 };
 const CONFIG = 'clients/template/config/client.yaml.hbs';
 
@@ -105,12 +105,12 @@ describe('moveClient', () => {
       outcome: 'failed',
       error: {
         code: 'engine-unreachable',
-        hint: 'start it; where it is gone for good: pulso move claro --target prod --leave',
+        hint: 'start it; where it is gone for good: pulso move claro --target prod --abandon-source',
       },
     });
     expect(await readClient(moving.context.workspace, 'claro')).toMatchObject({ target: 'local' });
 
-    const left = await moveClient(moving.context, { ...REQUEST, leave: true });
+    const left = await moveClient(moving.context, { ...REQUEST, abandonSource: true });
 
     expect(left).toMatchObject({ outcome: 'unchanged', asked: false, left: [] });
     expect(await readClient(moving.context.workspace, 'claro')).toMatchObject({ target: 'prod' });

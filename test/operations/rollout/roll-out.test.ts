@@ -42,7 +42,7 @@ async function rollOut({ context }: Fleet, options: Partial<RolloutOptions> = {}
     timeout: 1000,
     ...options,
   };
-  return (await syncClients(context, { all: true, dryRun: false, conflict: 'refuse', rollout }))
+  return (await syncClients(context, { all: true, dryRun: false, conflict: 'fail', rollout }))
     .clients;
 }
 

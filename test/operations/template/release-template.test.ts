@@ -111,7 +111,7 @@ describe('a template in git', () => {
     expect(first.clients).toMatchObject([{ status: 'current' }]);
 
     const sync = (to: string) =>
-      syncClients(context, { all: true, dryRun: false, conflict: 'refuse', to });
+      syncClients(context, { all: true, dryRun: false, conflict: 'fail', to });
     await sync('1.3.0');
     expect((await readClient(workspace, 'claro')).template.version).toBe('1.3.0');
     expect(await readFile(join(root, 'clients/claro/config/client.yaml'), 'utf8')).toContain('pt');

@@ -27,7 +27,7 @@ it('mends an answer that the template takes no more, as the error says', async (
       'choices: [mysql, bigquery], default: mysql',
     ),
   );
-  const request = { slugs: ['claro'], conflict: 'refuse', dryRun: false } as const;
+  const request = { slugs: ['claro'], conflict: 'fail', dryRun: false } as const;
   expect((await syncClients(context, request)).clients).toMatchObject([
     {
       outcome: 'failed',

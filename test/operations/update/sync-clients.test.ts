@@ -36,7 +36,7 @@ async function edit(workspace: Workspace, path: string, from: string, to: string
 }
 
 async function sync(workspace: Workspace, request: Partial<SyncRequest> = {}) {
-  const asked = { all: true, dryRun: false, conflict: 'refuse' as const, ...request };
+  const asked = { all: true, dryRun: false, conflict: 'fail' as const, ...request };
   return (await syncClients(operationContext(workspace), asked)).clients;
 }
 
@@ -274,7 +274,7 @@ describe('setAnswers', () => {
     const { clients } = await setAnswers(context, {
       slugs: ['claro'],
       changed,
-      conflict: 'refuse',
+      conflict: 'fail',
       dryRun: false,
     });
     expect(clients).toMatchObject([
@@ -291,7 +291,7 @@ describe('setAnswers', () => {
     const { clients } = await setAnswers(context, {
       slugs: ['claro'],
       changed,
-      conflict: 'refuse',
+      conflict: 'fail',
       dryRun: false,
     });
     expect(clients).toMatchObject([{ outcome: 'failed', error: { code: 'answer-invalid' } }]);
