@@ -23,7 +23,7 @@ const ROOMS = {
     why: 'A client record knows nothing of templates, stacks or disks.',
   },
   template: {
-    may: ['text', 'merge', 'client', 'compose'],
+    may: ['text', 'merge', 'client'],
     npm: ['yaml', 'zod', 'handlebars', 'diff', 'semver'],
     pure: true,
     why: 'Rendering is template + answers → files, wherever they come from.',

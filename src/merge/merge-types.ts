@@ -1,4 +1,4 @@
-import type { ParseYaml } from './yaml/merge-yaml.ts';
+import type { ParseYaml } from './yaml/tree/yaml-tree.ts';
 
 /** One file of the base, the render or the client. */
 export interface MergeFile {
@@ -58,7 +58,7 @@ export interface MergeInput {
   client: MergeFiles;
   rules: MergeRules;
   conflict: Decide;
-  /** Pass one `rememberParses()` for a whole fleet: a text that clients share is then read once. */
+  /** Pass one `createYamlParser()` for a whole fleet: a text that clients share is then read once. */
   parse?: ParseYaml | undefined;
 }
 

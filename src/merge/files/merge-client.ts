@@ -2,11 +2,11 @@ import { collectDecisions } from '../decisions.ts';
 import { findPathConflicts } from './find-path-conflicts.ts';
 import { listChanges } from './list-changes.ts';
 import { fileConflict, type PathSides } from './merge-file.ts';
-import { mergePath, type MergedPath } from '../yaml/merge-path.ts';
+import { mergePath, type MergedPath } from './merge-path.ts';
 import type { MergeFile, MergeInput, MergeResult } from '../merge-types.ts';
 import { moveFiles, type MovedFiles } from './move-files.ts';
 import { matchesGlob } from '../../text/path-glob.ts';
-import { rememberParses } from '../yaml/remember-parses.ts';
+import { createYamlParser } from '../yaml/tree/create-yaml-parser.ts';
 
 /**
  * Merges a new render into a client's files, with the pristine render the client last took as the base:
@@ -16,7 +16,7 @@ import { rememberParses } from '../yaml/remember-parses.ts';
  * Pure: it writes nothing. The caller writes `files`, and then the new render as the base.
  */
 export function mergeClient(input: MergeInput): MergeResult {
-  const parse = input.parse ?? rememberParses();
+  const parse = input.parse ?? createYamlParser();
   const moved = moveFiles(input, input.rules.renames ?? []);
   const merged = new Map<string, MergedPath>();
   for (const path of allPaths(input, moved)) {

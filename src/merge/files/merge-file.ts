@@ -1,10 +1,11 @@
 import { formatMarkers, hasMarkers } from '../lines/conflict-markers.ts';
 import { collectDecisions, type Decisions } from '../decisions.ts';
-import { describeEntry, describeFile } from '../describe-side.ts';
+import { describeEntry, describeFile } from './describe-side.ts';
 import { mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
 import type { Conflict, Decide, MergeFile, MergeRules } from '../merge-types.ts';
-import { mergeSections } from '../lines/merge-sections.ts';
-import { mergeYaml, type ParseYaml } from '../yaml/merge-yaml.ts';
+import { mergeSections } from '../yaml/sections/merge-sections.ts';
+import { mergeYaml } from '../yaml/merge-yaml.ts';
+import type { ParseYaml } from '../yaml/tree/yaml-tree.ts';
 import { pickSide, type Side } from '../pick-side.ts';
 import { readText, writeText, type TextFile } from '../lines/text-file.ts';
 

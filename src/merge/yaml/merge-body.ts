@@ -1,10 +1,10 @@
 import { mergeLines } from '../lines/merge-lines.ts';
-import { mergeBlockText } from '../lines/merge-block-text.ts';
+import { mergeBlockText } from './merge-block-text.ts';
 import type { BothSides, MergedPiece } from './merged-tree.ts';
 import { pickSide, type Side } from '../pick-side.ts';
-import { bodyPiece, pieceOf, placeBody, type Piece } from './yaml-piece.ts';
-import { commentsOf, essenceOf, shapeOf } from './yaml-shape.ts';
-import type { Span, YamlEntry, YamlValue } from './yaml-tree.ts';
+import { bodyPiece, pieceOf, placeBody, type Piece } from './splice/yaml-piece.ts';
+import { commentsOf, essenceOf, shapeOf } from './tree/yaml-shape.ts';
+import type { Span, YamlEntry, YamlValue } from './tree/yaml-tree.ts';
 
 /** Takes an entry whole from the side that alone changed its text. */
 export function takeShape(sides: BothSides): MergedPiece | undefined {

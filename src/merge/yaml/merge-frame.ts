@@ -2,9 +2,9 @@ import { pickSlot } from './merge-body.ts';
 import { mergeTrivia } from './merge-trivia.ts';
 import type { BothSides, MergedCollection } from './merged-tree.ts';
 import { pickSide, type Side } from '../pick-side.ts';
-import { pieceOf, type Piece } from './yaml-piece.ts';
-import { commentsIn } from './yaml-lines.ts';
-import { textOf, type YamlCollection, type YamlEntry, type YamlValue } from './yaml-tree.ts';
+import { pieceOf, type Piece } from './splice/yaml-piece.ts';
+import { commentsIn } from './tree/yaml-lines.ts';
+import { textOf, type YamlCollection, type YamlEntry, type YamlValue } from './tree/yaml-tree.ts';
 
 type Frame = Omit<MergedCollection, 'kind' | 'entries'>;
 

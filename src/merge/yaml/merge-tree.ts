@@ -1,4 +1,4 @@
-import { fieldsFor, matchItems, type MatchedLists } from './match-items.ts';
+import { fieldsFor, matchItems, type MatchedLists } from './match/match-items.ts';
 import { mergeBody, takeShape } from './merge-body.ts';
 import { isCollection, mergeFrame } from './merge-frame.ts';
 import { mergeTrivia } from './merge-trivia.ts';
@@ -10,10 +10,10 @@ import type {
   MergedCollection,
   MergedEntry,
 } from './merged-tree.ts';
-import { orderItems, orderKeys, type KeyOrders } from './order-keys.ts';
-import { bodyPiece, pieceOf, type Piece } from './yaml-piece.ts';
-import { essenceOf, leadComments } from './yaml-shape.ts';
-import type { YamlCollection, YamlEntry } from './yaml-tree.ts';
+import { orderItems, orderKeys, type KeyOrders } from './match/order-keys.ts';
+import { bodyPiece, pieceOf, type Piece } from './splice/yaml-piece.ts';
+import { essenceOf, leadComments } from './tree/yaml-shape.ts';
+import type { YamlCollection, YamlEntry } from './tree/yaml-tree.ts';
 
 /** What merging one file needs to know. */
 export interface TreeContext {

@@ -1,6 +1,6 @@
 import { mergeLines } from '../lines/merge-lines.ts';
 import { pickSide } from '../pick-side.ts';
-import { placeLines, type Piece } from './yaml-piece.ts';
+import { placeLines, type Piece } from './splice/yaml-piece.ts';
 
 /** The same stretch of comments and blank lines on the three sides. */
 export interface PieceSides {

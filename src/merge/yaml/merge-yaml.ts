@@ -1,15 +1,12 @@
-import { listCanon } from './canonical-value.ts';
-import { matchDocuments } from './match-documents.ts';
+import { listCanon } from './tree/canonical-value.ts';
+import { matchDocuments } from './match/match-documents.ts';
 import type { ThreeTexts } from '../lines/merge-lines.ts';
 import { mergeDocuments, type TreeContext } from './merge-tree.ts';
 import { mergedCanon, type MergedEntry } from './merged-tree.ts';
-import { parseYaml, type Unstructured } from './parse-yaml.ts';
-import { liftMarkers, resolveAsClient } from '../lines/resolve-markers.ts';
-import type { YamlFile } from './yaml-tree.ts';
-import { spliceDocuments } from './yaml-splice.ts';
-
-/** Parsed texts by their source: one base or render is read once, however many clients share it. */
-export type ParseYaml = (source: string) => YamlFile | Unstructured;
+import { parseYaml } from './tree/parse-yaml.ts';
+import { liftMarkers, resolveAsClient } from './splice/resolve-markers.ts';
+import type { ParseYaml, Unstructured, YamlFile } from './tree/yaml-tree.ts';
+import { spliceDocuments } from './splice/splice-documents.ts';
 
 export type MergedYaml = { text: string } | Unstructured;
 

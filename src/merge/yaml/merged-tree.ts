@@ -1,6 +1,6 @@
-import { collectionCanon } from './read-block.ts';
-import type { Piece } from './yaml-piece.ts';
-import type { YamlCollection, YamlEntry } from './yaml-tree.ts';
+import { collectionCanon } from './tree/canonical-value.ts';
+import type { Piece } from './splice/yaml-piece.ts';
+import type { YamlCollection, YamlEntry } from './tree/yaml-tree.ts';
 
 /** The same entry in the three texts; a side without it has none. */
 export interface EntrySides {

@@ -1,7 +1,7 @@
-import type { MergeFile } from './merge-types.ts';
-import { readText } from './lines/text-file.ts';
-import { moveLines } from './yaml/yaml-indent.ts';
-import { textOf, type YamlEntry } from './yaml/yaml-tree.ts';
+import type { MergeFile } from '../merge-types.ts';
+import { readText } from '../lines/text-file.ts';
+import { moveLines } from '../yaml/tree/yaml-indent.ts';
+import { textOf, type YamlEntry } from '../yaml/tree/yaml-tree.ts';
 
 /** A whole file as one side of a conflict: its text, or what can be said of a binary. */
 export function describeFile(file: MergeFile | undefined): string | null {

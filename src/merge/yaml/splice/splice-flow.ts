@@ -1,6 +1,6 @@
-import type { MergedCollection, MergedEntry } from './merged-tree.ts';
+import type { MergedCollection, MergedEntry } from '../merged-tree.ts';
 import { placeBody, placeLines } from './yaml-piece.ts';
-import { textOf } from './yaml-tree.ts';
+import { textOf } from '../tree/yaml-tree.ts';
 
 /** Writes `{…}` or `[…]` in the client's manner: its spaces or lines between the entries. */
 export function spliceFlow({ layout, entries, tail }: MergedCollection): string {

@@ -6,7 +6,7 @@ import {
   mergeFile,
   type FileContext,
   type PathSides,
-} from '../files/merge-file.ts';
+} from './merge-file.ts';
 import type { MergeFile } from '../merge-types.ts';
 import { readText, writeText } from '../lines/text-file.ts';
 

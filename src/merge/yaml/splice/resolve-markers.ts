@@ -1,5 +1,5 @@
-import type { MergedEntry } from '../yaml/merged-tree.ts';
-import { bodyPiece } from '../yaml/yaml-piece.ts';
+import type { MergedEntry } from '../merged-tree.ts';
+import { bodyPiece } from './yaml-piece.ts';
 
 /** The merge as it counts until someone resolves its conflicts: with the client's side in their place. */
 export function resolveAsClient(entries: readonly MergedEntry[]): MergedEntry[] {

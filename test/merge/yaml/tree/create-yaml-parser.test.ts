@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { rememberParses } from '../../../src/merge/yaml/remember-parses.ts';
+import { createYamlParser } from '../../../../src/merge/yaml/tree/create-yaml-parser.ts';
 
 it('reads a text once, and forgets the one used longest ago', () => {
-  const parse = rememberParses(2);
+  const parse = createYamlParser(2);
   const first = parse('a: 1\n');
   const second = parse('b: 1\n');
   expect(parse('a: 1\n')).toBe(first);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeSections } from '../../../src/merge/lines/merge-sections.ts';
-import { mergeYaml } from '../../../src/merge/yaml/merge-yaml.ts';
-import { parseYaml } from '../../../src/merge/yaml/parse-yaml.ts';
-import { PROPERTY_TIMEOUT, propertyRuns } from '../../support/property-runs.ts';
-import { yamlModel, yamlStyle } from '../../support/yaml-arbitrary.ts';
-import { editYaml, yamlEdits } from '../../support/yaml-edits.ts';
-import { printYaml } from '../../support/yaml-model.ts';
+import { mergeSections } from '../../../../src/merge/yaml/sections/merge-sections.ts';
+import { mergeYaml } from '../../../../src/merge/yaml/merge-yaml.ts';
+import { parseYaml } from '../../../../src/merge/yaml/tree/parse-yaml.ts';
+import { PROPERTY_TIMEOUT, propertyRuns } from '../../../support/property-runs.ts';
+import { yamlModel, yamlStyle } from '../../../support/yaml-arbitrary.ts';
+import { editYaml, yamlEdits } from '../../../support/yaml-edits.ts';
+import { printYaml } from '../../../support/yaml-model.ts';
 
 describe('mergeSections', () => {
   it(

@@ -1,8 +1,8 @@
-import { formatMarkers } from '../lines/conflict-markers.ts';
-import type { MergedCollection, MergedEntry } from './merged-tree.ts';
+import { formatMarkers } from '../../lines/conflict-markers.ts';
+import type { MergedCollection, MergedEntry } from '../merged-tree.ts';
 import { spliceFlow } from './splice-flow.ts';
 import { bodyPiece, placeBody, placeLines, type Piece } from './yaml-piece.ts';
-import type { YamlEntry } from './yaml-tree.ts';
+import type { YamlEntry } from '../tree/yaml-tree.ts';
 
 /** Where block entries go. */
 interface BlockPlace {

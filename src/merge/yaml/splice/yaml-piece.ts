@@ -1,5 +1,5 @@
-import { moveFollowingLines, moveLines } from './yaml-indent.ts';
-import { bodySpan, textOf, type Span, type YamlEntry } from './yaml-tree.ts';
+import { moveFollowingLines, moveLines } from '../tree/yaml-indent.ts';
+import { bodySpan, textOf, type Span, type YamlEntry } from '../tree/yaml-tree.ts';
 
 /** A stretch of YAML text and the column it was written for. */
 export interface Piece {

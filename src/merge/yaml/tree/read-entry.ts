@@ -1,34 +1,12 @@
 import { isCollection, isScalar, type CST, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import { canonicalValue } from './canonical-value.ts';
-import { endOfContent } from '../lines/end-of-content.ts';
+import { endOfContent } from './end-of-content.ts';
+import type { EntryPlace } from './entry-place.ts';
 import { readBlockCollection } from './read-block.ts';
 import { readFlowCollection } from './read-flow.ts';
 import { moveFollowingLines } from './yaml-indent.ts';
 import { lineEnd, lineStart } from './yaml-lines.ts';
 import { textOf, type Span, type YamlAtom, type YamlEntry, type YamlText } from './yaml-tree.ts';
-
-/** Where an entry is written. */
-export interface EntryPlace {
-  source: string;
-  start: EntryStart;
-  lead: Span;
-  /** The end of its last line. */
-  to: number;
-  column: number;
-}
-
-/** What the parser says of an entry. */
-export interface EntryStart {
-  label: string;
-  key: string;
-  /** The key or dash. */
-  from: number;
-  /** Just after the `:` or `-`. */
-  after: number;
-  /** Anchor, tag, comments and blanks between `after` and the value. */
-  tokens: readonly CST.SourceToken[];
-  node: Node;
-}
 
 type Slots = Pick<YamlEntry, 'head' | 'value' | 'trail'>;
 

@@ -1,10 +1,10 @@
 import { parseDocument } from 'yaml';
-import { canonicalValue } from '../yaml/canonical-value.ts';
-import { mergeLines } from './merge-lines.ts';
-import type { BothSides, MergedPiece } from '../yaml/merged-tree.ts';
+import { canonicalValue } from './tree/canonical-value.ts';
+import { mergeLines } from '../lines/merge-lines.ts';
+import type { BothSides, MergedPiece } from './merged-tree.ts';
 import { pickSide } from '../pick-side.ts';
-import { moveLines } from '../yaml/yaml-indent.ts';
-import { textOf, type YamlText } from '../yaml/yaml-tree.ts';
+import { moveLines } from './tree/yaml-indent.ts';
+import { textOf, type YamlText } from './tree/yaml-tree.ts';
 
 /**
  * Merges a block scalar (`|`, `>`) by its lines, in the client's indentation. Merged as structure,

@@ -1,8 +1,8 @@
-import type { ParseYaml } from './merge-yaml.ts';
+import type { ParseYaml } from './yaml-tree.ts';
 import { parseYaml } from './parse-yaml.ts';
 
-/** Reads each text once. Keeps the `limit` texts used last, so that memory does not grow with the fleet. */
-export function rememberParses(limit = 64): ParseYaml {
+/** A parser that reads each text once. It keeps the last `limit` texts, so memory does not grow with the fleet. */
+export function createYamlParser(limit = 64): ParseYaml {
   const parsed = new Map<string, ReturnType<ParseYaml>>();
   return (source) => {
     const result = parsed.get(source) ?? parseYaml(source);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsFor, matchItems } from '../../../src/merge/yaml/match-items.ts';
-import { parseYaml } from '../../../src/merge/yaml/parse-yaml.ts';
-import type { YamlEntry } from '../../../src/merge/yaml/yaml-tree.ts';
+import { fieldsFor, matchItems } from '../../../../src/merge/yaml/match/match-items.ts';
+import { parseYaml } from '../../../../src/merge/yaml/tree/parse-yaml.ts';
+import type { YamlEntry } from '../../../../src/merge/yaml/tree/yaml-tree.ts';
 
 function items(flow: string): readonly YamlEntry[] {
   const file = parseYaml(`list: ${flow}\n`);

@@ -1,5 +1,5 @@
 import { readable, type MatchedLists } from './match-items.ts';
-import type { YamlEntry } from './yaml-tree.ts';
+import type { YamlEntry } from '../tree/yaml-tree.ts';
 
 /**
  * Names the documents of one file: by kind, namespace and name where every one has them (Kubernetes),

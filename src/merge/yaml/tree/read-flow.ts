@@ -8,8 +8,8 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { canonicalValue, propsCanon } from './canonical-value.ts';
-import { collectionCanon, formatKey, isPlainKey } from './read-block.ts';
+import { canonicalValue, collectionCanon, propsCanon } from './canonical-value.ts';
+import { formatKey, isPlainKey } from './yaml-key.ts';
 import type { Span, YamlCollection, YamlEntry, YamlValue } from './yaml-tree.ts';
 
 interface FlowStart {

@@ -1,7 +1,8 @@
-import { isMap, isScalar, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import { canonicalValue, listCanon, mapCanon, propsCanon } from './canonical-value.ts';
-import { endOfContent } from '../lines/end-of-content.ts';
-import type { EntryPlace, EntryStart } from './read-entry.ts';
+import { isMap, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { canonicalValue, collectionCanon, propsCanon } from './canonical-value.ts';
+import { endOfContent } from './end-of-content.ts';
+import type { EntryPlace, EntryStart } from './entry-place.ts';
+import { formatKey, isPlainKey } from './yaml-key.ts';
 import { columnOf, endOfDeeperComments, lineStart } from './yaml-lines.ts';
 import type { YamlCollection, YamlEntry } from './yaml-tree.ts';
 
@@ -53,15 +54,6 @@ export function readBlockCollection(
   };
 }
 
-export function collectionCanon(
-  kind: 'map' | 'list',
-  entries: readonly { key: string; value: { canon: string } }[],
-): string {
-  return kind === 'map'
-    ? mapCanon(entries.map(({ key, value }) => [key, value.canon] as const))
-    : listCanon(entries.map(({ value }) => value.canon));
-}
-
 function mapStarts(node: YAMLMap): EntryStart[] | undefined {
   const starts = node.items.map(mapStart);
   return starts.every((start) => start !== undefined) ? starts : undefined;
@@ -93,16 +85,4 @@ function listStarts(node: YAMLSeq): EntryStart[] | undefined {
 
 function isDash({ type }: CST.SourceToken): boolean {
   return type === 'seq-item-ind';
-}
-
-/** Whether a key is a scalar without anchor, tag or `?`. */
-export function isPlainKey(key: unknown, token: CST.CollectionItem | undefined): boolean {
-  const odd = token?.start.some(({ type }) => ['anchor', 'tag', 'explicit-key-ind'].includes(type));
-  return isScalar(key) && odd === false;
-}
-
-/** `.image`, or `."a.b"` where the key would read as a path of its own. */
-export function formatKey(key: unknown): string {
-  const text = isScalar(key) ? String(key.value) : '';
-  return /^[^\s.[\]":]+$/.test(text) ? `.${text}` : `.${JSON.stringify(text)}`;
 }

@@ -77,6 +77,14 @@ export interface YamlFile {
   doubleAnchors: readonly string[];
 }
 
+/** Why a text cannot be merged by structure. */
+export interface Unstructured {
+  reason: string;
+}
+
+/** Reads a text whose lines all end in `\n`. */
+export type ParseYaml = (source: string) => YamlFile | Unstructured;
+
 export function textOf(source: string, span: Span): string {
   return source.slice(span.from, span.to);
 }

@@ -1,6 +1,6 @@
 import { cutSections, isOpen, type Section } from './cut-sections.ts';
-import type { ThreeTexts } from './merge-lines.ts';
-import { pickSide } from '../pick-side.ts';
+import type { ThreeTexts } from '../../lines/merge-lines.ts';
+import { pickSide } from '../../pick-side.ts';
 
 /**
  * What ties sections to each other, or lets the lines between them belong to a value: several documents,

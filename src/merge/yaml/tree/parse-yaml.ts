@@ -7,17 +7,19 @@ import {
   type Document,
   type Node,
 } from 'yaml';
-import { isNestedTooDeep } from '../../text/yaml-nesting.ts';
+import { isNestedTooDeep } from '../../../text/yaml-nesting.ts';
 import { readBlockCollection } from './read-block.ts';
 import { readEntry } from './read-entry.ts';
 import { readFlowCollection } from './read-flow.ts';
 import { lineStart, startOfAttachedComments } from './yaml-lines.ts';
-import type { Span, YamlCollection, YamlEntry, YamlFile, YamlValue } from './yaml-tree.ts';
-
-/** Why a text cannot be merged by structure. */
-export interface Unstructured {
-  reason: string;
-}
+import type {
+  Span,
+  Unstructured,
+  YamlCollection,
+  YamlEntry,
+  YamlFile,
+  YamlValue,
+} from './yaml-tree.ts';
 
 /** Reads a text whose lines all end in `\n` as a tree of entries. */
 export function parseYaml(source: string): YamlFile | Unstructured {

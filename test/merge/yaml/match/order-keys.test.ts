@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderItems, orderKeys } from '../../../src/merge/yaml/order-keys.ts';
+import { orderItems, orderKeys } from '../../../../src/merge/yaml/match/order-keys.ts';
 
 /** `base template client`, a letter for each key. */
 function orders(sides: string): Parameters<typeof orderKeys>[0] {

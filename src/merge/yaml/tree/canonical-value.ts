@@ -23,6 +23,15 @@ export function mapCanon(pairs: readonly (readonly [string, string])[]): string 
   return `{${texts.sort().join(',')}}`;
 }
 
+export function collectionCanon(
+  kind: 'map' | 'list',
+  entries: readonly { key: string; value: { canon: string } }[],
+): string {
+  return kind === 'map'
+    ? mapCanon(entries.map(({ key, value }) => [key, value.canon] as const))
+    : listCanon(entries.map(({ value }) => value.canon));
+}
+
 /** The canonical form of an anchor and a tag, as they are part of what a value is. */
 export function propsCanon(node: {
   anchor?: string | undefined;

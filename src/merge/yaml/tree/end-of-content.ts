@@ -1,5 +1,5 @@
 import { isCollection, isPair, type Node } from 'yaml';
-import { lineEnd } from '../yaml/yaml-lines.ts';
+import { lineEnd } from './yaml-lines.ts';
 
 /** The offset after the last line of a value in a block, without the comments that follow it. */
 export function endOfContent(source: string, node: Node): number {

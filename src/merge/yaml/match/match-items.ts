@@ -1,6 +1,6 @@
-import { matchesGlob } from '../../text/path-glob.ts';
-import type { MergeRules } from '../merge-types.ts';
-import type { YamlEntry } from './yaml-tree.ts';
+import { matchesGlob } from '../../../text/path-glob.ts';
+import type { MergeRules } from '../../merge-types.ts';
+import type { YamlEntry } from '../tree/yaml-tree.ts';
 
 /**
  * The fields that name an item in compose files, Kubernetes manifests and pulso's own files, in this order.

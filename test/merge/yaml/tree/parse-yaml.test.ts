@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseYaml } from '../../../src/merge/yaml/parse-yaml.ts';
-import type { YamlEntry, YamlFile } from '../../../src/merge/yaml/yaml-tree.ts';
-import { PROPERTY_TIMEOUT, propertyRuns } from '../../support/property-runs.ts';
-import { yamlModel, yamlStyle } from '../../support/yaml-arbitrary.ts';
-import { printYaml } from '../../support/yaml-model.ts';
+import { parseYaml } from '../../../../src/merge/yaml/tree/parse-yaml.ts';
+import type { YamlEntry, YamlFile } from '../../../../src/merge/yaml/tree/yaml-tree.ts';
+import { PROPERTY_TIMEOUT, propertyRuns } from '../../../support/property-runs.ts';
+import { yamlModel, yamlStyle } from '../../../support/yaml-arbitrary.ts';
+import { printYaml } from '../../../support/yaml-model.ts';
 
 function read(source: string): YamlFile {
   const file = parseYaml(source);
