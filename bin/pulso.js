@@ -1,16 +1,27 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import module from 'node:module';
+'use strict';
 
-// Node 22 keeps what it compiled for the next run; Node 20 has no such thing.
-module.enableCompileCache?.();
+// An old Node has to read this file to say that it is too old: nothing here is newer than Node 6.
+const { readFileSync } = require('fs');
+const { join } = require('path');
 
-// The commonest call of a script, answered before anything is loaded.
-const [first, ...rest] = process.argv.slice(2);
-if ((first === '--version' || first === '-V') && rest.length === 0) {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const { version, engines } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'));
+const first = process.argv[2];
+
+if (isTooOld(process.versions.node, engines.node.replace('>=', ''))) {
+  process.stderr.write(
+    `error: pulso requires Node ${engines.node.replace('>=', '')} or newer; this is Node ${process.versions.node}\n`,
+  );
+  process.exitCode = 1;
+} else if ((first === '--version' || first === '-V') && process.argv.length === 3) {
+  // The most frequent call of a script, answered before anything is loaded.
   process.stdout.write(`${version}\n`);
 } else {
-  const { main } = await import('../dist/cli/main.js');
-  process.exitCode = await main(process.argv.slice(2));
+  require('./start.js');
+}
+
+function isTooOld(present, required) {
+  const [major, minor] = present.split('.').map(Number);
+  const [requiredMajor, requiredMinor] = required.split('.').map(Number);
+  return major < requiredMajor || (major === requiredMajor && minor < requiredMinor);
 }

@@ -52,7 +52,13 @@ const PROMPTS: Readonly<Record<Question['type'], Prompt>> = {
     confirm({ message, theme, default: proposed === true }, context),
   select: ({ select }, { question, message, theme, proposed }, context) =>
     select(
-      { message, theme, choices: choicesOf(question), default: proposed, loop: false },
+      {
+        message,
+        theme,
+        choices: choicesOf(question),
+        loop: false,
+        ...(typeof proposed === 'string' && { default: proposed }),
+      },
       context,
     ),
   multiselect: ({ checkbox }, { question, message, theme, validate, proposed }, context) => {
