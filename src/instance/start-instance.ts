@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { connectCache } from './cache/connect-cache.ts';
 import { loadConfig, readSecret } from './config/load-config.ts';
 import { connectDatabase } from './database/connect-database.ts';
-import { DIALECTS } from './query/dialect.ts';
+import { DIALECTS } from './query/dialects/dialects.ts';
 import { addRoutes } from './server/add-routes.ts';
 import { createTelemetry } from './server/telemetry.ts';
 

@@ -5,7 +5,7 @@ import { connectPostgresql } from '../../src/instance/database/postgresql.ts';
 import { pingDatabase, type Database } from '../../src/instance/database/database.ts';
 import { toDimensionModel } from '../../src/instance/dimensions/dimension-model.ts';
 import { dimensionsFileSchema } from '../../src/instance/dimensions/dimensions-file.ts';
-import { DIALECTS } from '../../src/instance/query/dialect.ts';
+import { DIALECTS } from '../../src/instance/query/dialects/dialects.ts';
 import { groupingKeys, parseQuery } from '../../src/instance/query/parse-query.ts';
 import { runQuery, type QueryResult } from '../../src/instance/query/run-query.ts';
 import { FakeCache } from '../support/instance-parts.ts';

@@ -1,6 +1,6 @@
 import type { Cache } from '../../src/instance/cache/cache.ts';
 import type { Database, Row } from '../../src/instance/database/database.ts';
-import { DIALECTS } from '../../src/instance/query/dialect.ts';
+import { DIALECTS } from '../../src/instance/query/dialects/dialects.ts';
 import type { Statement } from '../../src/instance/query/statement.ts';
 import type { InstanceParts } from '../../src/instance/server/instance-parts.ts';
 import { createTelemetry } from '../../src/instance/server/telemetry.ts';

@@ -5,7 +5,7 @@ import type {
   Metric,
   RatioMetric,
   RowMetric,
-} from './dimensions-file.ts';
+} from './dimensions-shape.ts';
 import {
   checkColumnName,
   checkTableName,

@@ -1,4 +1,4 @@
-import type { DimensionsFile, TableFile } from './dimensions-file.ts';
+import type { DimensionsFile, TableFile } from './dimensions-shape.ts';
 import { checkMetric } from './check-metric.ts';
 import { checkColumnName, within, type DimensionProblem, type Report } from './name-checks.ts';
 

@@ -1,4 +1,4 @@
-import type { Dimension, Metric } from './dimensions-file.ts';
+import type { Dimension, Metric } from './dimensions-shape.ts';
 import { rowMetrics, tableNamed, type DimensionModel, type Join } from './dimension-model.ts';
 
 /** One step of a path: `from`'s column to the joined table's. */

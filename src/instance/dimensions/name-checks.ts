@@ -1,4 +1,4 @@
-import type { ColumnType, DimensionsFile, TableFile } from './dimensions-file.ts';
+import type { ColumnType, DimensionsFile, TableFile } from './dimensions-shape.ts';
 
 type Path = (string | number)[];
 

@@ -1,5 +1,5 @@
 import type { ClientConfig } from '../config/client-config.ts';
-import type { Metric } from '../dimensions/dimensions-file.ts';
+import type { Metric } from '../dimensions/dimensions-shape.ts';
 import type { LocalDate } from '../query/local-date.ts';
 
 type Locale = Pick<ClientConfig, 'language' | 'country' | 'currency'>;

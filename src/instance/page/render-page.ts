@@ -1,5 +1,5 @@
 import type { ClientConfig } from '../config/client-config.ts';
-import type { Metric } from '../dimensions/dimensions-file.ts';
+import type { Metric } from '../dimensions/dimensions-shape.ts';
 import type { Period } from '../query/query-request.ts';
 import { formatDay, formatInstant, formatValue } from './format-value.ts';
 import { html, type Html } from './html.ts';

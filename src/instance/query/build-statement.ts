@@ -1,16 +1,9 @@
-import type { DimensionModel } from '../dimensions/dimension-model.ts';
 import { ratioParts } from '../dimensions/dimension-model.ts';
 import { Binder, type Statement } from './statement.ts';
 import type { Dialect } from './dialect.ts';
 import type { QueryRequest } from './query-request.ts';
 import { selectRows, type SelectContext } from './select-rows.ts';
-
-/** What a statement is made for: the names it may use, the database it is for and the client's clock. */
-export interface StatementOptions {
-  model: DimensionModel;
-  dialect: Dialect;
-  timezone: string;
-}
+import type { StatementOptions } from './statement-options.ts';
 
 /**
  * The SQL of a request: one column for each key of `by`, then `value`. It asks for one row more than the limit,

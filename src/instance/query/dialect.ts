@@ -1,8 +1,5 @@
 import type { Binder } from './statement.ts';
 import type { Span } from './zone-offsets.ts';
-import { bigqueryDialect } from './dialects/bigquery.ts';
-import { mysqlDialect } from './dialects/mysql.ts';
-import { postgresqlDialect } from './dialects/postgresql.ts';
 
 export const GRAINS = ['day', 'week', 'month'] as const;
 
@@ -28,9 +25,3 @@ export interface Dialect {
   /** ORDER BY the n-th column, greatest first, NULL last. */
   descending(ordinal: number): string;
 }
-
-export const DIALECTS: Readonly<Record<'postgresql' | 'mysql' | 'bigquery', Dialect>> = {
-  postgresql: postgresqlDialect,
-  mysql: mysqlDialect,
-  bigquery: bigqueryDialect,
-};

@@ -1,6 +1,6 @@
 import { hasTime, type DimensionModel } from '../dimensions/dimension-model.ts';
 import { dimensionsOf } from '../dimensions/join-path.ts';
-import type { Metric } from '../dimensions/dimensions-file.ts';
+import type { Metric } from '../dimensions/dimensions-shape.ts';
 import { BadRequest, notAllowed } from './bad-request.ts';
 import { GRAINS, type Grain } from './dialect.ts';
 import { addDays, isLocalDate, type LocalDate } from './local-date.ts';

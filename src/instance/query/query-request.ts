@@ -1,4 +1,4 @@
-import type { Dimension, Metric } from '../dimensions/dimensions-file.ts';
+import type { Dimension, Metric } from '../dimensions/dimensions-shape.ts';
 import type { Grain } from './dialect.ts';
 import type { LocalDate } from './local-date.ts';
 

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Cache } from '../cache/cache.ts';
 import type { Database, Row } from '../database/database.ts';
 import { columnType } from '../dimensions/dimension-model.ts';
-import { buildStatement, type StatementOptions } from './build-statement.ts';
+import { buildStatement } from './build-statement.ts';
 import type { Grouping, QueryRequest } from './query-request.ts';
 import type { Statement } from './statement.ts';
+import type { StatementOptions } from './statement-options.ts';
 
 /** Seconds an answer is kept: enough for a burst of the same question, too short to look stale. */
 const KEPT_SECONDS = 5;

@@ -1,10 +1,10 @@
-import type { Filter, RowMetric } from '../dimensions/dimensions-file.ts';
+import type { Filter, RowMetric } from '../dimensions/dimensions-shape.ts';
 import { columnType } from '../dimensions/dimension-model.ts';
 import { findJoinPath, type JoinStep } from '../dimensions/join-path.ts';
-import type { StatementOptions } from './build-statement.ts';
 import { addDays, startOfDay } from './local-date.ts';
 import type { Grouping, Period, QueryRequest } from './query-request.ts';
 import type { Binder } from './statement.ts';
+import type { StatementOptions } from './statement-options.ts';
 import type { Span } from './zone-offsets.ts';
 
 const OPERATORS = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../dimensions/dimensions-file.ts';
+import type { ColumnType } from '../dimensions/dimensions-shape.ts';
 
 /** A value sent beside the SQL, never in it. Dates are `YYYY-MM-DD`, timestamps ISO 8601 in UTC. */
 export interface BoundValue {

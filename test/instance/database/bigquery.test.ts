@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connectDatabase } from '../../../src/instance/database/connect-database.ts';
 import { pingDatabase } from '../../../src/instance/database/database.ts';
-import { DIALECTS } from '../../../src/instance/query/dialect.ts';
+import { DIALECTS } from '../../../src/instance/query/dialects/dialects.ts';
 import { parseQuery } from '../../../src/instance/query/parse-query.ts';
 import { runQuery } from '../../../src/instance/query/run-query.ts';
 import { startBigQueryServer, type BigQueryServer } from '../../support/bigquery-server.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildStatement } from '../../../src/instance/query/build-statement.ts';
-import { DIALECTS, type Grain } from '../../../src/instance/query/dialect.ts';
+import type { Grain } from '../../../src/instance/query/dialect.ts';
+import { DIALECTS } from '../../../src/instance/query/dialects/dialects.ts';
 import { parseQuery } from '../../../src/instance/query/parse-query.ts';
 import type { Statement } from '../../../src/instance/query/statement.ts';
 import { sampleModel } from '../../support/sample-dimensions.ts';
