@@ -8,7 +8,7 @@ export function stopOnSignal(server: FastifyInstance): void {
   const stop = (signal: NodeJS.Signals): void => {
     server.log.info({ signal }, 'stopping');
     setTimeout(() => {
-      server.log.error('requests still open at the end of the grace');
+      server.log.error('requests still open at the end of the grace period');
       process.exit(1);
     }, GRACE).unref();
     server.close().then(

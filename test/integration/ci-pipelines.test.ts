@@ -71,13 +71,13 @@ const goodChange = (runner: CiRunner) =>
 const brokenTemplate = (runner: CiRunner) =>
   change(runner, TEMPLATE, '{{yaml name}}', '{{yaml nmae}}');
 
-describe('the workflow of `pulso init --ci github`, by its very commands', () => {
+describe('the GitHub workflow of `pulso init --ci github`, run command by command', () => {
   const run = async (runner: CiRunner) => {
     const steps = await runWorkflow(runner, '12');
     return { steps, failed: steps.filter((step) => step.failed).map(({ name }) => name) };
   };
 
-  it('is green on a good change, comments what it does, and later updates that comment alone', async () => {
+  it('passes on a valid change, comments the diff, and updates that comment on the next run', async () => {
     const foreign = { id: 1, author: 'eve', body: '<!-- pulso-diff -->\nnot ours' };
     const runner = await cloneFleet({ comments: [foreign] });
     await goodChange(runner);
@@ -97,7 +97,7 @@ describe('the workflow of `pulso init --ci github`, by its very commands', () =>
     expect(later[1]?.body).toContain('+# checked twice');
   });
 
-  it('is red on a template with an error, with every check run and the comment made', async () => {
+  it('fails on an invalid template after running every check and writing the comment', async () => {
     const runner = await cloneFleet();
     await brokenTemplate(runner);
     const { steps, failed } = await run(runner);
@@ -109,13 +109,13 @@ describe('the workflow of `pulso init --ci github`, by its very commands', () =>
     expect(comment?.body).toContain('nmae');
   });
 
-  it('is red on a client that cannot be read', async () => {
+  it('fails on a client that cannot be read', async () => {
     const runner = await cloneFleet();
     await change(runner, 'clients/tigo/config/client.yaml', 'language: ', 'language: [');
     expect((await run(runner)).failed).toContain(STEPS.validate);
   });
 
-  it('writes the job summary where a fork gives no right to comment, and is as green as it would be', async () => {
+  it("writes the job summary and passes if a fork's token may not comment", async () => {
     const runner = await cloneFleet({ comments: [], refuses: true });
     await goodChange(runner);
     expect((await run(runner)).failed).toEqual([]);
@@ -123,14 +123,14 @@ describe('the workflow of `pulso init --ci github`, by its very commands', () =>
     expect(await readFile(join(runner.folder, 'summary.md'), 'utf8')).toContain('+# checked once');
   });
 
-  it('writes the job summary outside of a pull request', async () => {
+  it('writes the job summary outside a pull request', async () => {
     const runner = await cloneFleet();
     expect((await runWorkflow(runner, '')).filter((step) => step.failed)).toEqual([]);
     expect((await readServer(runner)).calls).toEqual([]);
     expect(await readFile(join(runner.folder, 'summary.md'), 'utf8')).toContain('2 current');
   });
 
-  it('says that there is no diff where the workspace does not open', async () => {
+  it('reports a missing diff if the workspace cannot be opened', async () => {
     const runner = await cloneFleet();
     await writeFile(join(runner.checkout, 'pulso.yaml'), 'tempaltes: {}\n');
     expect((await run(runner)).failed).toEqual([STEPS.lint, STEPS.validate, STEPS.diff]);
@@ -138,8 +138,8 @@ describe('the workflow of `pulso init --ci github`, by its very commands', () =>
   });
 });
 
-describe('the job of `pulso init --ci gitlab`, by its very commands', () => {
-  it('is green on a good change, comments what it does, and later updates that comment alone', async () => {
+describe('the GitLab job of `pulso init --ci gitlab`, run command by command', () => {
+  it('passes on a valid change, comments the diff, and updates that comment on the next run', async () => {
     const foreign = { id: 1, author: 8, body: '<!-- pulso-diff -->\nnot ours' };
     const runner = await cloneFleet({ comments: [foreign] });
     await goodChange(runner);
@@ -153,7 +153,7 @@ describe('the job of `pulso init --ci gitlab`, by its very commands', () => {
     expect(calls.every((words) => words.includes('PRIVATE-TOKEN: token'))).toBe(true);
   });
 
-  it('is red on a template with an error, and comments it', async () => {
+  it('fails on an invalid template and comments the errors', async () => {
     const runner = await cloneFleet();
     await brokenTemplate(runner);
     const { failed, output } = await runPipeline(runner, 'token');

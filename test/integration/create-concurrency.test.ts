@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporary-workspace.ts';
 
 const CLIENTS = 30;
 
-it(`gives ${CLIENTS} creates at once ${CLIENTS} blocks`, async () => {
+it(`${CLIENTS} concurrent creates get ${CLIENTS} different blocks`, async () => {
   const root = await temporaryFolder();
   expect(await runPulso(root, 'init')).toMatchObject({ code: 0 });
   await writeFile(

@@ -44,7 +44,7 @@ async function filesOf({ root }: Workspace, slug: string): Promise<string[]> {
   return (await readdir(join(root, 'clients', slug), { recursive: true })).sort();
 }
 
-it(`survives ${KILLS} kills at random moments: every client is whole or not there`, async () => {
+it(`after ${KILLS} kills at random moments every client is complete or absent`, async () => {
   const root = await makeWorkspace();
   const time = await createNow(root, 'reference');
   const workspace = await openWorkspace(root);

@@ -96,7 +96,7 @@ async function findBase(): Promise<string> {
   return base;
 }
 
-it('becomes healthy without root, capabilities or a file system to write to', async () => {
+it('becomes healthy without root, capabilities or a writable file system', async () => {
   await app.start();
   const { State, Config } = await waitUntil('health', async () => {
     const found = await app.inspect();
@@ -106,13 +106,13 @@ it('becomes healthy without root, capabilities or a file system to write to', as
   expect(Config.User).toBe('1000:1000');
 });
 
-it('stops by itself when it is asked to, with code 0', async () => {
+it('stops with code 0 on SIGTERM', async () => {
   // Killed where the grace period ends, it would not leave code 0.
   await app.stop({ t: 10 });
   expect((await app.inspect()).State.ExitCode).toBe(0);
 });
 
-it('is the bundle on its base, with nothing of this repository', async () => {
+it('the image holds the bundle on its base image and nothing else', async () => {
   const history = (await docker.getImage(IMAGE).history()) as { CreatedBy: string; Size: number }[];
   const added = history
     .filter(({ CreatedBy }) => /COPY|ADD/.test(CreatedBy))

@@ -111,20 +111,20 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
       return status === 503 && text.includes(`"${part}":"failed`);
     });
 
-  it('answers before its database is up, and says what it lacks', async () => {
+  it('answers before its database is up, and /readyz names what is missing', async () => {
     await waitUntil('the server', async () => (await get('/healthz')).status === 200);
     await untilFailed('database');
     expect((await get('/')).text).toContain('Claro &lt;Chile&gt;');
     expect((await get('/api/query?metric=revenue')).status).toBe(503);
   });
 
-  it('is ready by itself once the database is', async () => {
+  it('becomes ready when the database does', async () => {
     await database.container.start();
     await untilReady();
     expect(await ask('metric=revenue')).toEqual([{ value: 0 }]);
   });
 
-  it('counts months, weeks and days on the client’s clock', async () => {
+  it('groups by month, week and day in the client’s time zone', async () => {
     const { connection, secretsFolder } = {
       connection: connectionTo(database.port),
       secretsFolder: join(folder, 'secrets'),
@@ -149,7 +149,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     ]);
   });
 
-  it('gives churn and ARPU by region and plan', async () => {
+  it('returns churn and ARPU by region and plan', async () => {
     const april = 'from=2025-04-01&to=2025-04-30';
     expect(await ask(`metric=churn&${april}`)).toEqual([{ value: 0.5 }]);
     expect(await ask(`metric=churn&by=region,plan&${april}`)).toEqual([
@@ -166,7 +166,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     ]);
   });
 
-  it('takes no SQL for a name', async () => {
+  it('rejects SQL in place of a name', async () => {
     for (const text of [`region"; DROP TABLE invoices; --`, 'region`', "region' OR '1'='1"]) {
       const { status } = await get(`/api/query?metric=revenue&by=${encodeURIComponent(text)}`);
       expect(status).toBe(400);
@@ -174,7 +174,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     expect(await ask(`metric=revenue&limit=1&${SPRING}`)).toEqual([{ value: 100.5 }]);
   });
 
-  it('outlives a database that is restarted', async () => {
+  it('recovers from a database restart', async () => {
     await database.container.stop({ t: 20 });
     await untilFailed('database');
     await database.container.start();
@@ -182,7 +182,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     expect(await ask(`metric=revenue&limit=2&${SPRING}`)).toEqual([{ value: 100.5 }]);
   });
 
-  it('outlives a cache that hangs, answering without it', async () => {
+  it('answers while the cache hangs', async () => {
     await cache.container.pause();
     try {
       await untilFailed('cache');
@@ -193,7 +193,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     await untilReady();
   });
 
-  it('outlives a cache that is killed', async () => {
+  it('answers after the cache is killed', async () => {
     await cache.container.kill();
     await untilFailed('cache');
     expect(await ask(`metric=revenue&limit=4&${SPRING}`)).toEqual([{ value: 100.5 }]);
@@ -201,7 +201,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     await untilReady();
   });
 
-  it('answers what is open and exits 0 at SIGTERM', async () => {
+  it('SIGTERM: answers open requests and exits 0', async () => {
     // Frozen, the database keeps a request open for as long as we like.
     await database.container.pause();
     const open = get(`/api/query?metric=revenue&limit=5&${SPRING}`);
@@ -221,7 +221,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     expect(await instance.exited).toBe(0);
   });
 
-  it('never printed a secret, and one JSON object a line', () => {
+  it('logs one JSON object per line and no secret', () => {
     const log = instance.log();
     for (const secret of [PASSWORD, CACHE_PASSWORD]) {
       expect(log).not.toContain(secret);
@@ -230,7 +230,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     for (const line of log.trim().split('\n')) expect(() => void JSON.parse(line)).not.toThrow();
   });
 
-  it('says which password was refused without saying it', async () => {
+  it('names the rejected password file without its content', async () => {
     const wrong = { ...files, ...databaseFile(), 'secrets/database_password': 'hunter3' };
     instance = await startInstanceProcess(bundle, folder, wrong);
     await waitUntil('the server', async () => (await get('/healthz')).status === 200);
@@ -242,7 +242,7 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
     expect(await instance.exited).toBe(0);
   });
 
-  it('exits 1 with every problem of its files', async () => {
+  it('exits 1 and reports every problem of its files', async () => {
     const broken = { ...files, 'config/database.yaml': 'version: 2\n', 'config/client.yaml': '' };
     instance = await startInstanceProcess(bundle, folder, broken);
     expect(await instance.exited).toBe(1);

@@ -58,7 +58,7 @@ function clientsOf({ stdout }: PulsoRun): Rolled[] {
   return (JSON.parse(stdout) as { clients: Rolled[] }).clients;
 }
 
-describe('a template change rolled out over ten clients on the real engine', () => {
+describe('rolling out a template change to ten clients on the real engine', () => {
   let root: string;
 
   const change = async (from: string, to: string): Promise<void> => {
@@ -76,7 +76,7 @@ describe('a template change rolled out over ten clients on the real engine', () 
   });
   afterAll(() => removeClients(docker, slugs));
 
-  it('goes canary first, is put back where the canary gets sick, and resumes after a kill', async () => {
+  it('deploys the canary first, rolls back an unhealthy canary, and resumes after a kill', async () => {
     root = await temporaryFolder();
     const settings = 'blocks: {first: 1500}\nnetwork: {pool: 10.128.0.0/14}\n';
     const files = smallTemplate({ 'docker-compose.yml.hbs': COMPOSE });

@@ -77,7 +77,7 @@ describe.each(['retail', 'telco'] as const)('the metrics of a %s client', (busin
     }
   });
 
-  it('are the same on every database, by everything they can be asked by', async () => {
+  it('are the same on every database, by every grain and dimension', async () => {
     const text = (await renderShipped({ business_type })).get('config/dimensions.yaml') ?? '';
     const model = toDimensionModel(parseConfig('dimensions.yaml', text, dimensionsFileSchema));
     const answersOf = async (engine: ServerEngine, query: Record<string, string>) => {

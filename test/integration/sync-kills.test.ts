@@ -51,7 +51,7 @@ async function generationsOf(root: string, slug: string): Promise<Set<string>> {
   );
 }
 
-it(`survives ${KILLS} kills at random moments of sync: every client ends whole, and no edit is lost`, async () => {
+it(`after ${KILLS} kills at random moments of sync every client is complete and no edit is lost`, async () => {
   const root = await makeFleet();
   await putFiles(root, generation(1));
   const started = performance.now();

@@ -13,14 +13,14 @@ async function validate(name: string, value: unknown): Promise<string | undefine
 }
 
 describe('the published schemas', () => {
-  it('are what the program reads files by', async () => {
+  it('the files under schemas/ are current', async () => {
     const { exitCode, stderr } = await execa('node', ['scripts/schemas.js', '--check'], {
       reject: false,
     });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   });
 
-  it('take the shipped template and the configuration it renders', async () => {
+  it('accept the shipped template and the configuration it renders', async () => {
     const manifest = await readFile('clients/template/template.yaml', 'utf8');
     expect(await validate('template', parse(manifest))).toBeUndefined();
     const config = (await renderShipped({})).get('config/client.yaml') ?? '';
@@ -36,7 +36,7 @@ describe('the published schemas', () => {
       'must NOT have additional properties',
     ],
     ['pulso', { target: 'local', zzz: 1 }, 'must NOT have additional properties'],
-  ])('%s refuses %j', async (name, value, reason) => {
+  ])('%s rejects %j', async (name, value, reason) => {
     expect(await validate(name, value)).toContain(reason);
   });
 });

@@ -1,10 +1,10 @@
-/** The client's Redis: answers are kept a few seconds, and every one can be done without. */
+/** The client's Redis: caches answers for a few seconds; the instance also works without it. */
 export interface Cache {
-  /** Throws where Redis does not answer. */
+  /** Throws if Redis does not answer. */
   ping(): Promise<void>;
-  /** Undefined where it is not there, or Redis does not answer. */
+  /** Undefined if the key is not set, or Redis does not answer. */
   get(key: string): Promise<string | undefined>;
-  /** Gives up silently where Redis does not answer. */
+  /** Does nothing if Redis does not answer. */
   set(key: string, text: string, seconds: number): Promise<void>;
   close(): Promise<void>;
 }

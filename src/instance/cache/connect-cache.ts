@@ -7,7 +7,7 @@ const CONNECT_TIMEOUT = 3_000;
 const COMMAND_TIMEOUT = 1_000;
 const LONGEST_PAUSE = 2_000;
 
-/** Redis, which need not be up yet: it is tried again for as long as the instance runs. */
+/** Connects to Redis, which need not be up yet: retries for as long as the instance runs. */
 export function connectCache(
   connection: CacheConnection,
   password: string,
@@ -15,7 +15,7 @@ export function connectCache(
 ): Cache {
   const redis = createClient({
     password,
-    // While Redis is away commands fail at once instead of waiting in a queue.
+    // While Redis is unreachable, commands fail immediately instead of waiting in a queue.
     disableOfflineQueue: true,
     socket: {
       host: connection.host,
@@ -26,7 +26,7 @@ export function connectCache(
   });
   let lost = false;
   redis.on('error', (error) => {
-    // Every attempt fails alike: one line for each time it is lost.
+    // Every attempt fails with the same error: one log line each time the connection is lost.
     if (!lost) reportLoss(error);
     lost = true;
   });
@@ -47,7 +47,7 @@ export function connectCache(
       await withDeadline(work, COMMAND_TIMEOUT).catch(() => undefined);
     },
     async close() {
-      // A polite goodbye needs an answer; a Redis that is away gives none.
+      // QUIT waits for an answer, which an unreachable Redis never gives.
       if (redis.isReady) await withDeadline(redis.close(), COMMAND_TIMEOUT).catch(() => undefined);
       if (redis.isOpen) redis.destroy();
     },

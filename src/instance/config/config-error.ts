@@ -1,8 +1,8 @@
 /** One thing wrong with a configuration file. Lines and columns count from 1. */
 export interface ConfigProblem {
   file: string;
-  line?: number | undefined;
-  column?: number | undefined;
+  line?: number;
+  column?: number;
   message: string;
 }
 

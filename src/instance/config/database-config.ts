@@ -10,7 +10,7 @@ const serverConnection = z.strictObject({
   name: z.string().min(1),
   user: z.string().min(1),
   password_file: secretFile,
-  /** Most connections held open at once. */
+  /** Maximum number of open connections. */
   pool_max: z.int().min(1).max(500).default(10),
 });
 

@@ -33,7 +33,10 @@ export async function loadConfig(
   const database = await readConfig(join(folder, 'database.yaml'), databaseConfigSchema, problems);
   const port = Number(env['PORT'] ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    problems.push({ file: 'PORT', message: `must be a port, not ${JSON.stringify(env['PORT'])}` });
+    problems.push({
+      file: 'PORT',
+      message: `must be a port number from 0 to 65535, not ${JSON.stringify(env['PORT'])}`,
+    });
   }
   if (!client || !dimensions || !database || problems.length > 0) throw new ConfigError(problems);
   return {
@@ -58,7 +61,7 @@ export async function readSecret(
   const path = secretPath(config, file);
   const text = await readText(path);
   const secret = text.replace(/\r?\n$/, '');
-  if (secret === '') throw new ConfigError([{ file: path, message: 'the secret is empty' }]);
+  if (secret === '') throw new ConfigError([{ file: path, message: 'empty secret' }]);
   return secret;
 }
 
@@ -81,6 +84,6 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new ConfigError([{ file, message: `cannot be read (${code})` }]);
+    throw new ConfigError([{ file, message: `cannot read the file (${code})` }]);
   }
 }

@@ -9,7 +9,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** What a driver says of connections lost while nobody waited for them. */
+/** Called with the driver's error when an idle connection is lost. */
 export type ReportLoss = (error: unknown) => void;
 
 /** Longest a connection may take to open, in milliseconds. */
@@ -17,7 +17,7 @@ export const CONNECT_TIMEOUT = 3_000;
 /** Longest a statement may run, in milliseconds. */
 export const QUERY_TIMEOUT = 15_000;
 
-/** Throws as the driver does where the database does not answer a real query. */
+/** Throws the driver's error if the database does not answer a query. */
 export async function pingDatabase(database: Database): Promise<void> {
   await database.query({ text: 'SELECT 1', values: [] });
 }

@@ -36,7 +36,7 @@ export function connectMysql(
         lease.release();
         return rows;
       } catch (error) {
-        giveBack(lease, error);
+        releaseConnection(lease, error);
         throw error;
       }
     },
@@ -45,7 +45,7 @@ export function connectMysql(
 }
 
 /** A connection whose statement timed out is still busy with it: the next user must not wait behind. */
-function giveBack(lease: PoolConnection, error: unknown): void {
+function releaseConnection(lease: PoolConnection, error: unknown): void {
   const { code } = error as { code?: string };
   if (code === 'PROTOCOL_SEQUENCE_TIMEOUT') lease.destroy();
   else lease.release();

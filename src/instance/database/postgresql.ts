@@ -18,7 +18,7 @@ export function connectPostgresql(
     application_name: 'pulso-instance',
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     statement_timeout: QUERY_TIMEOUT,
-    // For a server that has gone without a word: longer than its own limit, so that its error comes first.
+    // For a server that stops answering: longer than its own limit, so that its error comes first.
     query_timeout: QUERY_TIMEOUT + 1_000,
     keepAlive: true,
   });

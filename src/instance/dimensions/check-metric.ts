@@ -48,7 +48,10 @@ function checkRatio(file: DimensionsFile, metric: RatioMetric, report: Report): 
 function checkPart(file: DimensionsFile, key: string, report: Report): RowMetric | undefined {
   const part = file.metrics.find((metric) => metric.key === key);
   if (part && part.aggregate !== 'ratio') return part;
-  report([], part ? `"${key}" is itself a ratio` : `no metric "${key}"`);
+  report(
+    [],
+    part ? `"${key}" is a ratio: name a metric that counts rows` : `unknown metric "${key}"`,
+  );
   return undefined;
 }
 

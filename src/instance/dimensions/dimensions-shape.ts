@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Words a key may not be: they name columns of every result. */
+/** Reserved keys: they name columns of every result. */
 const RESERVED = ['day', 'week', 'month', 'value', 'numerator', 'denominator'];
 
 const key = z
@@ -51,7 +51,7 @@ const metricBase = {
 };
 const rows = {
   table: identifier,
-  /** The column that says when a row happened: `date` or `timestamp`. Absent: the metric is of now, without a period. */
+  /** The column that says when a row happened: `date` or `timestamp`. Absent: the metric has its current value, without a period. */
   time: identifier.optional(),
   filters: z.array(filter).default([]),
 };

@@ -14,7 +14,7 @@ export function findDimensionProblems(file: DimensionsFile): DimensionProblem[] 
   file.dimensions.forEach((dimension, index) => {
     const here = within(report, 'dimensions', index);
     if (checkColumnName(file, dimension, here) === 'timestamp') {
-      here(['column'], 'is a timestamp: ask by day, week or month instead');
+      here(['column'], 'is a timestamp: group by day, week or month instead');
     }
   });
   file.metrics.forEach((metric, index) => {
@@ -43,7 +43,7 @@ function checkTable(
 function checkKeys(list: readonly { key: string }[], report: Report): void {
   const seen = new Set<string>();
   list.forEach(({ key }, index) => {
-    if (seen.has(key)) report([index, 'key'], `"${key}" is there twice`);
+    if (seen.has(key)) report([index, 'key'], `"${key}" is defined twice`);
     seen.add(key);
   });
 }

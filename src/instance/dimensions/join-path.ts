@@ -8,7 +8,7 @@ export interface JoinStep extends Join {
 
 /**
  * The shortest way from one table to another over joins, each to at most one row, so that nothing is counted twice.
- * Every path from the same table belongs to one tree: a table is never reached by two ways. Undefined where there is none.
+ * Every path from the same table belongs to one tree: a table is never reached by two ways. Undefined if there is none.
  */
 export function findJoinPath(
   model: DimensionModel,

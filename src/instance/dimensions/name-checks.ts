@@ -29,7 +29,7 @@ export function checkTableName(
   report: Report,
 ): TableFile | undefined {
   if (Object.hasOwn(file.tables, name)) return file.tables[name];
-  report(['table'], `no table "${name}"; tables: ${names(file.tables)}`);
+  report(['table'], `unknown table "${name}"; tables: ${names(file.tables)}`);
   return undefined;
 }
 
@@ -42,7 +42,7 @@ export function checkColumnName(
   const found = checkTableName(file, table, report);
   if (!found) return undefined;
   if (Object.hasOwn(found.columns, column)) return found.columns[column];
-  report(['column'], `no column "${column}" in ${table}; columns: ${names(found.columns)}`);
+  report(['column'], `unknown column "${column}" in ${table}; columns: ${names(found.columns)}`);
   return undefined;
 }
 

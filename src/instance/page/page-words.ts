@@ -1,12 +1,12 @@
-/** What the page says, in one language. */
+/** The texts of the page, in one language. */
 export interface PageWords {
   /** As in `<html lang>`. */
   language: string;
   metrics: string;
-  /** The period the numbers are of. */
+  /** The period of the numbers. */
   period: (from: string, to: string) => string;
   now: string;
-  /** Stands where a number would, when there is none. */
+  /** Shown instead of a number if there is none. */
   none: string;
   unavailable: string;
   noMetrics: string;
@@ -19,7 +19,8 @@ const es: PageWords = {
   period: (from, to) => `Del ${from} al ${to}`,
   now: 'Ahora',
   none: 'Sin datos',
-  unavailable: 'No se pudieron leer todos los indicadores. Cada visita lo intenta de nuevo.',
+  unavailable:
+    'Algunos indicadores no están disponibles. Recargue la página para intentarlo de nuevo.',
   noMetrics: 'Todavía no hay indicadores definidos.',
   updated: (time, timezone) => `Actualizado el ${time} (${timezone})`,
 };
@@ -30,7 +31,8 @@ const pt: PageWords = {
   period: (from, to) => `De ${from} a ${to}`,
   now: 'Agora',
   none: 'Sem dados',
-  unavailable: 'Não foi possível ler todos os indicadores. Cada visita tenta de novo.',
+  unavailable:
+    'Alguns indicadores não estão disponíveis. Recarregue a página para tentar novamente.',
   noMetrics: 'Ainda não há indicadores definidos.',
   updated: (time, timezone) => `Atualizado em ${time} (${timezone})`,
 };
@@ -41,14 +43,14 @@ const en: PageWords = {
   period: (from, to) => `From ${from} to ${to}`,
   now: 'Now',
   none: 'No data',
-  unavailable: 'Not every metric could be read. Each visit tries again.',
+  unavailable: 'Some metrics are unavailable. Reload the page to try again.',
   noMetrics: 'No metrics are defined yet.',
   updated: (time, timezone) => `Updated ${time} (${timezone})`,
 };
 
 const WORDS = new Map([es, pt, en].map((words) => [words.language, words]));
 
-/** The page's words in a language, or in English where it has none. */
+/** The page's words in a language, or in English if it has none. */
 export function wordsFor(language: string): PageWords {
   return WORDS.get(language) ?? en;
 }

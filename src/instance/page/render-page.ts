@@ -6,7 +6,7 @@ import { html, type Html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { wordsFor, type PageWords } from './page-words.ts';
 
-/** A metric and its number; `failed` where the database did not answer. */
+/** A metric and its number; `failed` if the database did not answer. */
 export interface MetricCard {
   metric: Pick<Metric, 'key' | 'label' | 'format'>;
   period: Period | undefined;

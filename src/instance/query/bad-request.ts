@@ -1,4 +1,4 @@
-/** A question that cannot be answered as it was put; the message says what can be asked instead. */
+/** A request that cannot be answered; the message names what is allowed. */
 export class BadRequest extends Error {
   readonly statusCode = 400;
   /** Kebab-case and stable. */
@@ -11,9 +11,9 @@ export class BadRequest extends Error {
   }
 }
 
-/** `no metric "x"; allowed: a, b` */
+/** `unknown metric "x"; allowed: a, b` */
 export function notAllowed(what: string, given: string, allowed: readonly string[]): BadRequest {
   const shown = JSON.stringify(given.length > 80 ? `${given.slice(0, 80)}…` : given);
   const list = allowed.length > 0 ? allowed.join(', ') : 'none';
-  return new BadRequest(`unknown-${what}`, `no ${what} ${shown}; allowed: ${list}`);
+  return new BadRequest(`unknown-${what}`, `unknown ${what} ${shown}; allowed: ${list}`);
 }

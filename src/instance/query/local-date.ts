@@ -27,7 +27,7 @@ export function startOfDay(date: LocalDate, timezone: string): Date {
   const after = offsetAt(midnight + DAY, timezone);
   const candidates = [midnight - before, midnight - after].sort((one, other) => one - other);
   const exact = candidates.find((instant) => wallClock(instant, timezone) === midnight);
-  // No such midnight: clocks jumped over it, at this very instant.
+  // Midnight does not exist on this day: clocks jumped over it, at this very instant.
   return new Date(exact ?? midnight - before);
 }
 

@@ -55,7 +55,7 @@ function parseGroupings(model: DimensionModel, metric: Metric, text: string): re
   if (keys.length > 2 || new Set(keys).size < keys.length || grains.length > 1) {
     throw new BadRequest(
       'bad-by',
-      'by takes one or two different keys, at most one of them of time',
+      'by takes one or two different keys, at most one of them day, week or month',
     );
   }
   return keys.flatMap((key): Grouping[] => {
@@ -73,7 +73,7 @@ function parsePeriod(
 ): Period | undefined {
   if (!hasTime(model, metric)) {
     if (given.from === undefined && given.to === undefined) return undefined;
-    throw new BadRequest('no-time', `${metric.key} has no time: ask it without from and to`);
+    throw new BadRequest('no-time', `metric ${metric.key} has no time column: remove from and to`);
   }
   const to = given.to ?? today;
   const from = given.from ?? defaultPeriod(to).from;
@@ -100,7 +100,7 @@ function dateOf(query: Readonly<Record<string, unknown>>, name: string): LocalDa
 function textOf(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = query[name];
   if (value === undefined || typeof value === 'string') return value;
-  throw new BadRequest('repeated-parameter', `${name} is there more than once`);
+  throw new BadRequest('repeated-parameter', `parameter ${name} is given more than once`);
 }
 
 function isGrain(key: string): key is Grain {

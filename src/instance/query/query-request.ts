@@ -17,7 +17,7 @@ export interface QueryRequest {
   metric: Metric;
   /** At most two; at most one is a grain. */
   by: readonly Grouping[];
-  /** Absent where the metric has no time: it is of now. */
+  /** Undefined if the metric has no time column: its value is the current one. */
   period: Period | undefined;
   /** Most rows to give. */
   limit: number;

@@ -7,7 +7,7 @@ import type { Grouping, QueryRequest } from './query-request.ts';
 import type { Statement } from './statement.ts';
 import type { StatementOptions } from './statement-options.ts';
 
-/** Seconds an answer is kept: enough for a burst of the same question, too short to look stale. */
+/** Seconds an answer is cached: enough for a burst of the same request, too short to look stale. */
 const KEPT_SECONDS = 5;
 
 export interface QueryParts extends StatementOptions {
@@ -15,7 +15,7 @@ export interface QueryParts extends StatementOptions {
   cache: Cache;
 }
 
-/** The keys of `by`, then `value`; NULL where the database has none. */
+/** The keys of `by`, then `value`; NULL if the database has none. */
 export type ResultRow = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface QueryResult {
@@ -24,7 +24,7 @@ export interface QueryResult {
   truncated: boolean;
 }
 
-/** Asks the database, or the cache where the same was asked a moment ago. Throws as the database's driver does. */
+/** Runs the query, or returns the cached answer of the same query. Throws the errors of the database driver. */
 export async function runQuery(parts: QueryParts, request: QueryRequest): Promise<QueryResult> {
   const statement = buildStatement(request, parts);
   const key = cacheKey(statement);

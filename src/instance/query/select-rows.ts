@@ -77,7 +77,7 @@ function selectJoins(context: SelectContext, metric: RowMetric): string[] {
   });
 }
 
-/** Compares the bare column with bounds worked out beforehand, so that an index on it is used. */
+/** Compares the column itself with precomputed bounds, so that an index on it is used. */
 function selectPeriod(
   context: SelectContext,
   metric: RowMetric,

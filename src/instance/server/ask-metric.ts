@@ -2,13 +2,13 @@ import type { QueryRequest } from '../query/query-request.ts';
 import { runQuery, type QueryResult } from '../query/run-query.ts';
 import type { InstanceParts } from './instance-parts.ts';
 
-/** The database could not answer: what it said is for the log, not for who asked. */
+/** The database could not answer: its own message goes to the log, not to the caller. */
 export class QueryFailed extends Error {
   readonly statusCode = 503;
   readonly code = 'database-failed';
 
   constructor(metric: string, cause: unknown) {
-    super(`the database did not answer ${metric}; the log of this request says why`, { cause });
+    super(`the database did not answer metric ${metric}; see the log of this request`, { cause });
     this.name = 'QueryFailed';
   }
 }

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { addErrorReplies } from './error-reply.ts';
 
-/** A server with its log, its manners and no routes yet. */
+/** A server with its log, headers and error replies, without routes. */
 export function createServer(options: Pick<FastifyServerOptions, 'logger'> = {}): FastifyInstance {
   const server = Fastify({ ...options, bodyLimit: 16_384, requestTimeout: 30_000 });
   let closing = false;

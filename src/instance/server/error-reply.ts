@@ -1,14 +1,14 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { notAllowed } from '../query/bad-request.ts';
 
-/** Every error in one shape: `{error: {code, message}}`. What a client did wrong is told; our own faults are only logged. */
+/** Every error in one shape: `{error: {code, message, request}}`. Bad requests are explained; internal errors are only logged. */
 export function addErrorReplies(server: FastifyInstance): void {
   server.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'request failed');
     const { code, message } =
       status === 500
-        ? { code: 'internal', message: 'something went wrong; the log says what' }
+        ? { code: 'internal', message: 'internal error; see the log of this request' }
         : error;
     return reply.code(status).send({ error: { code, message, request: request.id } });
   });

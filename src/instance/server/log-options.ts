@@ -24,7 +24,7 @@ interface LoggedError {
  * pino's own serializer would print them.
  */
 export function serializeError(error: unknown): LoggedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'not an error', stack: '' };
+  if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error', stack: '' };
   const { code } = error as { code?: unknown };
   return {
     type: error.name,

@@ -7,7 +7,7 @@ import { defaultPeriod } from '../query/parse-query.ts';
 import { askMetric } from './ask-metric.ts';
 import type { InstanceParts } from './instance-parts.ts';
 
-/** `/`: the client's name and every metric over the last days. It shows the name even while the database is away. */
+/** `/`: the client's name and every metric over the last days. It shows the name even while the database is unreachable. */
 export function addPageRoute(server: FastifyInstance, parts: InstanceParts): void {
   const { client, model } = parts;
 

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 
-/** What Prometheus is told: the process, the requests, the queries. Labels take known values only. */
+/** What Prometheus reads: the process, the requests, the queries. Labels take known values only. */
 export interface Telemetry {
   readonly contentType: string;
   read(): Promise<string>;

@@ -14,18 +14,18 @@ describe('fitGrowth', () => {
     { name: 'a little worse', start: 120, each: 0.1, exponent: 1.15 },
     { name: 'square', start: 60, each: 0.001, exponent: 2 },
     { name: 'better than straight', start: 10, each: 5, exponent: 0.5 },
-  ])('finds what is $name', ({ start, each, exponent }) => {
+  ])('finds the exponent of $name', ({ start, each, exponent }) => {
     const found = fitGrowth(pointsOf({ start, each, exponent }));
     expect(found.exponent).toBeCloseTo(exponent, 2);
     expect(found.start).toBeCloseTo(start, 0);
   });
 
-  it('does not let a long start hide a square', () => {
+  it('a long start does not hide quadratic growth', () => {
     const points = pointsOf({ start: 1000, each: 0.0001, exponent: 2 });
     expect(fitGrowth(points).exponent).toBeGreaterThan(1.9);
   });
 
-  it('stays near the truth where each measurement is off by a few per cent', () => {
+  it('tolerates measurements that are off by a few per cent', () => {
     const noise = [1.03, 0.97, 1.02, 0.99];
     const points = pointsOf({ start: 90, each: 0.5, exponent: 1 });
     const found = fitGrowth(

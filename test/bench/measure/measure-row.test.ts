@@ -23,7 +23,7 @@ function rowOf(open: Row['open'], runs = 2): Row {
   return { id: 'row', what: 'this', against: 'that', aim: 1, runs, open };
 }
 
-it('lets the sides take turns, each prepared and checked, and takes all down at the end', async () => {
+it('alternates the sides, prepares and checks each run, and cleans up at the end', async () => {
   const { bench } = await openBench();
   const told: string[] = [];
   const side = (name: string, times: number[]): Side => ({
@@ -46,7 +46,7 @@ it('lets the sides take turns, each prepared and checked, and takes all down at 
   expect(await readdir(bench.scratch)).toEqual([]);
 });
 
-it('a run that did not do its work is no measurement', async () => {
+it('a run that fails its check is not measured', async () => {
   const { bench } = await openBench();
   const told: string[] = [];
   const row = rowOf(({ defer }) => {
@@ -63,7 +63,7 @@ it('a run that did not do its work is no measurement', async () => {
   expect(told).toEqual(['taken down']);
 });
 
-it('an interruption ends it after the run that is under way, taken down', async () => {
+it('an interruption ends the measurement after the current run and its cleanup', async () => {
   const { bench, interruption } = await openBench();
   const told: string[] = [];
   const row = rowOf(({ defer }) => {
@@ -79,7 +79,7 @@ it('an interruption ends it after the run that is under way, taken down', async 
   expect(told).toEqual(['run', 'taken down']);
 });
 
-it('three runs are enough where it is quick', async () => {
+it('three runs are enough for a fast command', async () => {
   const { bench } = await openBench();
   const side: Side = { run: () => Promise.resolve(1) };
   const row = rowOf(() => Promise.resolve({ pulso: side, peer: side }), 31);

@@ -6,7 +6,7 @@ import {
   timeCommand,
 } from '../../../bench/measure/run-command.ts';
 
-it('gives what a program prints, and tells what it said where it fails', async () => {
+it('returns the output of a program, and fails with its error output', async () => {
   const env = { WORD: 'said' };
   expect(await readCommand({ argv: ['sh', '-c', 'echo "$WORD"'], env })).toBe('said');
   const failing = ['sh', '-c', 'echo why >&2; exit 3'] as const;
@@ -15,7 +15,7 @@ it('gives what a program prints, and tells what it said where it fails', async (
   expect(await succeeds({ argv: ['no-such-program'] })).toBe(false);
 });
 
-it('ends what runs, with what that started', async () => {
+it('ends a program and its children', async () => {
   // The pipe ends with the last program that holds it: the one that sleeps.
   const run = readCommand({ argv: ['sh', '-c', 'sleep 600; echo slept'] });
   endCommands();

@@ -8,17 +8,17 @@ describe('summarize', () => {
     { values: [9, 1, 5], median: 5, low: 3, high: 7 },
     { values: [10, 2, 30, 4, 1000], median: 10, low: 4, high: 30 },
     { values: [0.5, 0.25, 0.75, 1], median: 0.625, low: 0.4375, high: 0.8125 },
-  ])('takes the middle and the quarters of $values', ({ values, ...expected }) => {
+  ])('computes the median and quartiles of $values', ({ values, ...expected }) => {
     expect(summarize(values)).toEqual(expected);
   });
 
-  it('sorts numbers as numbers, and leaves what it is given as it was', () => {
+  it('sorts numerically and does not change its input', () => {
     const values = [100, 9, 20];
     expect(summarize(values).median).toBe(20);
     expect(values).toEqual([100, 9, 20]);
   });
 
-  it('is not a number where nothing was measured', () => {
+  it('is NaN without measurements', () => {
     expect(summarize([]).median).toBeNaN();
   });
 });

@@ -10,7 +10,7 @@ const FILES = {
   '.pulso/instance.yaml': 'slug: acme\n',
 };
 
-it('makes expressions of the values, and keeps braces that are none', async () => {
+it('converts values to expressions and keeps other braces', async () => {
   const folder = await temporaryFolder();
   await putFiles(join(folder, 'client'), { ...FILES, 'b.txt': '{{ not ours }} acme {% nor %}\n' });
   const values = { slug: 'acme', web: '10001' };

@@ -29,7 +29,7 @@ it('draws a line for each verb in each panel, on logarithmic axes', () => {
   expect(sync[0]!.y).toBe(list[1]!.y);
 });
 
-it('names the axes, the verbs and the aim, for light pages and dark ones', () => {
+it('the chart names axes, verbs and the target in light and dark pages', () => {
   const svg = drawGrowth(verbs, 300 * MEBIBYTE);
   for (const text of ['clients', '1,000', '10 ms', '1 s', 'list', 'sync', 'aim: below 300 MB']) {
     expect(svg).toContain(`>${text}<`);

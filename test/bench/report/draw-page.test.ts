@@ -28,7 +28,7 @@ const results: Results = {
 const linesWith = (page: string, text: string): string[] =>
   page.split('\n').filter((line) => line.includes(text));
 
-it('has a line for each row: met, missed, and missing with its reason', () => {
+it('the page has a line for each row: met, missed, or missing with its reason', () => {
   const page = drawPage(rows, results);
   expect(linesWith(page, '| deploy |')).toEqual([
     '| deploy | compose | 200 ms | 1 s | 0.20× [0.18–0.22] | 5 | 0.8× | met |',
@@ -38,21 +38,21 @@ it('has a line for each row: met, missed, and missing with its reason', () => {
   expect(page).toContain('- plan, against kubectl: not measured yet.');
 });
 
-it('tells when it was measured, and on what', () => {
+it('the page says when and on which machine it was measured', () => {
   const page = drawPage(rows, results);
   expect(page).toContain('Measured 2026-11-21 at commit abc1234.');
   expect(page).toContain('Some CPU, 2 cores, 24 GiB of memory; Debian 12, Linux 6.1.');
   expect(page).toContain('Node 20.20.2, git 2.39.5.');
 });
 
-it('tells rows that were measured later from the others', () => {
+it('the page marks rows that were measured later', () => {
   const later = { ...measured(0.5), date: '2026-12-01' };
   const page = drawPage(rows, { ...results, rows: { ...results.rows, destroy: later } });
   expect(page).toContain('- 2026-11-21 at commit abc1234: deploy, create');
   expect(page).toContain('- 2026-12-01 at commit abc1234: destroy');
 });
 
-it('shows how cost grows, and judges the exponent and the memory', () => {
+it('the page shows growth with the judged exponent and memory', () => {
   const verbs = [
     sampleGrowth('list', [80, 90, 200], [50, 60, 90]),
     sampleGrowth('sync', [300, 700, 3000], [90, 120, 310]),

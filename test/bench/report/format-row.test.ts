@@ -5,7 +5,7 @@ const same = (value: number) => ({ median: value, low: value, high: value });
 const row = { id: 'deploy', against: 'compose', aim: 0.8 };
 
 describe('formatRow', () => {
-  it('says whether the aim is met, by the middle ratio', () => {
+  it('compares the median ratio with the target', () => {
     const ratio = { median: 0.8, low: 0.7, high: 1.2 };
     expect(formatRow(row, { pulso: same(800), peer: same(1000), ratio })).toBe(
       'deploy          0.80× [0.70–1.20] (aim 0.8×, met)  pulso 800 ms  compose 1 s',
@@ -14,7 +14,7 @@ describe('formatRow', () => {
     expect(formatRow(row, { pulso: same(1), peer: same(1), ratio: missed })).toContain('missed');
   });
 
-  it('says why there is nothing to say', () => {
+  it('shows the reason of a missing row', () => {
     expect(formatRow(row, { missing: 'no engine answers' })).toBe(
       'deploy          —  no engine answers',
     );
@@ -33,6 +33,6 @@ it.each([
   expect(formatTime(milliseconds)).toBe(text);
 });
 
-it('counts memory in mebibytes', () => {
+it('shows memory in MiB', () => {
   expect(formatSize(300 * 2 ** 20)).toBe('300 MB');
 });

@@ -18,7 +18,7 @@ const now: Results = {
   rows: { sync: { missing: 'new', date: '2026-01-02', commit: 'b' } },
 };
 
-it('renews what was measured again and keeps the rest', () => {
+it('replaces rows that were measured again and keeps the others', () => {
   const { rows, versions, growth, machine: kept } = mergeResults(before, now);
   expect(rows).toEqual({ list: before.rows['list'], sync: now.rows['sync'] });
   expect(versions).toEqual({ node: '20.2', git: '2.39' });
@@ -26,7 +26,7 @@ it('renews what was measured again and keeps the rest', () => {
   expect(kept.kernel).toBe('6.2');
 });
 
-it('begins anew on another machine', () => {
+it('discards earlier results on another machine', () => {
   expect(mergeResults({ ...before, machine: { ...machine, cores: 8 } }, now)).toBe(now);
   expect(mergeResults(undefined, now)).toBe(now);
 });

@@ -13,7 +13,7 @@ it.each([
   expect(spreadLabels(wanted, 10).map((place) => Math.round(place * 10) / 10)).toEqual(places);
 });
 
-it('labels never meet, and keep their order', () => {
+it('labels never overlap and keep their order', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 2 }), (wanted) => {
       const places = spreadLabels(wanted, 15);

@@ -29,7 +29,7 @@ async function problemsOf(env: Record<string, string>): Promise<string[]> {
   return (error as ConfigError).message.replaceAll(`${folder}/`, '').split('\n');
 }
 
-it('reads what the template renders', async () => {
+it('reads the files that the shipped template renders', async () => {
   const folder = await configFolder({});
   const config = await loadConfig({ PULSO_CONFIG_DIR: folder });
   expect(config).toMatchObject({
@@ -41,17 +41,20 @@ it('reads what the template renders', async () => {
   expect(config.client).not.toHaveProperty('prompts');
 });
 
-describe('says what is wrong, with file, line and column', () => {
+describe('reports invalid files with file, line and column', () => {
   it.each<[string, Partial<Record<(typeof FILES)[number], string | undefined>>, string[]]>([
     [
       'a file that is missing',
       { 'client.yaml': undefined },
-      ['client.yaml: cannot be read (ENOENT)'],
+      ['client.yaml: cannot read the file (ENOENT)'],
     ],
     [
       'several files at once',
       { 'client.yaml': undefined, 'database.yaml': undefined },
-      ['client.yaml: cannot be read (ENOENT)', 'database.yaml: cannot be read (ENOENT)'],
+      [
+        'client.yaml: cannot read the file (ENOENT)',
+        'database.yaml: cannot read the file (ENOENT)',
+      ],
     ],
     [
       'an empty file',
@@ -94,7 +97,7 @@ metrics:
     aggregate: count
 `,
       },
-      ['dimensions.yaml:7:12: metrics.0.table: no table "sales"; tables: none'],
+      ['dimensions.yaml:7:12: metrics.0.table: unknown table "sales"; tables: none'],
     ],
     [
       'a password where a file is named',
@@ -117,12 +120,14 @@ cache: { host: cache, port: 6379, password_file: cache_password }
 
   it.each(['eighty', '-1', '65536', '80.5'])('PORT=%s', async (PORT) => {
     const env = { PULSO_CONFIG_DIR: await configFolder({}), PORT };
-    expect(await problemsOf(env)).toEqual([`PORT: must be a port, not "${PORT}"`]);
+    expect(await problemsOf(env)).toEqual([
+      `PORT: must be a port number from 0 to 65535, not "${PORT}"`,
+    ]);
   });
 });
 
 describe('a secret', () => {
-  it('is the file’s text without the last newline, wherever the file is', async () => {
+  it('is the file’s text without its last newline, for relative and absolute paths', async () => {
     const secretsFolder = await temporaryFolder();
     await putFiles(secretsFolder, { a: 's3cret "\' ñ\n', b: 'x\r\n', c: ' y ' });
     expect(await readSecret({ secretsFolder }, 'a')).toBe('s3cret "\' ñ');
@@ -130,13 +135,13 @@ describe('a secret', () => {
     expect(await readSecret({ secretsFolder: '/nowhere' }, join(secretsFolder, 'c'))).toBe(' y ');
   });
 
-  it('is refused where it is missing or empty, by the name of its file', async () => {
+  it('missing or empty is an error that names the file', async () => {
     const secretsFolder = await temporaryFolder();
     await putFiles(secretsFolder, { empty: '\n' });
     await chmod(join(secretsFolder, 'empty'), 0o600);
     await expect(readSecret({ secretsFolder }, 'none')).rejects.toThrow(
-      `${secretsFolder}/none: cannot be read (ENOENT)`,
+      `${secretsFolder}/none: cannot read the file (ENOENT)`,
     );
-    await expect(readSecret({ secretsFolder }, 'empty')).rejects.toThrow('the secret is empty');
+    await expect(readSecret({ secretsFolder }, 'empty')).rejects.toThrow('empty secret');
   });
 });

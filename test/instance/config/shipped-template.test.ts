@@ -35,7 +35,7 @@ describe.each(['postgresql', 'mysql', 'bigquery'])('a %s client', (database) => 
   );
 });
 
-it('lets a telco ask revenue, churn and ARPU by region and plan', async () => {
+it('a telco has revenue, churn and ARPU by region and plan', async () => {
   const files = await renderShipped({ business_type: 'telco' });
   const text = files.get('config/dimensions.yaml') ?? '';
   const model = toDimensionModel(parseConfig('dimensions.yaml', text, dimensionsFileSchema));
@@ -46,7 +46,7 @@ it('lets a telco ask revenue, churn and ARPU by region and plan', async () => {
   }
 });
 
-it('keeps a name of any characters', async () => {
+it("keeps every character of the client's name", async () => {
   const name = `a: b # "x" {{slug}} ' \n ñ 漢`;
   const text = (await renderShipped({ name })).get('config/client.yaml') ?? '';
   expect(parseConfig('client.yaml', text, clientConfigSchema).name).toBe(name);

@@ -72,7 +72,7 @@ it('sends the statement with typed parameters, the dataset and the location', as
   ]);
 });
 
-it('sends dates and numbers as what they are', async () => {
+it('sends dates and numbers with their types', async () => {
   const server = await startBigQueryServer(PROJECT);
   await ask(server, { metric: 'joined', from: '2025-05-01' });
   await ask(server, { metric: 'average_order' });
@@ -96,20 +96,20 @@ it('sends dates and numbers as what they are', async () => {
 });
 
 describe('readiness', () => {
-  it('is a real query', async () => {
+  it('runs a query', async () => {
     const server = await startBigQueryServer(PROJECT);
     await pingDatabase(await connect(server));
     expect(server.asked.map(({ query }) => query)).toEqual(['SELECT 1']);
   });
 
-  it('fails with what BigQuery says', async () => {
+  it("fails with BigQuery's error", async () => {
     const server = await startBigQueryServer(PROJECT);
     const refusal = { code: 403, message: 'Access Denied: Dataset ventas', reason: 'accessDenied' };
     server.answer = { refusal };
     await expect(pingDatabase(await connect(server))).rejects.toMatchObject({ code: 403 });
   });
 
-  it('fails where the key is another one’s', async () => {
+  it('fails with the key of another service account', async () => {
     const [server, other] = [
       await startBigQueryServer(PROJECT),
       await startBigQueryServer(PROJECT),

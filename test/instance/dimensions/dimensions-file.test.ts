@@ -17,59 +17,59 @@ const metric = (overrides: object) => (sample: Sample) => {
   Object.assign(sample.metrics[0]!, overrides);
 };
 
-it('takes the sample', () => {
+it('accepts the sample file', () => {
   expect(problemsOf(() => undefined)).toEqual([]);
 });
 
-it('takes a file with nothing to ask', () => {
+it('accepts a file without metrics', () => {
   const empty = { version: 1, tables: {}, dimensions: [], metrics: [] };
   expect(dimensionsFileSchema.safeParse(empty).success).toBe(true);
 });
 
-describe('refuses what names nothing', () => {
+describe('rejects unknown names', () => {
   it.each<[string, (sample: Sample) => unknown]>([
     [
-      'dimensions.0.table: no table "region"; tables: regions, plans, subscribers, invoices, Órdenes "de" `compra`',
+      'dimensions.0.table: unknown table "region"; tables: regions, plans, subscribers, invoices, Órdenes "de" `compra`',
       (sample) => (sample.dimensions[0]!.table = 'region'),
     ],
     [
-      'dimensions.0.column: no column "title" in regions; columns: id, name, opened, rural',
+      'dimensions.0.column: unknown column "title" in regions; columns: id, name, opened, rural',
       (sample) => (sample.dimensions[0]!.column = 'title'),
     ],
     [
-      'dimensions.0.table: no table "constructor"; tables: regions, plans, subscribers, invoices, Órdenes "de" `compra`',
+      'dimensions.0.table: unknown table "constructor"; tables: regions, plans, subscribers, invoices, Órdenes "de" `compra`',
       (sample) => (sample.dimensions[0]!.table = 'constructor'),
     ],
     [
-      'dimensions.0.column: no column "toString" in regions; columns: id, name, opened, rural',
+      'dimensions.0.column: unknown column "toString" in regions; columns: id, name, opened, rural',
       (sample) => (sample.dimensions[0]!.column = 'toString'),
     ],
     [
-      'dimensions.1.key: "region" is there twice',
+      'dimensions.1.key: "region" is defined twice',
       (sample) => (sample.dimensions[1]!.key = 'region'),
     ],
     [
-      'metrics.0.column: no column "total" in invoices; columns: subscriber_id, amount, status, paid, issued_at',
+      'metrics.0.column: unknown column "total" in invoices; columns: subscriber_id, amount, status, paid, issued_at',
       metric({ column: 'total' }),
     ],
     [
-      'metrics.0.time: no column "at" in invoices; columns: subscriber_id, amount, status, paid, issued_at',
+      'metrics.0.time: unknown column "at" in invoices; columns: subscriber_id, amount, status, paid, issued_at',
       metric({ time: 'at' }),
     ],
     [
-      'metrics.2.numerator: no metric "profit"',
+      'metrics.2.numerator: unknown metric "profit"',
       (sample) => Object.assign(sample.metrics[2]!, { numerator: 'profit' }),
     ],
     [
-      'metrics.0.filters.0.column: no column "state" in invoices; columns: subscriber_id, amount, status, paid, issued_at',
+      'metrics.0.filters.0.column: unknown column "state" in invoices; columns: subscriber_id, amount, status, paid, issued_at',
       metric({ filters: [{ column: 'state', op: 'is_null' }] }),
     ],
     [
-      'tables.subscribers.joins.0.table: no table "areas"; tables: regions, plans, subscribers, invoices, Órdenes "de" `compra`',
+      'tables.subscribers.joins.0.table: unknown table "areas"; tables: regions, plans, subscribers, invoices, Órdenes "de" `compra`',
       (sample) => (sample.tables.subscribers.joins[0]!.table = 'areas'),
     ],
     [
-      'tables.subscribers.joins.0.references: no column "code" in regions; columns: id, name, opened, rural',
+      'tables.subscribers.joins.0.references: unknown column "code" in regions; columns: id, name, opened, rural',
       (sample) => (sample.tables.subscribers.joins[0]!.references = 'code'),
     ],
   ])('%s', (problem, change) => {
@@ -77,16 +77,16 @@ describe('refuses what names nothing', () => {
   });
 });
 
-describe('refuses what does not fit', () => {
+describe('rejects wrong types and combinations', () => {
   it.each<[string, (sample: Sample) => unknown]>([
     [
-      'dimensions.0.column: is a timestamp: ask by day, week or month instead',
+      'dimensions.0.column: is a timestamp: group by day, week or month instead',
       (sample) => Object.assign(sample.dimensions[0]!, { table: 'invoices', column: 'issued_at' }),
     ],
     ['metrics.0.column: is a text: sum needs a number', metric({ column: 'status' })],
     ['metrics.0.time: is a text: must be a date or a timestamp', metric({ time: 'status' })],
     [
-      'metrics.2.denominator: "churn" is itself a ratio',
+      'metrics.2.denominator: "churn" is a ratio: name a metric that counts rows',
       (sample) => Object.assign(sample.metrics[2]!, { denominator: 'churn' }),
     ],
     [
@@ -110,7 +110,7 @@ describe('refuses what does not fit', () => {
       (sample) => (sample.metrics[0]!.key = 'value'),
     ],
     [
-      'tables.subscribers.joins.0.column: no column "area" in subscribers; columns: id, region_id, plan_id, cancelled_at, joined_on',
+      'tables.subscribers.joins.0.column: unknown column "area" in subscribers; columns: id, region_id, plan_id, cancelled_at, joined_on',
       (sample) => (sample.tables.subscribers.joins[0]!.column = 'area'),
     ],
   ])('%s', (problem, change) => {
@@ -128,7 +128,7 @@ describe('refuses what does not fit', () => {
     );
   });
 
-  it('an aggregate, operator or setting it does not know', () => {
+  it('rejects an unknown aggregate, operator or setting', () => {
     expect(problemsOf(metric({ aggregate: 'median' }))).toHaveLength(1);
     expect(
       problemsOf(metric({ filters: [{ column: 'status', op: 'like', value: 'x' }] })),
@@ -137,7 +137,7 @@ describe('refuses what does not fit', () => {
   });
 });
 
-it('takes the example of the documentation', async () => {
+it('accepts the example in docs/instance.md', async () => {
   const page = await readFile('docs/instance.md', 'utf8');
   const example = /```yaml\n(version: 1[^]*?)```/.exec(page)?.[1] ?? '';
   const { metrics } = parseConfig('docs/instance.md', example, dimensionsFileSchema);

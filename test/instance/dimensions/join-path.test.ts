@@ -23,7 +23,7 @@ function tablesJoining(joins: Record<string, string[]>) {
 const pathOf = (model: ReturnType<typeof tablesJoining>, from: string, to: string) =>
   findJoinPath(model, from, to)?.map((step) => `${step.from}>${step.table}`);
 
-it('goes over as many joins as it takes, and only from the many to the one', () => {
+it('follows any number of joins, only from many rows to one', () => {
   const model = sampleModel();
   expect(pathOf(model, 'invoices', 'regions')).toEqual([
     'invoices>subscribers',
@@ -33,19 +33,19 @@ it('goes over as many joins as it takes, and only from the many to the one', () 
   expect(pathOf(model, 'regions', 'invoices')).toBeUndefined();
 });
 
-it('takes the shortest way, and of two the one that is written first', () => {
+it('takes the shortest path, and of two equal ones the first in the file', () => {
   const model = tablesJoining({ a: ['b', 'c', 'd'], b: ['d', 'e'], c: ['e'], d: [], e: [] });
   expect(pathOf(model, 'a', 'd')).toEqual(['a>d']);
   expect(pathOf(model, 'a', 'e')).toEqual(['a>b', 'b>e']);
 });
 
-it('ends where tables join in a circle', () => {
+it('ends if tables join in a circle', () => {
   const model = tablesJoining({ a: ['b'], b: ['c'], c: ['a'], far: [] });
   expect(pathOf(model, 'a', 'c')).toEqual(['a>b', 'b>c']);
   expect(pathOf(model, 'a', 'far')).toBeUndefined();
 });
 
-it('a ratio has the dimensions that both its sides reach', () => {
+it('a ratio has the dimensions that both of its sides reach', () => {
   const model = sampleModel();
   const keysOf = (key: string) => dimensionsOf(model, model.metrics.get(key)!).map((d) => d.key);
   expect(keysOf('billed')).toContain('status');

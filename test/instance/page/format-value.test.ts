@@ -19,7 +19,7 @@ it.each([
   expect(formatValue(value, format, client).replaceAll(/\s/g, ' ')).toBe(expected);
 });
 
-it('writes a day in words', () => {
+it("a day is formatted in the client's language", () => {
   expect(formatDay('2025-03-01', colombia)).toBe('1 de marzo de 2025');
   expect(formatDay('2025-03-01', usa)).toBe('March 1, 2025');
 });

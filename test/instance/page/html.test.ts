@@ -14,7 +14,7 @@ it.each([
   );
 });
 
-it('takes pieces of a page, and lists of them, as they are', () => {
+it('html() keeps nested Html and lists of Html unescaped', () => {
   const items = ['<a>', 'b'].map((item) => html`<i>${item}</i>`);
   expect(html`<b>${items}</b>`.text).toBe('<b><i>&lt;a&gt;</i><i>b</i></b>');
 });

@@ -73,7 +73,7 @@ LIMIT 101`);
 });
 
 describe('a ratio of two tables', () => {
-  it('stacks both sides, each with its own time and joins', () => {
+  it('a ratio unions both sides, each with its own time column and joins', () => {
     const query = { metric: 'churn', by: 'region,plan', limit: '5', ...DAY };
     expect(statementFor('postgresql', query).text).toBe(`\
 SELECT "region", "plan", 1e0 * COALESCE(SUM("numerator"), 0) / NULLIF(SUM("denominator"), 0) AS "value"
@@ -98,7 +98,7 @@ ORDER BY 3 DESC NULLS LAST, 1, 2
 LIMIT 6`);
   });
 
-  it('is one number without a grouping', () => {
+  it('a ratio without a grouping is one number', () => {
     expect(statementFor('mysql', { metric: 'arpu', ...DAY }).text).not.toContain('GROUP BY');
   });
 });
@@ -145,14 +145,14 @@ describe('the client’s clock', () => {
     expect(text.startsWith(`SELECT ${expected} AS `)).toBe(true);
   });
 
-  it('a date column is compared as it is, in no time zone', () => {
+  it('a date column is compared without a time zone', () => {
     const query = { metric: 'joined', by: 'day', ...DAY };
     for (const engine of Object.keys(DIALECTS) as Engine[]) {
       expect(valuesOf(statementFor(engine, query))).toEqual(['2025-05-01', '2025-05-11']);
     }
   });
 
-  it('MySQL is told when the clocks change within the period', () => {
+  it('MySQL gets the offsets of a period in which clocks change', () => {
     const query = { metric: 'revenue', by: 'day', from: '2025-03-01', to: '2025-12-31' };
     const statement = statementFor('mysql', query, 'America/Santiago');
     expect(statement.text).toContain(

@@ -24,7 +24,7 @@ describe('the instant a day begins', () => {
     expect(startOfDay(date, timezone).toISOString()).toBe(expected);
   });
 
-  it('is on that day, and a second before it is the day before', () => {
+  it('the start of a day is on that day, and one second earlier is the previous day', () => {
     for (const timezone of [
       'America/Santiago',
       'America/Havana',
@@ -61,12 +61,12 @@ describe('the offsets of a zone', () => {
     before: new Date(before),
   });
 
-  it('is one where clocks do not change', () => {
+  it('one offset if clocks do not change', () => {
     const offsets = zoneOffsets(span('2000-01-01T00:00Z', '2025-01-01T00:00Z'), 'America/Bogota');
     expect(offsets).toEqual({ changes: [], last: -18_000 });
   });
 
-  it('ends each at the instant clocks change', () => {
+  it('each offset ends at the instant clocks change', () => {
     const { changes, last } = zoneOffsets(
       span('2025-01-01T06:00Z', '2025-12-01T06:00Z'),
       'America/New_York',
@@ -78,7 +78,7 @@ describe('the offsets of a zone', () => {
     expect(last).toBe(-18_000);
   });
 
-  it('takes a hundred years in a moment', () => {
+  it('computes a hundred years of offsets', () => {
     const { changes } = zoneOffsets(
       span('1926-01-01T00:00Z', '2026-01-01T00:00Z'),
       'America/New_York',

@@ -8,8 +8,8 @@ const TODAY = '2025-05-10';
 const METRICS = [...model.metrics.keys()].join(', ');
 const REVENUE_KEYS = 'day, week, month, region, region_opened, rural, plan, speed, status';
 
-describe('what is asked', () => {
-  it('covers the last 30 days, today included, and 100 rows unless told otherwise', () => {
+describe('accepted queries', () => {
+  it('defaults: the last 30 days, today included, and 100 rows', () => {
     expect(parseQuery(model, { metric: 'revenue' }, TODAY)).toMatchObject({
       by: [],
       period: { from: '2025-04-11', to: TODAY },
@@ -36,47 +36,55 @@ describe('what is asked', () => {
     ]);
   });
 
-  it('has no period where the metric has no time', () => {
+  it('a metric without a time column has no period', () => {
     expect(parseQuery(model, { metric: 'active' }, TODAY).period).toBeUndefined();
   });
 });
 
-describe('what cannot be asked', () => {
+describe('rejected queries', () => {
   it.each<[Record<string, unknown>, string, string]>([
-    [{}, 'unknown-metric', `no metric ""; allowed: ${METRICS}`],
-    [{ metric: 'revenues' }, 'unknown-metric', `no metric "revenues"; allowed: ${METRICS}`],
-    [{ metric: 'constructor' }, 'unknown-metric', `no metric "constructor"; allowed: ${METRICS}`],
-    [{ metric: '__proto__' }, 'unknown-metric', `no metric "__proto__"; allowed: ${METRICS}`],
-    [{ metric: ['revenue', 'arpu'] }, 'repeated-parameter', 'metric is there more than once'],
+    [{}, 'unknown-metric', `unknown metric ""; allowed: ${METRICS}`],
+    [{ metric: 'revenues' }, 'unknown-metric', `unknown metric "revenues"; allowed: ${METRICS}`],
+    [
+      { metric: 'constructor' },
+      'unknown-metric',
+      `unknown metric "constructor"; allowed: ${METRICS}`,
+    ],
+    [{ metric: '__proto__' }, 'unknown-metric', `unknown metric "__proto__"; allowed: ${METRICS}`],
+    [
+      { metric: ['revenue', 'arpu'] },
+      'repeated-parameter',
+      'parameter metric is given more than once',
+    ],
     [
       { metric: 'revenue', by: 'region"; DROP TABLE invoices; --' },
       'unknown-dimension',
-      `no dimension "region\\"; DROP TABLE invoices; --"; allowed: ${REVENUE_KEYS}`,
+      `unknown dimension "region\\"; DROP TABLE invoices; --"; allowed: ${REVENUE_KEYS}`,
     ],
     [
       { metric: 'revenue', by: 'year' },
       'unknown-dimension',
-      `no dimension "year"; allowed: ${REVENUE_KEYS}`,
+      `unknown dimension "year"; allowed: ${REVENUE_KEYS}`,
     ],
     [
       { metric: 'active', by: 'day' },
       'unknown-dimension',
-      'no dimension "day"; allowed: region, region_opened, rural, plan, speed',
+      'unknown dimension "day"; allowed: region, region_opened, rural, plan, speed',
     ],
     [
       { metric: 'churn', by: 'status' },
       'unknown-dimension',
-      'no dimension "status"; allowed: day, week, month, region, region_opened, rural, plan, speed',
+      'unknown dimension "status"; allowed: day, week, month, region, region_opened, rural, plan, speed',
     ],
-    [{ metric: 'revenue', by: 'region,region' }, 'bad-by', 'by takes one or two different keys, at most one of them of time'], // prettier-ignore
-    [{ metric: 'revenue', by: 'day,month' }, 'bad-by', 'by takes one or two different keys, at most one of them of time'], // prettier-ignore
-    [{ metric: 'revenue', by: 'day,region,plan' }, 'bad-by', 'by takes one or two different keys, at most one of them of time'], // prettier-ignore
+    [{ metric: 'revenue', by: 'region,region' }, 'bad-by', 'by takes one or two different keys, at most one of them day, week or month'], // prettier-ignore
+    [{ metric: 'revenue', by: 'day,month' }, 'bad-by', 'by takes one or two different keys, at most one of them day, week or month'], // prettier-ignore
+    [{ metric: 'revenue', by: 'day,region,plan' }, 'bad-by', 'by takes one or two different keys, at most one of them day, week or month'], // prettier-ignore
     [{ metric: 'revenue', from: '2025-02-30' }, 'bad-date', 'from must be a day from 1900 to 2999 as YYYY-MM-DD'], // prettier-ignore
     [{ metric: 'revenue', to: "2025-01-01' OR 1=1" }, 'bad-date', 'to must be a day from 1900 to 2999 as YYYY-MM-DD'], // prettier-ignore
     [{ metric: 'revenue', from: '' }, 'bad-date', 'from must be a day from 1900 to 2999 as YYYY-MM-DD'], // prettier-ignore
     [{ metric: 'revenue', from: '2025-05-02', to: '2025-05-01' }, 'bad-period', 'from 2025-05-02 is after to 2025-05-01'], // prettier-ignore
     [{ metric: 'revenue', from: '1900-01-01' }, 'bad-period', 'from and to may be at most 36525 days apart'], // prettier-ignore
-    [{ metric: 'active', from: '2025-05-02' }, 'no-time', 'active has no time: ask it without from and to'], // prettier-ignore
+    [{ metric: 'active', from: '2025-05-02' }, 'no-time', 'metric active has no time column: remove from and to'], // prettier-ignore
     [
       { metric: 'revenue', limit: '0' },
       'bad-limit',
@@ -92,7 +100,7 @@ describe('what cannot be asked', () => {
       'bad-limit',
       'limit must be a whole number from 1 to 10000',
     ],
-    [{ metric: 'revenue', group: 'x' }, 'unknown-parameter', 'no parameter "group"; allowed: metric, by, from, to, limit'], // prettier-ignore
+    [{ metric: 'revenue', group: 'x' }, 'unknown-parameter', 'unknown parameter "group"; allowed: metric, by, from, to, limit'], // prettier-ignore
   ])('%j', (query, code, message) => {
     let thrown: unknown;
     try {
@@ -104,9 +112,9 @@ describe('what cannot be asked', () => {
     expect(thrown).toMatchObject({ statusCode: 400, code, message });
   });
 
-  it('is not repeated whole where it is long', () => {
+  it('a long name is shortened in the error', () => {
     expect(() => parseQuery(model, { metric: 'x'.repeat(100_000) }, TODAY)).toThrow(
-      new RegExp(`^no metric "x{80}…"`),
+      new RegExp(`^unknown metric "x{80}…"`),
     );
   });
 });

@@ -17,18 +17,18 @@ async function get(url: string) {
   return { status: reply.statusCode, body: reply.json() };
 }
 
-it('says who the client is, and nothing of its prompts or fee', async () => {
+it('/api/client returns the client without its prompts or fee', async () => {
   const { body } = await get('/api/client');
   expect(body).toEqual(fake.parts.client);
 });
 
-it('lists the dimensions with their types', async () => {
+it('/api/dimensions lists the dimensions with their types', async () => {
   const { body } = await get('/api/dimensions');
   expect(body.dimensions).toContainEqual({ key: 'speed', label: 'Velocidad', type: 'number' });
   expect(body.dimensions).toHaveLength(7);
 });
 
-it('lists the metrics with what each can be asked by', async () => {
+it('/api/metrics lists the metrics with their grains and dimensions', async () => {
   const { body } = await get('/api/metrics');
   expect(body.metrics).toContainEqual({
     key: 'churn',
@@ -44,7 +44,7 @@ it('lists the metrics with what each can be asked by', async () => {
 });
 
 describe('a query', () => {
-  it('answers with the metric, the period on the client’s calendar and its rows', async () => {
+  it('returns the metric, the period on the client’s calendar and its rows', async () => {
     fake.database.rows = [
       { month: '2025-05-01', region: 'Chocó', value: '1234.50' },
       { month: '2025-05-01', region: null, value: null },
@@ -65,14 +65,14 @@ describe('a query', () => {
     });
   });
 
-  it('gives booleans and numbers as such, whatever the driver made of them', async () => {
+  it('returns booleans and numbers whatever types the driver returns', async () => {
     fake.database.rows = [{ rural: 1, speed: '300.00', value: 2n }];
     const { body } = await get('/api/query?metric=active&by=rural,speed');
     expect(body.rows).toEqual([{ rural: true, speed: 300, value: 2 }]);
     expect(body.period).toBeNull();
   });
 
-  it('says when there are more rows than the limit', async () => {
+  it('sets truncated if there are more rows than the limit', async () => {
     fake.database.rows = [
       { plan: 'a', value: 3 },
       { plan: 'b', value: 2 },
@@ -82,7 +82,7 @@ describe('a query', () => {
     expect(fake.database.asked[0]?.text).toMatch(/LIMIT 2$/);
   });
 
-  it('asks the database once for the same question', async () => {
+  it('queries the database once for repeated requests', async () => {
     const first = await get('/api/query?metric=arpu');
     const second = await get('/api/query?metric=arpu');
     expect(second).toEqual(first);
@@ -91,24 +91,24 @@ describe('a query', () => {
     expect(fake.database.asked).toHaveLength(2);
   });
 
-  it('does without a cache that is away', async () => {
+  it('works while the cache is unreachable', async () => {
     fake.cache.fail = new Error('gone');
     const { status } = await get('/api/query?metric=arpu');
     expect(status).toBe(200);
   });
 
-  it('refuses what it does not know, and says what it does', async () => {
+  it('rejects an unknown dimension and lists the allowed ones', async () => {
     const { status, body } = await get('/api/query?metric=revenue&by=regoin');
     expect(status).toBe(400);
     expect(body.error).toMatchObject({
       code: 'unknown-dimension',
       message:
-        'no dimension "regoin"; allowed: day, week, month, region, region_opened, rural, plan, speed, status',
+        'unknown dimension "regoin"; allowed: day, week, month, region, region_opened, rural, plan, speed, status',
     });
     expect(fake.database.asked).toHaveLength(0);
   });
 
-  it('refuses a parameter given twice', async () => {
+  it('rejects a parameter given twice', async () => {
     const { status, body } = await get('/api/query?metric=revenue&metric=arpu');
     expect(status).toBe(400);
     expect(body.error.code).toBe('repeated-parameter');
@@ -123,22 +123,22 @@ describe('a query', () => {
     expect(fake.database.asked).toHaveLength(0);
   });
 
-  it('says 503 when the database does not answer, and not what it said', async () => {
+  it("answers 503 without the database's own message if the database fails", async () => {
     fake.database.fail = new Error('password authentication failed for user "pulso" at 10.0.0.5');
     const { status, body } = await get('/api/query?metric=revenue');
     expect(status).toBe(503);
     expect(body.error).toMatchObject({
       code: 'database-failed',
-      message: 'the database did not answer revenue; the log of this request says why',
+      message: 'the database did not answer metric revenue; see the log of this request',
     });
     expect(JSON.stringify(body)).not.toContain('10.0.0.5');
   });
 });
 
-it('names the pages there are where there is none', async () => {
+it('an unknown path answers 404 with the available paths', async () => {
   const { status, body } = await get('/api/querry?metric=revenue');
   expect(status).toBe(404);
   expect(body.error.message).toBe(
-    'no page "/api/querry"; allowed: /, /api/client, /api/dimensions, /api/metrics, /api/query',
+    'unknown page "/api/querry"; allowed: /, /api/client, /api/dimensions, /api/metrics, /api/query',
   );
 });

@@ -23,7 +23,7 @@ function failure(code: string): Error {
 }
 
 describe('/readyz', () => {
-  it('asks the database a real question', async () => {
+  it('/readyz runs a query on the database', async () => {
     const reply = await get('/readyz');
     expect(reply.statusCode).toBe(200);
     expect(reply.json()).toEqual({ status: 'ready', checks: { database: 'ok', cache: 'ok' } });
@@ -41,12 +41,12 @@ describe('/readyz', () => {
     expect(reply.body).not.toMatch(/hunter2|10\.1\.2\.3/);
   });
 
-  it('shows no code that is a sentence', async () => {
+  it('/readyz hides error codes that are not identifiers', async () => {
     fake.database.fail = failure('password hunter2');
     expect((await get('/readyz')).json().checks.database).toBe('failed');
   });
 
-  it('does not wait for a database that never answers', async () => {
+  it('/readyz answers 503 if the database never answers', async () => {
     fake.parts.database.query = () => new Promise(() => undefined);
     const reply = await get('/readyz');
     expect(reply.statusCode).toBe(503);
@@ -54,7 +54,7 @@ describe('/readyz', () => {
   });
 });
 
-it('/healthz answers whatever the database does', async () => {
+it('/healthz answers 200 while the database is unreachable', async () => {
   fake.database.fail = failure('ECONNREFUSED');
   fake.cache.fail = failure('ECONNREFUSED');
   const reply = await get('/healthz');
@@ -62,7 +62,7 @@ it('/healthz answers whatever the database does', async () => {
 });
 
 describe('/metrics', () => {
-  it('counts requests by route, not by address, and queries by outcome', async () => {
+  it('/metrics counts requests by route and queries by outcome', async () => {
     fake.database.rows = [{ value: 1 }];
     const reply = await get(
       '/api/query?metric=revenue',
@@ -85,7 +85,7 @@ describe('/metrics', () => {
     expect(reply.body).toContain('process_cpu_seconds_total');
   });
 
-  it('counts a failed query', async () => {
+  it('/metrics counts failed queries', async () => {
     fake.database.fail = failure('57P01');
     const { body } = await get('/api/query?metric=revenue', '/metrics');
     expect(body).toContain('pulso_queries_total{metric="revenue",outcome="failed"');

@@ -28,7 +28,7 @@ async function logOf(fake: ReturnType<typeof instanceParts>, ...urls: string[]) 
   return { text: lines.join(''), entries: lines.map((line) => JSON.parse(line) as LogEntry) };
 }
 
-it('logs a request as one JSON object a line, with its id', async () => {
+it('logs each request as one JSON line with its id', async () => {
   const { entries } = await logOf(instanceParts(), '/api/client');
   expect(entries).toMatchObject([
     { level: 'info', reqId: 'req-1', msg: 'incoming request' },
@@ -36,12 +36,12 @@ it('logs a request as one JSON object a line, with its id', async () => {
   ]);
 });
 
-it('is quiet about probes', async () => {
+it('does not log successful probes', async () => {
   const { entries } = await logOf(instanceParts(), '/healthz', '/readyz', '/metrics');
   expect(entries).toEqual([]);
 });
 
-it('says why a query failed, and nothing of what a driver hangs on its errors', async () => {
+it("logs why a query failed without the driver's extra error fields", async () => {
   const fake = instanceParts();
   fake.database.fail = Object.assign(new Error('relation "invoices" does not exist'), {
     code: '42P01',

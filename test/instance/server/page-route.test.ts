@@ -12,7 +12,7 @@ async function getPage(fake: ReturnType<typeof instanceParts>) {
   return reply;
 }
 
-it('shows the client and its metrics in its language and currency', async () => {
+it('the page shows the client and its metrics in its language and currency', async () => {
   const fake = instanceParts();
   fake.database.rows = [{ value: '1234567.5' }];
   const { statusCode, body, headers } = await getPage(fake);
@@ -27,7 +27,7 @@ it('shows the client and its metrics in its language and currency', async () => 
   expect(body.match(/<dt>/g)).toHaveLength(fake.parts.model.metrics.size);
 });
 
-it('loads nothing from anywhere, and lets no script run', async () => {
+it('the page loads no external resources and allows no scripts', async () => {
   const { body, headers } = await getPage(instanceParts());
   const style = /<style>([^]*)<\/style>/.exec(body)?.[1] ?? '';
   const hash = createHash('sha256').update(style).digest('base64');
@@ -37,7 +37,7 @@ it('loads nothing from anywhere, and lets no script run', async () => {
   expect(body).not.toMatch(/<script|<link|src=|href=|url\(|http/);
 });
 
-it('shows a name as it is written, whatever it is', async () => {
+it("the page escapes the client's name", async () => {
   const name = `<script>alert("ñ")</script> & 'hijos' {{slug}} 漢`;
   const fake = instanceParts();
   fake.parts.client = { ...fake.parts.client, name };
@@ -49,12 +49,12 @@ it('shows a name as it is written, whatever it is', async () => {
   expect(body).not.toContain('<script');
 });
 
-it('is there while the database is away, and says so', async () => {
+it('the page is served while the database is unreachable, with a notice', async () => {
   const fake = instanceParts();
   fake.database.fail = new Error('connection refused');
   const { statusCode, body } = await getPage(fake);
   expect(statusCode).toBe(200);
-  expect(body).toContain('No se pudieron leer todos los indicadores');
+  expect(body).toContain('Algunos indicadores no están disponibles');
   expect(body).toContain('<h1>Claro Colombia</h1>');
   expect(body).not.toContain('connection refused');
 });
