@@ -1,17 +1,12 @@
 import type { Reporter } from '../core/reporter.ts';
-import type { Manifests } from './manifests.ts';
+import type { DesiredClient } from './desired-client.ts';
+import type { EngineEvent } from './engine-event.ts';
+import type { ExecResult, ExecStreams } from './exec-streams.ts';
+import type { Job } from './job.ts';
 import type { ObservedStack } from './observed-stack.ts';
 import type { Plan } from './plan.ts';
-import type { Stack } from './stack.ts';
-
-/** What a client asks of its target. `manifests` is for Kubernetes targets, `stack` for Docker ones. */
-export interface DesiredClient {
-  slug: string;
-  target: string;
-  /** Absent: nothing should run (destroy). */
-  stack?: Stack | undefined;
-  manifests?: Manifests | undefined;
-}
+import type { ServiceUsage } from './service-usage.ts';
+import type { VolumeAccess } from './volume-access.ts';
 
 export type Intent =
   | {
@@ -49,12 +44,6 @@ export interface LogLine {
   text: string;
 }
 
-export interface ExecResult {
-  exitCode: number;
-  stdout: Uint8Array;
-  stderr: Uint8Array;
-}
-
 /**
  * Where stacks run. Every engine passes the same contract suite (test/support/engine-contract.ts).
  *
@@ -74,11 +63,31 @@ export interface Engine {
   /** Carries the plan out and waits for health; decides nothing. */
   apply(plan: Plan, desired: DesiredClient, options: ApplyOptions): Promise<void>;
   logs(slug: string, options: LogOptions): AsyncIterable<LogLine>;
+  /**
+   * Runs a command in a running instance of a service and waits for its end. Errors: `service-not-running`,
+   * `exec-cut` (the stream ended before the command's own end was seen: its output may lack bytes),
+   * `interrupted`, and whatever the streams throw.
+   */
   exec(
     slug: string,
     service: string,
     argv: readonly string[],
-    stdin?: Uint8Array,
+    streams: ExecStreams,
   ): Promise<ExecResult>;
+  /** Runs a job in the client's own network and removes it. Errors: those of exec, `image-missing`, `not-deployed`. */
+  run(slug: string, job: Job, streams: ExecStreams): Promise<ExecResult>;
+  /** The content of a volume as a tar archive, paths relative to its root. Errors: `volume-missing`, `volume-cut`. */
+  readVolume(slug: string, volume: string, access: VolumeAccess): AsyncIterable<Uint8Array>;
+  /** Unpacks a tar archive into a volume; what it does not name stays. Owners and modes are kept. Errors: `volume-missing`, `volume-cut`. */
+  writeVolume(
+    slug: string,
+    volume: string,
+    tar: AsyncIterable<Uint8Array>,
+    access: VolumeAccess,
+  ): Promise<void>;
+  /** Services that run, sorted by name; a client with none has an empty list. */
+  usage(slugs: readonly string[]): Promise<ReadonlyMap<string, readonly ServiceUsage[]>>;
+  /** What happens to every client's services from now on, until the signal ends it. */
+  events(signal: AbortSignal): AsyncIterable<EngineEvent>;
   close(): Promise<void>;
 }

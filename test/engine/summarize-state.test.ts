@@ -5,6 +5,8 @@ import { stackDrift } from '../../src/compose/plan/stack-drift.ts';
 import { summarizeState } from '../../src/engine/summarize-state.ts';
 import { buildAbsent, buildObserved } from '../support/build-observed.ts';
 import { buildService, buildStack } from '../support/build-stack.ts';
+import type { DesiredClient } from '../../src/engine/desired-client.ts';
+import type { Stack } from '../../src/engine/stack.ts';
 
 const stack = buildStack({
   services: [
@@ -60,19 +62,26 @@ describe('summarizeState', () => {
 });
 
 describe('stackDrift', () => {
+  const asks = (one: Stack): DesiredClient => ({
+    kind: 'compose',
+    slug: one.slug,
+    target: 'test',
+    stack: one,
+  });
+
   it.each<[string, Partial<ObservedService>]>([
     ['current', {}],
     ['current', down],
     ['changed', { hash: 'other' }],
     ['changed', { imageMoved: true }],
   ])('%s where app is %o', (drift, app) => {
-    expect(stackDrift({ stack }, buildObserved(stack, { app, migrate: completed }))).toBe(drift);
+    expect(stackDrift(asks(stack), buildObserved(stack, { app, migrate: completed }))).toBe(drift);
   });
 
   it('is changed where a service came, went, or nothing was ever deployed', () => {
     const fewer = { ...stack, services: stack.services.slice(1) };
-    expect(stackDrift({ stack: fewer }, buildObserved(stack))).toBe('changed');
-    expect(stackDrift({ stack }, buildObserved(fewer))).toBe('changed');
-    expect(stackDrift({ stack }, buildAbsent())).toBe('changed');
+    expect(stackDrift(asks(fewer), buildObserved(stack))).toBe('changed');
+    expect(stackDrift(asks(stack), buildObserved(fewer))).toBe('changed');
+    expect(stackDrift(asks(stack), buildAbsent())).toBe('changed');
   });
 });

@@ -17,6 +17,7 @@ import {
 } from '../support/temporary-workspace.ts';
 import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
 import { testSlug } from '../support/test-slug.ts';
+import { captureExec } from '../support/capture-exec.ts';
 
 const KILLS = 100;
 /** Kills in a row, before the next run is left to end. */
@@ -65,7 +66,7 @@ it(`survives ${KILLS} kills at random moments of deploy: the next run converges,
   const change = (generation: number): Promise<void> =>
     putFiles(root, { [`${folder}/config/client.yaml`]: `generation: ${generation}\n` });
   const inside = async (service: string, ...argv: string[]): Promise<string> => {
-    const { stdout, exitCode } = await engine.exec(slug, service, argv);
+    const { stdout, exitCode } = await captureExec(engine, { slug, service }, argv);
     expect(exitCode).toBe(0);
     return Buffer.from(stdout).toString('utf8').trim();
   };

@@ -3,6 +3,7 @@ import type { MountedFile, Service } from '../../src/engine/stack.ts';
 import { buildNetwork, buildVolume } from '../support/build-stack.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
 import { importTestImage, TEST_IMAGE } from '../support/test-image.ts';
+import { captureExec } from '../support/capture-exec.ts';
 
 let live: LiveDocker;
 beforeAll(async () => (live = await openLiveDocker()));
@@ -89,7 +90,10 @@ describe('a container of a service', () => {
     expect(await client.run('app', 'stat', '-c', '%a %u:%g', '/etc/pulso/client.yaml')).toBe(
       '444 0:0',
     );
-    const secret = await live.engine.exec(client.slug, 'app', ['cat', '/run/secrets/password']);
+    const secret = await captureExec(live.engine, { slug: client.slug, service: 'app' }, [
+      'cat',
+      '/run/secrets/password',
+    ]);
     expect([...secret.stdout]).toEqual([0, 255, 10, 13]);
     await expect(client.run('app', 'touch', '/etc/pulso/client.yaml')).rejects.toThrow();
     await expect(client.run('app', 'touch', '/new')).rejects.toThrow('Read-only');
@@ -132,7 +136,7 @@ describe('a container of a service', () => {
     await client.deploy(client.stack([{ ...service, files: [file({})] }]));
     expect(await carriers()).toBe(1);
     // It is no data of the client's: whether data goes is not told of it.
-    const desired = { slug: client.slug, target: 'test' };
+    const desired = { kind: 'none', slug: client.slug, target: 'test' } as const;
     const { operations } = await live.engine.plan(desired, { verb: 'destroy', purge: true });
     expect(operations.map(({ resource }) => resource)).toEqual(['service/app', 'network/default']);
     await client.carryOut(undefined, { verb: 'destroy', purge: false });

@@ -11,6 +11,7 @@ describeEngineContract('the Docker engine', async () => {
   return {
     engine: await connectDocker({ name: 'contract' }),
     client: (slug, variant) => ({
+      kind: 'compose',
       slug,
       target: 'contract',
       stack: buildContractStack(slug, variant),

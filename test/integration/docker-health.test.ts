@@ -8,6 +8,7 @@ import { summarizeState } from '../../src/engine/summarize-state.ts';
 import { buildNetwork } from '../support/build-stack.ts';
 import { collectWarnings } from '../support/collect-warnings.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
+import { captureExec } from '../support/capture-exec.ts';
 
 let live: LiveDocker;
 beforeAll(async () => (live = await openLiveDocker()));
@@ -285,7 +286,9 @@ describe('what the engine refuses', () => {
 
   it('says that a service does not run', async () => {
     const client = live.newClient();
-    const error = await failureOf(live.engine.exec(client.slug, 'app', ['true']));
+    const error = await failureOf(
+      captureExec(live.engine, { slug: client.slug, service: 'app' }, ['true']),
+    );
     expect(error).toMatchObject({ code: 'service-not-running', slug: client.slug });
   });
 });

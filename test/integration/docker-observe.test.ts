@@ -8,6 +8,7 @@ import type { LogLine } from '../../src/engine/engine.ts';
 import { summarizeState } from '../../src/engine/summarize-state.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
 import { TEST_IMAGE } from '../support/test-image.ts';
+import { captureExec } from '../support/capture-exec.ts';
 
 let live: LiveDocker;
 beforeAll(async () => (live = await openLiveDocker()));
@@ -65,7 +66,10 @@ describe('observing', () => {
     await live.docker.getImage(image).remove({ force: true });
     expect(
       (
-        await live.engine.plan({ slug: client.slug, target: 'test', stack }, { verb: 'deploy' })
+        await live.engine.plan(
+          { kind: 'compose', slug: client.slug, target: 'test', stack },
+          { verb: 'deploy' },
+        )
       ).operations.at(-1)?.type,
     ).toBe('none');
   });
@@ -101,9 +105,9 @@ describe('observing', () => {
     await client.deploy(client.stack([waitingService()]));
     expect(engine.host).toBe('127.0.0.1');
     expect(summarizeState((await engine.observe([client.slug])).get(client.slug)!)).toBe('running');
-    const { stdout } = await engine.exec(
-      client.slug,
-      'app',
+    const { stdout } = await captureExec(
+      engine,
+      { slug: client.slug, service: 'app' },
       ['cat'],
       Buffer.from('x'.repeat(1_000_000)),
     );

@@ -11,6 +11,7 @@ describeEngineContract('the Kubernetes engine', async () => {
   return {
     engine: await connectKubernetes({ name: 'contract', kubeconfig: await liveKubeconfig() }),
     client: (slug, variant) => ({
+      kind: 'manifests',
       slug,
       target: 'contract',
       manifests: buildContractManifests(slug, variant),

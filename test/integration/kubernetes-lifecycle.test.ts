@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { StatusResult } from '../../src/operations/observe/client-status.ts';
 import { objectsAt, textAt, type JsonObject } from '../../src/text/json.ts';
 import { openClusterFleet, type ClusterFleet } from '../support/cluster-fleet.ts';
+import { captureExec } from '../support/capture-exec.ts';
 
 const KINDS = ['configmaps', 'secrets', 'services', 'serviceaccounts', 'persistentvolumeclaims', 'resourcequotas', 'limitranges']; // prettier-ignore
 const APPS = ['deployments', 'statefulsets'];
@@ -71,7 +72,10 @@ it('a client lives on a cluster beside another: deployed, changed, broken, mende
     'update deployment/app',
   ]);
   await fleet.deploy(0, slug);
-  const { stdout } = await fleet.engine.exec(slug, 'app', ['cat', '/etc/pulso/client.yaml']);
+  const { stdout } = await captureExec(fleet.engine, { slug, service: 'app' }, [
+    'cat',
+    '/etc/pulso/client.yaml',
+  ]);
   expect(Buffer.from(stdout).toString('utf8')).toContain('# overridden ñ');
   const second = await fleet.pods(slug);
   expect(second).toEqual({ ...first, app: expect.not.stringMatching(first['app']!) });
@@ -120,14 +124,17 @@ it('a client lives on a cluster beside another: deployed, changed, broken, mende
     '--no-align',
     '--command',
   ];
-  await fleet.engine.exec(slug, 'database', [
+  await captureExec(fleet.engine, { slug, service: 'database' }, [
     ...sql,
     "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')",
   ]);
   expect(await fleet.workspace.pulso('stop', slug)).toMatchObject({ code: 0 });
   expect(await fleet.pods(slug)).toEqual({});
   expect(await fleet.workspace.pulso('start', slug)).toMatchObject({ code: 0 });
-  const kept = await fleet.engine.exec(slug, 'database', [...sql, 'SELECT word FROM kept']);
+  const kept = await captureExec(fleet.engine, { slug, service: 'database' }, [
+    ...sql,
+    'SELECT word FROM kept',
+  ]);
   expect(Buffer.from(kept.stdout).toString('utf8').trim()).toBe('still here');
   expect(await fleet.deploy(0, slug)).toMatchObject({ outcome: 'unchanged' });
 

@@ -5,6 +5,7 @@ import type { MoveResult } from '../../src/operations/converge/move-client.ts';
 import type { StatusResult } from '../../src/operations/observe/client-status.ts';
 import { openClusterFleet, type ClusterFleet } from '../support/cluster-fleet.ts';
 import { runKubectl } from '../support/run-kubectl.ts';
+import { captureExec } from '../support/capture-exec.ts';
 
 /** Every file of a client, pulso's own too, as text by path. */
 async function filesOf({ root }: ClusterFleet, slug: string): Promise<Record<string, string>> {
@@ -60,7 +61,10 @@ it('a client moves from Docker to Kubernetes and back, with its block, its files
     left: [`${slug}_cache-data`, `${slug}_database-data`],
   });
   expect(await fleet.deploy(0, slug)).toMatchObject({ outcome: 'changed', state: 'running' });
-  const { stdout } = await fleet.engine.exec(slug, 'app', ['cat', '/etc/pulso/client.yaml']);
+  const { stdout } = await captureExec(fleet.engine, { slug, service: 'app' }, [
+    'cat',
+    '/etc/pulso/client.yaml',
+  ]);
   expect(Buffer.from(stdout).toString('utf8')).toContain('# overridden: What');
 
   // And back: not a byte is another.

@@ -8,6 +8,7 @@ import { openClusterFleet } from '../support/cluster-fleet.ts';
 import { liveKubeconfig } from '../support/live-cluster.ts';
 import { runKubectl } from '../support/run-kubectl.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
+import { captureExec } from '../support/capture-exec.ts';
 
 interface Role {
   metadata: { name: string };
@@ -69,7 +70,12 @@ it('the documented role is enough for a client’s whole life, and what is missi
     const run = await fleet.workspace.pulso(...argv);
     expect(run.code, `${argv.join(' ')}: ${run.stderr}`).toBe(0);
   }
-  const { exitCode } = await fleet.engine.exec(slug, 'database', ['cat'], new Uint8Array([1, 2]));
+  const { exitCode } = await captureExec(
+    fleet.engine,
+    { slug, service: 'database' },
+    ['cat'],
+    new Uint8Array([1, 2]),
+  );
   expect(exitCode).toBe(0);
 
   // Without one of its rules the deploy says which right is missing, and of whom.

@@ -116,6 +116,6 @@ it('a stopped client starts with a deploy, whether its file says how many pods o
 });
 
 function plan(manifests: Manifests): Promise<Plan> {
-  const desired = { slug: manifests.slug, target: 'test', manifests };
+  const desired = { kind: 'manifests', slug: manifests.slug, target: 'test', manifests } as const;
   return cluster().engine.plan(desired, { verb: 'deploy' });
 }

@@ -7,6 +7,7 @@ import {
   waitingDeployment,
 } from '../support/cluster-clients.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { captureExec } from '../support/capture-exec.ts';
 
 const cluster = useClusterClients();
 
@@ -153,7 +154,7 @@ describe('a client that is all new starts its app beside its database', () => {
       async () => (await reasons(slug)).includes('CrashLoopBackOff'),
       300,
     );
-    await cluster().engine.exec(slug, 'database', ['touch', '/tmp/open']);
+    await captureExec(cluster().engine, { slug, service: 'database' }, ['touch', '/tmp/open']);
     await deploying;
     const observed = (await cluster().engine.observe([slug])).get(slug)!;
     expect(observed.services).toMatchObject([
@@ -226,7 +227,7 @@ describe('what others set on the same objects', () => {
     expect(valueAt(live, ['spec', 'replicas'])).toBe(1);
     expect(textAt(live, ['metadata', 'annotations', 'example.org/team'])).toBe('ops');
     const again = await cluster().engine.plan(
-      { slug, target: 'test', manifests },
+      { kind: 'manifests', slug, target: 'test', manifests },
       { verb: 'deploy' },
     );
     expect(again.operations.every(({ type }) => type === 'none')).toBe(true);

@@ -115,7 +115,7 @@ export async function carryOut(
   manifests: Manifests,
   { timeout = 600_000, ...intent }: Intent & { timeout?: number } = { verb: 'deploy' },
 ): Promise<Plan> {
-  const desired = { slug: manifests.slug, target: 'test', manifests };
+  const desired = { kind: 'manifests', slug: manifests.slug, target: 'test', manifests } as const;
   const plan = await engine.plan(desired, intent);
   const signal = new AbortController().signal;
   await engine.apply(plan, desired, { reporter: silentReporter, signal, timeout });

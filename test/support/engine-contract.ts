@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../src/core/reporter.ts';
-import type { DesiredClient, Engine, Intent, LogLine } from '../../src/engine/engine.ts';
+import type { DesiredClient } from '../../src/engine/desired-client.ts';
+import type { Engine, Intent, LogLine } from '../../src/engine/engine.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
 import { isEmptyPlan, type Plan } from '../../src/engine/plan.ts';
 import { summarizeState } from '../../src/engine/summarize-state.ts';
 import { testSlug } from './test-slug.ts';
+import { captureExec } from './capture-exec.ts';
 
 /** One engine, and clients as its kind of target takes them. */
 export interface ContractSubject {
@@ -68,7 +70,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
     };
     const stateOf = async (one: string): Promise<string> => summarizeState(await observe(one));
     const read = async (service: string, path: string): Promise<string> => {
-      const { exitCode, stdout } = await engine.exec(slug, service, ['cat', path]);
+      const { exitCode, stdout } = await captureExec(engine, { slug, service }, ['cat', path]);
       expect(exitCode).toBe(0);
       return text(stdout);
     };
@@ -116,13 +118,20 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
     });
 
     it('passes stdin to a command and gives back what it prints', async () => {
-      const result = await engine.exec(slug, 'app', ['cat'], bytes('one\ntwo ñ 漢'));
+      const result = await captureExec(
+        engine,
+        { slug, service: 'app' },
+        ['cat'],
+        bytes('one\ntwo ñ 漢'),
+      );
       expect({ ...result, stdout: text(result.stdout), stderr: text(result.stderr) }).toEqual({
         exitCode: 0,
         stdout: 'one\ntwo ñ 漢',
         stderr: '',
       });
-      expect((await engine.exec(slug, 'app', ['cat', '/nowhere'])).exitCode).not.toBe(0);
+      expect(
+        (await captureExec(engine, { slug, service: 'app' }, ['cat', '/nowhere'])).exitCode,
+      ).not.toBe(0);
     });
 
     it('reads the logs of the services asked for', async () => {
@@ -148,7 +157,12 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
     });
 
     it('keeps data, and replaces only the service whose config changed', async () => {
-      await engine.exec(slug, 'database', ['tee', '/data/kept'], bytes('precious'));
+      await captureExec(
+        engine,
+        { slug, service: 'database' },
+        ['tee', '/data/kept'],
+        bytes('precious'),
+      );
       const before = await observeService(slug, 'database');
       const plan = await carryOut(subject.client(slug, { greeting: 'hola' }), { verb: 'deploy' });
       const changed = plan.operations.filter((one) => one.type !== 'none');
@@ -194,7 +208,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
 
     it('destroys exactly one client and keeps its data', async () => {
       const other = await observe(neighbour);
-      await carryOut({ slug, target: 'contract' }, { verb: 'destroy', purge: false });
+      await carryOut({ kind: 'none', slug, target: 'contract' }, { verb: 'destroy', purge: false });
       const left = await observe(slug);
       expect(left).toMatchObject({ services: [], networks: [] });
       expect(left.volumes).toHaveLength(1);
@@ -204,11 +218,13 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
     });
 
     it('purges the data where asked to', async () => {
-      await carryOut({ slug, target: 'contract' }, { verb: 'destroy', purge: true });
+      await carryOut({ kind: 'none', slug, target: 'contract' }, { verb: 'destroy', purge: true });
       expect(await observe(slug)).toEqual({ slug, services: [], networks: [], volumes: [] });
       expect(await stateOf(neighbour)).toBe('running');
       await carryOut(subject.client(slug), { verb: 'deploy' });
-      expect((await engine.exec(slug, 'database', ['cat', '/data/kept'])).exitCode).not.toBe(0);
+      expect(
+        (await captureExec(engine, { slug, service: 'database' }, ['cat', '/data/kept'])).exitCode,
+      ).not.toBe(0);
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { ExecResult } from '../../src/engine/engine.ts';
+import type { ExecResult } from '../../src/engine/exec-streams.ts';
 
 /** The files a fake container sees. */
 export interface FakeFiles {
@@ -9,11 +9,10 @@ export interface FakeFiles {
 /** `cat` and `tee`: enough to look at files and to keep data. */
 export function runFakeCommand(
   argv: readonly string[],
-  stdin: Uint8Array | undefined,
+  input: Uint8Array,
   files: FakeFiles,
-): ExecResult {
+): ExecResult & { stdout: Uint8Array } {
   const [program, path] = argv;
-  const input = stdin ?? new Uint8Array();
   const nothing = new Uint8Array();
   if (program === 'tee' && path !== undefined) files.write(path, input);
   const stdout = program === 'cat' && path !== undefined ? files.read(path) : input;

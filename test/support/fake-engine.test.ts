@@ -6,6 +6,7 @@ describeEngineContract('the fake engine', () =>
   Promise.resolve({
     engine: createFakeEngine(),
     client: (slug, variant) => ({
+      kind: 'compose',
       slug,
       target: 'contract',
       stack: buildContractStack(slug, variant),

@@ -1,11 +1,6 @@
 import { AbortedError, PulsoError } from '../../src/core/pulso-error.ts';
-import type {
-  ApplyOptions,
-  DesiredClient,
-  Engine,
-  LogLine,
-  LogOptions,
-} from '../../src/engine/engine.ts';
+import type { DesiredClient } from '../../src/engine/desired-client.ts';
+import type { ApplyOptions, Engine, LogLine, LogOptions } from '../../src/engine/engine.ts';
 import { hashNetwork, hashVolume } from '../../src/compose/plan/hash-service.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
 import { planStack } from '../../src/compose/plan/plan-stack.ts';
@@ -68,7 +63,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       return new Map(slugs.map((slug) => [slug, clientOf(slug).observed]));
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- as above
-    async plan({ slug, target, stack }, intent) {
+    async plan(desired, intent) {
+      const { slug, target } = desired;
+      const stack = stackOf(desired);
       return { slug, target, operations: planStack(stack, clientOf(slug).observed, intent) };
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- as above
@@ -86,8 +83,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       yield* tail === 0 ? [] : wanted.slice(-tail);
       if (logOptions.follow) await untilAborted(logOptions.signal);
     },
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above
-    async exec(slug, name, argv, stdin) {
+    async exec(slug, name, argv, { stdin, stdout }) {
       const client = clientOf(slug);
       const service = client.services.get(name);
       const running = client.observed.services.some(
@@ -96,7 +92,22 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       if (service === undefined || !running) {
         throw new PulsoError('service-not-running', `${name} of ${slug} does not run`, { slug });
       }
-      return runFakeCommand(argv, stdin, filesOf(slug, service));
+      const input: Uint8Array[] = [];
+      for await (const chunk of stdin ?? []) input.push(chunk);
+      const ended = runFakeCommand(argv, Buffer.concat(input), filesOf(slug, service));
+      await stdout(ended.stdout);
+      return { exitCode: ended.exitCode, stderr: ended.stderr };
+    },
+    run: notYet,
+    // eslint-disable-next-line require-yield -- not there yet
+    readVolume: async function* () {
+      await notYet();
+    },
+    writeVolume: notYet,
+    usage: notYet,
+    // eslint-disable-next-line require-yield -- not there yet
+    events: async function* () {
+      await notYet();
     },
     close: () => Promise.resolve(),
   };
@@ -154,7 +165,7 @@ function setResource(
   const name = `${desired.slug}_${key}`;
   if (operation.type === 'remove') volumes.delete(name);
   else if (list === 'volumes' && !volumes.has(name)) volumes.set(name, new Map());
-  const hash = resourceHash(desired.stack, list, key);
+  const hash = resourceHash(stackOf(desired), list, key);
   const made = operation.type === 'remove' ? [] : [{ name, key, hash }];
   client.observed = { ...client.observed, [list]: [...others, ...made] };
 }
@@ -175,7 +186,7 @@ function resourceHash(
 function setService(name: string, operation: Operation, on: Performance): void {
   const { client, desired, tick } = on;
   const before = client.observed.services.find((one) => one.name === name);
-  const asked = desired.stack?.services.find((one) => one.name === name);
+  const asked = stackOf(desired)?.services.find((one) => one.name === name);
   const makes = operation.type === 'create' || operation.type === 'recreate';
   const service = makes ? asked : client.services.get(name);
   if (service === undefined) return;
@@ -220,4 +231,13 @@ function untilAborted(signal: AbortSignal): Promise<void> {
       { once: true },
     );
   });
+}
+
+/** In place of what is not there yet. */
+function notYet(): Promise<never> {
+  return Promise.reject(new PulsoError('not-supported', 'not supported on this engine'));
+}
+
+function stackOf(desired: DesiredClient): Stack | undefined {
+  return desired.kind === 'compose' ? desired.stack : undefined;
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import Dockerode from 'dockerode';
 import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
 import { silentReporter, type Reporter } from '../../src/core/reporter.ts';
-import type { DesiredClient, Engine, Intent } from '../../src/engine/engine.ts';
+import type { DesiredClient } from '../../src/engine/desired-client.ts';
+import type { Engine, Intent } from '../../src/engine/engine.ts';
 import type { ObservedService } from '../../src/engine/observed-stack.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Service, Stack } from '../../src/engine/stack.ts';
@@ -11,6 +12,7 @@ import { buildNetwork, buildService, buildStack } from './build-stack.ts';
 import { removeClients } from './remove-clients.ts';
 import { ensureTestImage, TEST_IMAGE } from './test-image.ts';
 import { testSlug } from './test-slug.ts';
+import { captureExec } from './capture-exec.ts';
 
 export interface CarryOutOptions {
   reporter?: Reporter;
@@ -76,7 +78,10 @@ function openClient(docker: Dockerode, engine: Engine, slug: string): LiveClient
         ...fields,
       }),
     carryOut: async (stack, intent, options = {}) => {
-      const desired: DesiredClient = { slug, target: 'test', stack };
+      const desired: DesiredClient =
+        stack === undefined
+          ? { kind: 'none', slug, target: 'test' }
+          : { kind: 'compose', slug, target: 'test', stack };
       const plan = await engine.plan(desired, intent);
       await engine.apply(plan, desired, {
         reporter: silentReporter,
@@ -95,7 +100,7 @@ function openClient(docker: Dockerode, engine: Engine, slug: string): LiveClient
     },
     inspect: async (name) => docker.getContainer((await client.service(name)).id).inspect(),
     run: async (service, ...argv) => {
-      const { exitCode, stdout, stderr } = await engine.exec(slug, service, argv);
+      const { exitCode, stdout, stderr } = await captureExec(engine, { slug, service }, argv);
       const text = Buffer.concat([stdout, stderr]).toString('utf8');
       if (exitCode !== 0) throw new Error(`${argv.join(' ')} ended with ${exitCode}: ${text}`);
       return text.trim();

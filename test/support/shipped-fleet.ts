@@ -10,6 +10,7 @@ import { removeClients } from './remove-clients.ts';
 import { runPulso, type PulsoRun } from './spawn-pulso.ts';
 import { temporaryFolder } from './temporary-workspace.ts';
 import { testSlug } from './test-slug.ts';
+import { captureExec } from './capture-exec.ts';
 
 /** A new workspace of the shipped template on the real engine. What its clients run goes when the test ends. */
 export interface ShippedFleet {
@@ -72,7 +73,7 @@ export async function openShippedFleet(): Promise<ShippedFleet> {
 function insideOf(engine: Engine, slug: string): Pick<ShippedClient, 'run' | 'containers'> {
   return {
     async run(service, ...argv) {
-      const { exitCode, stdout, stderr } = await engine.exec(slug, service, argv);
+      const { exitCode, stdout, stderr } = await captureExec(engine, { slug, service }, argv);
       const text = Buffer.concat([stdout, stderr]).toString('utf8').trim();
       if (exitCode !== 0) throw new Error(`${argv[0] ?? ''} ended with ${exitCode}: ${text}`);
       return text;

@@ -28,8 +28,8 @@ export async function serviceNames(cwd: string, slug: string): Promise<Candidate
   const { loadDesired } = await import('../../operations/converge/load-desired.ts');
   const { readClient } = await import('../../workspace/clients/read-client.ts');
   const workspace = await openWorkspace(cwd);
-  const { stack, manifests } = await loadDesired(workspace, await readClient(workspace, slug));
-  const services = (stack ?? manifests)?.services ?? [];
+  const desired = await loadDesired(workspace, await readClient(workspace, slug));
+  const { services } = desired.kind === 'compose' ? desired.stack : desired.manifests;
   return services.map(({ name }) => ({ word: name, about: `service of ${slug}` }));
 }
 

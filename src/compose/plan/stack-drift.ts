@@ -1,15 +1,15 @@
-import type { DesiredClient } from '../../engine/engine.ts';
+import type { DesiredClient } from '../../engine/desired-client.ts';
 import type { ObservedStack } from '../../engine/observed-stack.ts';
 import { planStack } from './plan-stack.ts';
 
 const ALTERS = new Set(['create', 'recreate', 'update', 'remove']);
 
 /** Whether what runs is what the files ask for. A stack that is only stopped has not drifted. */
-export function stackDrift(
-  { stack, manifests }: Pick<DesiredClient, 'stack' | 'manifests'>,
-  observed: ObservedStack,
-): 'current' | 'changed' {
-  if (stack === undefined) return observed.manifests === manifests?.digest ? 'current' : 'changed';
-  const operations = planStack(stack, observed, { verb: 'deploy' });
+export function stackDrift(desired: DesiredClient, observed: ObservedStack): 'current' | 'changed' {
+  if (desired.kind === 'none') return observed.services.length === 0 ? 'current' : 'changed';
+  if (desired.kind === 'manifests') {
+    return observed.manifests === desired.manifests.digest ? 'current' : 'changed';
+  }
+  const operations = planStack(desired.stack, observed, { verb: 'deploy' });
   return operations.some((one) => ALTERS.has(one.type)) ? 'changed' : 'current';
 }

@@ -2,7 +2,8 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import { classifyFailure } from '../../core/reporter.ts';
-import type { DesiredClient, Engine, Intent } from '../../engine/engine.ts';
+import { desiredServices, type DesiredClient } from '../../engine/desired-client.ts';
+import type { Engine, Intent } from '../../engine/engine.ts';
 import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/summarize-state.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
@@ -99,7 +100,9 @@ async function prepare(context: OperationContext, job: ConvergeJob): Promise<Pre
   const { record, intent } = job;
   const { slug, target } = record;
   const byFiles = intent.verb !== 'stop' && intent.verb !== 'destroy';
-  const desired = byFiles ? await loadDesired(context.workspace, record) : { slug, target };
+  const desired: DesiredClient = byFiles
+    ? await loadDesired(context.workspace, record)
+    : { kind: 'none', slug, target };
   const engine = await job.engines(target);
   return { engine, desired, plan: await engine.plan(desired, intent) };
 }
@@ -123,7 +126,7 @@ async function applyPlan(
     signal.throwIfAborted();
     await engine.apply(plan, desired, { reporter, signal, timeout: job.request.timeout });
     const observed = (await engine.observe([plan.slug])).get(plan.slug);
-    const state = observed && summarizeState(observed, desired.stack ?? desired.manifests);
+    const state = observed && summarizeState(observed, desiredServices(desired));
     return {
       ...plan,
       outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed',

@@ -1,12 +1,14 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { loadStack } from '../../compose/load-stack.ts';
-import type { DesiredClient } from '../../engine/engine.ts';
+import type { DesiredClient } from '../../engine/desired-client.ts';
 import { loadManifests } from '../../manifests/read/load-manifests.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { imagesOf } from '../../workspace/settings/images-of.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+
+export type LoadedClient = Exclude<DesiredClient, { kind: 'none' }>;
 
 /**
  * What a client's files ask to run: a stack on Docker, manifests on Kubernetes. Errors: those of loadStack
@@ -15,11 +17,11 @@ import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 export async function loadDesired(
   workspace: Workspace,
   record: Pick<ClientRecord, 'slug' | 'target'>,
-): Promise<DesiredClient> {
-  const { slug, target } = record;
+): Promise<LoadedClient> {
+  const { slug } = record;
   const files = await readClientFiles(workspace, slug);
   try {
-    return { slug, target, ...load(workspace, record, files) };
+    return load(workspace, record, files);
   } catch (error) {
     throw error instanceof PulsoError ? atClient(error, slug) : error;
   }
@@ -29,18 +31,24 @@ function load(
   workspace: Workspace,
   { slug, target }: Pick<ClientRecord, 'slug' | 'target'>,
   files: ReadonlyMap<string, SourceFile>,
-): Pick<DesiredClient, 'stack' | 'manifests'> {
+): LoadedClient {
   const images = imagesOf(workspace);
   const config = workspace.config.targets[target];
   if (config?.engine === 'kubernetes') {
     // A link has no bytes of its own: what names one is told that it is not there.
     const own = [...files].filter(([, { symlink }]) => symlink === undefined);
     const bytes = new Map(own.map(([path, file]) => [path, file.bytes]));
-    return { manifests: loadManifests({ slug, files: bytes, settings: config, images }) };
+    const manifests = loadManifests({ slug, files: bytes, settings: config, images });
+    return { kind: 'manifests', slug, target, manifests };
   }
   const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
   const workingDir = clientFolder(workspace, slug);
-  return { stack: loadStack({ slug, workingDir, files: bytes, images }) };
+  return {
+    kind: 'compose',
+    slug,
+    target,
+    stack: loadStack({ slug, workingDir, files: bytes, images }),
+  };
 }
 
 /** The rooms of stacks know a client's files by their path in its folder alone. */

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
-import type { DesiredClient } from '../../engine/engine.ts';
+import type { DesiredClient } from '../../engine/desired-client.ts';
 import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
 import { describeStatus, type ClientStatus } from './describe-status.ts';
 import { loadDesired } from '../converge/load-desired.ts';

@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
 import { stackDrift } from '../../compose/plan/stack-drift.ts';
-import type { DesiredClient } from '../../engine/engine.ts';
+import { desiredServices, type DesiredClient } from '../../engine/desired-client.ts';
 import { summarizeState, type StackState } from '../../engine/summarize-state.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import { summarizeClient, type ClientSummary } from './client-summary.ts';
@@ -47,7 +47,7 @@ export interface ClientSnapshot {
 export function describeStatus(sighting: ClientSnapshot): ClientStatus {
   const { record, observed, desired, templateDrift } = sighting;
   const state = observed
-    ? summarizeState(observed, desired?.stack ?? desired?.manifests)
+    ? summarizeState(observed, desired && desiredServices(desired))
     : 'unknown';
   const drift = observed && desired ? stackDrift(desired, observed) : 'unknown';
   return {

@@ -35,8 +35,9 @@ export async function renderManifests(
   const name = target ?? record.target;
   const { targets } = workspace.config;
   assertKnown('target', name, Object.keys(targets));
-  const { manifests } = await loadDesired(workspace, { slug, target: name });
-  if (manifests === undefined) throw notACluster(slug, name, targets);
+  const desired = await loadDesired(workspace, { slug, target: name });
+  if (desired.kind !== 'manifests') throw notACluster(slug, name, targets);
+  const { manifests } = desired;
   const hidden = !showSecrets && manifests.objects.some(({ kind }) => kind === 'Secret');
   return { slug, target: name, objects: shownBodies(manifests, showSecrets), hidden };
 }

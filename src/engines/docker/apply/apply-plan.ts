@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type Dockerode from 'dockerode';
-import type { ApplyOptions, DesiredClient } from '../../../engine/engine.ts';
+import type { DesiredClient } from '../../../engine/desired-client.ts';
+import type { ApplyOptions } from '../../../engine/engine.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
 import { findCompletingServices } from '../../../engine/read-dependencies.ts';
 import type { Service } from '../../../engine/stack.ts';
@@ -37,9 +38,10 @@ export async function applyPlan(
   const deadline = new AbortController();
   const timer = setTimeout(() => { deadline.abort(); }, options.timeout); // prettier-ignore
   try {
+    const stack = desired.kind === 'compose' ? desired.stack : undefined;
     await run(plan, {
-      ...{ docker, slug: plan.slug, stack: desired.stack, options, images, awaited },
-      completing: findCompletingServices(desired.stack),
+      ...{ docker, slug: plan.slug, stack, options, images, awaited },
+      completing: findCompletingServices(stack),
       events: events ?? SILENT,
       deadline: deadline.signal,
       signal: anyOf(options.signal, deadline.signal),
@@ -85,11 +87,12 @@ function isStart({ type, resource }: Operation): boolean {
   return resource.startsWith('service/') && ['create', 'recreate', 'start'].includes(type);
 }
 
-function servicesToMake(plan: Plan, { stack }: DesiredClient): Service[] {
+function servicesToMake(plan: Plan, desired: DesiredClient): Service[] {
+  if (desired.kind !== 'compose') return [];
   const made = plan.operations
     .filter(({ type }) => type === 'create' || type === 'recreate')
     .map(({ resource }) => resource);
-  return (stack?.services ?? []).filter(({ name }) => made.includes(`service/${name}`));
+  return desired.stack.services.filter(({ name }) => made.includes(`service/${name}`));
 }
 
 /** Ids of the containers that stay as they are, run, and are not known to be healthy. */

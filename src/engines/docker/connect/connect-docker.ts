@@ -1,4 +1,5 @@
 import type { Engine } from '../../../engine/engine.ts';
+import { PulsoError } from '../../../core/pulso-error.ts';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { planStack } from '../../../compose/plan/plan-stack.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
@@ -25,7 +26,8 @@ export async function connectDocker(target: DockerTarget): Promise<Engine> {
     observe: (slugs) => withErrorTranslation(asked(), () => observeStacks(docker, slugs)),
     plan: (desired, intent) =>
       withErrorTranslation(asked(desired.slug), async () => {
-        const { slug, stack } = desired;
+        const { slug } = desired;
+        const stack = desired.kind === 'compose' ? desired.stack : undefined;
         const { stacks } = await listStacks(docker, [slug]);
         const operations = planStack(stack, stacks.get(slug) ?? absent(slug), intent);
         return { slug, target: desired.target, operations };
@@ -39,10 +41,21 @@ export async function connectDocker(target: DockerTarget): Promise<Engine> {
         throw translateDockerError(error, asked(slug));
       }
     },
-    exec: (slug, service, argv, stdin) =>
+    exec: (slug, service, argv, streams) =>
       withErrorTranslation(asked(slug), async () =>
-        execCommand(docker, await findRunning(docker, slug, service), { argv, stdin }),
+        execCommand(docker, await findRunning(docker, slug, service), { argv, streams }),
       ),
+    run: notYet,
+    // eslint-disable-next-line require-yield -- not there yet
+    readVolume: async function* () {
+      await notYet();
+    },
+    writeVolume: notYet,
+    usage: notYet,
+    // eslint-disable-next-line require-yield -- not there yet
+    events: async function* () {
+      await notYet();
+    },
     close: () => {
       connection.close();
       return Promise.resolve();
@@ -52,4 +65,9 @@ export async function connectDocker(target: DockerTarget): Promise<Engine> {
 
 function absent(slug: string): ObservedStack {
   return { slug, services: [], networks: [], volumes: [] };
+}
+
+/** In place of what is not there yet. */
+function notYet(): Promise<never> {
+  return Promise.reject(new PulsoError('not-supported', 'not supported on this engine'));
 }

@@ -39,8 +39,12 @@ export async function probeHealth(
 ): Promise<ProbeResult> {
   try {
     const signal = AbortSignal.timeout(timeout);
-    const { exitCode, stdout, stderr } = await execCommand(docker, id, { argv, signal });
-    const output = Buffer.concat([stdout, stderr]).toString('utf8').trim();
+    const printed: Uint8Array[] = [];
+    const streams = { stdout: (chunk: Uint8Array) => void printed.push(chunk), signal };
+    const { exitCode, stderr } = await execCommand(docker, id, { argv, streams });
+    const output = Buffer.concat([...printed, stderr])
+      .toString('utf8')
+      .trim();
     return { passed: exitCode === 0, output };
   } catch (error) {
     const status = statusOf(error);

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { AbortedError } from '../../../core/pulso-error.ts';
 import { isParent } from '../../../manifests/apply-set.ts';
-import type { ApplyOptions, DesiredClient } from '../../../engine/engine.ts';
+import type { DesiredClient } from '../../../engine/desired-client.ts';
+import type { ApplyOptions } from '../../../engine/engine.ts';
 import { resourceOf } from '../../../engine/manifests.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
 import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
@@ -31,7 +32,7 @@ export async function applyPlan(
   const execution: Execution = {
     cluster,
     slug: plan.slug,
-    manifests: desired.manifests,
+    manifests: desired.kind === 'manifests' ? desired.manifests : undefined,
     options,
     signal: AbortSignal.any([options.signal, deadline.signal]),
     stopped: aborted(options.signal).then(() => {
@@ -87,9 +88,10 @@ function runsData({ type, resource }: Operation): boolean {
 }
 
 /** Where single services were asked for, the others are not as their manifests say. */
-function isOfAll({ operations }: Plan, { manifests }: DesiredClient): boolean {
+function isOfAll({ operations }: Plan, desired: DesiredClient): boolean {
+  if (desired.kind !== 'manifests') return false;
   const planned = new Set(operations.map(({ resource }) => resource));
-  return manifests?.objects.every((manifest) => planned.has(resourceOf(manifest))) ?? false;
+  return desired.manifests.objects.every((manifest) => planned.has(resourceOf(manifest)));
 }
 
 function changesParent({ type, resource }: Operation): boolean {

@@ -1,5 +1,6 @@
 import type { Engine } from '../../../engine/engine.ts';
-import type { DesiredClient, Intent } from '../../../engine/engine.ts';
+import type { Intent } from '../../../engine/engine.ts';
+import type { DesiredClient } from '../../../engine/desired-client.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { createApiClient } from './api-client.ts';
@@ -49,10 +50,21 @@ export async function connectKubernetes(target: KubernetesTarget): Promise<Engin
         throw translateError(error, asked(slug));
       }
     },
-    exec: (slug, service, argv, stdin) =>
+    exec: (slug, service, argv, streams) =>
       withErrorTranslation(asked(slug), () =>
-        execCommand({ client, config }, { slug, service, argv, stdin }),
+        execCommand({ client, config }, { slug, service, argv, streams }),
       ),
+    run: notYet,
+    // eslint-disable-next-line require-yield -- not there yet
+    readVolume: async function* () {
+      await notYet();
+    },
+    writeVolume: notYet,
+    usage: notYet,
+    // eslint-disable-next-line require-yield -- not there yet
+    events: async function* () {
+      await notYet();
+    },
     close: () => {
       transport.close();
       return Promise.resolve();
@@ -62,13 +74,14 @@ export async function connectKubernetes(target: KubernetesTarget): Promise<Engin
 
 async function planClient(
   cluster: Cluster,
-  { slug, manifests }: DesiredClient,
+  desired: DesiredClient,
   intent: Intent,
 ): Promise<Operation[]> {
+  const { slug } = desired;
   switch (intent.verb) {
     case 'deploy':
-      if (manifests === undefined) throw nothingAsked(slug);
-      return planDeploy(slug, await observeSet(cluster, manifests), intent);
+      if (desired.kind !== 'manifests') throw nothingAsked(slug);
+      return planDeploy(slug, await observeSet(cluster, desired.manifests), intent);
     case 'start':
     case 'stop':
     case 'restart':
@@ -81,4 +94,9 @@ async function planClient(
 function nothingAsked(slug: string): PulsoError {
   const message = `${slug} has no manifests to deploy`;
   return new PulsoError('nothing-to-deploy', message, { slug, fault: 'internal' });
+}
+
+/** In place of what is not there yet. */
+function notYet(): Promise<never> {
+  return Promise.reject(new PulsoError('not-supported', 'not supported on this engine'));
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { Exec, type KubeConfig, type V1Status } from '@kubernetes/client-node';
 import { PulsoError } from '../../../core/pulso-error.ts';
-import type { ExecResult } from '../../../engine/engine.ts';
+import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
 import { SERVICE_LABEL } from '../../../manifests/transform/transform-pods.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ApiError } from '../connect/api-error.ts';
@@ -15,7 +15,7 @@ export interface Command {
   slug: string;
   service: string;
   argv: readonly string[];
-  stdin?: Uint8Array | undefined;
+  streams: ExecStreams;
 }
 
 /** One message on the wire takes no more. */
@@ -29,14 +29,14 @@ export async function execCommand(
   const pod = await findPod(client, command);
   const [out, err] = [collect(), collect()];
   const input = new PassThrough();
-  const stdin = command.stdin;
+  const stdin = await whole(command.streams.stdin);
   const status = await new Promise<V1Status>((resolve, reject) => {
     new Exec(config)
       .exec(
         command.slug,
         nameOf(pod),
         pod.spec?.containers[0]?.name ?? '',
-        toArgv(command),
+        toArgv(command.argv, stdin),
         out.stream,
         err.stream,
         stdin === undefined ? null : input,
@@ -51,17 +51,27 @@ export async function execCommand(
       })
       .catch((error: unknown) => { reject(notStarted(error)); }); // prettier-ignore
   });
-  return { exitCode: exitCodeOf(status), stdout: out.bytes(), stderr: err.bytes() };
+  await command.streams.stdout(out.bytes());
+  return { exitCode: exitCodeOf(status), stderr: err.bytes() };
 }
 
 /**
  * The end of stdin cannot be told over this connection (but to the newest servers): the command is given
  * exactly as many bytes as there are, and then its end.
  */
-function toArgv({ argv, stdin }: Command): string[] {
+function toArgv(argv: readonly string[], stdin: Uint8Array | undefined): string[] {
   if (stdin === undefined) return [...argv];
   const script = 'n=$1; shift; head -c "$n" | "$@"';
   return ['sh', '-c', script, 'sh', String(stdin.length), ...argv];
+}
+
+async function whole(
+  stdin: AsyncIterable<Uint8Array> | undefined,
+): Promise<Uint8Array | undefined> {
+  if (stdin === undefined) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 async function feed(input: PassThrough, bytes: Uint8Array): Promise<void> {

@@ -95,7 +95,7 @@ async function deploy(
   const applied = applyPlan(
     cluster,
     plan,
-    { slug: 'acme', target: 'prod', manifests },
+    { kind: 'manifests', slug: 'acme', target: 'prod', manifests },
     {
       reporter: { report: (event) => events.push(event) },
       signal: new AbortController().signal,
@@ -158,7 +158,7 @@ it('what stays as it is, and does not run, is not asked for again', async () => 
   const { cluster, asked } = serve([]);
   const id = objectPath(CORE.configMaps, 'acme', 'config');
   const operations = [{ ...operation('none', 'configmap/config', 'unchanged'), id }];
-  const desired = { slug: 'acme', target: 'prod', manifests };
+  const desired = { kind: 'manifests', slug: 'acme', target: 'prod', manifests } as const;
   const signal = new AbortController().signal;
   const options = { reporter: silentReporter, signal, timeout: 600_000 };
   await applyPlan(cluster, { slug: 'acme', target: 'prod', operations }, desired, options);

@@ -1,0 +1,20 @@
+/** A container that runs once beside a client's services: in its network, under its limits, then removed. */
+export interface Job {
+  image: string;
+  /** The program and its arguments; the image's own entrypoint is not used. */
+  argv: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  volumes?: readonly JobVolume[];
+  /** Numeric `uid` or `uid:gid`; absent: the image's own. */
+  user?: string;
+  /** Bytes; absent: 512 MiB. */
+  memory?: number;
+}
+
+export interface JobVolume {
+  /** The volume's name on the engine, as `observe` gives it. */
+  name: string;
+  /** Absolute path in the container. */
+  path: string;
+  readOnly?: boolean;
+}
