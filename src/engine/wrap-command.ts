@@ -1,0 +1,92 @@
+/**
+ * A stream from a container may lose its tail without a word: a proxy that ends the connection between two
+ * frames, a kubelet that closes it early. So a command runs under a shell that reports its exit code on
+ * stdout after the last byte, and marks every process it starts, by which they are ended on abort.
+ * The image needs `sh`, `env`, `cat` and, to be ended, `grep`.
+ */
+const RUN =
+  'env PULSO_EXEC="$0" "$@"; code=$?; printf "\\nPULSO-END %s %03d\\n" "$0" "$code"; exit "$code"';
+
+/**
+ * As above, and takes what is left of stdin until the caller has seen the end: an engine may drop output
+ * when input arrives that nobody reads.
+ */
+const RUN_WITH_STDIN = RUN.replace('exit', 'cat >/dev/null; exit');
+
+/** `id`: unique to this run, of one length, lower-case letters and digits. */
+export function wrapCommand(
+  argv: readonly string[],
+  id: string,
+  { stdin }: { stdin: boolean },
+): string[] {
+  return ['sh', '-c', stdin ? RUN_WITH_STDIN : RUN, id, ...argv];
+}
+
+/** Ends with SIGTERM, and with SIGKILL after two seconds. The pattern it gets does not match itself. */
+const END = `
+find_pids() {
+  for file in $(grep -ls "$0" /proc/[0-9]*/environ /proc/[0-9]*/cmdline); do
+    file=\${file#/proc/}; echo "\${file%%/*}"
+  done
+}
+wait_until() { tries=0; until "$@" || [ $tries -ge 20 ]; do tries=$((tries + 1)); sleep 0.1; done; }
+started() { [ -n "$(find_pids)" ]; }
+ended() { [ -z "$(find_pids)" ]; }
+wait_until started
+kill -TERM $(find_pids) 2>/dev/null
+wait_until ended
+kill -KILL $(find_pids) 2>/dev/null
+exit 0`;
+
+/** The command that ends every process of a wrapped one; run it beside it, as the same user. */
+export function endCommand(id: string): string[] {
+  return ['sh', '-c', END, `[${id.slice(0, 1)}]${id.slice(1)}`];
+}
+
+/** Tells a wrapped command's own stdout from the report of its end. */
+export interface EndReader {
+  /** What of this chunk, and of earlier ones, certainly is the command's. */
+  take(chunk: Uint8Array): Uint8Array[];
+  /** The exit code, once the end was reported; the stream has nothing more to say then. */
+  readonly exitCode: number | undefined;
+  /** What was held back; the command's own where it never reported an end. */
+  rest(): Uint8Array;
+}
+
+export function createEndReader(id: string): EndReader {
+  const length = `\nPULSO-END ${id} 000\n`.length;
+  let held: Uint8Array = new Uint8Array();
+  return {
+    take(chunk) {
+      if (chunk.length >= length) {
+        const whole = [held, chunk.subarray(0, -length)];
+        // Copied: a view would keep the whole chunk in memory, and the SDK may use it again.
+        held = chunk.slice(-length);
+        return whole.filter((piece) => piece.length > 0);
+      }
+      const all = concat(held, chunk);
+      const sure = Math.max(0, all.length - length);
+      held = all.slice(sure);
+      return sure === 0 ? [] : [all.slice(0, sure)];
+    },
+    get exitCode() {
+      return readEnd(held, id);
+    },
+    rest: () => held,
+  };
+}
+
+function readEnd(held: Uint8Array, id: string): number | undefined {
+  const text = new TextDecoder('latin1').decode(held);
+  const [begin, end] = [`\nPULSO-END ${id} `, '\n'];
+  if (!text.startsWith(begin) || !text.endsWith(end)) return undefined;
+  const code = text.slice(begin.length, -end.length);
+  return /^\d{3}$/.test(code) ? Number(code) : undefined;
+}
+
+function concat(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const all = new Uint8Array(one.length + other.length);
+  all.set(one);
+  all.set(other, one.length);
+  return all;
+}
