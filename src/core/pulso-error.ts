@@ -1,3 +1,5 @@
+import type { ErrorCode } from './error-codes/error-groups.ts';
+
 /** Where in a file something is wrong. Lines and columns count from 1. */
 export interface Location {
   file: string;
@@ -18,13 +20,13 @@ export interface PulsoErrorOptions {
 
 /** The one error pulso throws: what failed, on which client, where, and what to do next. `code` is kebab-case and stable. */
 export class PulsoError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly fault: 'user' | 'internal' | 'engine';
   readonly slug: string | undefined;
   readonly at: Location | undefined;
 
-  constructor(code: string, message: string, options: PulsoErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string, options: PulsoErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'PulsoError';
     this.code = code;

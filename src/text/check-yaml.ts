@@ -1,5 +1,6 @@
 import { isMap, isPair, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type * as z from 'zod';
+import type { ErrorCode } from '../core/error-codes/error-groups.ts';
 import type { Problem } from '../core/problem.ts';
 import { PulsoError, type Location } from '../core/pulso-error.ts';
 import { isNestedTooDeep } from './yaml-nesting.ts';
@@ -57,7 +58,7 @@ export function parseYamlDocument<T>(text: string, schema: z.ZodType<T>, file: s
   });
 }
 
-function problem(code: string, message: string, place: Location): Problem {
+function problem(code: ErrorCode, message: string, place: Location): Problem {
   return { severity: 'error', code, message, ...place };
 }
 

@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { type Location, PulsoError } from '../../core/pulso-error.ts';
 import { type ComposeContext, reportProblem } from './compose-context.ts';
 import { interpolate } from './interpolate.ts';
@@ -14,7 +15,7 @@ export interface ComposeNode {
 }
 
 /** Throws a PulsoError at the node; `message` goes on from the node's path. */
-export function failAt(node: ComposeNode, code: string, message: string, hint?: string): never {
+export function failAt(node: ComposeNode, code: ErrorCode, message: string, hint?: string): never {
   const where = node.path === '' ? '' : `${node.path} `;
   throw new PulsoError(code, `${where}${message}`, {
     at: node.at,

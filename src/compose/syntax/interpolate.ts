@@ -1,9 +1,11 @@
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
+
 /** Where variables come from, and what to do where they do not. */
 export interface Variables {
   get(name: string): string | undefined;
   /** A variable without a default is not set: it becomes empty. */
   unset(name: string): void;
-  fail(code: string, message: string): never;
+  fail(code: ErrorCode, message: string): never;
 }
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;

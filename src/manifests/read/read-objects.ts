@@ -1,4 +1,5 @@
 import { isNode, LineCounter, parseAllDocuments, type Document } from 'yaml';
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
 import { isNestedTooDeep } from '../../text/yaml-nesting.ts';
 import type { PendingObject } from '../transform/pending-object.ts';
@@ -67,6 +68,6 @@ function offsetOf(document: Document, path: readonly (string | number)[]): numbe
   return 0;
 }
 
-function fault(code: string, message: string, at: Location): PulsoError {
+function fault(code: ErrorCode, message: string, at: Location): PulsoError {
   return new PulsoError(code, message, { at });
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
 import type { JsonObject } from '../../text/json.ts';
 import type { ManifestInput } from '../../engine/manifests.ts';
@@ -23,7 +24,7 @@ export function withBody(pending: PendingObject, body: JsonObject): PendingObjec
 /** Refuses the pending, naming the place in its file. */
 export function refuse(
   { kind, name, locate }: PendingObject,
-  says: { code: string; message: string; path?: readonly (string | number)[]; hint?: string },
+  says: { code: ErrorCode; message: string; path?: readonly (string | number)[]; hint?: string },
 ): never {
   const { code, message, path = [], hint } = says;
   throw new PulsoError(code, `${kind} ${name} ${message}`, { at: locate(path), hint });

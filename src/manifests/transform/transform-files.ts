@@ -48,7 +48,7 @@ export const transformFiles: Transformer = (pending, { files }) => {
 export function filesOf(pending: PendingObject): ReadonlyMap<string, string> {
   const text = textAt(pending.body, PATH);
   if (text === undefined) return new Map();
-  const says = { code: 'manifest-invalid', path: PATH };
+  const says = { code: 'manifest-invalid' as const, path: PATH };
   const mapping = parseMapping(text);
   if (mapping === undefined) {
     refuse(pending, { ...says, message: `${FILES_ANNOTATION} is no mapping of keys to files` });

@@ -5,7 +5,7 @@ import type { BuiltClient } from './build-client.ts';
 
 /**
  * Refuses a client whose files would not load: a deploy would fail on them later. Secrets count as there:
- * they are generated, or the operator brings them. Errors: `rendered-unsound`, with file and line as rendered.
+ * they are generated, or the operator brings them. Errors: `render-invalid`, with file and line as rendered.
  */
 export function checkBuilt(workspace: Workspace, { record, rendered, secrets }: BuiltClient): void {
   const { slug, template } = record;
@@ -20,7 +20,7 @@ export function checkBuilt(workspace: Workspace, { record, rendered, secrets }: 
     ({ severity, code }) => severity === 'error' && !without.includes(code),
   );
   assertValid(errors, {
-    code: 'rendered-unsound',
+    code: 'render-invalid',
     slug,
     what: `what template ${template.name} renders`,
     hint: 'mend the template, and run pulso template lint',

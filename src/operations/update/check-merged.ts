@@ -7,7 +7,7 @@ import type { ClientUpdate } from './plan-update.ts';
 
 /**
  * Refuses an update whose files would not load: a merge must never leave a client broken. What was wrong
- * before and is not the update's doing stays the client's own matter. Errors: `merged-unsound`, with file
+ * before and is not the update's doing stays the client's own matter. Errors: `merge-invalid`, with file
  * and line as they would be.
  */
 export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
@@ -23,7 +23,7 @@ export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
   const before = new Set(check(client).map(({ message }) => message));
   const added = errors.filter(({ message }) => !before.has(message));
   assertValid(added, {
-    code: 'merged-unsound',
+    code: 'merge-invalid',
     slug,
     what: 'what would be written',
     hint: `mend the template, or the client's override there, and run pulso diff ${slug}`,

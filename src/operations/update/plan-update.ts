@@ -41,7 +41,7 @@ export interface ClientUpdate {
 
 /**
  * Merges a client's base, its new render and its own files. Reads, and writes nothing. Errors: those of
- * migrateAnswers, resolveAnswers and renderTemplate, `base-missing`, and `merged-unsound` where what
+ * migrateAnswers, resolveAnswers and renderTemplate, `base-missing`, and `merge-invalid` where what
  * would be written does not load.
  */
 export async function planUpdate(

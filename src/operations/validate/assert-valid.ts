@@ -1,9 +1,10 @@
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 
 /** Whose files do not load, and how that is told. */
 interface Refusal {
-  code: string;
+  code: ErrorCode;
   slug: string;
   /** What does not load. */
   what: string;

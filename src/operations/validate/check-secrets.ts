@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path';
 import { parse } from 'yaml';
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { isExposed, isSecretPath, SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts';
@@ -52,7 +53,7 @@ interface Checked {
  */
 export function checkWithoutSecrets<Result extends Checked>(
   files: ReadonlyMap<string, Pick<SourceFile, 'bytes'>>,
-  code: string,
+  code: ErrorCode,
   check: (files: ReadonlyMap<string, Uint8Array>) => Result,
 ): Result {
   const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
 import { checkExpression } from './check-expression.ts';
@@ -38,7 +39,7 @@ const OPTIONS: CompileOptions = {
  * without a line, the text is the whole file and faults are placed within it.
  */
 export function compileExpression(text: string, place: Location, scope: Scope): CompiledExpression {
-  const problem = (code: string, message: string, at: Partial<Location>): Problem => ({
+  const problem = (code: ErrorCode, message: string, at: Partial<Location>): Problem => ({
     severity: 'error',
     code,
     message,

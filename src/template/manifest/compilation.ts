@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Location } from '../../core/pulso-error.ts';
 import { compileExpression, type Expression } from '../expressions/expression.ts';
@@ -25,7 +26,7 @@ export function compileText(
 /** Notes an error. */
 export function addError(
   { problems }: Compilation,
-  code: string,
+  code: ErrorCode,
   message: string,
   at: Location,
 ): void {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 
 /** One line of the audit log. */
@@ -101,7 +102,7 @@ export function verifyChain(
   file: string,
 ): Problem[] {
   const problems: Problem[] = [];
-  const add = (code: string, message: string, line?: number): void => {
+  const add = (code: ErrorCode, message: string, line?: number): void => {
     problems.push({ severity: 'error', code, message, file, line });
   };
   let prev = FIRST_HEAD.hash;

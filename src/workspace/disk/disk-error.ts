@@ -1,6 +1,7 @@
+import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 
-const reasons: Readonly<Record<string, { code: string; says: string; hint: string }>> = {
+const reasons: Readonly<Record<string, { code: ErrorCode; says: string; hint: string }>> = {
   ENOSPC: { code: 'disk-full', says: 'the disk is full', hint: 'free some space and run it again' },
   EDQUOT: {
     code: 'disk-full',

@@ -122,7 +122,7 @@ describe('createClient', () => {
 
   it('is in the audit log where it is refused once begun, in one line', async () => {
     const workspace = await small(smallTemplate({ 'config/x.yaml': 'a: b: c\n' }));
-    await expect(create(workspace)).rejects.toMatchObject({ code: 'rendered-unsound' });
+    await expect(create(workspace)).rejects.toMatchObject({ code: 'render-invalid' });
     expect(await readAudit(workspace)).toMatchObject([
       {
         action: 'create',
@@ -154,7 +154,7 @@ describe('createClient', () => {
   it('is in no audit log where it is tried, or refused before it began', async () => {
     const workspace = await small(smallTemplate({ 'config/x.yaml': 'a: b: c\n' }));
     await expect(create(workspace, { dryRun: true })).rejects.toMatchObject({
-      code: 'rendered-unsound',
+      code: 'render-invalid',
     });
     await expect(create(workspace, { given: {} })).rejects.toMatchObject({
       code: 'missing-answers',
@@ -355,7 +355,7 @@ const refusals: [string, Record<string, string>, Partial<CreateRequest>, object]
     smallTemplate({ 'config/x.yaml.hbs': '# x\na: {{name}}: b\n' }),
     {},
     {
-      code: 'rendered-unsound',
+      code: 'render-invalid',
       slug: 'claro-colombia',
       at: { file: 'clients/claro-colombia/config/x.yaml', line: 2 },
     },
@@ -367,7 +367,7 @@ const refusals: [string, Record<string, string>, Partial<CreateRequest>, object]
     }),
     {},
     {
-      code: 'rendered-unsound',
+      code: 'render-invalid',
       message: expect.stringContaining('dpeloy'),
       at: { file: 'clients/claro-colombia/docker-compose.yml', line: 4 },
     },
@@ -393,7 +393,7 @@ describe('refused, with nothing left behind', () => {
   it('what would not load, in a dry run too', async () => {
     const workspace = await small(smallTemplate({ 'config/x.yaml': 'a: b: c\n' }));
     const tried = create(workspace, { dryRun: true });
-    await expect(tried).rejects.toMatchObject({ code: 'rendered-unsound' });
+    await expect(tried).rejects.toMatchObject({ code: 'render-invalid' });
   });
 
   it('a slug that a file has', async () => {

@@ -218,7 +218,7 @@ describe('syncClients', () => {
     expect(await sync(workspace)).toMatchObject([
       {
         outcome: 'failed',
-        error: { code: 'merged-unsound', file: 'clients/claro/docker-compose.yml', line: 5 },
+        error: { code: 'merge-invalid', file: 'clients/claro/docker-compose.yml', line: 5 },
       },
     ]);
     expect(await read(workspace, 'clients/claro/docker-compose.yml')).not.toContain('privileged');

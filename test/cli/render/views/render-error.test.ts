@@ -22,7 +22,7 @@ describe('renderError', () => {
   });
 
   it('does not name a client twice', () => {
-    const named = new PulsoError('x', 'there is no client "acme"', { slug: 'acme' });
+    const named = new PulsoError('unknown-client', 'there is no client "acme"', { slug: 'acme' });
     expect(renderError(named, buildScreen())).toBe('error: there is no client "acme"');
   });
 

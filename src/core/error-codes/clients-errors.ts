@@ -1,0 +1,69 @@
+import type { ErrorGroup } from './explanation.ts';
+
+/** Errors about which client is meant, and about its answers. */
+export const clientsErrors = {
+  title: 'Clients and answers',
+  codes: {
+    'answer-invalid': {
+      cause: 'An answer does not match the type, choices or validation of its question.',
+      fix: 'Give a value that the message allows, with the flag of the question or `pulso set <slug> key=value`.',
+    },
+    'answer-not-asked': {
+      cause: 'A flag answers a question that the template does not ask with these other answers.',
+      fix: 'Remove the flag, or change the answer on which the question depends.',
+    },
+    'answer-outdated': {
+      cause: "The client's answer is no longer valid in the current version of the template.",
+      fix: 'Run `pulso set <slug> key=value` with a valid answer, or add a migration to the template.',
+    },
+    'answers-missing': {
+      cause: 'The file given to --answers cannot be read.',
+      fix: 'Check the path and its permissions. The file is a YAML mapping of answers.',
+    },
+    'client-exists': {
+      cause: 'A client with this slug exists already.',
+      fix: 'Choose another slug, or change the existing client with `pulso set` or `pulso sync`.',
+    },
+    'missing-answers': {
+      cause:
+        'The template requires answers that are not given, and this is not a terminal that could ask for them.',
+      fix: 'Add the flags that the message names, or pass --answers <file>.',
+    },
+    'not-a-client': {
+      cause: 'The folder under clients/ has no record, so it is not a client.',
+      fix: 'Create the client with `pulso create`, or move the folder out of clients/.',
+    },
+    'record-invalid': {
+      cause: 'The record of the client (under .pulso/) cannot be read: it was edited or damaged.',
+      fix: 'Restore the file from git or a backup. pulso alone writes it.',
+    },
+    'residency-refused': {
+      cause: "The residency rule of the client's country does not allow the region.",
+      fix: 'Set the answer residency_region to one of the allowed regions, or change `residency` in pulso.yaml.',
+    },
+    'same-target': {
+      cause: 'The client is already on the target it should move to.',
+      fix: 'Name another target, or do nothing.',
+    },
+    'slug-invalid': {
+      cause: 'The slug is not a DNS label of 1 to 40 characters, or it is reserved.',
+      fix: 'Use lower case letters, digits and dashes, starting with a letter, such as claro-colombia.',
+    },
+    'slug-mismatch': {
+      cause: "The slug in a client's file is not the name of its folder.",
+      fix: 'Rename the folder, or correct the slug in the file.',
+    },
+    'unknown-answer': {
+      cause: 'An answer is given to a question that the template does not have.',
+      fix: 'Run `pulso template show` to list its questions.',
+    },
+    'unknown-canary': {
+      cause: '--canary names a client that is not among the clients to sync.',
+      fix: 'Name a client that takes part in the rollout, or a number of clients.',
+    },
+    'unknown-client': {
+      cause: 'The workspace has no client with this slug.',
+      fix: 'Run `pulso list` to see the clients.',
+    },
+  },
+} as const satisfies ErrorGroup;

@@ -1,0 +1,92 @@
+import type { ErrorGroup } from './explanation.ts';
+
+/** Errors of a Docker Engine or a Kubernetes cluster while clients run on it. */
+export const enginesErrors = {
+  title: 'Engines',
+  codes: {
+    'engine-refused': {
+      cause: 'The engine rejected the request.',
+      fix: "Read the engine's own message. Run with --debug to see the request.",
+    },
+    'engine-unreachable': {
+      cause: 'The engine does not answer.',
+      fix: 'Start the engine, or correct `host`, `kubeconfig` or `context` of the target in pulso.yaml.',
+    },
+    'field-conflict': {
+      cause: "Another field manager set a field that the client's files set to another value.",
+      fix: 'Remove the field from one of the two, or pass --force-conflicts.',
+    },
+    'file-target-unsupported': {
+      cause: 'A config or secret is mounted where a file cannot be copied to, such as a tmpfs.',
+      fix: 'Mount it in a folder of the image.',
+    },
+    'image-missing': {
+      cause: 'The image is not on the engine and cannot be pulled.',
+      fix: 'Build or load the image, or map it under `images` in pulso.yaml.',
+    },
+    internal: {
+      cause: 'pulso failed in a way that it does not expect: an error in pulso itself.',
+      fix: 'Run it again with --debug and report the output.',
+    },
+    interrupted: {
+      cause: 'The command was interrupted, by Ctrl-C or a signal. Exit code 130.',
+      fix: 'Run the command again; it continues from what is there.',
+    },
+    'kubeconfig-unreadable': {
+      cause: 'The kubeconfig file cannot be read or parsed.',
+      fix: 'Correct `kubeconfig` of the target in pulso.yaml, or KUBECONFIG.',
+    },
+    'namespace-leaving': {
+      cause: 'The namespace of the client is still being deleted.',
+      fix: 'Wait until it is deleted and run the command again.',
+    },
+    'namespace-taken': {
+      cause: "A namespace with the client's name exists and does not belong to pulso.",
+      fix: 'Choose another slug, or label the namespace app.kubernetes.io/managed-by=pulso.',
+    },
+    'not-supported': {
+      cause: 'The engine of the target does not support this operation.',
+      fix: 'Run it on a target whose engine supports it.',
+    },
+    'nothing-runs': {
+      cause: 'The client is not deployed, so there are no logs.',
+      fix: 'Run `pulso deploy <slug>`.',
+    },
+    'nothing-to-deploy': {
+      cause: "The client's files have no services or objects.",
+      fix: "Restore the client's compose file or k8s/ folder.",
+    },
+    'pull-failed': {
+      cause: 'The registry did not deliver the image.',
+      fix: 'Check the image name and `docker login`, or map the image under `images` in pulso.yaml.',
+    },
+    'service-not-running': {
+      cause: 'The service is not running.',
+      fix: 'Run `pulso status <slug>`, then `pulso start <slug>` or `pulso deploy <slug>`.',
+    },
+    timeout: {
+      cause: 'A service was not ready within --timeout.',
+      fix: 'Read its last log lines (`pulso logs <slug>`), or give it more time with --timeout.',
+    },
+    'tls-unreadable': {
+      cause: 'A certificate file of the target cannot be read.',
+      fix: 'Correct `tls.ca`, `tls.cert` or `tls.key` of the target in pulso.yaml.',
+    },
+    unhealthy: {
+      cause: 'A service failed its health check, exited or kept restarting.',
+      fix: 'Read its last log lines (`pulso logs <slug>`), correct the cause and deploy again.',
+    },
+    'unknown-context': {
+      cause: 'The kubeconfig does not have the context of the target.',
+      fix: 'Correct `context` of the target in pulso.yaml.',
+    },
+    'unknown-kind': {
+      cause: 'The cluster does not have this kind of object.',
+      fix: "Install what provides it, or remove the object from the client's k8s/ folder.",
+    },
+    'unknown-service': {
+      cause: 'The client does not have this service.',
+      fix: 'Use one of the services that the message lists.',
+    },
+  },
+} as const satisfies ErrorGroup;

@@ -1,0 +1,123 @@
+import type { ErrorGroup } from './explanation.ts';
+
+/** Errors about the workspace on disk: its files, locks, git and audit log. */
+export const workspaceErrors = {
+  title: 'Workspace',
+  codes: {
+    'audit-broken': {
+      cause:
+        'A line of the audit log does not follow from the line before: a line was edited, removed, added or moved.',
+      fix: 'Compare .pulso/audit.log with a copy that was shipped elsewhere.',
+    },
+    'audit-cut': {
+      cause: 'The audit log ends earlier than its recorded head: lines were removed at its end.',
+      fix: 'Compare .pulso/audit.log with a copy that was shipped elsewhere.',
+    },
+    'audit-edited': {
+      cause: 'A line of the audit log does not match its hash: it was edited.',
+      fix: 'Compare .pulso/audit.log with a copy that was shipped elsewhere.',
+    },
+    'base-missing': {
+      cause:
+        'The base of the client (the render it last took) is missing, so its changes cannot be compared.',
+      fix: 'Restore clients/<slug>/.pulso from a backup or from git.',
+    },
+    'disk-full': {
+      cause: 'The disk or the disk quota is full.',
+      fix: 'Free some space and run the command again.',
+    },
+    'edited-meanwhile': {
+      cause: 'A file was edited while pulso was changing it.',
+      fix: 'Run the command again; the edit is kept.',
+    },
+    'file-missing': {
+      cause: 'A file that every client needs is missing.',
+      fix: 'Restore the file from git, or run `pulso sync <slug>`.',
+    },
+    'files-exist': {
+      cause: '`init` would overwrite files.',
+      fix: 'Choose an empty folder, or move the files that the message names.',
+    },
+    'git-failed': {
+      cause: 'A git command failed.',
+      fix: "Read git's own message and run the git command by hand.",
+    },
+    'git-missing': {
+      cause: 'The command needs git and it is not installed.',
+      fix: 'Install git, or leave out --against and --to.',
+    },
+    'installation-broken': {
+      cause: 'pulso cannot find the files of its own package.',
+      fix: 'Install pulso again.',
+    },
+    'lock-lost': {
+      cause: 'This process was paused longer than its lease, and another process took its lock.',
+      fix: 'Run the command again.',
+    },
+    locked: {
+      cause: 'Another process is changing the same client or workspace.',
+      fix: 'Wait until it ends and run the command again. A lock of a dead process expires by itself.',
+    },
+    'no-workspace': {
+      cause: 'There is no pulso.yaml in this folder or any folder above it.',
+      fix: 'Run `pulso init`, or name the workspace with -C <dir>.',
+    },
+    'not-a-folder': {
+      cause: 'A file stands where a folder is expected.',
+      fix: 'Name another folder, or move the file.',
+    },
+    'not-permitted': {
+      cause: 'The file system or the cluster does not permit the access.',
+      fix: 'Run as the owner of the workspace, or give this user or account the permission that the message names.',
+    },
+    'other-disk': {
+      cause:
+        'clients/ and .pulso/ are on different file systems, so a client cannot be moved into place in one step.',
+      fix: 'Keep both folders on one file system.',
+    },
+    'output-failed': {
+      cause: 'The output cannot be written, for example because its disk is full.',
+      fix: 'Free space, or send the output elsewhere.',
+    },
+    'release-refused': {
+      cause: 'The new template version cannot be applied to every client.',
+      fix: 'Correct the template for the clients that the message names, or pass --force.',
+    },
+    'secret-empty': {
+      cause: 'A secret file is empty.',
+      fix: 'Write the value into the file.',
+    },
+    'secret-exposed': {
+      cause: 'A secret file or its folder can be read by other users.',
+      fix: 'Run the chmod command of the hint.',
+    },
+    'secret-missing': {
+      cause: 'A secret file is missing, as in a fresh clone.',
+      fix: 'Bring the file, readable by its owner alone.',
+    },
+    'special-file': {
+      cause: 'The folder contains something that is neither a file nor a folder, such as a socket.',
+      fix: 'Remove it from the folder.',
+    },
+    'symlink-escapes': {
+      cause: 'A link leads out of its folder.',
+      fix: 'Replace the link by a copy of the file.',
+    },
+    'unknown-target': {
+      cause: 'pulso.yaml has no target with this name.',
+      fix: 'Use one of the targets that the message lists, or add it under `targets`.',
+    },
+    'unknown-template': {
+      cause: 'pulso.yaml has no template with this name.',
+      fix: 'Use one of the templates that the message lists, or add it under `templates`.',
+    },
+    'yaml-schema': {
+      cause: 'A YAML file has an unknown key, a missing key or a value of the wrong type.',
+      fix: 'Correct the line that the message names; schemas/ describes every key.',
+    },
+    'yaml-syntax': {
+      cause: 'A YAML file cannot be parsed, or contains conflict markers.',
+      fix: 'Correct the line that the message names.',
+    },
+  },
+} as const satisfies ErrorGroup;
