@@ -3,7 +3,7 @@ import type { Answers } from './answers.ts';
 import { findSlugFault } from './slug.ts';
 import { isSubnet } from './placement/subnet.ts';
 
-/** What pulso knows of a client: `.pulso/instance.yaml`, written by pulso alone. */
+/** What pulso knows of a client: `.pulso/instance.json`, written by pulso alone. */
 export interface ClientRecord {
   version: 1;
   slug: string;
@@ -21,10 +21,10 @@ export interface ClientRecord {
 
 const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
-/** The shape of `.pulso/instance.yaml`. */
+/** The shape of `.pulso/instance.json`. */
 export const clientRecordSchema = z.strictObject({
   version: z.literal(1),
-  slug: z.string().refine((text) => findSlugFault(text) === undefined, 'cannot be a slug'),
+  slug: z.string().refine((text) => findSlugFault(text) === undefined, 'invalid slug'),
   block: z.int().min(0),
   ports: z.record(z.string(), z.int().min(1).max(65535)),
   subnet: z.string().refine(isSubnet, 'must be a network such as 10.181.0.64/26').nullable(),

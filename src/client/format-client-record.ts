@@ -1,18 +1,13 @@
-import { stringify } from 'yaml';
 import type { ClientRecord } from './client-record.ts';
 
-/** The text of `.pulso/instance.yaml`: the same record gives the same bytes, whatever order its keys were set in. */
+/** The text of `.pulso/instance.json`: the same record gives the same bytes, whatever order its keys were set in. */
 export function formatClientRecord(record: ClientRecord): string {
   const { version, slug, block, ports, subnet, target, template, answers } = record;
+  const { name, version: templateVersion, digest } = template;
   const ordered = {
-    version,
-    slug,
-    block,
-    ports,
-    subnet,
-    target,
-    template: { name: template.name, version: template.version, digest: template.digest },
+    ...{ version, slug, block, ports, subnet, target },
+    template: { name, version: templateVersion, digest },
     answers,
   };
-  return `# Written by pulso alone.\n${stringify(ordered, { lineWidth: 0 })}`;
+  return `${JSON.stringify(ordered, null, 2)}\n`;
 }

@@ -1,7 +1,53 @@
+import { PulsoError } from '../core/pulso-error.ts';
+import type { Problem } from '../core/problem.ts';
+import { checkYamlDocument } from '../text/check-yaml.ts';
 import { clientRecordSchema, type ClientRecord } from './client-record.ts';
-import { parseYamlDocument } from '../text/check-yaml.ts';
 
-/** Reads `.pulso/instance.yaml`. Throws `yaml-syntax` or `yaml-schema`, with the file and line. */
+/** A record's text, checked: the record, or everything that is wrong with it, with line and column. */
+export interface CheckedRecord {
+  record: ClientRecord | undefined;
+  problems: readonly Problem[];
+}
+
+/**
+ * Checks the text of a record: JSON, or the YAML that pulso 0.1 wrote where the file is named so.
+ * Code: `record-invalid`.
+ */
+export function checkClientRecord(text: string, file: string): CheckedRecord {
+  // JSON is YAML, and the YAML parser knows the line of every value.
+  const { value, problems } = checkYamlDocument(text, clientRecordSchema, file);
+  if (file.endsWith('.json') && !isJson(text)) {
+    const { line, column } = problems.find(({ code }) => code === 'yaml-syntax') ?? {};
+    return {
+      record: undefined,
+      problems: [recordProblem({ message: 'not valid JSON', file, line, column })],
+    };
+  }
+  return { record: value, problems: problems.map(recordProblem) };
+}
+
+/** As checkClientRecord, for a caller that cannot go on: throws the first problem. */
 export function parseClientRecord(text: string, file: string): ClientRecord {
-  return parseYamlDocument(text, clientRecordSchema, file);
+  const { record, problems } = checkClientRecord(text, file);
+  const [first, ...others] = problems;
+  if (record !== undefined && first === undefined) return record;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const { line, column } = first ?? {};
+  throw new PulsoError('record-invalid', `${first?.message ?? 'not a record'}${more}`, {
+    at: { file, line, column },
+    hint: `restore ${file} from git or from a backup`,
+  });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function recordProblem(found: Omit<Problem, 'code' | 'severity'>): Problem {
+  return { ...found, severity: 'error', code: 'record-invalid' };
 }

@@ -68,7 +68,7 @@ describe('pulso diff', () => {
   it('reports every client even where one fails, and exits 1', async () => {
     const { root, options, edit } = await fleet();
     await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
-    await writeFile(join(root, 'clients/claro/.pulso/instance.yaml'), 'slug: [');
+    await writeFile(join(root, 'clients/claro/.pulso/instance.json'), '{"slug": [');
     const { code, stdout, stderr } = await runCli(['diff', '--exit-code'], options);
     expect(code).toBe(1);
     expect(stdout).toContain('+language: pt');

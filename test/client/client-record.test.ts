@@ -5,7 +5,8 @@ import type { ClientRecord } from '../../src/client/client-record.ts';
 import { formatClientRecord } from '../../src/client/format-client-record.ts';
 import { parseClientRecord } from '../../src/client/parse-client-record.ts';
 
-const FILE = 'clients/claro-colombia/.pulso/instance.yaml';
+const FILE = 'clients/claro-colombia/.pulso/instance.json';
+const LEGACY = 'clients/claro-colombia/.pulso/instance.yaml';
 
 const RECORD: ClientRecord = {
   version: 1,
@@ -18,6 +19,29 @@ const RECORD: ClientRecord = {
   answers: { name: 'Claro Colombia', features: ['audio', 'sales'], monthly_fee: 99.5 },
 };
 
+/** As pulso 0.1 wrote it. */
+const YAML = `# Written by pulso alone.
+version: 1
+slug: claro-colombia
+block: 1
+ports:
+  web: 8001
+  database: 5433
+  cache: 6380
+subnet: 10.181.0.64/26
+target: local
+template:
+  name: template
+  version: 1.0.0
+  digest: sha256:00
+answers:
+  name: Claro Colombia
+  features:
+    - audio
+    - sales
+  monthly_fee: 99.5
+`;
+
 describe('formatClientRecord', () => {
   it('writes the keys in one order, whatever order they were set in', () => {
     const reversed = Object.fromEntries(
@@ -25,26 +49,31 @@ describe('formatClientRecord', () => {
     ) as unknown as ClientRecord;
     expect(formatClientRecord(reversed)).toBe(formatClientRecord(RECORD));
     expect(formatClientRecord(RECORD)).toMatchInlineSnapshot(`
-      "# Written by pulso alone.
-      version: 1
-      slug: claro-colombia
-      block: 1
-      ports:
-        web: 8001
-        database: 5433
-        cache: 6380
-      subnet: 10.181.0.64/26
-      target: local
-      template:
-        name: template
-        version: 1.0.0
-        digest: sha256:00
-      answers:
-        name: Claro Colombia
-        features:
-          - audio
-          - sales
-        monthly_fee: 99.5
+      "{
+        "version": 1,
+        "slug": "claro-colombia",
+        "block": 1,
+        "ports": {
+          "web": 8001,
+          "database": 5433,
+          "cache": 6380
+        },
+        "subnet": "10.181.0.64/26",
+        "target": "local",
+        "template": {
+          "name": "template",
+          "version": "1.0.0",
+          "digest": "sha256:00"
+        },
+        "answers": {
+          "name": "Claro Colombia",
+          "features": [
+            "audio",
+            "sales"
+          ],
+          "monthly_fee": 99.5
+        }
+      }
       "
     `);
   });
@@ -74,6 +103,7 @@ describe('formatClientRecord', () => {
     fc.assert(
       fc.property(value, value, (one, other) => {
         const record = { ...RECORD, answers: { one, other } };
+        expect(JSON.parse(formatClientRecord(record))).toEqual(record);
         expect(parseClientRecord(formatClientRecord(record), FILE)).toEqual(record);
       }),
       { numRuns: 500 },
@@ -89,19 +119,36 @@ describe('formatClientRecord', () => {
 describe('parseClientRecord', () => {
   const text = formatClientRecord(RECORD);
 
+  it('reads the YAML of pulso 0.1', () => {
+    expect(parseClientRecord(YAML, LEGACY)).toEqual(RECORD);
+  });
+
   it.each([
-    ['an empty file', '', 'yaml-schema', undefined],
-    ['a port out of range', text.replace('8001', '80010'), 'yaml-schema', 6],
-    ['a key of its own', `${text}colour: red\n`, 'yaml-schema', 21],
-    ['a bad slug', text.replace('slug: claro-colombia', 'slug: ../etc'), 'yaml-schema', 3],
-    ['another version', text.replace('version: 1', 'version: 2'), 'yaml-schema', 2],
-    ['no YAML', 'a: [', 'yaml-syntax', 1],
-    ['a key twice', `${text}version: 1\n`, 'yaml-syntax', 21],
-  ])('refuses %s', (_what, broken, code, line) => {
+    ['an empty file', '', FILE, undefined],
+    ['a port out of range', text.replace('8001', '80010'), FILE, 6],
+    ['an unknown key', text.replace('"block"', '"colour": "red",\n  "block"'), FILE, 4],
+    ['an invalid slug', text.replace('"slug": "claro-colombia"', '"slug": "../etc"'), FILE, 3],
+    ['another version', text.replace('"version": 1', '"version": 2'), FILE, 2],
+    ['a file that ends too early', text.slice(0, 100), FILE, 7],
+    ['YAML in the file for JSON', YAML, FILE, undefined],
+    ['a port out of range in YAML', YAML.replace('8001', '80010'), LEGACY, 6],
+    ['a key twice in YAML', `${YAML}version: 1\n`, LEGACY, 21],
+    ['broken YAML', 'a: [', LEGACY, 1],
+  ])('refuses %s', (_what, broken, file, line) => {
+    expect(() => parseClientRecord(broken, file)).toThrow(
+      expect.objectContaining({
+        code: 'record-invalid',
+        at: expect.objectContaining(line === undefined ? { file } : { file, line }),
+      }),
+    );
+  });
+
+  it('says how many more problems there are, and how to get the record back', () => {
+    const broken = text.replace('8001', '80010').replace('"version": 1', '"version": 2');
     expect(() => parseClientRecord(broken, FILE)).toThrow(
       expect.objectContaining({
-        code,
-        ...(line === undefined ? {} : { at: expect.objectContaining({ file: FILE, line }) }),
+        message: expect.stringContaining('(and 1 more)'),
+        hint: `restore ${FILE} from git or from a backup`,
       }),
     );
   });

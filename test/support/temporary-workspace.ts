@@ -49,7 +49,7 @@ export function buildRecord(slug: string, changes: Partial<ClientRecord> = {}): 
 export function recordFiles(...records: ClientRecord[]): Record<string, string> {
   return Object.fromEntries(
     records.map((record) => [
-      `clients/${record.slug}/.pulso/instance.yaml`,
+      `clients/${record.slug}/.pulso/instance.json`,
       formatClientRecord(record),
     ]),
   );

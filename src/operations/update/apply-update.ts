@@ -7,7 +7,11 @@ import { writeClientFiles } from '../../workspace/journal/file-journal.ts';
 import type { FileChange } from '../../workspace/journal/journal-steps.ts';
 import { saveRollbackPoint } from '../../workspace/journal/rollback-point.ts';
 import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
-import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
+import {
+  hasLegacyRecord,
+  LEGACY_RECORD_FILE,
+  RECORD_FILE,
+} from '../../workspace/clients/read-client.ts';
 import { generateSecret } from '../../workspace/clients/secret-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { ClientUpdate } from './plan-update.ts';
@@ -35,7 +39,9 @@ export async function applyUpdate(
     },
   ];
   const back = reversible ? [saveRollbackPoint(changes)] : [];
-  await writeClientFiles(workspace, record.slug, [...changes, ...back]);
+  // Not part of the way back: what is rolled back keeps the record in its new form.
+  const legacy = hasLegacyRecord(workspace, record.slug) ? [{ path: LEGACY_RECORD_FILE }] : [];
+  await writeClientFiles(workspace, record.slug, [...changes, ...back, ...legacy]);
 }
 
 /** The changes of the client's own files. */

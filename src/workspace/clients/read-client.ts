@@ -1,46 +1,59 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
-import { readOwnRecord } from '../../client/read-own-record.ts';
+import { isClientRecord } from '../../client/is-client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { systemCode, toDiskError } from '../disk/disk-error.ts';
 import { clientFolder, type Workspace } from '../workspace.ts';
 
-/** Where a client's record stands in its folder. */
-export const RECORD_FILE = '.pulso/instance.yaml';
+/** Where a client's record is, in its folder. */
+export const RECORD_FILE = '.pulso/instance.json';
+
+/** Where pulso 0.1 kept it; the next change of the client replaces it. */
+export const LEGACY_RECORD_FILE = '.pulso/instance.yaml';
+
+/** A record as it is on disk. */
+export interface RecordText {
+  text: string;
+  /** Its path as messages name it: `clients/<slug>/.pulso/instance.json`. */
+  file: string;
+}
 
 /**
- * Reads a client's record. Errors, each naming the client: `not-a-client` (no record), `yaml-syntax` and
- * `yaml-schema` with line and column, `slug-mismatch` (the folder was renamed or copied).
+ * Reads a client's record. Errors, each naming the client: `not-a-client` (no record), `record-invalid`
+ * with line and column, `slug-mismatch` (the folder was renamed or copied).
  */
 export async function readClient(workspace: Workspace, slug: string): Promise<ClientRecord> {
-  const text = readRecordText(workspace, slug);
-  const record = readOwnRecord(text) ?? (await parseRecord(slug, text));
+  const { text, file } = readRecordText(workspace, slug);
+  const record = parseOwnRecord(text) ?? (await parseRecord(slug, text, file));
   if (record.slug === slug) return record;
   throw new PulsoError(
     'slug-mismatch',
     `clients/${slug} holds the record of client ${record.slug}`,
     {
       slug,
-      at: { file: recordFile(slug) },
-      hint: `name the folder ${record.slug} again; for another client like it, run \`pulso create\``,
+      at: { file },
+      hint: `rename the folder to ${record.slug}; to copy a client, run \`pulso create\``,
     },
   );
 }
 
 /** The record's text. Errors: `not-a-client`. */
-export function readRecordText(workspace: Workspace, slug: string): string {
-  const path = join(clientFolder(workspace, slug), RECORD_FILE);
-  try {
-    // Not by a promise: of thousands of small files, those would take longer than the reading.
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw toDiskError(error, `read ${recordFile(slug)}`);
-    throw new PulsoError('not-a-client', `clients/${slug} has no ${RECORD_FILE}`, {
-      slug,
-      hint: 'remove the folder, or bring the file back from where the client came from',
-    });
+export function readRecordText(workspace: Workspace, slug: string): RecordText {
+  for (const name of [RECORD_FILE, LEGACY_RECORD_FILE]) {
+    const file = `clients/${slug}/${name}`;
+    const text = readIfPresent(join(clientFolder(workspace, slug), name), file);
+    if (text !== undefined) return { text, file };
   }
+  throw new PulsoError('not-a-client', `clients/${slug} has no ${RECORD_FILE}`, {
+    slug,
+    hint: 'remove the folder, or restore the file from git or from a backup',
+  });
+}
+
+/** Whether the client still has the record that pulso 0.1 wrote. */
+export function hasLegacyRecord(workspace: Workspace, slug: string): boolean {
+  return existsSync(join(clientFolder(workspace, slug), LEGACY_RECORD_FILE));
 }
 
 /** The record's path as messages name it. */
@@ -48,11 +61,31 @@ export function recordFile(slug: string): string {
   return `clients/${slug}/${RECORD_FILE}`;
 }
 
-/** Loads what reads any YAML: for a record that a person has edited. */
-async function parseRecord(slug: string, text: string): Promise<ClientRecord> {
+/** Not by a promise: for thousands of small files those take longer than the reading. */
+function readIfPresent(path: string, file: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw toDiskError(error, `read ${file}`);
+  }
+}
+
+/** Undefined for anything but a whole record in JSON. */
+function parseOwnRecord(text: string): ClientRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isClientRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Loads the YAML parser: for a record of pulso 0.1, and to say what is wrong with one. */
+async function parseRecord(slug: string, text: string, file: string): Promise<ClientRecord> {
   const { parseClientRecord } = await import('../../client/parse-client-record.ts');
   try {
-    return parseClientRecord(text, recordFile(slug));
+    return parseClientRecord(text, file);
   } catch (error) {
     if (!(error instanceof PulsoError)) throw error;
     const { code, message, hint, at } = error;

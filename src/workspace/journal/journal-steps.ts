@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { digestFile, digestPath, type FileState } from './file-state.ts';
+import { LEGACY_RECORD_FILE, RECORD_FILE } from '../clients/read-client.ts';
 import { SECRET_MODES } from '../clients/secret-files.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 
@@ -65,9 +66,11 @@ export async function takeSteps(
 }
 
 function orderOf({ path, after }: JournalStep): number {
+  // The old record goes after the new one is there: at every moment the client has one.
+  if (path === LEGACY_RECORD_FILE) return 3;
   if (after === null) return 0;
   // The record goes last: until then the client says it is at the version it came from.
-  return path === '.pulso/instance.yaml' ? 2 : 1;
+  return path === RECORD_FILE ? 2 : 1;
 }
 
 /** True for a person's file that is neither as it was nor as it shall be. */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findNearestName } from '../../text/nearest-name.ts';
-import { readPlainYaml } from '../../text/read-plain-yaml.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import type { WorkspaceFile } from './workspace-config-schema.ts';
@@ -23,15 +22,16 @@ export async function readConfig(root: string): Promise<WorkspaceConfig> {
   return config;
 }
 
-/** The schema, and what reads any YAML and says what is wrong with it, are loaded only for settings that need them. */
+/** A line with more than a comment on it. */
+const SETTING = /^[^\S\n]*[^\s#]/m;
+
+/** The parser and the schema are loaded only where a file sets anything: a new workspace's is all comments. */
 async function readSettings(text: string, file: string): Promise<WorkspaceFile> {
-  const plain = readPlainYaml(text);
-  // A file whose every line is a comment holds null.
-  if (plain === null) return {};
-  const { workspaceConfigSchema } = await import('./workspace-config-schema.ts');
-  const settings = workspaceConfigSchema.safeParse(plain);
-  if (settings.success) return settings.data;
-  const { parseYamlDocument } = await import('../../text/check-yaml.ts');
+  if (!SETTING.test(text)) return {};
+  const [{ workspaceConfigSchema }, { parseYamlDocument }] = await Promise.all([
+    import('./workspace-config-schema.ts'),
+    import('../../text/check-yaml.ts'),
+  ]);
   return parseYamlDocument(text, workspaceConfigSchema.nullable(), file) ?? {};
 }
 

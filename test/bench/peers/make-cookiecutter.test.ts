@@ -7,7 +7,7 @@ import { putFiles, temporaryFolder } from '../../support/temporary-workspace.ts'
 const FILES = {
   'a.yml': 'name: acme\nport: 10001\n',
   'config/secrets/password': 'abc',
-  '.pulso/instance.yaml': 'slug: acme\n',
+  '.pulso/instance.json': 'slug: acme\n',
 };
 
 it('converts values to expressions and keeps other braces', async () => {
@@ -23,7 +23,7 @@ it('converts values to expressions and keeps other braces', async () => {
     "{{ '{{' }} not ours }} {{ cookiecutter.slug }} {{ '{%' }} nor %}\n",
   );
   expect(await read('config/secrets/password')).toBe('{{ random_ascii_string(32) }}');
-  await expect(read('.pulso/instance.yaml')).rejects.toThrow('ENOENT');
+  await expect(read('.pulso/instance.json')).rejects.toThrow('ENOENT');
 });
 
 it.each([
@@ -34,7 +34,7 @@ it.each([
   const folder = await temporaryFolder();
   const [one, other] = [join(folder, 'one'), join(folder, 'other')];
   await putFiles(one, FILES);
-  await putFiles(other, { ...FILES, 'config/secrets/password': 'xyz', '.pulso/instance.yaml': '' });
+  await putFiles(other, { ...FILES, 'config/secrets/password': 'xyz', '.pulso/instance.json': '' });
   await checkEqual(one, other);
   const third = join(folder, 'third');
   await putFiles(third, files);

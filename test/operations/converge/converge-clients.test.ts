@@ -55,7 +55,7 @@ describe('deployClients', () => {
     const broken = 'services:\n  app:\n    imag: app:1\n';
     const fleet = await buildFleet(['acme', 'beta', 'gama'], {
       'clients/beta/docker-compose.yml': broken,
-      'clients/gama/.pulso/instance.yaml': 'version: [1\n',
+      'clients/gama/.pulso/instance.json': '{"version": [1\n',
     });
     const context = buildContext(fleet, createFakeEngine());
 
@@ -72,7 +72,7 @@ describe('deployClients', () => {
       line: 3,
       message: expect.stringContaining('imag'),
     });
-    expect(clients[2]?.error).toMatchObject({ file: 'clients/gama/.pulso/instance.yaml' });
+    expect(clients[2]?.error).toMatchObject({ file: 'clients/gama/.pulso/instance.json' });
   });
 
   it('an unhealthy service fails its client alone, with the plan that was tried', async () => {

@@ -75,7 +75,7 @@ describe('createClient', () => {
       '.pulso/base/config/client.yaml',
       '.pulso/base/docker-compose.yml',
       '.pulso/base/src/adapters/own.txt',
-      '.pulso/instance.yaml',
+      '.pulso/instance.json',
       'bin/run.sh',
       'config/client.yaml',
       'config/secrets/database_password',
@@ -328,9 +328,9 @@ const refusals: [string, Record<string, string>, Partial<CreateRequest>, object]
   ],
   [
     'a fleet of which one record is broken',
-    { 'clients/tigo/.pulso/instance.yaml': 'version: 1\nslug: tigo\nblock: [\n' },
+    { 'clients/tigo/.pulso/instance.json': '{\n"version": 1,\n"block": [\n' },
     {},
-    { code: 'fleet-unreadable', at: { file: 'clients/tigo/.pulso/instance.yaml', line: 4 } },
+    { code: 'fleet-unreadable', at: { file: 'clients/tigo/.pulso/instance.json', line: 4 } },
   ],
   [
     'a syntax error in a template',

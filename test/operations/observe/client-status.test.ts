@@ -87,12 +87,12 @@ describe('clientStatus', () => {
 
   it('a record that cannot be read stands apart', async () => {
     const fleet = await buildFleet(['acme', 'beta'], {
-      'clients/beta/.pulso/instance.yaml': 'version: 2\n',
+      'clients/beta/.pulso/instance.json': '{"version": 2}\n',
     });
     const context = buildContext(fleet, createFakeEngine());
     const { clients, failed } = await clientStatus(context, { all: true });
     expect(clients.map(({ slug }) => slug)).toEqual(['acme']);
-    expect(failed).toMatchObject([{ slug: 'beta', file: 'clients/beta/.pulso/instance.yaml' }]);
+    expect(failed).toMatchObject([{ slug: 'beta', file: 'clients/beta/.pulso/instance.json' }]);
   });
 });
 

@@ -11,7 +11,7 @@ it('shows what people look for, and sets broken clients apart', async () => {
       }),
       buildRecord('base', { block: 0, subnet: null, answers: { monthly_fee: 3 } }),
     ),
-    'clients/broken/.pulso/instance.yaml': 'a: [\n',
+    'clients/broken/.pulso/instance.json': '{"a": [\n',
   });
   expect(await listClients({ workspace }, {})).toEqual({
     clients: [
@@ -42,7 +42,7 @@ it('shows what people look for, and sets broken clients apart', async () => {
         template: { name: 'template', version: '1.0.0' },
       },
     ],
-    failed: [expect.objectContaining({ slug: 'broken', code: 'yaml-syntax', line: 2 })],
+    failed: [expect.objectContaining({ slug: 'broken', code: 'record-invalid', line: 2 })],
   });
 });
 

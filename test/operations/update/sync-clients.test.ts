@@ -1,6 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { createClient } from '../../../src/operations/create/create-client.ts';
 import { diffClients } from '../../../src/operations/update/diff-clients.ts';
 import { setAnswers } from '../../../src/operations/update/set-answers.ts';
@@ -41,6 +42,23 @@ async function sync(workspace: Workspace, request: Partial<SyncRequest> = {}) {
 }
 
 describe('syncClients', () => {
+  it('replaces the YAML record of pulso 0.1 with JSON, at the first change', async () => {
+    const workspace = await fleet('claro');
+    const { slug, answers } = await readClient(workspace, 'claro');
+    const folder = join(workspace.root, 'clients/claro/.pulso');
+    const json = await read(workspace, 'clients/claro/.pulso/instance.json');
+    await rm(join(folder, 'instance.json'));
+    await writeFile(join(folder, 'instance.yaml'), stringify(JSON.parse(json)));
+
+    expect(await readClient(workspace, 'claro')).toMatchObject({ slug, answers });
+    expect(await sync(workspace)).toMatchObject([{ outcome: 'unchanged' }]);
+    await edit(workspace, CLIENT_CONFIG, 'language: es', 'language: pt');
+    expect(await sync(workspace)).toMatchObject([{ outcome: 'updated' }]);
+
+    expect(await readdir(folder)).toEqual(['base', 'instance.json']);
+    expect(await readClient(workspace, 'claro')).toMatchObject({ slug, answers });
+  });
+
   it('brings what the template changed and keeps what the client changed', async () => {
     const workspace = await fleet('claro', 'tigo');
     await edit(

@@ -49,20 +49,20 @@ async function publish(workspace: Workspace, slug: string, ...ports: number[]): 
 }
 
 describe('what create would refuse', () => {
-  const record = 'clients/claro/.pulso/instance.yaml';
+  const record = 'clients/claro/.pulso/instance.json';
 
   it('is a target that pulso.yaml has not', async () => {
     const workspace = await fleet('claro');
     const text = await readFile(join(workspace.root, record), 'utf8');
-    await put(workspace, record, text.replace('target: local', 'target: locl'));
-    expect(await findings(workspace)).toEqual(['claro error unknown-target .pulso/instance.yaml']);
+    await put(workspace, record, text.replace('"target": "local"', '"target": "locl"'));
+    expect(await findings(workspace)).toEqual(['claro error unknown-target .pulso/instance.json']);
   });
 
   it('is a region that the country does not allow', async () => {
     const workspace = await fleet('claro');
     const config = { ...workspace.config, residency: { CO: ['southamerica-east1'] } };
     expect(await findings({ ...workspace, config })).toEqual([
-      'claro error residency-refused .pulso/instance.yaml',
+      'claro error residency-refused .pulso/instance.json',
     ]);
   });
 });
@@ -133,12 +133,12 @@ describe('validateClients', () => {
     const workspace = await fleet('claro', 'tigo');
     await put(
       workspace,
-      'clients/claro/.pulso/instance.yaml',
-      'version: 2\nslug: claro\nblock: -1\nports: {}\n',
+      'clients/claro/.pulso/instance.json',
+      '{\n"version": 2,\n"slug": "claro",\n"block": -1,\n"ports": {}\n}\n',
     );
     const found = await findings(workspace);
-    expect(found).toContain('claro error yaml-schema .pulso/instance.yaml:1:1');
-    expect(found).toContain('claro error yaml-schema .pulso/instance.yaml:3:1');
+    expect(found).toContain('claro error record-invalid .pulso/instance.json:2:1');
+    expect(found).toContain('claro error record-invalid .pulso/instance.json:4:1');
     expect(found.length).toBeGreaterThan(4);
     expect(found.every((finding) => finding.startsWith('claro'))).toBe(true);
   });
@@ -156,8 +156,8 @@ describe('validateClients', () => {
     const expected = ['block-shared', 'port-shared', 'subnet-shared'];
     const all = await findings(workspace);
     expect(all).toEqual([
-      ...expected.map((code) => `claro error ${code} .pulso/instance.yaml`),
-      ...expected.map((code) => `tigo error ${code} .pulso/instance.yaml`),
+      ...expected.map((code) => `claro error ${code} .pulso/instance.json`),
+      ...expected.map((code) => `tigo error ${code} .pulso/instance.json`),
     ]);
     expect(await findings(workspace, { slugs: ['tigo'] })).toEqual(
       all.filter((finding) => finding.startsWith('tigo')),
@@ -194,15 +194,15 @@ describe('validateClients', () => {
   it('finds a folder that was copied, and one that is no client', async () => {
     const workspace = await fleet('claro');
     const record = await readFile(
-      join(workspace.root, 'clients/claro/.pulso/instance.yaml'),
+      join(workspace.root, 'clients/claro/.pulso/instance.json'),
       'utf8',
     );
     await putFiles(workspace.root, {
-      'clients/copy/.pulso/instance.yaml': record,
+      'clients/copy/.pulso/instance.json': record,
       'clients/empty/x': '',
     });
     expect(await findings(workspace)).toEqual([
-      'copy error slug-mismatch .pulso/instance.yaml',
+      'copy error slug-mismatch .pulso/instance.json',
       'empty error not-a-client ',
     ]);
   });

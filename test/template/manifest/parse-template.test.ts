@@ -136,8 +136,8 @@ describe('what is wrong with a file', () => {
     ],
     [
       "pulso's own folder",
-      { '.pulso/instance.yaml': '' },
-      'template-path .pulso/instance.yaml:: its path: .pulso is written by pulso alone',
+      { '.pulso/instance.json': '' },
+      'template-path .pulso/instance.json:: its path: .pulso is written by pulso alone',
     ],
     ["pulso's own folder in capitals", { '.PULSO/base/a': '' }, 'template-path .PULSO/base/a::'],
     ['a control character in its path', { 'a\nb': '' }, 'template-path a\nb::'],

@@ -1,6 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { formatClientRecord } from '../../../src/client/format-client-record.ts';
 import { listSlugs } from '../../../src/workspace/clients/list-slugs.ts';
 import { selectClients, type ClientChoice } from '../../../src/workspace/clients/select-clients.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
@@ -93,9 +94,12 @@ describe('selectClients', () => {
 
   it('sets broken clients apart and goes on with the others', async () => {
     const workspace = await fleet({
-      'clients/movistar/.pulso/instance.yaml': 'version: 1\nslug: movistar\nblock: many\n',
-      'clients/copied/.pulso/instance.yaml': recordFiles(buildRecord('claro'))[
-        'clients/claro/.pulso/instance.yaml'
+      'clients/movistar/.pulso/instance.json': formatClientRecord(buildRecord('movistar')).replace(
+        '"block": 1',
+        '"block": "many"',
+      ),
+      'clients/copied/.pulso/instance.json': recordFiles(buildRecord('claro'))[
+        'clients/claro/.pulso/instance.json'
       ]!,
     });
     await mkdir(join(workspace.root, 'clients/empty'));
@@ -106,8 +110,8 @@ describe('selectClients', () => {
       { slug: 'empty', code: 'not-a-client' },
       {
         slug: 'movistar',
-        code: 'yaml-schema',
-        at: { file: 'clients/movistar/.pulso/instance.yaml', line: 3, column: 1 },
+        code: 'record-invalid',
+        at: { file: 'clients/movistar/.pulso/instance.json', line: 4, column: 3 },
       },
     ]);
   });

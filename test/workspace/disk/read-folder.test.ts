@@ -66,7 +66,7 @@ describe('readClientFiles', () => {
   it("leaves pulso's own files out, of the client's folder alone", async () => {
     const workspace = await temporaryWorkspace({
       'clients/a/docker-compose.yml': 'services: {}\n',
-      'clients/a/.pulso/instance.yaml': '',
+      'clients/a/.pulso/instance.json': '',
       'clients/a/src/.pulso/kept': '',
     });
     expect([...(await readClientFiles(workspace, 'a')).keys()]).toEqual([

@@ -56,9 +56,9 @@ async function prepare(): Promise<FileChange[]> {
   await put('old.yaml', 'a: 1\n');
   await put('kept.yaml', 'b: 1\n', 0o640);
   await put('deep/er/gone.txt', 'bye\n');
-  await put('.pulso/instance.yaml', 'version: 1\n');
+  await put('.pulso/instance.json', 'version: 1\n');
   return [
-    { path: '.pulso/instance.yaml', before: state('version: 1\n'), after: state('version: 2\n') },
+    { path: '.pulso/instance.json', before: state('version: 1\n'), after: state('version: 2\n') },
     { path: 'old.yaml', before: state('a: 1\n') },
     // A folder where a file stood.
     { path: 'old.yaml/new.yaml', after: state('a: 2\n') },
@@ -73,8 +73,8 @@ async function expectWhole(): Promise<void> {
   expect(await read('kept.yaml')).toBe('b: 2\n');
   expect(await read('run.sh')).toBe('#!/bin/sh\n');
   expect(await stat(join(folder, 'deep')).catch(() => null)).toBeNull();
-  expect(await read('.pulso/instance.yaml')).toBe('version: 2\n');
-  expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.yaml']);
+  expect(await read('.pulso/instance.json')).toBe('version: 2\n');
+  expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.json']);
   expect(await hasUnfinishedChange(workspace, slug)).toBe(false);
 }
 
@@ -93,7 +93,7 @@ describe('writeClientFiles', () => {
       code: 'edited-meanwhile',
     });
     expect(await read('old.yaml')).toBe('a: 1\n');
-    expect(await read('.pulso/instance.yaml')).toBe('version: 1\n');
+    expect(await read('.pulso/instance.json')).toBe('version: 1\n');
     expect(await hasUnfinishedChange(workspace, slug)).toBe(false);
   });
 
@@ -129,8 +129,21 @@ describe('finishChange', () => {
     await beginChange(workspace, slug, await prepare());
     await rm(join(folder, '.pulso/change.json'));
     expect(await finishChange(workspace, slug)).toEqual([]);
-    expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.yaml']);
+    expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.json']);
     expect(await read('kept.yaml')).toBe('b: 1\n');
+  });
+
+  it('keeps a record at every moment while it replaces the one of pulso 0.1', async () => {
+    await put('.pulso/instance.yaml', 'version: 1\n');
+    await beginChange(workspace, slug, [
+      { path: '.pulso/instance.yaml' },
+      { path: '.pulso/instance.json', after: state('{"version":1}') },
+    ]);
+    // Killed after the new record: the old one is removed last.
+    await put('.pulso/instance.json', '{"version":1}');
+    expect(await read('.pulso/instance.yaml')).toBe('version: 1\n');
+    expect(await finishChange(workspace, slug)).toEqual([]);
+    expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.json']);
   });
 
   it('finishes what was killed after some files were written', async () => {
@@ -147,6 +160,6 @@ describe('finishChange', () => {
     expect(await finishChange(workspace, slug)).toEqual(['kept.yaml']);
     expect(await read('kept.yaml')).toBe('b: mine\n');
     expect(await read('old.yaml/new.yaml')).toBe('a: 2\n');
-    expect(await read('.pulso/instance.yaml')).toBe('version: 2\n');
+    expect(await read('.pulso/instance.json')).toBe('version: 2\n');
   });
 });

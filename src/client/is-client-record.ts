@@ -1,34 +1,29 @@
-import type { AnswerValue } from './answers.ts';
 import type { ClientRecord } from './client-record.ts';
 import { MAX_PORT } from './placement/ports.ts';
-import { readPlainYaml } from '../text/read-plain-yaml.ts';
 import { findSlugFault } from './slug.ts';
 import { isSubnet } from './placement/subnet.ts';
 
 /**
- * Reads a record that stands as pulso writes it, without the YAML parser and the schemas: loading those
- * takes longer than all else of a `pulso list`. Undefined for any other text: parseClientRecord reads it,
- * or says what is wrong with it.
+ * Whether a value is a record as pulso writes it. The same answer as clientRecordSchema, without loading
+ * the schema library: that takes longer than all else of a `pulso list`. What is wrong with a value that
+ * is none, checkClientRecord says.
  */
-export function readOwnRecord(text: string): ClientRecord | undefined {
-  const value = readPlainYaml(text);
-  return isRecord(value) && hasShape(value, RECORD)
-    ? (value as unknown as ClientRecord)
-    : undefined;
+export function isClientRecord(value: unknown): value is ClientRecord {
+  return isObject(value) && hasShape(value, RECORD);
 }
 
 type Check = (value: unknown) => boolean;
 
-/** As clientRecordSchema has it; a test holds the two together. */
+/** As clientRecordSchema has it; a test compares the two. */
 const RECORD: Readonly<Record<string, Check>> = {
   version: (value) => value === 1,
   slug: (value) => isText(value) && findSlugFault(value) === undefined,
   block: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER),
-  ports: (value) => isRecord(value) && Object.values(value).every(isPort),
+  ports: (value) => isObject(value) && Object.values(value).every(isPort),
   subnet: (value) => value === null || (isText(value) && isSubnet(value)),
   target: isText,
-  template: (value) => isRecord(value) && hasShape(value, TEMPLATE),
-  answers: (value) => isRecord(value) && Object.values(value).every(isAnswer),
+  template: (value) => isObject(value) && hasShape(value, TEMPLATE),
+  answers: (value) => isObject(value) && Object.values(value).every(isAnswer),
 };
 
 const TEMPLATE: Readonly<Record<string, Check>> = { name: isText, version: isText, digest: isText };
@@ -40,11 +35,11 @@ function hasShape(
   const keys = Object.keys(shape);
   return (
     keys.length === Object.keys(value).length &&
-    keys.every((key) => shape[key]?.(value[key]) === true)
+    keys.every((key) => Object.hasOwn(value, key) && shape[key]?.(value[key]) === true)
   );
 }
 
-function isAnswer(value: unknown): value is AnswerValue {
+function isAnswer(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isText);
   return isText(value) || typeof value === 'boolean' || Number.isFinite(value);
 }
@@ -61,6 +56,6 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
