@@ -15,7 +15,8 @@ export function measureWidth(text: string): number {
   return measureAny(text);
 }
 
+/** Written as scripts/lib/bundle.js looks for it: the library is bundled, and evaluated at this call. */
 function loadTables(): (text: string) => number {
-  const load = createRequire(import.meta.url);
-  return (load('string-width') as { default: (text: string) => number }).default;
+  return (createRequire(import.meta.url)('string-width') as { default: (text: string) => number })
+    .default;
 }

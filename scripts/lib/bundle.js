@@ -1,0 +1,123 @@
+// How pulso is bundled: the command line as chunks (the npm package) or as one file (the executable).
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { assertSelfContained } from './check-imports.js';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+const SHARED = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  logLevel: 'warning',
+  legalComments: 'none',
+  metafile: true,
+};
+
+/**
+ * Optional parts of libraries that are never installed with pulso: native speed-ups, loaded in a try block, and
+ * what BuildKit sessions need, which pulso does not open.
+ */
+export const OPTIONAL = [
+  'bufferutil',
+  'utf-8-validate',
+  'cpu-features',
+  './crypto/build/Release/sshcrypto.node',
+  '@grpc/grpc-js',
+  '@grpc/proto-loader',
+  'protobufjs',
+  'pg-native',
+  '@node-rs/xxhash',
+];
+
+/**
+ * In the Docker SDK, ssh and build sessions load at their first call: they bring ssh2 and gRPC with them, four
+ * fifths of the time that loading the SDK takes.
+ */
+const lateParts = {
+  name: 'late-parts',
+  setup({ onLoad }) {
+    onLoad({ filter: /docker-modem\/lib\/ssh\.js$|dockerode\/lib\/session\.js$/ }, (part) => {
+      if (part.suffix === '?itself') return undefined;
+      const itself = JSON.stringify(`${part.path}?itself`);
+      return { contents: `module.exports = (...given) => require(${itself})(...given);` };
+    });
+  },
+};
+
+/** A library that a source file loads late and synchronously is bundled with it, and still evaluated late. */
+const lateRequires = {
+  name: 'late-requires',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/cli\/.*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const call = 'createRequire(import.meta.url)(';
+      if (!source.includes(call)) return undefined;
+      return { contents: source.replaceAll(call, 'require('), loader: 'ts' };
+    });
+  },
+};
+
+const CLI = {
+  ...SHARED,
+  minifySyntax: true,
+  plugins: [lateParts, lateRequires],
+  external: OPTIONAL,
+};
+
+const REQUIRE =
+  "import { createRequire as pulsoCreateRequire } from 'node:module'; const require = pulsoCreateRequire(import.meta.url);";
+const DIRNAME =
+  "import { fileURLToPath as pulsoFile } from 'node:url'; import { dirname as pulsoDir } from 'node:path'; const __filename = pulsoFile(import.meta.url); const __dirname = pulsoDir(__filename);";
+
+/** The command line for Node: every verb and every engine's SDK is a chunk of its own, loaded when it is used. */
+export async function bundleCli(folder) {
+  await bundle({
+    ...CLI,
+    format: 'esm',
+    entryPoints: { main: 'src/cli/main.ts' },
+    outdir: folder,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: `${REQUIRE} ${DIRNAME}` },
+  });
+}
+
+/** The command line as one CommonJS file, which is what a single executable can start. */
+export async function bundleExecutable(file) {
+  await bundle({
+    ...CLI,
+    format: 'cjs',
+    stdin: {
+      contents: `import { main } from './src/cli/main.ts';
+        void main(process.argv.slice(2)).then((code) => { process.exitCode = code; });`,
+      resolveDir: ROOT,
+      loader: 'ts',
+    },
+    outfile: file,
+    minifyWhitespace: true,
+    define: { 'import.meta.url': 'pulsoUrl' },
+    banner: { js: "const pulsoUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+}
+
+/** The program inside each client's stack: each database driver is a chunk of its own. */
+export async function bundleInstance(folder) {
+  await bundle({
+    ...SHARED,
+    format: 'esm',
+    entryPoints: { main: 'src/instance/main.ts' },
+    outdir: folder,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: `${REQUIRE} ${DIRNAME}` },
+    external: OPTIONAL,
+  });
+}
+
+async function bundle(options) {
+  const { metafile } = await build(options);
+  const { dependencies = {} } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8'));
+  assertSelfContained(metafile, [...OPTIONAL, ...Object.keys(dependencies)]);
+}
