@@ -25,8 +25,8 @@ export interface Operation {
   id?: string | undefined;
   /** True where fields that others own are taken. */
   force?: boolean | undefined;
-  /** True where the thing goes, and comes again around what it runs. */
-  anew?: boolean | undefined;
+  /** True if the object is deleted and created again around the pods that it keeps. */
+  replace?: boolean | undefined;
   /** True where a person should read the cause although nothing is done. */
   warning?: boolean | undefined;
 }

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { PendingObject } from './transform/pending-object.ts';
 import { groupOf } from '../engine/manifests.ts';
+import { CORE, objectPath } from './resource-kind.ts';
+
+/** Manager that the server records for the fields that pulso sets. */
+export const FIELD_MANAGER = 'pulso';
 
 /** Name of the ConfigMap that is the parent of a client's set, in the client's namespace. */
 export const PARENT_NAME = 'applyset';
 
-/** Labels and annotations of ApplySets (KEP 3659), which every tool that speaks them understands. */
+/** Labels and annotations of ApplySets (KEP 3659), which other tools understand too. */
 export const APPLY_SET = {
   id: 'applyset.kubernetes.io/id',
   member: 'applyset.kubernetes.io/part-of',
@@ -13,16 +17,21 @@ export const APPLY_SET = {
   kinds: 'applyset.kubernetes.io/contains-group-kinds',
 } as const;
 
-/** Annotation of the parent: the digest of the manifests that were applied last. */
+/** Annotation of the parent: digest of the manifests that were last applied completely. */
 export const DIGEST_ANNOTATION = 'pulso.dev/digest';
 
-/** The set's id, as the KEP makes it of its parent. */
+/** Path of the parent of a client's set. */
+export function parentPath(slug: string): string {
+  return objectPath(CORE.configMaps, slug, PARENT_NAME);
+}
+
+/** The set's id, derived from its parent as the KEP says. */
 export function applySetId(namespace: string): string {
   const hash = createHash('sha256').update(`${PARENT_NAME}.${namespace}.ConfigMap.`);
   return `applyset-${hash.digest('base64url')}-v1`;
 }
 
-/** What the set's parent says of its members: their kinds, so that those no longer asked for are found. */
+/** The set's parent: it records the kinds of the members, so that those no longer desired are found. */
 export function buildParent(
   slug: string,
   members: readonly PendingObject[],
@@ -57,7 +66,7 @@ export function buildParent(
   };
 }
 
-/** True for the set's own parent. */
+/** True for the set's parent. */
 export function isParent({ kind, name }: { kind: string; name: string }): boolean {
   return kind === 'ConfigMap' && name === PARENT_NAME;
 }

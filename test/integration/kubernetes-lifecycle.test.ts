@@ -86,7 +86,7 @@ it('a client lives on a cluster beside another: deployed, changed, broken, mende
   await fleet.workspace.json(0, 'upgrade', slug, '--app-version', '9.9.9');
   const broken = await fleet.deploy(1, slug);
   expect(broken).toMatchObject({ outcome: 'failed', error: { code: 'image-missing' } });
-  expect(broken.error?.message).toContain('cannot get image pulso/instance:9.9.9');
+  expect(broken.error?.message).toContain('cannot pull image pulso/instance:9.9.9');
   expect(await ready(fleet, slug)).toMatchObject({ status: 'ready' });
   const degraded = await fleet.workspace.json<StatusResult>(0, 'status', slug);
   expect(degraded.clients).toMatchObject([{ state: 'degraded' }]);

@@ -37,7 +37,7 @@ describe('a rollout that does not come to its end says why', () => {
       [waitingDeployment({ image: 'pulso-test/nowhere:1' })],
       {
         code: 'image-missing',
-        message: /service app cannot run: cannot get image pulso-test\/nowhere:1/,
+        message: /service app cannot run: cannot pull image pulso-test\/nowhere:1/,
       },
     ],
     [
@@ -60,7 +60,7 @@ describe('a rollout that does not come to its end says why', () => {
       {
         code: 'timeout',
         message:
-          /did not get ready in time: 0 of 1 ready: no node can take it: .*Insufficient memory/,
+          /did not get ready in time: 0 of 1 ready: no node can run it: .*Insufficient memory/,
         timeout: 20_000,
       },
     ],
@@ -253,7 +253,7 @@ describe('what others set on the same objects', () => {
     const manifests = clusterManifests(slug, [secret, waitingDeployment()], settings);
     await expect(carryOut(cluster().engine, manifests)).rejects.toMatchObject({
       code: 'unknown-kind',
-      message: 'the cluster has no ExternalSecret of external-secrets.io/v1',
+      message: 'the cluster does not serve ExternalSecret (external-secrets.io/v1)',
       hint: expect.stringContaining('External Secrets Operator') as unknown,
     });
     await expect(

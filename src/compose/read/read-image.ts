@@ -1,5 +1,5 @@
 import { type ComposeNode, failValue, readText } from '../syntax/compose-node.ts';
-import { mapImage } from '../map-image.ts';
+import { mapImage } from '../../engine/map-image.ts';
 
 /** The image to run: as written, or what the workspace maps it to. */
 export function readImage(node: ComposeNode): string {

@@ -1,16 +1,16 @@
 import { isJsonObject, textAt, type Json, type JsonObject } from '../../text/json.ts';
 
-/** One difference. `before` and `after` are set only where they may be shown. */
+/** One difference. `before` and `after` are set only if they may be shown. */
 export interface FieldChange {
   /** `spec.template.spec.containers[app].image` */
   path: string;
   kind: 'added' | 'changed' | 'removed';
-  before?: string | undefined;
-  after?: string | undefined;
+  before?: string;
+  after?: string;
 }
 
-/** The server's own bookkeeping, and what an object in a list is not told again. */
-const PASSED_OVER = new Set([
+/** Fields that the server maintains, and those that objects in a list do not repeat. */
+const IGNORED = new Set([
   'apiVersion',
   'kind',
   'status',
@@ -22,7 +22,7 @@ const PASSED_OVER = new Set([
   'metadata.selfLink',
 ]);
 
-/** Values that are no secret wherever they stand; all others are left out of what is shown. */
+/** Fields whose values are never secret; values of all others are not shown. */
 const SHOWN = /(^|\.)(image|replicas|host|storage|ingressClassName|storageClassName)$/;
 
 /** The fields in which an object differs from what it would be, by path. */
@@ -35,16 +35,22 @@ function diffValues(
   before: Json | undefined,
   after: Json | undefined,
 ): FieldChange[] {
-  if (PASSED_OVER.has(path) || before === after) return [];
+  if (IGNORED.has(path) || before === after) return [];
   if (isJsonObject(before) && isJsonObject(after)) return diffKeys(path, before, after);
   if (Array.isArray(before) && Array.isArray(after)) {
     const join = (key: string): string => `${path}[${key}]`;
     return diffEntries(byName(before as readonly Json[]), byName(after as readonly Json[]), join);
   }
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-  return SHOWN.test(path)
-    ? [{ path, kind, before: shown(before), after: shown(after) }]
-    : [{ path, kind }];
+  if (!SHOWN.test(path)) return [{ path, kind }];
+  const [from, to] = [showScalar(before), showScalar(after)];
+  return [
+    {
+      ...{ path, kind },
+      ...(from === undefined ? {} : { before: from }),
+      ...(to === undefined ? {} : { after: to }),
+    },
+  ];
 }
 
 function diffKeys(path: string, before: JsonObject, after: JsonObject): FieldChange[] {
@@ -61,13 +67,13 @@ function diffEntries(
   return [...keys].flatMap((key) => diffValues(join(key), before.get(key), after.get(key)));
 }
 
-/** Items of a list by what people call them, so that one more at the front is one change. */
+/** Items of a list by name, so that one more at the front is one change; by position if they have none. */
 function byName(items: readonly Json[]): ReadonlyMap<string, Json> {
   const names = items.map((item) => textAt(item, ['name']));
   const named = new Set(names).size === items.length && !names.includes(undefined);
   return new Map(items.map((item, at) => [named ? (names[at] ?? '') : String(at), item]));
 }
 
-function shown(value: Json | undefined): string | undefined {
+function showScalar(value: Json | undefined): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }

@@ -1,61 +1,52 @@
-import type { CoreV1Event } from '@kubernetes/client-node';
-import { FIELD_MANAGER } from '../../engines/kubernetes/apply/apply-object.ts';
-import type { Raw } from './wire-type.ts';
-import {
-  containersOf,
-  isCurrent,
-  isReady,
-  nameOf,
-  podsOf,
-  serviceOf,
-  wantedPods,
-  type ContainerStatus,
-  type Pod,
-  type StatefulSet,
-  type Workload,
-} from './workload.ts';
-
-export type Event = Raw<CoreV1Event>;
+import { FIELD_MANAGER } from '../apply-set.ts';
+import type { ClusterEvent, ContainerStatus, Pod, Workload } from './cluster-objects.ts';
+import { explainWaiting, latestMessage } from './explain-waiting.ts';
+import { containersOf, isCurrent, nameOf, podsOf, serviceOf, wantedPods } from './workload.ts';
 
 /** How far a rollout is. `reason` reads after "service app: ". */
 export type Judgement =
   | { state: 'ready' }
   | { state: 'waiting'; reason: string }
-  | { state: 'failed'; code: 'unhealthy' | 'image-missing'; reason: string; pod?: Pod | undefined };
+  | { state: 'failed'; code: 'unhealthy' | 'image-missing'; reason: string; pod?: Pod };
 
-/** What is seen of a workload at one moment. */
-export interface Sight {
+/** A workload at one moment, with the pods and events of its namespace. */
+export interface WorkloadSnapshot {
   workload: Workload;
-  /** The generation that counts: an older one's health says nothing. */
+  /** The generation that was applied: health of an older one does not count. */
   generation: number;
   pods: readonly Pod[];
-  events: readonly Event[];
+  events: readonly ClusterEvent[];
   /**
-   * Where it needs others to run: since when those are ready, by the server's clock; absent while they are not.
-   * Until it had a chance with them, its crashes are no news: it begins again by itself.
+   * Set if it depends on other workloads: since when those are ready, by the server's clock; undefined while
+   * they are not. Crashes before then do not count: it restarts by itself.
    */
-  needed?: { readySince?: string | undefined } | undefined;
+  needed?: { readySince: string | undefined };
 }
 
-/** Whether the generation just applied runs whole; where it does not, why, as a person needs it. */
-export function judgeRollout(sight: Sight): Judgement {
-  const { workload, generation } = sight;
+/** Whether the applied generation is ready; if not, why. */
+export function judgeRollout(snapshot: WorkloadSnapshot): Judgement {
+  const { workload, generation } = snapshot;
   if ((workload.status?.observedGeneration ?? 0) < generation) {
-    return { state: 'waiting', reason: 'the cluster has not taken it up yet' };
+    return { state: 'waiting', reason: 'the cluster has not started the rollout yet' };
   }
-  if (isWhole(sight)) return { state: 'ready' };
-  const pods = podsOf(workload, sight.pods).filter((pod) => isCurrent(pod, workload));
+  if (isComplete(snapshot)) return { state: 'ready' };
+  const pods = podsOf(workload, snapshot.pods).filter((pod) => isCurrent(pod, workload));
   for (const pod of pods) {
-    const failure = judgePod(pod, sight);
+    const failure = judgePod(pod, snapshot);
     if (failure !== undefined) return { ...failure, pod };
   }
-  return judgeRefusal(sight, pods.length) ?? { state: 'waiting', reason: explain(sight, pods) };
+  return (
+    judgeRejection(snapshot, pods.length) ?? {
+      state: 'waiting',
+      reason: explainWaiting(snapshot, pods),
+    }
+  );
 }
 
-function isWhole({ workload, pods }: Sight): boolean {
+function isComplete({ workload, pods }: WorkloadSnapshot): boolean {
   const wanted = wantedPods(workload);
   const { updatedReplicas = 0, replicas = 0, readyReplicas = 0 } = workload.status ?? {};
-  // What is stopped is so only once its pods are gone; they hold their ports and volumes until then.
+  // Stopped means that its pods are gone: until then they hold their ports and volumes.
   if (wanted === 0) return !pods.some((pod) => serviceOf(pod) === nameOf(workload));
   const ready = available(workload) ?? readyReplicas;
   return (
@@ -66,10 +57,9 @@ function isWhole({ workload, pods }: Sight): boolean {
   );
 }
 
-/** A StatefulSet counts what it has not begun to replace as updated, until it has looked. */
+/** A StatefulSet that has not started an update yet counts its old pods as updated ones. */
 function isOneRevision({ status }: Workload): boolean {
-  const { currentRevision, updateRevision } = (status ?? {}) as NonNullable<StatefulSet['status']>;
-  return currentRevision === updateRevision;
+  return status?.currentRevision === status?.updateRevision;
 }
 
 function available(workload: Workload): number | undefined {
@@ -79,17 +69,20 @@ function available(workload: Workload): number | undefined {
 
 type Failure = Omit<Extract<Judgement, { state: 'failed' }>, 'pod'>;
 
-function judgePod(pod: Pod, { events, needed }: Sight): Failure | undefined {
+function judgePod(pod: Pod, { events, needed }: WorkloadSnapshot): Failure | undefined {
   for (const container of containersOf(pod)) {
     if (isPremature(container, needed)) continue;
-    const failure = judgeContainer(container, latest(events, nameOf(pod), 'Unhealthy'));
+    const failure = judgeContainer(container, latestMessage(events, nameOf(pod), 'Unhealthy'));
     if (failure !== undefined) return failure;
   }
   return undefined;
 }
 
-/** Its last run began before what it needs was ready. Both moments are whole seconds: of one, it may have. */
-function isPremature({ state, lastState }: ContainerStatus, needed: Sight['needed']): boolean {
+/** Its last run started before its dependencies were ready. Both are whole seconds: equal counts as before. */
+function isPremature(
+  { state, lastState }: ContainerStatus,
+  needed: WorkloadSnapshot['needed'],
+): boolean {
   if (needed === undefined || state?.waiting?.reason !== 'CrashLoopBackOff') return false;
   const { readySince } = needed;
   return readySince === undefined || (lastState?.terminated?.startedAt ?? '') <= readySince;
@@ -104,7 +97,7 @@ function judgeContainer(
   const { reason = '', message } = state?.waiting ?? {};
   if (IMAGE_REASONS.has(reason)) {
     const why = message === undefined ? '' : `: ${message}`;
-    return { state: 'failed', code: 'image-missing', reason: `cannot get image ${image}${why}` };
+    return { state: 'failed', code: 'image-missing', reason: `cannot pull image ${image}${why}` };
   }
   if (reason === 'CrashLoopBackOff') {
     const { exitCode, reason: end } = lastState?.terminated ?? {};
@@ -116,25 +109,28 @@ function judgeContainer(
   return undefined;
 }
 
-/** A pod that may not even be made. While others are still on their way out, the quota may yet have room. */
-function judgeRefusal({ workload, pods, events }: Sight, made: number): Failure | undefined {
-  const leaving = pods.some((pod) => pod.metadata?.deletionTimestamp !== undefined);
-  if (leaving || made >= wantedPods(workload)) return undefined;
+/** A pod that the server rejects. While others are being deleted, the quota may still get room. */
+function judgeRejection(
+  { workload, pods, events }: WorkloadSnapshot,
+  created: number,
+): Failure | undefined {
+  const deleting = pods.some((pod) => pod.metadata?.deletionTimestamp !== undefined);
+  if (deleting || created >= wantedPods(workload)) return undefined;
   const conditions = workload.status?.conditions ?? [];
-  // What was refused before the last write is no reason now: the quota may have been raised with it.
+  // A rejection before the last write does not count: that write may have raised the quota.
   const since = lastWrite(workload);
   const recent = events.filter(({ lastTimestamp }) => (lastTimestamp ?? since) >= since);
-  const refused =
+  const rejection =
     conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
-      ?.message ?? latest(recent, nameOf(workload), 'FailedCreate');
-  if (refused === undefined) return undefined;
-  const what = refused.includes('exceeded quota')
+      ?.message ?? latestMessage(recent, nameOf(workload), 'FailedCreate');
+  if (rejection === undefined) return undefined;
+  const what = rejection.includes('exceeded quota')
     ? 'the quota has no room for its pod'
-    : 'its pod is refused';
-  return { state: 'failed', code: 'unhealthy', reason: `${what}: ${refused}` };
+    : 'its pod is rejected';
+  return { state: 'failed', code: 'unhealthy', reason: `${what}: ${rejection}` };
 }
 
-/** When pulso wrote it last, by the server's clock; '' where that is not told. */
+/** When pulso last wrote it, by the server's clock; '' if unknown. */
 function lastWrite({ metadata }: Workload): string {
   const own = metadata?.managedFields?.filter(({ manager }) => manager === FIELD_MANAGER) ?? [];
   return (
@@ -143,45 +139,4 @@ function lastWrite({ metadata }: Workload): string {
       .sort()
       .at(-1) ?? ''
   );
-}
-
-/** What it waits for: the first thing that holds the first pod up. */
-function explain({ workload, events }: Sight, pods: readonly Pod[]): string {
-  if (wantedPods(workload) === 0) return 'its pods are ending';
-  const ready = pods.filter(isReady).length;
-  const count = `${ready} of ${wantedPods(workload)} ready`;
-  const held = pods.find((pod) => !isReady(pod));
-  const why = held === undefined ? undefined : explainPod(held, events);
-  return why === undefined ? count : `${count}: ${why}`;
-}
-
-function explainPod(pod: Pod, events: readonly Event[]): string | undefined {
-  const unscheduled = pod.status?.conditions?.find(
-    ({ type, status }) => type === 'PodScheduled' && status === 'False',
-  );
-  if (unscheduled !== undefined) return explainUnscheduled(unscheduled.message ?? '');
-  const waiting = containersOf(pod).find(({ state }) => state?.waiting !== undefined);
-  const { reason, message } = waiting?.state?.waiting ?? {};
-  if (reason !== undefined && reason !== 'ContainerCreating' && reason !== 'PodInitializing') {
-    return message === undefined ? reason : `${reason}: ${message}`;
-  }
-  const event =
-    latest(events, nameOf(pod), 'FailedMount') ??
-    latest(events, nameOf(pod), 'FailedAttachVolume') ??
-    latest(events, nameOf(pod), 'Unhealthy');
-  return event ?? (waiting === undefined ? undefined : 'its container is being made');
-}
-
-function explainUnscheduled(message: string): string {
-  const what = /persistentvolumeclaim|volume/i.test(message)
-    ? 'its volume is not bound'
-    : 'no node can take it';
-  return `${what}: ${message}`;
-}
-
-function latest(events: readonly Event[], name: string, reason: string): string | undefined {
-  return events
-    .filter((event) => event.involvedObject.name === name && event.reason === reason)
-    .sort((a, b) => (a.lastTimestamp ?? '').localeCompare(b.lastTimestamp ?? ''))
-    .at(-1)?.message;
 }

@@ -1,11 +1,11 @@
 import type { Operation } from '../../engine/plan.ts';
 
-/** An operation that waits for nothing and loses nothing. */
+/** An operation without dependencies that destroys nothing. */
 export function operation(type: Operation['type'], resource: string, cause: string): Operation {
   return { type, resource, cause, dependsOn: [], destructive: false };
 }
 
-/** The operations of all steps, each waiting for every one of the step before its own. */
+/** The operations of all steps; each depends on every operation of the step before. */
 export function inSteps(steps: readonly (readonly Operation[])[]): Operation[] {
   let before: string[] = [];
   return steps
@@ -17,15 +17,15 @@ export function inSteps(steps: readonly (readonly Operation[])[]): Operation[] {
     });
 }
 
-/** The steps again: operations that wait for the same are carried out together. */
+/** The reverse of `inSteps`: operations with the same dependencies are carried out together. */
 export function toSteps(operations: readonly Operation[]): Operation[][] {
   const steps: Operation[][] = [];
   let last: string | undefined;
   for (const one of operations) {
-    const waits = one.dependsOn.join();
-    if (waits === last) steps.at(-1)?.push(one);
+    const dependsOn = one.dependsOn.join();
+    if (dependsOn === last) steps.at(-1)?.push(one);
     else steps.push([one]);
-    last = waits;
+    last = dependsOn;
   }
   return steps;
 }

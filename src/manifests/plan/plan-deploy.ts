@@ -7,96 +7,102 @@ import { templateOf } from '../transform/transform-pods.ts';
 import { requireKnown } from '../../engine/order-services.ts';
 import type { Operation } from '../../engine/plan.ts';
 import { diffObjects } from './diff-objects.ts';
-import { explainUpdate } from './explain-update.ts';
-import { memberName, type Member } from '../../engines/kubernetes/observe/list-members.ts';
-import type { ObservedSet, SeenObject } from '../../engines/kubernetes/observe/observe-set.ts';
+import { explainUpdate, RECORD_CAUSE } from './explain-update.ts';
 import { inSteps, operation } from './object-operations.ts';
+import {
+  memberResource,
+  type ObservedObject,
+  type ObservedSet,
+  type SetMember,
+} from './observed-objects.ts';
 import { REPLICAS_ANNOTATION } from './workload.ts';
 
 type DeployIntent = Extract<Intent, { verb: 'deploy' }>;
 
 /**
- * What takes a client's objects to what is asked for, stage by stage; what its set no longer asks for goes
- * last. Errors: `field-conflict` with every field and owner, `unknown-service`.
+ * The operations that bring a client's objects to their manifests, stage by stage; members of the set that
+ * have no manifest are removed last. Errors: `field-conflict` with every field and owner, `unknown-service`.
  */
 export function planDeploy(slug: string, observed: ObservedSet, intent: DeployIntent): Operation[] {
-  const asked = chooseServices(observed.asked, intent.services);
-  if (intent.forceConflicts !== true) assertNoFieldConflicts(slug, asked);
-  const steps = groupIntoSteps(asked, isAllNew(observed)).map((objects) =>
-    objects.flatMap((seen) => decide(seen, intent.recreate ?? false)),
+  const objects = selectObjects(observed.objects, intent.services);
+  if (intent.forceConflicts !== true) assertNoFieldConflicts(slug, objects);
+  const steps = groupIntoSteps(objects, isAllNew(observed)).map((step) =>
+    step.flatMap((object) => planObject(object, intent.recreate ?? false)),
   );
   const leftovers = intent.services === undefined ? observed.leftovers : [];
   return inSteps([...steps, leftovers.map(removeLeftover)]);
 }
 
-function chooseServices(
-  asked: readonly SeenObject[],
+function selectObjects(
+  objects: readonly ObservedObject[],
   services: readonly string[] | undefined,
-): readonly SeenObject[] {
-  if (services === undefined || services.length === 0) return asked;
-  const workloads = asked.map(({ manifest }) => manifest).filter(isWorkload);
+): readonly ObservedObject[] {
+  if (services === undefined || services.length === 0) return objects;
+  const workloads = objects.map(({ manifest }) => manifest).filter(isWorkload);
   const names = workloads.map(({ name }) => name);
-  const chosen = requireKnown(services, names);
-  return asked.filter(({ manifest }) => !isWorkload(manifest) || chosen.includes(manifest.name));
+  const selected = requireKnown(services, names);
+  return objects.filter(
+    ({ manifest }) => !isWorkload(manifest) || selected.includes(manifest.name),
+  );
 }
 
-function assertNoFieldConflicts(slug: string, asked: readonly SeenObject[]): void {
-  const lines = asked.flatMap(({ manifest, conflicts }) =>
-    conflicts.map(({ field, owner }) => `  ${resourceOf(manifest)} ${field} is ${owner}'s`),
+function assertNoFieldConflicts(slug: string, objects: readonly ObservedObject[]): void {
+  const lines = objects.flatMap(({ manifest, conflicts }) =>
+    conflicts.map(({ field, owner }) => `  ${resourceOf(manifest)} ${field} is owned by ${owner}`),
   );
   if (lines.length === 0) return;
-  const message = [`${slug}: others have set fields that the client's files set too:`, ...lines];
+  const message = [`${slug}: fields of the client's files are owned by other managers:`, ...lines];
   throw new PulsoError('field-conflict', message.join('\n'), {
     slug,
-    hint: `take the fields out of clients/${slug}/k8s, or take them over: pulso deploy ${slug} --force-conflicts`,
+    hint: `remove the fields from clients/${slug}/k8s, or take ownership: pulso deploy ${slug} --force-conflicts`,
   });
 }
 
 /**
- * By stage; the objects are in apply order already. A parent that is there goes first: while anything is
- * written, it must not say that all is as it was applied. `together`: what runs of data and app, data first.
+ * By stage; the objects are in apply order already. A parent that exists goes first: while anything is
+ * written, it must not claim that everything is applied. `together`: data and app are one step, data first.
  */
-function groupIntoSteps(asked: readonly SeenObject[], together: boolean): SeenObject[][] {
-  const steps = new Map<Stage | 'parent', SeenObject[]>([['parent', []]]);
-  const stepOf = ({ manifest, live }: SeenObject): Stage | 'parent' => {
+function groupIntoSteps(objects: readonly ObservedObject[], together: boolean): ObservedObject[][] {
+  const steps = new Map<Stage | 'parent', ObservedObject[]>([['parent', []]]);
+  const stepOf = ({ manifest, live }: ObservedObject): Stage | 'parent' => {
     if (isParent(manifest) && live !== undefined) return 'parent';
     return together && manifest.stage === 'app' ? 'data' : manifest.stage;
   };
-  for (const seen of asked) {
-    const step = stepOf(seen);
-    steps.set(step, [...(steps.get(step) ?? []), seen]);
+  for (const object of objects) {
+    const step = stepOf(object);
+    steps.set(step, [...(steps.get(step) ?? []), object]);
   }
   return [...steps.values()];
 }
 
 /**
- * True where nothing of it runs yet that has to be kept from a database that is down. A Job would make all its
- * tries before there is one; what else crashes without begins again.
+ * True if no pod runs yet that a missing database could take down. Not with a Job: it would use up its
+ * retries before the database is ready; everything else restarts until it is.
  */
-function isAllNew({ asked, leftovers }: ObservedSet): boolean {
-  const runs = (kind: string): boolean => templateOf(kind) !== undefined;
+function isAllNew({ objects, leftovers }: ObservedSet): boolean {
+  const hasPods = (kind: string): boolean => templateOf(kind) !== undefined;
   return (
-    !asked.some(({ manifest }) => manifest.kind === 'Job') &&
-    !asked.some(({ manifest, live }) => runs(manifest.kind) && live !== undefined) &&
-    !leftovers.some(({ kind }) => runs(kind.kind))
+    !objects.some(({ manifest }) => manifest.kind === 'Job') &&
+    !objects.some(({ manifest, live }) => hasPods(manifest.kind) && live !== undefined) &&
+    !leftovers.some(({ kind }) => hasPods(kind.kind))
   );
 }
 
-function decide(seen: SeenObject, recreate: boolean): Operation[] {
-  const { manifest, live, path: id } = seen;
+function planObject(object: ObservedObject, recreate: boolean): Operation[] {
+  const { manifest, live, path: id } = object;
   const resource = resourceOf(manifest);
-  const applied = { ...decideApply(seen, resource), id };
+  const applied = { ...planApply(object, resource), id };
   if (live === undefined || !isWorkload(manifest)) return [applied];
-  if (needsStart(seen)) {
+  if (needsStart(object)) {
     const start = { ...operation('start', resource, 'stopped'), id };
     return applied.type === 'none' ? [start] : [applied, start];
   }
   if (!recreate || applied.type !== 'none') return [applied];
-  return [{ ...operation('recreate', resource, 'asked for'), id }];
+  return [{ ...operation('recreate', resource, 'recreate requested'), id }];
 }
 
-function decideApply(
-  { manifest, live, next, force, anew }: SeenObject,
+function planApply(
+  { manifest, live, next, force, replace }: ObservedObject,
   resource: string,
 ): Operation {
   if (live === undefined || next === undefined) {
@@ -104,27 +110,27 @@ function decideApply(
   }
   const changes = diffObjects(live, next);
   if (changes.length === 0) return operation('none', resource, 'unchanged');
-  if (anew === true) {
+  if (replace === true) {
     const why = explainUpdate(changes.filter(({ path }) => path.startsWith('spec')));
-    return { ...operation('recreate', resource, `cannot be changed in place: ${why}`), anew };
+    return { ...operation('recreate', resource, `cannot be updated in place: ${why}`), replace };
   }
-  const cause = isParent(manifest) ? 'notes what is applied' : explainUpdate(changes);
+  const cause = isParent(manifest) ? RECORD_CAUSE : explainUpdate(changes);
   return force
     ? { ...operation('update', resource, cause), force }
     : operation('update', resource, cause);
 }
 
-/** Stopped, and its file leaves the number of pods to others: an apply would not start it. */
-function needsStart({ live, next }: SeenObject): boolean {
+/** True if it is stopped and its file does not set the number of pods: an apply would not start it. */
+function needsStart({ live, next }: ObservedObject): boolean {
   const stopped = textAt(live, ['metadata', 'annotations', REPLICAS_ANNOTATION]) !== undefined;
   return stopped && valueAt(next, ['spec', 'replicas']) === 0;
 }
 
-/** Data is never dropped by a deploy. */
-function removeLeftover(member: Member): Operation {
-  const resource = memberName(member);
+/** A deploy never deletes data. */
+function removeLeftover(member: SetMember): Operation {
+  const resource = memberResource(member);
   if (member.kind.kind === 'PersistentVolumeClaim') {
-    const cause = "kept: no longer in the client's files, and data is never dropped by a deploy";
+    const cause = "kept: no longer in the client's files, but deploy never deletes data";
     return { ...operation('none', resource, cause), warning: true, id: member.path };
   }
   const cause = "no longer in the client's files";

@@ -1,46 +1,31 @@
 import type { Intent } from '../../engine/engine.ts';
-import { requireKnown } from '../../engine/order-services.ts';
 import { resourceOf } from '../../engine/manifests.ts';
+import { requireKnown } from '../../engine/order-services.ts';
 import type { Operation } from '../../engine/plan.ts';
-import type { ApiClient } from '../../engines/kubernetes/connect/api-client.ts';
-import {
-  collectionPath,
-  CORE,
-  objectPath,
-  type Kind,
-} from '../../engines/kubernetes/connect/collections.ts';
-import { listObjects } from '../../engines/kubernetes/connect/list-objects.ts';
+import { CORE, objectPath, type ResourceKind } from '../resource-kind.ts';
+import type { Workload } from './cluster-objects.ts';
 import { inSteps, operation } from './object-operations.ts';
-import { nameOf, wantedPods, type Workload } from './workload.ts';
+import { nameOf, wantedPods } from './workload.ts';
 
-/** A client's workloads by kind: those that keep data, and the others, which wait for them. */
+/** A client's workloads: those that keep data, and those that depend on them. */
 export interface Workloads {
   statefulSets: readonly Workload[];
   deployments: readonly Workload[];
 }
 
-export async function listWorkloads(client: ApiClient, slug: string): Promise<Workloads> {
-  const labels = 'app.kubernetes.io/managed-by=pulso';
-  const [statefulSets, deployments] = await Promise.all(
-    [CORE.statefulSets, CORE.deployments].map(async (kind) => {
-      const path = collectionPath(kind, slug);
-      return (await listObjects(client, { path, labels })).items;
-    }),
-  );
-  return { statefulSets: statefulSets ?? [], deployments: deployments ?? [] };
-}
+type StartStopIntent = Extract<Intent, { verb: 'start' | 'stop' | 'restart' }>;
 
-type PowerIntent = Extract<Intent, { verb: 'start' | 'stop' | 'restart' }>;
-
-/** Starts what keeps data first and stops it last; makes nothing new. Errors: `unknown-service`. */
-export function planStartStop(workloads: Workloads, { verb, services }: PowerIntent): Operation[] {
-  const { statefulSets, deployments } = workloads;
+/** Starts what keeps data first and stops it last; creates nothing. Errors: `unknown-service`. */
+export function planStartStop(
+  { statefulSets, deployments }: Workloads,
+  { verb, services }: StartStopIntent,
+): Operation[] {
   const known = [...statefulSets, ...deployments].map(nameOf);
-  const chosen =
+  const selected =
     services === undefined || services.length === 0 ? known : requireKnown(services, known);
-  const decide = (kind: Kind, list: readonly Workload[]): Operation[] =>
-    list
-      .filter((workload) => chosen.includes(nameOf(workload)))
+  const planKind = (kind: ResourceKind, workloads: readonly Workload[]): Operation[] =>
+    workloads
+      .filter((workload) => selected.includes(nameOf(workload)))
       .map((workload) => ({
         ...DECISIONS[verb](
           resourceOf({ kind: kind.kind, name: nameOf(workload) }),
@@ -48,17 +33,26 @@ export function planStartStop(workloads: Workloads, { verb, services }: PowerInt
         ),
         id: objectPath(kind, workload.metadata?.namespace ?? '', nameOf(workload)),
       }));
-  const steps = [decide(CORE.statefulSets, statefulSets), decide(CORE.deployments, deployments)];
+  const steps = [
+    planKind(CORE.statefulSets, statefulSets),
+    planKind(CORE.deployments, deployments),
+  ];
   return inSteps(verb === 'stop' ? steps.reverse() : steps);
 }
 
-const DECISIONS: Record<PowerIntent['verb'], (resource: string, runs: boolean) => Operation> = {
-  start: (resource, runs) =>
-    runs ? operation('none', resource, 'already running') : operation('start', resource, 'stopped'),
-  stop: (resource, runs) =>
-    runs
-      ? operation('stop', resource, 'stop asked for')
+type Decision = (resource: string, isRunning: boolean) => Operation;
+
+const DECISIONS: Record<StartStopIntent['verb'], Decision> = {
+  start: (resource, isRunning) =>
+    isRunning
+      ? operation('none', resource, 'already running')
+      : operation('start', resource, 'stopped'),
+  stop: (resource, isRunning) =>
+    isRunning
+      ? operation('stop', resource, 'stop requested')
       : operation('none', resource, 'already stopped'),
-  restart: (resource, runs) =>
-    operation(runs ? 'recreate' : 'start', resource, runs ? 'restart asked for' : 'stopped'),
+  restart: (resource, isRunning) =>
+    isRunning
+      ? operation('recreate', resource, 'restart requested')
+      : operation('start', resource, 'stopped'),
 };

@@ -1,18 +1,19 @@
-import { isReady, nameOf, podsOf, wantedPods, type Pod, type Workload } from './workload.ts';
+import type { Pod, Workload } from './cluster-objects.ts';
+import { isReady, nameOf, podsOf, wantedPods } from './workload.ts';
 
-/** What is seen where these workloads are. */
-export interface Surroundings {
+/** The workloads of a namespace, and its pods. */
+export interface NamespaceSnapshot {
   workloads: readonly Workload[];
   pods: readonly Pod[];
 }
 
 /**
- * Since when the workloads of these names are all ready, by the server's clock (ISO 8601, whole seconds);
- * '' where none of them shall have a pod, undefined while one is not ready.
+ * Since when all workloads of these names are ready, by the server's clock (ISO 8601, whole seconds);
+ * '' if none of them wants a pod, undefined while one is not ready.
  */
 export function readySince(
   names: readonly string[],
-  { workloads, pods }: Surroundings,
+  { workloads, pods }: NamespaceSnapshot,
 ): string | undefined {
   const moments: string[] = [];
   for (const name of names) {

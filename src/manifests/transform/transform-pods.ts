@@ -1,4 +1,4 @@
-import { mapImage } from '../../compose/map-image.ts';
+import { mapImage } from '../../engine/map-image.ts';
 import { withBody, type Transformer } from './pending-object.ts';
 import { mapObjectsAt, mergeAt, textAt, valueAt, type JsonObject } from '../../text/json.ts';
 import type { ManifestInput } from '../../engine/manifests.ts';

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { judgeRollout, type Event, type Sight } from '../../../src/manifests/plan/judge-rollout.ts';
-import type { Deployment, Pod, StatefulSet } from '../../../src/manifests/plan/workload.ts';
+import type { ClusterEvent } from '../../../src/manifests/plan/cluster-objects.ts';
+import { judgeRollout, type WorkloadSnapshot } from '../../../src/manifests/plan/judge-rollout.ts';
+import type { Pod, Workload } from '../../../src/manifests/plan/cluster-objects.ts';
 
 const annotations = { 'pulso.dev/checksum': 'new' };
 const template = { metadata: { annotations } };
 
-function deployment(status: object, replicas = 1): Deployment {
-  const spec = { replicas, template, selector: {} };
+function deployment(status: object, replicas = 1): Workload {
+  const spec = { replicas, template };
   return { metadata: { name: 'app' }, spec, status: { observedGeneration: 2, ...status } };
 }
 
-function statefulSet(status: object, written?: string): StatefulSet {
-  const spec = { replicas: 1, template, selector: {}, serviceName: 'app' };
+function statefulSet(status: object, written?: string): Workload {
+  const spec = { replicas: 1, template, serviceName: 'app' };
   return {
     metadata: { name: 'app', managedFields: [{ manager: 'pulso', time: written ?? '' }] },
     spec,
@@ -54,7 +55,7 @@ function crashed(startedAt: string): Pod {
   return pod({ waiting: { reason: 'CrashLoopBackOff' }, terminated: { exitCode: 1, startedAt } });
 }
 
-function event(reason: string, message: string, name = 'app-0'): Event {
+function event(reason: string, message: string, name = 'app-0'): ClusterEvent {
   return {
     involvedObject: { name },
     metadata: {},
@@ -73,55 +74,55 @@ const isUnscheduled = (message: string) => [
   { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message },
 ];
 
-describe('how far a rollout is', () => {
-  it.each<[string, Partial<Sight>, string]>([
-    ['whole', { workload: deployment(whole) }, 'ready'],
+describe('judgeRollout', () => {
+  it.each<[string, Partial<WorkloadSnapshot>, string]>([
+    ['complete', { workload: deployment(whole) }, 'ready'],
     [
-      'whole, of an older generation',
+      'complete, but of an older generation',
       { workload: deployment({ ...whole, observedGeneration: 1 }) },
-      'waiting: the cluster has not taken it up yet',
+      'waiting: the cluster has not started the rollout yet',
     ],
     [
       'old pods still there',
       { workload: deployment({ ...whole, replicas: 2 }) },
-      'waiting: 0 of 1 ready: its container is being made',
+      'waiting: 0 of 1 ready: creating its container',
     ],
     [
-      'ready and not yet available',
+      'ready, but not yet available',
       { workload: deployment({ ...whole, availableReplicas: 0 }) },
-      'waiting: 0 of 1 ready: its container is being made',
+      'waiting: 0 of 1 ready: creating its container',
     ],
     [
-      'a stateful set of one revision',
+      'a StatefulSet of one revision',
       { workload: statefulSet({ ...whole, currentRevision: 'a', updateRevision: 'a' }) },
       'ready',
     ],
     [
-      'a stateful set between two',
+      'a StatefulSet between two revisions',
       { workload: statefulSet({ ...whole, currentRevision: 'a', updateRevision: 'b' }) },
-      'waiting: 0 of 1 ready: its container is being made',
+      'waiting: 0 of 1 ready: creating its container',
     ],
     [
-      'stopped, its pod still ending',
+      'stopped, its pod still terminating',
       { workload: deployment({}, 0), pods: [pod({ leaving: true })] },
-      'waiting: its pods are ending',
+      'waiting: its pods are terminating',
     ],
     ['stopped', { workload: deployment({}, 0), pods: [] }, 'ready'],
-    ['its container is made', {}, 'waiting: 0 of 1 ready: its container is being made'],
+    ['its container is being created', {}, 'waiting: 0 of 1 ready: creating its container'],
     [
-      'no image of that name',
+      'the image does not exist',
       { pods: [pod({ waiting: { reason: 'ImagePullBackOff', message: 'not found' } })] },
-      'failed image-missing: cannot get image app:1: not found',
+      'failed image-missing: cannot pull image app:1: not found',
     ],
     [
-      'a first pull that failed is tried again',
+      'the first pull failed and is retried',
       { pods: [pod({ waiting: { reason: 'ErrImagePull', message: 'not found' } })] },
       'waiting: 0 of 1 ready: ErrImagePull: not found',
     ],
     [
-      'a name that is none',
+      'the image name is invalid',
       { pods: [pod({ waiting: { reason: 'InvalidImageName' } })] },
-      'failed image-missing: cannot get image app:1',
+      'failed image-missing: cannot pull image app:1',
     ],
     [
       'it crashes',
@@ -129,7 +130,7 @@ describe('how far a rollout is', () => {
       'failed unhealthy: it keeps restarting, last with exit code 3',
     ],
     [
-      'it is killed for memory',
+      'it is killed: out of memory',
       {
         pods: [
           pod({
@@ -149,32 +150,35 @@ describe('how far a rollout is', () => {
       'failed unhealthy: it keeps restarting, last with exit code 0; Liveness probe failed: HTTP 500',
     ],
     [
-      'it crashes while what it needs is not ready',
-      { pods: [crashed('2026-01-01T00:00:09Z')], needed: {} },
+      'it crashes while its dependency is not ready',
+      { pods: [crashed('2026-01-01T00:00:09Z')], needed: { readySince: undefined } },
       'waiting: 0 of 1 ready: CrashLoopBackOff',
     ],
     [
-      'it crashed, last begun before what it needs was ready',
+      'it crashed, last started before its dependency was ready',
       { pods: [crashed('2026-01-01T00:00:09Z')], needed: { readySince: '2026-01-01T00:00:10Z' } },
       'waiting: 0 of 1 ready: CrashLoopBackOff',
     ],
     [
-      'it crashed, last begun in the same second',
+      'it crashed, last started in the same second',
       { pods: [crashed('2026-01-01T00:00:10Z')], needed: { readySince: '2026-01-01T00:00:10Z' } },
       'waiting: 0 of 1 ready: CrashLoopBackOff',
     ],
     [
-      'it crashes, though what it needs was ready',
+      'it crashes although its dependency was ready',
       { pods: [crashed('2026-01-01T00:00:11Z')], needed: { readySince: '2026-01-01T00:00:10Z' } },
       'failed unhealthy: it keeps restarting, last with exit code 1',
     ],
     [
-      'it has no image, whatever it needs',
-      { pods: [pod({ waiting: { reason: 'ImagePullBackOff' } })], needed: {} },
-      'failed image-missing: cannot get image app:1',
+      'its image is missing, whatever its dependency',
+      {
+        pods: [pod({ waiting: { reason: 'ImagePullBackOff' } })],
+        needed: { readySince: undefined },
+      },
+      'failed image-missing: cannot pull image app:1',
     ],
     [
-      'an old pod that crashes is no news',
+      'only an old pod crashes',
       {
         workload: deployment(half),
         pods: [pod({ checksum: 'old', waiting: { reason: 'CrashLoopBackOff' } })],
@@ -182,7 +186,7 @@ describe('how far a rollout is', () => {
       'waiting: 0 of 1 ready',
     ],
     [
-      'a secret that is missing',
+      'a secret is missing',
       {
         pods: [
           pod({
@@ -193,7 +197,7 @@ describe('how far a rollout is', () => {
       'waiting: 0 of 1 ready: CreateContainerConfigError: secret "x" not found',
     ],
     [
-      'a volume that does not mount',
+      'a volume cannot be mounted',
       {
         pods: [pod({ waiting: { reason: 'ContainerCreating' } })],
         events: [event('FailedMount', 'secret "x" not found')],
@@ -201,19 +205,19 @@ describe('how far a rollout is', () => {
       'waiting: 0 of 1 ready: secret "x" not found',
     ],
     [
-      'no node',
+      'no node fits',
       {
         pods: [pod({ conditions: isUnscheduled('0/1 nodes are available: 1 Insufficient cpu.') })],
       },
-      'waiting: 0 of 1 ready: no node can take it: 0/1 nodes are available: 1 Insufficient cpu.',
+      'waiting: 0 of 1 ready: no node can run it: 0/1 nodes are available: 1 Insufficient cpu.',
     ],
     [
-      'no volume',
+      'no volume is bound',
       { pods: [pod({ conditions: isUnscheduled(unbound) })] },
       `waiting: 0 of 1 ready: its volume is not bound: ${unbound}`,
     ],
     [
-      'the quota refuses a deployment’s pod',
+      'the quota rejects the pod of a Deployment',
       {
         pods: [],
         workload: deployment({
@@ -223,12 +227,12 @@ describe('how far a rollout is', () => {
       `failed unhealthy: the quota has no room for its pod: ${quota}`,
     ],
     [
-      'the quota refuses a stateful set’s pod',
+      'the quota rejects the pod of a StatefulSet',
       { pods: [], workload: statefulSet({}), events: [event('FailedCreate', quota, 'app')] },
       `failed unhealthy: the quota has no room for its pod: ${quota}`,
     ],
     [
-      'what the quota refused before the last write is over',
+      'the quota rejected it before the last write',
       {
         pods: [],
         workload: statefulSet({}, '2026-01-01T00:00:01Z'),
@@ -237,7 +241,7 @@ describe('how far a rollout is', () => {
       'waiting: 0 of 1 ready',
     ],
     [
-      'the quota has no room until the old pod is gone',
+      'the quota has no room until the old pod is deleted',
       {
         pods: [pod({ checksum: 'old', leaving: true })],
         workload: deployment({
@@ -247,13 +251,13 @@ describe('how far a rollout is', () => {
       'waiting: 0 of 1 ready',
     ],
     [
-      'a pod that asks for too much',
+      'pod security rejects the pod',
       {
         pods: [],
         workload: statefulSet({}),
         events: [event('FailedCreate', 'violates PodSecurity "restricted"', 'app')],
       },
-      'failed unhealthy: its pod is refused: violates PodSecurity "restricted"',
+      'failed unhealthy: its pod is rejected: violates PodSecurity "restricted"',
     ],
   ])('%s', (_, changes, expected) => {
     const creating = pod({ waiting: { reason: 'ContainerCreating' } });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { CORE } from '../../../src/engines/kubernetes/connect/collections.ts';
-import type { Member } from '../../../src/engines/kubernetes/observe/list-members.ts';
+import { CORE } from '../../../src/manifests/resource-kind.ts';
 import type {
+  ObservedObject,
   ObservedSet,
-  SeenObject,
-} from '../../../src/engines/kubernetes/observe/observe-set.ts';
+  SetMember,
+} from '../../../src/manifests/plan/observed-objects.ts';
 import { toSteps } from '../../../src/manifests/plan/object-operations.ts';
 import { planDeploy } from '../../../src/manifests/plan/plan-deploy.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
 import type { JsonObject } from '../../../src/text/json.ts';
-import type { Manifests } from '../../../src/engine/manifests.ts';
+import type { Manifest, Manifests } from '../../../src/engine/manifests.ts';
 import { buildDeployment, buildFilled, buildManifests } from '../../support/build-manifests.ts';
 
 const manifests = buildManifests({
@@ -20,13 +20,18 @@ const manifests = buildManifests({
   'config/secrets/password': 'hunter2',
 });
 
-/** What the server shows where everything is as asked, with single objects replaced. */
+type Changes = Partial<ObservedObject> & { before?: JsonObject };
+const ABSENT = 'absent';
+
+/** The client with every object as its manifest says, but for these changes. */
 function observe(
-  changes: Record<string, Partial<SeenObject> & { before?: JsonObject }> = {},
-  leftovers: readonly Member[] = [],
+  changes: Record<string, Changes | typeof ABSENT> = {},
+  leftovers: readonly SetMember[] = [],
 ): ObservedSet {
-  const asked = manifests.objects.map((manifest): SeenObject => {
-    const { before, next, ...rest } = changes[`${manifest.kind}/${manifest.name}`] ?? {};
+  const objects = manifests.objects.map((manifest): ObservedObject => {
+    const change = changes[`${manifest.kind}/${manifest.name}`] ?? {};
+    if (change === ABSENT) return absent(manifest);
+    const { before, next, ...rest } = change;
     const same = {
       ...manifest.body,
       metadata: { ...(manifest.body['metadata'] as object), uid: 'u' },
@@ -42,7 +47,11 @@ function observe(
       ...rest,
     };
   });
-  return { asked, leftovers };
+  return { objects, leftovers };
+}
+
+function absent(manifest: Manifest): ObservedObject {
+  return { manifest, path: `/${manifest.name}`, conflicts: [], force: false };
 }
 
 function plan(observed: ObservedSet, intent: object = {}): string {
@@ -50,10 +59,9 @@ function plan(observed: ObservedSet, intent: object = {}): string {
   return formatPlan({ slug: 'acme', target: 'prod', operations });
 }
 
-/** What is seen where nothing of it is there. */
-function nothing({ objects }: Manifests, leftovers: readonly Member[] = []): ObservedSet {
-  const absent = { path: '', conflicts: [], force: false };
-  return { asked: objects.map((manifest) => ({ manifest, ...absent })), leftovers };
+/** A client of which nothing exists. */
+function nothing({ objects }: Manifests, leftovers: readonly SetMember[] = []): ObservedSet {
+  return { objects: objects.map(absent), leftovers };
 }
 
 function stepsOf(observed: ObservedSet): string[][] {
@@ -61,15 +69,15 @@ function stepsOf(observed: ObservedSet): string[][] {
   return toSteps(operations).map((step) => step.map(({ type, resource }) => `${type} ${resource}`));
 }
 
-const member = (kind: string, name: string): Member => ({
+const member = (kind: string, name: string): SetMember => ({
   kind: { ...CORE.pods, kind },
   name,
   path: `/${name}`,
   live: {},
 });
 
-describe('what a deploy does on a cluster', () => {
-  it('nothing, where all is as asked; the server’s own bookkeeping is no change', () => {
+describe('planDeploy', () => {
+  it('plans nothing if everything is up to date, whatever the server adds', () => {
     const before = { status: { x: 1 }, metadata: { uid: 'u', generation: 7, managedFields: [] } };
     const { metadata } = manifests.objects.at(-1)!.body;
     const live = { ...before, metadata: { ...(metadata as object), ...before.metadata } };
@@ -78,7 +86,7 @@ describe('what a deploy does on a cluster', () => {
     );
   });
 
-  it('everything, where nothing is there, in steps; the app beside its data', () => {
+  it('creates everything of a new client in steps, the app together with its data', () => {
     expect(stepsOf(nothing(manifests))).toEqual([
       ['create namespace/acme'],
       ['create configmap/applyset'],
@@ -88,11 +96,11 @@ describe('what a deploy does on a cluster', () => {
   });
 
   it.each<[string, ObservedSet]>([
-    ['the database is there', observe({ 'Deployment/app': { live: undefined } })],
-    ['the app is there', observe({ 'StatefulSet/database': { live: undefined } })],
-    ['a workload of another name is there', nothing(manifests, [member('Deployment', 'old')])],
+    ['the database exists', observe({ 'Deployment/app': ABSENT })],
+    ['the app exists', observe({ 'StatefulSet/database': ABSENT })],
+    ['another workload exists', nothing(manifests, [member('Deployment', 'old')])],
     [
-      'something runs once, and would not begin again',
+      'there is a Job, which would not be retried',
       nothing(
         buildManifests({
           'k8s/a.yaml': { ...buildDeployment('app'), kind: 'Job' },
@@ -100,7 +108,7 @@ describe('what a deploy does on a cluster', () => {
         }),
       ),
     ],
-  ])('the app after its data, where %s', (_, observed) => {
+  ])('plans the app after its data if %s', (_, observed) => {
     const steps = stepsOf(observed).map((step) => step.join());
     expect(steps).toEqual(
       expect.arrayContaining([
@@ -110,7 +118,7 @@ describe('what a deploy does on a cluster', () => {
     );
   });
 
-  it('takes back what the parent notes before anything else is written', () => {
+  it('clears the recorded digest before any other write', () => {
     const observed = observe({
       'Namespace/acme': { before: { spec: 1 } },
       'ConfigMap/applyset': { before: { spec: 1 } },
@@ -119,18 +127,18 @@ describe('what a deploy does on a cluster', () => {
     expect(toSteps(operations)[0]?.map(({ resource }) => resource)).toEqual(['configmap/applyset']);
   });
 
-  it('makes a workload anew that the server cannot change in place', () => {
-    const seen = { anew: true, before: { spec: { a: 1 } }, next: { spec: {} } };
+  it('recreates a workload that the server cannot update in place', () => {
+    const seen = { replace: true, before: { spec: { a: 1 } }, next: { spec: {} } };
     expect(plan(observe({ 'Deployment/app': seen }))).toBe(
       [
         'acme on prod',
-        '  recreate  deployment/app  cannot be changed in place: a removed',
+        '  recreate  deployment/app  cannot be updated in place: a removed',
         '  4 unchanged',
       ].join('\n'),
     );
   });
 
-  it('names the fields that change, and never a secret value', () => {
+  it('names the changed fields, and never a secret value', () => {
     const spec = (image: string, replicas: number) => ({
       replicas,
       template: {
@@ -150,7 +158,7 @@ describe('what a deploy does on a cluster', () => {
     expect(text).not.toContain('c2VjcmV0');
   });
 
-  it('starts what is stopped, by its file or, where that leaves the number to others, by its own', () => {
+  it('starts a stopped workload, by its file or, if that sets no replicas, by an operation of its own', () => {
     const annotations = { 'pulso.dev/replicas': '2' };
     const stopped = { metadata: { annotations }, spec: { replicas: 0 } };
     const byFile = plan(
@@ -168,14 +176,14 @@ describe('what a deploy does on a cluster', () => {
     );
   });
 
-  it('makes pods again where asked to, and only those', () => {
+  it('recreates workloads, and nothing else, with recreate', () => {
     expect(plan(observe(), { recreate: true })).toBe(`acme on prod
-  recreate  statefulset/database  asked for
-  recreate  deployment/app        asked for
+  recreate  statefulset/database  recreate requested
+  recreate  deployment/app        recreate requested
   3 unchanged`);
   });
 
-  it('prunes last, and never a claim', () => {
+  it('removes leftovers last, and never a claim', () => {
     const leftovers = [
       member('Ingress', 'old'),
       member('PersistentVolumeClaim', 'data'),
@@ -183,16 +191,15 @@ describe('what a deploy does on a cluster', () => {
     ];
     expect(plan(observe({}, leftovers))).toBe(`acme on prod
 ! remove    ingress/old                 no longer in the client's files
-  warning   persistentvolumeclaim/data  kept: no longer in the client's files, and data is never dropped by a deploy
+  warning   persistentvolumeclaim/data  kept: no longer in the client's files, but deploy never deletes data
   remove    service/old                 no longer in the client's files
   5 unchanged`);
     const operations = planDeploy('acme', observe({}, leftovers), { verb: 'deploy' });
     expect(operations.at(-1)?.dependsOn).toEqual(['deployment/app']);
   });
 
-  it('leaves other services and leftovers alone where services are named', () => {
-    const gone = { live: undefined };
-    const observed = observe({ 'Deployment/app': gone, 'StatefulSet/database': gone }, [
+  it('leaves other services and leftovers alone if services are named', () => {
+    const observed = observe({ 'Deployment/app': ABSENT, 'StatefulSet/database': ABSENT }, [
       member('Service', 'old'),
     ]);
     expect(plan(observed, { services: ['app'] })).toBe(`acme on prod
@@ -202,7 +209,7 @@ describe('what a deploy does on a cluster', () => {
   });
 });
 
-describe('fields that others set', () => {
+describe('field conflicts', () => {
   const conflicts = [
     { field: '.spec.replicas', owner: 'kubectl' },
     { field: '.metadata.labels.x', owner: 'argocd' },
@@ -212,20 +219,20 @@ describe('fields that others set', () => {
     'Secret/secrets': { conflicts: [{ field: '.data.password', owner: 'vault' }], force: true },
   });
 
-  it('stop a deploy, each named with its owner', () => {
+  it('fail the deploy, each named with its owner', () => {
     expect(() => plan(observed)).toThrow(
       expect.objectContaining({
         code: 'field-conflict',
-        message: `acme: others have set fields that the client's files set too:
-  secret/secrets .data.password is vault's
-  deployment/app .spec.replicas is kubectl's
-  deployment/app .metadata.labels.x is argocd's`,
+        message: `acme: fields of the client's files are owned by other managers:
+  secret/secrets .data.password is owned by vault
+  deployment/app .spec.replicas is owned by kubectl
+  deployment/app .metadata.labels.x is owned by argocd`,
         hint: expect.stringContaining('--force-conflicts') as unknown,
       }),
     );
   });
 
-  it('are taken where asked to', () => {
+  it('are taken over with forceConflicts', () => {
     const operations = planDeploy('acme', observed, { verb: 'deploy', forceConflicts: true });
     expect(
       operations.filter(({ force }) => force === true).map(({ resource }) => resource),

@@ -6,7 +6,7 @@ import type { ApplyOptions } from '../../../engine/engine.ts';
 import { resourceOf } from '../../../engine/manifests.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
 import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
-import type { Cluster } from '../observe/observe-set.ts';
+import type { Cluster } from '../connect/discover-kinds.ts';
 import { toSteps } from '../../../manifests/plan/object-operations.ts';
 import { performOperation } from './perform-operation.ts';
 import { watchRollouts, type RolloutWatch } from '../wait/watch-rollouts.ts';

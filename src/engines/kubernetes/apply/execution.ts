@@ -1,6 +1,6 @@
 import type { ApplyOptions } from '../../../engine/engine.ts';
 import type { Manifests } from '../../../engine/manifests.ts';
-import type { Cluster } from '../observe/observe-set.ts';
+import type { Cluster } from '../connect/discover-kinds.ts';
 import type { RolloutWatch } from '../wait/watch-rollouts.ts';
 
 /** What stands for the end of the time. */

@@ -3,7 +3,7 @@ import { PulsoError } from '../../../core/pulso-error.ts';
 import type { JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
-import { applyObject, type ApplyRequest } from './apply-object.ts';
+import { applyObject, type ApplyRequest } from '../connect/apply-object.ts';
 import type { Execution } from './execution.ts';
 
 const LOOK_AGAIN = 200;

@@ -1,10 +1,15 @@
-import { APPLY_SET, DIGEST_ANNOTATION, isParent } from '../../../manifests/apply-set.ts';
+import {
+  APPLY_SET,
+  DIGEST_ANNOTATION,
+  FIELD_MANAGER,
+  isParent,
+} from '../../../manifests/apply-set.ts';
 import { mergeAt, omit, replaceAt, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import { resourceOf, type Manifest } from '../../../engine/manifests.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
-import { applyObject, FIELD_MANAGER, type ApplyRequest } from './apply-object.ts';
+import { applyObject, type ApplyRequest } from '../connect/apply-object.ts';
 import type { Execution } from './execution.ts';
 import { replaceObject } from './replace-object.ts';
 import { REPLICAS_ANNOTATION, RESTARTED_ANNOTATION } from '../../../manifests/plan/workload.ts';
@@ -24,7 +29,7 @@ export async function writeObject(
       if (isParent(manifest)) return widenParent(client, path, manifest);
       return applyObject(client, applying(operation, manifest));
     case 'recreate':
-      return operation.anew === true && manifest !== undefined
+      return operation.replace === true && manifest !== undefined
         ? replaceObject(execution, applying(operation, manifest))
         : restart(client, path);
     case 'start':

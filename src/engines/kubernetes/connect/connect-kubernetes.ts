@@ -5,17 +5,19 @@ import type { Operation } from '../../../engine/plan.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { createApiClient } from './api-client.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
-import { discoverKinds } from './collections.ts';
+import { discoverKinds, type Cluster } from './discover-kinds.ts';
 import { execCommand } from '../exec/exec-command.ts';
 import { translateError, withErrorTranslation, type Asked } from './kubernetes-errors.ts';
 import type { KubernetesTarget } from './kubernetes-target.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
-import { observeSet, type Cluster } from '../observe/observe-set.ts';
+import { listWorkloads } from '../observe/list-workloads.ts';
+import { observeNamespace } from '../observe/observe-namespace.ts';
+import { observeSet } from '../observe/observe-set.ts';
 import { observeStacks } from '../observe/observe-stacks.ts';
 import { openTransport } from './open-transport.ts';
 import { planDeploy } from '../../../manifests/plan/plan-deploy.ts';
-import { observeRemains, planDestroy } from '../../../manifests/plan/plan-destroy.ts';
-import { listWorkloads, planStartStop } from '../../../manifests/plan/plan-start-stop.ts';
+import { planDestroy } from '../../../manifests/plan/plan-destroy.ts';
+import { planStartStop } from '../../../manifests/plan/plan-start-stop.ts';
 import { readLogs } from '../logs/read-logs.ts';
 
 /**
@@ -87,7 +89,7 @@ async function planClient(
     case 'restart':
       return planStartStop(await listWorkloads(cluster.client, slug), intent);
     case 'destroy':
-      return planDestroy(slug, await observeRemains(cluster, slug), intent.purge);
+      return planDestroy(slug, await observeNamespace(cluster, slug), intent.purge);
   }
 }
 

@@ -2,31 +2,34 @@ import { objectsAt, textAt, type JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from './api-client.ts';
 import { hasStatus } from './api-error.ts';
 
-/** Objects a page. */
+/** Label selector of everything that pulso creates. */
+export const MANAGED = 'app.kubernetes.io/managed-by=pulso';
+
+/** Objects per page. */
 const PAGE = 500;
-/** A list that changes faster than it is read is begun anew this often. */
-const MOST_STARTS = 3;
+/** How often a list that changes faster than it is read is started. */
+const MAX_STARTS = 3;
 
 export interface Listing {
   /** Path of a collection. */
   path: string;
-  labels?: string | undefined;
-  signal?: AbortSignal | undefined;
+  labels?: string;
+  signal?: AbortSignal;
 }
 
 export interface ListedObjects {
   items: JsonObject[];
-  /** Where a watch goes on from. */
+  /** Where a watch continues from. */
   resourceVersion: string;
 }
 
-/** All objects of a collection, page by page; begun anew where the server has forgotten the page it was at (410). */
+/** All objects of a collection, page by page; starts over if the server has dropped the page (410). */
 export async function listObjects(client: ApiClient, listing: Listing): Promise<ListedObjects> {
   for (let start = 1; ; start += 1) {
     try {
       return await listPages(client, listing);
     } catch (error) {
-      if (start >= MOST_STARTS || !hasStatus(error, 410)) throw error;
+      if (start >= MAX_STARTS || !hasStatus(error, 410)) throw error;
     }
   }
 }

@@ -6,9 +6,10 @@ import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
 import { SERVICE_LABEL } from '../../../manifests/transform/transform-pods.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ApiError } from '../connect/api-error.ts';
-import { collectionPath, CORE } from '../connect/collections.ts';
+import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import { listObjects } from '../connect/list-objects.ts';
-import { isReady, nameOf, podsOf, type Pod } from '../../../manifests/plan/workload.ts';
+import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
+import { isReady, nameOf, podsOf } from '../../../manifests/plan/workload.ts';
 
 /** What is run, and where. */
 export interface Command {
@@ -35,7 +36,7 @@ export async function execCommand(
       .exec(
         command.slug,
         nameOf(pod),
-        pod.spec?.containers[0]?.name ?? '',
+        pod.spec?.containers?.[0]?.name ?? '',
         toArgv(command.argv, stdin),
         out.stream,
         err.stream,

@@ -1,6 +1,6 @@
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { collectionPath, CORE } from '../connect/collections.ts';
+import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import { isAbort, isAway } from '../connect/kubernetes-errors.ts';
 import { findSources, readLog, type LogSource } from './log-sources.ts';
 import { startInformer } from '../observe/informer.ts';

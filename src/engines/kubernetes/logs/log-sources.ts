@@ -1,9 +1,10 @@
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
-import { collectionPath, CORE } from '../connect/collections.ts';
+import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import { readLines } from './read-lines.ts';
-import { nameOf, serviceOf, type Pod } from '../../../manifests/plan/workload.ts';
+import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
+import { nameOf, serviceOf } from '../../../manifests/plan/workload.ts';
 
 /** One run of one container. */
 export interface LogSource {

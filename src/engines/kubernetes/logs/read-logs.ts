@@ -1,6 +1,6 @@
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { collectionPath, CORE } from '../connect/collections.ts';
+import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import { followLogs } from './follow-logs.ts';
 import { listObjects } from '../connect/list-objects.ts';
 import { findSources, readLog, type LogSource } from './log-sources.ts';

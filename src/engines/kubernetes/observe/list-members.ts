@@ -1,52 +1,34 @@
-import { APPLY_SET, applySetId, groupKind, PARENT_NAME } from '../../../manifests/apply-set.ts';
+import { APPLY_SET, applySetId, groupKind, parentPath } from '../../../manifests/apply-set.ts';
 import { textAt, type JsonObject } from '../../../text/json.ts';
-import { resourceOf } from '../../../engine/manifests.ts';
+import type { SetMember } from '../../../manifests/plan/observed-objects.ts';
+import { collectionPath, type ResourceKind } from '../../../manifests/resource-kind.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
-import { collectionPath, CORE, objectPath, type Kind } from '../connect/collections.ts';
+import type { Cluster } from '../connect/discover-kinds.ts';
 import { listObjects } from '../connect/list-objects.ts';
-import type { Cluster } from './observe-set.ts';
 
-/** A member of the client's set, as it is. */
-export interface Member {
-  kind: Kind;
-  name: string;
-  path: string;
-  live: JsonObject;
-}
-
-/** As plans call it. */
-export function memberName({ kind, name }: Member): string {
-  return resourceOf({ kind: kind.kind, name });
-}
-
-/** Path of the parent of the client's set. */
-export function parentPath(slug: string): string {
-  return objectPath(CORE.configMaps, slug, PARENT_NAME);
-}
-
-/** The parent of the client's set; undefined where there is none. */
+/** The parent of the client's set; undefined if there is none. */
 export function readParent(client: ApiClient, slug: string): Promise<JsonObject | undefined> {
   return ignoreStatus([404], client.ask({ path: parentPath(slug) }));
 }
 
-/** Where members are looked for. */
+/** Which members to list. */
 export interface Membership {
   slug: string;
-  /** What readParent gave: it remembers kinds. */
+  /** The result of readParent: it records the kinds of the members. */
   parent: JsonObject | undefined;
-  /** Kinds that are looked for, remembered or not. */
-  asked: readonly Kind[];
+  /** Kinds to list even if the parent does not record them. */
+  wanted: readonly ResourceKind[];
 }
 
-/** Everything of the client's set: of the kinds that are asked for, and of those its parent remembers. */
+/** All members of the client's set: of the wanted kinds, and of those its parent records. */
 export async function listMembers(
   { client, kinds }: Cluster,
-  { slug, parent, asked }: Membership,
-): Promise<Member[]> {
-  const known = new Map(asked.map((kind) => [groupKind(kind.apiVersion, kind.kind), kind]));
-  const remembered = textAt(parent, ['metadata', 'annotations', APPLY_SET.kinds]) ?? '';
-  for (const name of remembered.split(',').filter((one) => one !== '' && !known.has(one))) {
+  { slug, parent, wanted }: Membership,
+): Promise<SetMember[]> {
+  const known = new Map(wanted.map((kind) => [groupKind(kind.apiVersion, kind.kind), kind]));
+  const recorded = textAt(parent, ['metadata', 'annotations', APPLY_SET.kinds]) ?? '';
+  for (const name of recorded.split(',').filter((one) => one !== '' && !known.has(one))) {
     const kind = await kinds.findGroupKind(name);
     if (kind !== undefined) known.set(name, kind);
   }

@@ -1,21 +1,15 @@
 import { CHECKSUM_ANNOTATION } from '../../../manifests/transform/add-checksums.ts';
 import type { ObservedService } from '../../../engine/observed-stack.ts';
 import { judgeRollout } from '../../../manifests/plan/judge-rollout.ts';
-import {
-  containersOf,
-  nameOf,
-  podsOf,
-  wantedPods,
-  type Pod,
-  type Workload,
-} from '../../../manifests/plan/workload.ts';
+import type { Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
+import { containersOf, nameOf, podsOf, wantedPods } from '../../../manifests/plan/workload.ts';
 
 /** A workload and its pods in sum. */
 export function observeService(workload: Workload, namespacePods: readonly Pod[]): ObservedService {
   const pods = podsOf(workload, namespacePods);
   const { metadata, spec } = workload;
   const template = spec?.template;
-  const image = template?.spec?.containers[0]?.image ?? '';
+  const image = template?.spec?.containers?.[0]?.image ?? '';
   const containers = pods.flatMap(containersOf);
   return {
     name: nameOf(workload),
@@ -39,7 +33,7 @@ function condition(workload: Workload, pods: readonly Pod[]): Condition {
     return { state: 'running', health: 'none' };
   }
   const checked =
-    workload.spec?.template.spec?.containers.some((one) => one.readinessProbe) ?? false;
+    workload.spec?.template?.spec?.containers?.some((one) => one.readinessProbe) ?? false;
   if (judgement.state === 'ready')
     return { state: 'running', health: checked ? 'healthy' : 'none' };
   const serves = (workload.status?.readyReplicas ?? 0) > 0;

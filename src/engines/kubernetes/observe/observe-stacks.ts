@@ -1,13 +1,15 @@
-import type { V1PersistentVolumeClaim } from '@kubernetes/client-node';
 import { APPLY_SET, DIGEST_ANNOTATION } from '../../../manifests/apply-set.ts';
 import type { JsonObject } from '../../../text/json.ts';
 import type { ObservedResource, ObservedStack } from '../../../engine/observed-stack.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { collectionPath, CORE, type Kind } from '../connect/collections.ts';
+import { collectionPath, CORE, type ResourceKind } from '../../../manifests/resource-kind.ts';
 import { listObjects } from '../connect/list-objects.ts';
 import { observeService } from './observe-service.ts';
-import type { Raw } from '../../../manifests/plan/wire-type.ts';
-import type { Deployment, Pod, StatefulSet } from '../../../manifests/plan/workload.ts';
+import type { ObjectMetadata, Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
+
+interface Described {
+  metadata?: ObjectMetadata;
+}
 
 /** Labels that tell what pulso made from everything else in a cluster. */
 const OURS = 'app.kubernetes.io/managed-by=pulso';
@@ -22,16 +24,16 @@ export async function observeStacks(
   const [only, ...others] = slugs;
   if (only === undefined) return new Map();
   const namespace = others.length === 0 ? only : undefined;
-  const list = async <T>(kind: Kind, labels: string): Promise<ReadonlyMap<string, T[]>> => {
+  const list = async <T>(kind: ResourceKind, labels: string): Promise<ReadonlyMap<string, T[]>> => {
     const path = collectionPath(kind, namespace);
     return byNamespace<T>((await listObjects(client, { path, labels })).items);
   };
   const [deployments, statefulSets, pods, claims, parents] = await Promise.all([
-    list<Deployment>(CORE.deployments, OURS),
-    list<StatefulSet>(CORE.statefulSets, OURS),
+    list<Workload>(CORE.deployments, OURS),
+    list<Workload>(CORE.statefulSets, OURS),
     list<Pod>(CORE.pods, OURS),
-    list<Claim>(CORE.claims, OF_A_CLIENT),
-    list<Parent>(CORE.configMaps, `${OURS},${APPLY_SET.id}`),
+    list<Described>(CORE.claims, OF_A_CLIENT),
+    list<Described>(CORE.configMaps, `${OURS},${APPLY_SET.id}`),
   ]);
   const observe = (slug: string): ObservedStack => {
     const workloads = [...(statefulSets.get(slug) ?? []), ...(deployments.get(slug) ?? [])];
@@ -40,15 +42,10 @@ export async function observeStacks(
       services: workloads.map((workload) => observeService(workload, pods.get(slug) ?? [])),
       networks: [],
       volumes: (claims.get(slug) ?? []).filter(isKept).map(toVolume),
-      manifests: parents.get(slug)?.[0]?.metadata.annotations?.[DIGEST_ANNOTATION],
+      manifests: parents.get(slug)?.[0]?.metadata?.annotations?.[DIGEST_ANNOTATION],
     };
   };
   return new Map(slugs.map((slug) => [slug, observe(slug)]));
-}
-
-type Claim = Raw<V1PersistentVolumeClaim>;
-interface Parent {
-  metadata: { annotations?: Record<string, string> };
 }
 
 function byNamespace<T>(items: readonly JsonObject[]): ReadonlyMap<string, T[]> {
@@ -63,11 +60,11 @@ function byNamespace<T>(items: readonly JsonObject[]): ReadonlyMap<string, T[]> 
 }
 
 /** A claim on its way out is no more than that. */
-function isKept({ metadata }: Claim): boolean {
+function isKept({ metadata }: Described): boolean {
   return metadata?.deletionTimestamp === undefined;
 }
 
-function toVolume({ metadata }: Claim): ObservedResource {
+function toVolume({ metadata }: Described): ObservedResource {
   const name = metadata?.name ?? '';
   return { name, key: name };
 }

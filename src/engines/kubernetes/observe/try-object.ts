@@ -4,39 +4,40 @@ import { replaceAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import { isWorkload, resourceOf, type Manifest } from '../../../engine/manifests.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { hasStatus, ignoreStatus } from '../connect/api-error.ts';
-import {
-  applyObject,
-  FIELD_MANAGER,
-  readConflicts,
-  type FieldConflict,
-} from '../apply/apply-object.ts';
-import { objectPath, type Kind } from '../connect/collections.ts';
+import { FIELD_MANAGER } from '../../../manifests/apply-set.ts';
 import { diffObjects } from '../../../manifests/plan/diff-objects.ts';
-import type { SeenObject } from './observe-set.ts';
+import type { FieldConflict, ObservedObject } from '../../../manifests/plan/observed-objects.ts';
+import { objectPath, type ResourceKind } from '../../../manifests/resource-kind.ts';
+import { applyObject } from '../connect/apply-object.ts';
+import { readConflicts } from '../connect/read-conflicts.ts';
 
-/** Whose it is, and of which kind. */
+/** The client and the kind of an object. */
 export interface Place {
   slug: string;
-  kind: Kind;
+  kind: ResourceKind;
 }
 
-type Seen = Pick<SeenObject, 'manifest' | 'path' | 'live'>;
+type LiveObject = Pick<ObservedObject, 'manifest' | 'path' | 'live'>;
 
-/** What a dry run says of an object. Errors: `manifest-refused` with file and line, those of the server. */
-export async function tryObject(client: ApiClient, seen: Seen, place: Place): Promise<SeenObject> {
+/** Applies an object in a dry run. Errors: `manifest-refused` with file and line, those of the server. */
+export async function tryObject(
+  client: ApiClient,
+  object: LiveObject,
+  place: Place,
+): Promise<ObservedObject> {
   try {
-    return { ...seen, ...(await tryApply(client, seen)) };
+    return { ...object, ...(await tryApply(client, object)) };
   } catch (error) {
-    const next = await tryAnew(client, place, { ...seen, error });
-    if (next === undefined) throw placed(error, seen.manifest, place.slug);
-    return { ...seen, next, conflicts: [], force: false, anew: true };
+    const next = await tryReplace(client, place, { ...object, error });
+    if (next === undefined) throw withPlace(error, object.manifest, place.slug);
+    return { ...object, next, conflicts: [], force: false, replace: true };
   }
 }
 
 async function tryApply(
   client: ApiClient,
-  { manifest, path, live }: Seen,
-): Promise<Pick<SeenObject, 'next' | 'conflicts' | 'force'>> {
+  { manifest, path, live }: LiveObject,
+): Promise<Pick<ObservedObject, 'next' | 'conflicts' | 'force'>> {
   const tried = { path, manifest, dryRun: true };
   try {
     const next = await applyObject(client, { ...tried, force: false });
@@ -51,8 +52,8 @@ async function tryApply(
 }
 
 /**
- * Stop and restart set fields too: a conflict with ourselves is none. Nor is one about a field that stays
- * as it is: the server compares what we ask for without the defaults it fills in.
+ * Stop and restart set fields too: a conflict with pulso itself is none. Neither is one about a field that
+ * does not change: the server compares without the defaults it fills in.
  */
 function isReal(
   { field, owner }: FieldConflict,
@@ -69,21 +70,21 @@ function isReal(
 const SELECTOR = ['spec', 'selector', 'matchLabels'];
 
 /**
- * A workload that is sound by itself and refused as a change of what is there: the server may not change the
- * field, or its merge leaves defaults of a probe or volume that is no longer asked for. Its pods can be kept
- * while it is made anew, as long as it goes on choosing the same ones. Gives what it would be.
+ * For a workload that is valid by itself, but not as an update of the live one: the field is immutable, or
+ * the server's merge keeps defaults of a probe or volume that is gone. It can be replaced and keep its pods
+ * if its selector stays the same. Returns what it would be; undefined if it cannot be replaced.
  */
-async function tryAnew(
+async function tryReplace(
   client: ApiClient,
   { slug, kind }: Place,
-  { manifest, live, error }: Seen & { error: unknown },
+  { manifest, live, error }: LiveObject & { error: unknown },
 ): Promise<JsonObject | undefined> {
   if (live === undefined || !hasStatus(error, 422) || !isWorkload(manifest)) {
     return undefined;
   }
   const selector = (body: JsonObject): string => canonicalJson(valueAt(body, SELECTOR) ?? null);
   if (selector(live) !== selector(manifest.body)) return undefined;
-  const name = `${manifest.name}-anew`;
+  const name = `${manifest.name}-replacement`;
   const named = (body: JsonObject, to: string): JsonObject =>
     replaceAt(body, ['metadata', 'name'], () => to);
   const sample = { ...manifest, body: named(manifest.body, name) };
@@ -93,14 +94,14 @@ async function tryAnew(
   return next && named(next, manifest.name);
 }
 
-/** What the server finds wrong with an object is wrong in a file of the client's. */
-function placed(error: unknown, manifest: Manifest, slug: string): unknown {
+/** An object that the server rejects is invalid in a file of the client's. */
+function withPlace(error: unknown, manifest: Manifest, slug: string): unknown {
   if (!hasStatus(error, 400, 422)) return error;
   const { file, line, column } = manifest.at;
   return new PulsoError('manifest-refused', `${resourceOf(manifest)}: ${error.message}`, {
     slug,
     at: { file: `clients/${slug}/${file}`, line, column },
-    hint: `mend it there and run \`pulso deploy ${slug}\`; nothing was applied`,
+    hint: `correct it there, then run \`pulso deploy ${slug}\`; nothing was applied`,
     cause: error,
   });
 }

@@ -1,9 +1,10 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
-import { collectionPath, CORE } from '../connect/collections.ts';
+import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import { readLines } from '../logs/read-lines.ts';
-import { containersOf, isReady, nameOf, type Pod } from '../../../manifests/plan/workload.ts';
+import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
+import { containersOf, isReady, nameOf } from '../../../manifests/plan/workload.ts';
 
 const LOG_LINES = 20;
 const PATIENCE = 10_000;

@@ -1,9 +1,11 @@
 import type { ApiClient } from '../connect/api-client.ts';
-import { collectionPath, CORE } from '../connect/collections.ts';
-import { judgeRollout, type Event, type Judgement } from '../../../manifests/plan/judge-rollout.ts';
+import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
+import type { ClusterEvent } from '../../../manifests/plan/cluster-objects.ts';
+import { judgeRollout, type Judgement } from '../../../manifests/plan/judge-rollout.ts';
 import { startInformer } from '../observe/informer.ts';
 import { readySince } from '../../../manifests/plan/ready-since.ts';
-import { nameOf, serviceOf, type Pod, type Workload } from '../../../manifests/plan/workload.ts';
+import type { Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
+import { nameOf, serviceOf } from '../../../manifests/plan/workload.ts';
 
 /** A workload that is waited for. */
 export interface Rollout {
@@ -82,10 +84,10 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
       nameOf(one) === name && (uid === undefined || one.metadata?.uid === uid);
     const workload = mirrors[kind].objects()?.find(isMeant);
     if (workload === undefined) return { state: 'waiting', reason: 'it is not there' };
-    const events = (mirrors.Event.objects() ?? []) as readonly unknown[] as readonly Event[];
+    const events = (mirrors.Event.objects() ?? []) as readonly unknown[] as readonly ClusterEvent[];
     const around = { workloads: mirrors.StatefulSet.objects() ?? [], pods: pods() };
-    const needed = needs.length === 0 ? undefined : { readySince: readySince(needs, around) };
-    return judgeRollout({ workload, generation, pods: pods(), events, needed });
+    const needed = needs.length === 0 ? {} : { needed: { readySince: readySince(needs, around) } };
+    return judgeRollout({ workload, generation, pods: pods(), events, ...needed });
   };
   return {
     judge,

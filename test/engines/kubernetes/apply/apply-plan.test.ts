@@ -5,12 +5,8 @@ import type {
   ApiRequest,
 } from '../../../../src/engines/kubernetes/connect/api-client.ts';
 import { applyPlan } from '../../../../src/engines/kubernetes/apply/apply-plan.ts';
-import {
-  CORE,
-  discoverKinds,
-  objectPath,
-  type Kind,
-} from '../../../../src/engines/kubernetes/connect/collections.ts';
+import { discoverKinds } from '../../../../src/engines/kubernetes/connect/discover-kinds.ts';
+import { CORE, objectPath, type ResourceKind } from '../../../../src/manifests/resource-kind.ts';
 import { planDeploy } from '../../../../src/manifests/plan/plan-deploy.ts';
 import { operation } from '../../../../src/manifests/plan/object-operations.ts';
 import { silentReporter, type ReportEvent } from '../../../../src/core/reporter.ts';
@@ -23,7 +19,7 @@ const manifests = buildManifests({
   'k8s/b.yaml': { ...buildDeployment('database'), kind: 'StatefulSet' },
 });
 
-const KINDS: Readonly<Record<string, Kind>> = {
+const KINDS: Readonly<Record<string, ResourceKind>> = {
   ConfigMap: CORE.configMaps,
   Deployment: CORE.deployments,
   StatefulSet: CORE.statefulSets,
@@ -50,7 +46,7 @@ const ended = (exitCode: number) => ({ lastState: { terminated: { exitCode, star
 
 const WHOLE = { updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 };
 
-/** A server that takes every write, and keeps it. It shows these pods for ever; without any, all is well. */
+/** A server that accepts and keeps every write. It always shows these pods; without any, everything is ready. */
 function serve(pods: readonly JsonObject[]) {
   const written: { path: string; body: JsonObject }[] = [];
   const asked: string[] = [];
@@ -79,18 +75,18 @@ function serve(pods: readonly JsonObject[]) {
   return { cluster: { client, kinds: discoverKinds(client) }, written, asked };
 }
 
-/** Deploys the client, of which nothing is there, to that server. */
+/** Deploys a client that does not exist yet to that server. */
 async function deploy(
   pods: readonly JsonObject[],
   { timeout = 600_000, services }: { timeout?: number; services?: string[] | undefined } = {},
 ) {
   const { cluster, written } = serve(pods);
   const events: ReportEvent[] = [];
-  const asked = manifests.objects.map((manifest) => ({
+  const objects = manifests.objects.map((manifest) => ({
     ...{ manifest, conflicts: [], force: false },
     path: objectPath(KINDS[manifest.kind]!, 'acme', manifest.name),
   }));
-  const operations = planDeploy('acme', { asked, leftovers: [] }, { verb: 'deploy', services });
+  const operations = planDeploy('acme', { objects, leftovers: [] }, { verb: 'deploy', services });
   const plan = { slug: 'acme', target: 'prod', operations };
   const applied = applyPlan(
     cluster,
@@ -106,12 +102,12 @@ async function deploy(
   return { error, events, written };
 }
 
-it('a database that cannot run ends the wait for the app that needs it, and is what is told', async () => {
+it('reports a database that cannot run, and stops waiting for the app that depends on it', async () => {
   const pods = [pod('database', waiting('ImagePullBackOff')), pod('app', starting)];
   const { error, events } = await deploy(pods);
   expect(error).toMatchObject({
     code: 'image-missing',
-    message: 'acme: service database cannot run: cannot get image database:1',
+    message: 'acme: service database cannot run: cannot pull image database:1',
   });
   const ends = events.filter(({ kind }) => kind === 'failed' || kind === 'interrupted');
   expect(ends.map(({ kind, subject, message }) => [kind, subject, message])).toEqual([
@@ -120,7 +116,7 @@ it('a database that cannot run ends the wait for the app that needs it, and is w
   ]);
 });
 
-it('an app that crashes while its database is not ready is waited for; at the end of the time the database is told', async () => {
+it('waits for an app that crashes while its database is not ready, and times out with the database', async () => {
   const crashing = waiting('CrashLoopBackOff', ended(1));
   const { error } = await deploy([pod('database', starting), pod('app', crashing)], {
     timeout: 300,
@@ -131,7 +127,7 @@ it('an app that crashes while its database is not ready is waited for; at the en
   });
 });
 
-it('an app that has no image is told at once, whatever its database does', async () => {
+it('reports an app without an image at once, whatever the state of its database', async () => {
   const { error } = await deploy([
     pod('database', starting),
     pod('app', waiting('ImagePullBackOff')),
@@ -143,9 +139,9 @@ it('an app that has no image is told at once, whatever its database does', async
 });
 
 it.each<[string, string[] | undefined, boolean]>([
-  ['once all is applied and well', undefined, true],
-  ['not where single services were asked for: the others may be as they were', ['app'], false],
-])('the parent notes what is applied %s', async (_, services, noted) => {
+  ['once everything is applied and healthy', undefined, true],
+  ['not if only some services were deployed', ['app'], false],
+])('the parent records what is applied: %s', async (_, services, noted) => {
   const { error, written } = await deploy([], { services });
   expect(error).toBeUndefined();
   const parents = written.filter(({ path }) => path.endsWith('/applyset'));
@@ -154,7 +150,7 @@ it.each<[string, string[] | undefined, boolean]>([
   expect(last!.includes(DIGEST_ANNOTATION)).toBe(noted);
 });
 
-it('what stays as it is, and does not run, is not asked for again', async () => {
+it('does not read unchanged objects without pods again', async () => {
   const { cluster, asked } = serve([]);
   const id = objectPath(CORE.configMaps, 'acme', 'config');
   const operations = [{ ...operation('none', 'configmap/config', 'unchanged'), id }];

@@ -4,7 +4,7 @@ import type {
   ApiRequest,
 } from '../../../../src/engines/kubernetes/connect/api-client.ts';
 import { ApiError } from '../../../../src/engines/kubernetes/connect/api-error.ts';
-import { discoverKinds } from '../../../../src/engines/kubernetes/connect/collections.ts';
+import { discoverKinds } from '../../../../src/engines/kubernetes/connect/discover-kinds.ts';
 import { observeSet } from '../../../../src/engines/kubernetes/observe/observe-set.ts';
 import { DIGEST_ANNOTATION, isParent } from '../../../../src/manifests/apply-set.ts';
 import { replaceAt, type JsonObject } from '../../../../src/text/json.ts';
@@ -29,7 +29,7 @@ const manifests = buildManifests({
 const managedFields = [{ manager: 'pulso', operation: 'Apply', fieldsV1: {} }];
 const ROOT = '/api/v1/namespaces/acme';
 
-/** A cluster that has all of it as it was applied, but for what `change` makes of an object. */
+/** A cluster that has all objects as they were applied, each passed through `change`. */
 function serve(change: (live: JsonObject, name: string) => JsonObject) {
   const asked: string[] = [];
   const objects = manifests.objects.map((manifest) => {
@@ -66,28 +66,28 @@ async function tried(change: (live: JsonObject, name: string) => JsonObject): Pr
   return asked.filter((one) => one.startsWith('PATCH')).sort();
 }
 
-it('a client that is as it was applied is read, each thing once, and nothing is tried', async () => {
+it('reads each object of an unchanged client once, without a dry run', async () => {
   const { cluster, asked } = serve((live) => live);
-  const { asked: seen, leftovers } = await observeSet(cluster, manifests);
+  const { objects, leftovers } = await observeSet(cluster, manifests);
   expect(asked.sort()).toEqual([
     'GET /api/v1',
     `GET ${ROOT}`,
     `GET ${ROOT}/configmaps`,
     `GET ${ROOT}/configmaps/applyset`,
   ]);
-  expect(seen.map(({ live, next }) => live !== undefined && next === live)).toEqual(
+  expect(objects.map(({ live, next }) => live !== undefined && next === live)).toEqual(
     manifests.objects.map(() => true),
   );
   expect(leftovers).toEqual([]);
 });
 
-it('what another hand changed is tried, and nothing else', async () => {
+it('dry-runs only what somebody else changed', async () => {
   const change = (live: JsonObject, name: string): JsonObject =>
     name === 'two' ? { ...live, data: { a: '3' } } : live;
   expect(await tried(change)).toEqual([`PATCH ${ROOT}/configmaps/two`]);
 });
 
-it('all of it is tried where its parent notes other manifests', async () => {
+it('dry-runs everything if the parent records other manifests', async () => {
   const change = (live: JsonObject, name: string): JsonObject =>
     isParent({ kind: 'ConfigMap', name })
       ? replaceAt(live, ['metadata', 'annotations', DIGEST_ANNOTATION], () => 'of others')

@@ -1,8 +1,8 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { textAt, type JsonObject } from '../../../text/json.ts';
-import type { ApiClient } from './api-client.ts';
-import { ignoreStatus } from './api-error.ts';
-import { CORE, objectPath } from './collections.ts';
+import type { ApiClient } from '../connect/api-client.ts';
+import { ignoreStatus } from '../connect/api-error.ts';
+import { CORE, objectPath } from '../../../manifests/resource-kind.ts';
 
 /** The client's namespace; undefined where there is none. Errors: `namespace-leaving`, `namespace-taken` where it is another's. */
 export async function findNamespace(

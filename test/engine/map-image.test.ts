@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapImage } from '../../src/compose/map-image.ts';
+import { mapImage } from '../../src/engine/map-image.ts';
 import { loadStack } from '../../src/compose/load-stack.ts';
 import { buildComposeInput } from '../support/build-compose.ts';
 

@@ -69,7 +69,7 @@ it('a stateful set that asks for more storage takes up its pod and the claim it 
   const plan = await carryOut(cluster().engine, more);
 
   expect(changes(plan)).toContain(
-    'recreate statefulset/app (cannot be changed in place: volumeClaimTemplates[0].spec.resources.requests.storage 1Mi → 2Mi)',
+    'recreate statefulset/app (cannot be updated in place: volumeClaimTemplates[0].spec.resources.requests.storage 1Mi → 2Mi)',
   );
   expect(await podsOf(slug)).toEqual(['app-0']);
   const after = await cluster().client.ask({ path });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNoted, isUnchanged } from '../../../src/manifests/plan/prove-unchanged.ts';
+import { isRecorded, isUnchanged } from '../../../src/manifests/plan/is-unchanged.ts';
 import { isParent } from '../../../src/manifests/apply-set.ts';
 import { isJsonObject, replaceAt, type Json, type JsonObject } from '../../../src/text/json.ts';
 import { buildDeployment, buildManifests, findManifest } from '../../support/build-manifests.ts';
@@ -63,11 +63,11 @@ const inContainer = (fields: object) => (old: Json | undefined) =>
 const owning = (fieldsV1: object, operation: Entry['operation'] = 'Update'): JsonObject =>
   serve(asked, [applied, controller, { manager: 'somebody-else', operation, fieldsV1 }]);
 
-describe('an object is proven unchanged', () => {
+describe('isUnchanged is true', () => {
   it.each<[string, JsonObject]>([
-    ['where it is as it was applied', serve(asked)],
+    ['if it is as it was applied', serve(asked)],
     [
-      'where pulso restarted it since',
+      'if pulso restarted it since',
       replaceAt(
         serve(asked, [
           applied,
@@ -82,11 +82,11 @@ describe('an object is proven unchanged', () => {
       ),
     ],
     [
-      'where others keep what it does not ask for',
+      'if others own fields that are not desired',
       owning({ 'f:spec': { '.': {}, 'f:paused': {} }, 'f:secrets': { 'k:{"name":"token"}': {} } }),
     ],
     [
-      'where others set the same label',
+      'if others set the same label',
       owning({ 'f:metadata': { 'f:labels': { 'f:app.kubernetes.io/name': {} } } }),
     ],
   ])('%s', (_, live) => {
@@ -94,10 +94,10 @@ describe('an object is proven unchanged', () => {
   });
 });
 
-describe('an object is not proven unchanged', () => {
+describe('isUnchanged is false', () => {
   it.each<[string, JsonObject]>([
-    ['a value is another', edited([...pod, 'containers'], inContainer({ image: 'app:2' }))],
-    ['it was scaled by another', edited(['spec', 'replicas'], () => 5)],
+    ['a value differs', edited([...pod, 'containers'], inContainer({ image: 'app:2' }))],
+    ['somebody scaled it', edited(['spec', 'replicas'], () => 5)],
     ['it was stopped', edited(['spec', 'replicas'], () => 0)],
     [
       'a list is longer',
@@ -105,38 +105,38 @@ describe('an object is not proven unchanged', () => {
     ],
     ['a list is shorter', edited([...pod, 'containers'], inContainer({ args: ['--serve'] }))],
     [
-      'a list is in another order',
+      'a list has another order',
       edited([...pod, 'containers'], inContainer({ args: ['--quiet', '--serve'] })),
     ],
-    ['a list is gone', edited([...pod, 'containers'], () => null)],
-    ['a map is gone', edited([...pod, 'nodeSelector'], () => 'none')],
-    ['a label is gone', edited(['metadata', 'labels'], () => ({}))],
-    ['an annotation is gone', edited(['metadata', 'annotations'], () => ({}))],
-    ['another set a field of it', owning({ 'f:spec': { 'f:replicas': {} } })],
-    ['another applied all of it', owning({ 'f:spec': {} }, 'Apply')],
+    ['a list is missing', edited([...pod, 'containers'], () => null)],
+    ['a map is missing', edited([...pod, 'nodeSelector'], () => 'none')],
+    ['a label is missing', edited(['metadata', 'labels'], () => ({}))],
+    ['an annotation is missing', edited(['metadata', 'annotations'], () => ({}))],
+    ['another manager set one of its fields', owning({ 'f:spec': { 'f:replicas': {} } })],
+    ['another manager applied all of it', owning({ 'f:spec': {} }, 'Apply')],
     [
-      'another set a field of an item of a list',
+      'another manager set a field of a list item',
       owning({ 'f:spec': { 'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"app"}': {} } } } } }), // prettier-ignore
     ],
     [
-      'another set a map as a whole',
+      'another manager set a whole map',
       owning({ 'f:spec': { 'f:template': { 'f:spec': { 'f:nodeSelector': {} } } } }),
     ],
-    ['it is not told what another set', serve(asked, [applied, { manager: 'x', operation: 'Update' }])], // prettier-ignore
-    ['it is not told who set what', serve(asked, [])],
-    ['nothing is told of managers at all', addDefaults(asked) as JsonObject],
+    ['the fields of another manager are unknown', serve(asked, [applied, { manager: 'x', operation: 'Update' }])], // prettier-ignore
+    ['its managers are unknown', serve(asked, [])],
+    ['it has no record of managers', addDefaults(asked) as JsonObject],
     ['pulso has never applied it', serve(asked, [{ ...applied, operation: 'Update' }])],
-  ])('where %s', (_, live) => {
+  ])('if %s', (_, live) => {
     expect(isUnchanged(asked, live)).toBe(false);
   });
 
-  it('where it asks for what only a write takes up', () => {
+  it('if it has a write-only field', () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', stringData: { a: '1' } };
     expect(isUnchanged(secret, serve({ data: { a: 'MQ==' } }))).toBe(false);
   });
 });
 
-describe('the set’s parent notes what was applied last', () => {
+describe('isRecorded', () => {
   const parent = manifests.objects.find(isParent)!.body;
 
   it.each<[string, boolean, JsonObject | undefined]>([
@@ -145,6 +145,6 @@ describe('the set’s parent notes what was applied last', () => {
     ['that an apply is under way', false, replaceAt(parent, ['metadata', 'annotations'], () => ({}))], // prettier-ignore
     ['nothing: it is not there', false, undefined],
   ])('%s', (_, noted, live) => {
-    expect(isNoted(manifests, live)).toBe(noted);
+    expect(isRecorded(manifests, live)).toBe(noted);
   });
 });
