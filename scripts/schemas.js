@@ -1,12 +1,10 @@
 // Writes the published JSON Schemas from the zod schemas that the program itself reads files by.
 //   node scripts/schemas.js           writes schemas/*.schema.json
-//   node scripts/schemas.js --check   fails where one of them is not what would be written
-import { build } from 'esbuild';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+//   node scripts/schemas.js --check   fails if one of them is not current
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+import { fileURLToPath } from 'node:url';
+import { loadModules, ROOT } from './lib/load-modules.js';
 
 const SCHEMAS = [
   {
@@ -31,34 +29,16 @@ const SCHEMAS = [
 
 /** The text of every schema, by its path in the project. */
 async function renderSchemas() {
-  const { z, ...modules } = await loadModules();
+  const paths = Object.fromEntries(SCHEMAS.map(({ file, module }) => [file, module]));
+  const { z, ...modules } = await loadModules(paths);
   return SCHEMAS.map(({ file, title, schema }) => {
-    // `input`: what a person writes, before defaults are filled in.
+    // `input`: what is written in the file, before defaults are filled in.
     const { $schema, ...rest } = z.toJSONSchema(modules[file][schema], { io: 'input' });
     return {
       path: join('schemas', `${file}.schema.json`),
       text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`,
     };
   });
-}
-
-async function loadModules() {
-  const lines = SCHEMAS.map(({ file, module }) => `export * as ${file} from './${module}';`);
-  const outfile = join(ROOT, 'node_modules', `.schemas-${process.pid}.mjs`);
-  await build({
-    stdin: { contents: `${lines.join('\n')}\nexport { z } from 'zod';`, resolveDir: ROOT },
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-  });
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    await rm(outfile, { force: true });
-  }
 }
 
 export async function writeSchemas() {

@@ -27,7 +27,10 @@ export const clientConfigSchema = z.strictObject({
     .describe('E.164, or empty.'),
   prompts: z
     .strictObject({
-      system_prompt: z.string().optional().describe('What the assistant is told it is.'),
+      system_prompt: z
+        .string()
+        .optional()
+        .describe('System prompt: instructions for the assistant.'),
       welcome_message: z.string().optional().describe('Its first message to anyone.'),
     })
     .optional(),

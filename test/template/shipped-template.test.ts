@@ -55,7 +55,7 @@ describe('the shipped template', () => {
   it('needs a country, and proposes the rest', async () => {
     await expect(resolveAnswers(template, {}, { slug: 'claro-colombia' })).rejects.toMatchObject({
       code: 'missing-answers',
-      message: 'no answer for --country (Which country is it in?)',
+      message: 'no answer for --country (Country)',
     });
     const slug = { slug: 'claro-colombia' };
     await expect(resolveAnswers(template, { country: 'CO' }, slug)).resolves.toMatchObject({

@@ -27,7 +27,7 @@ export const clientsErrors = {
     'missing-answers': {
       cause:
         'The template requires answers that are not given, and this is not a terminal that could ask for them.',
-      fix: 'Add the flags that the message names, or pass --answers <file>.',
+      fix: 'Add the flags that the message names, or pass `--answers <file>`.',
     },
     'not-a-client': {
       cause: 'The folder under clients/ has no record, so it is not a client.',

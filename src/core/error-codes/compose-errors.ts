@@ -25,7 +25,7 @@ export const composeErrors = {
       fix: "Copy the file into the client's folder and name it there.",
     },
     'compose-interpolation': {
-      cause: 'A variable expression such as ${NAME:-default} is invalid.',
+      cause: 'A variable expression such as `${NAME:-default}` is invalid.',
       fix: 'Correct the expression, or write $$ for a dollar sign.',
     },
     'compose-missing': {
@@ -41,7 +41,7 @@ export const composeErrors = {
       fix: 'Remove `name`, or set it to the slug.',
     },
     'compose-required-variable': {
-      cause: 'A variable that must be set, as in ${NAME:?message}, is not set.',
+      cause: 'A variable that must be set, as in `${NAME:?message}`, is not set.',
       fix: "Set it in the .env file of the client's folder.",
     },
     'compose-type': {
@@ -54,7 +54,7 @@ export const composeErrors = {
     },
     'compose-unset-variable': {
       cause: 'A variable is not set, and its value is taken as empty.',
-      fix: 'Set it in .env, or write ${NAME:-default}.',
+      fix: 'Set it in .env, or write `${NAME:-default}`.',
     },
     'compose-unsupported-key': {
       cause: 'pulso does not support this key of the compose specification.',

@@ -78,7 +78,7 @@ export const templatesErrors = {
     },
     'template-unquoted': {
       cause: 'A value is written into YAML without quotes, which breaks for some values.',
-      fix: 'Write {{yaml name}} instead of {{name}}.',
+      fix: 'Write `{{yaml name}}` instead of `{{name}}`.',
     },
     'template-value': {
       cause: 'An expression uses an answer that is not asked for with these other answers.',

@@ -20,7 +20,7 @@ export const workspaceErrors = {
     'base-missing': {
       cause:
         'The base of the client (the render it last took) is missing, so its changes cannot be compared.',
-      fix: 'Restore clients/<slug>/.pulso from a backup or from git.',
+      fix: 'Restore `clients/<slug>/.pulso` from a backup or from git.',
     },
     'disk-full': {
       cause: 'The disk or the disk quota is full.',
@@ -60,7 +60,7 @@ export const workspaceErrors = {
     },
     'no-workspace': {
       cause: 'There is no pulso.yaml in this folder or any folder above it.',
-      fix: 'Run `pulso init`, or name the workspace with -C <dir>.',
+      fix: 'Run `pulso init`, or name the workspace with `-C <dir>`.',
     },
     'not-a-folder': {
       cause: 'A file stands where a folder is expected.',

@@ -1,0 +1,130 @@
+/**
+ * The rooms of src/: what each is, which rooms and npm packages it may import (`may`, `npm`), whether it is pure, and
+ * why. Every room but one that stands alone may import core. `.dependency-cruiser.cjs` makes rules of this table,
+ * `scripts/docs.js` the one in docs/architecture.md.
+ */
+const ROOMS = {
+  core: {
+    what: 'errors and their codes, problems, the reporter, secrets',
+    may: [],
+    npm: [],
+    pure: true,
+    why: 'What every room may use depends on none of them.',
+  },
+  text: {
+    what: 'YAML with places, JSON, globs, nearest names',
+    may: [],
+    npm: ['yaml', 'zod'],
+    pure: true,
+    why: 'Reading text knows nothing of what the text is about.',
+  },
+  merge: {
+    what: 'three-way merge of text and YAML',
+    may: ['text'],
+    npm: ['yaml', 'node-diff3', 'diff'],
+    pure: true,
+    why: 'Three versions of files in, one out: where they come from is not its business.',
+  },
+  client: {
+    what: 'record, slug, answers, selection, country; block, ports and subnet',
+    may: ['text'],
+    npm: ['yaml', 'zod', 'countries-list', 'countries-and-timezones'],
+    pure: true,
+    why: 'A client record knows nothing of templates, stacks or disks.',
+  },
+  template: {
+    what: 'manifest, questions, expressions, rendering, lint, migrations, redaction',
+    may: ['text', 'merge', 'client'],
+    npm: ['yaml', 'zod', 'handlebars', 'diff', 'semver'],
+    pure: true,
+    why: 'Rendering is template + answers → files, wherever they come from.',
+  },
+  engine: {
+    what: 'the port: engine, plan, observed stack, states, plan text',
+    may: ['text'],
+    npm: [],
+    pure: true,
+    why: 'The port: what every engine takes and gives, whatever the engine.',
+  },
+  compose: {
+    what: 'docker-compose.yml → stack → plan',
+    may: ['text', 'engine'],
+    npm: ['yaml'],
+    pure: true,
+    why: 'docker-compose.yml → stack → plan, whatever runs it.',
+  },
+  manifests: {
+    what: 'k8s/ → objects → plan, rollout judgement',
+    may: ['text', 'engine'],
+    npm: ['yaml'],
+    pure: true,
+    why: 'Manifests → objects → plan, whatever the cluster.',
+  },
+  'engines/docker': {
+    what: 'the port on a Docker Engine',
+    may: ['text', 'engine', 'compose'],
+    npm: ['dockerode', '@types/dockerode', 'tar-stream', '@types/tar-stream', 'p-limit'],
+    why: 'An engine speaks pulso types and its own SDK; never another engine.',
+  },
+  'engines/kubernetes': {
+    what: 'the port on a cluster',
+    may: ['text', 'engine', 'manifests'],
+    npm: ['@kubernetes/client-node', 'p-limit', 'yaml'],
+    why: 'An engine speaks pulso types and its own SDK; never another engine.',
+  },
+  workspace: {
+    what: 'disk: settings, clients, journal, templates, locks, audit log',
+    may: ['text', 'template', 'merge', 'client', 'engine'],
+    npm: ['zod', 'yaml', 'execa', 'p-limit'],
+    why: 'The disk knows what clients and templates are, not how they run.',
+  },
+  machine: {
+    what: 'ports in use, their owners, networks of this machine',
+    may: ['client'],
+    npm: ['execa'],
+    why: 'What this machine uses: ports, their owners, subnets.',
+  },
+  operations: {
+    what: 'one folder per concern, one catalog entry per verb: lock → load → plan → confirm → apply → audit',
+    may: [
+      'machine',
+      'workspace',
+      'engines',
+      'engine',
+      'compose',
+      'manifests',
+      'template',
+      'merge',
+      'client',
+      'text',
+    ],
+    npm: ['p-limit', 'semver', 'yaml', 'zod'],
+    why: 'Operations know no terminal: they report through the reporter and return a result.',
+  },
+  cli: {
+    what: 'flags, prompts, tables, progress: the only room that knows a terminal',
+    may: ['operations'],
+    npm: ['commander', '@inquirer', 'chalk', 'log-update', 'string-width', 'cli-truncate', 'yaml'],
+    why: 'The command line is a thin caller of the catalog.',
+  },
+  instance: {
+    what: "the program inside each client's stack, with its own image",
+    may: [],
+    alone: true,
+    npm: [
+      'fastify',
+      'pg',
+      '@types/pg',
+      'mysql2',
+      'redis',
+      '@redis/client',
+      '@google-cloud/bigquery',
+      'prom-client',
+      'yaml',
+      'zod',
+    ],
+    why: "The instance runs inside a client's stack, from its own image: it shares nothing with the tool.",
+  },
+};
+
+module.exports = { ROOMS };
