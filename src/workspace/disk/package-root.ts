@@ -1,17 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
 import { PulsoError } from '../../core/pulso-error.ts';
+import { unpackExecutable } from './unpack-executable.ts';
 
-/** pulso's own folder, whether it runs from its sources or from the installed bundle: the nearest `package.json` of that name. */
+/**
+ * pulso's own files: beside its sources, in the installed package, or unpacked from the single executable.
+ * Errors: `installation-broken`.
+ */
 export function packageRoot(): string {
+  return isSea() ? unpackExecutable() : nearestPackage();
+}
+
+function nearestPackage(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!isPulso(join(folder, 'package.json'))) {
     const parent = dirname(folder);
     if (parent === folder) {
-      throw new PulsoError('installation-broken', 'pulso cannot find its own package', {
+      throw new PulsoError('installation-broken', 'the files of the pulso package are missing', {
         fault: 'internal',
-        hint: 'install it again',
+        hint: 'reinstall pulso',
       });
     }
     folder = parent;
