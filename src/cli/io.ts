@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { OperationContext } from '../operations/context.ts';
 
 /** A stream people or programs read from us. */
 export type Output = Pick<NodeJS.WriteStream, 'write'> & {
@@ -18,7 +18,7 @@ export interface Io {
   /** Ends the process at once. */
   exit(code: number): void;
   /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
-  openEngine?: ((target: string) => Promise<Engine>) | undefined;
+  openEngine?: OperationContext['openEngine'];
 }
 
 /** The process's own streams, environment and signals. */

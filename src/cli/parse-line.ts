@@ -2,7 +2,7 @@ import { CommanderError, type Command } from 'commander';
 import { PulsoError } from '../core/pulso-error.ts';
 import { EXIT } from './exit-code.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
-import { addQuestionFlags } from './flags/question-flags.ts';
+import { addAnswerFlags, loadAnswerFlags } from './flags/answer-flags.ts';
 import type { Io } from './io.ts';
 import { buildProgram } from './program.ts';
 import type { Session } from './session.ts';
@@ -46,9 +46,8 @@ function helpWords(argv: readonly string[]): string[] {
 }
 
 async function addTemplateFlags(verb: Command, argv: readonly string[], io: Io): Promise<void> {
-  const { loadQuestions } = await import('./flags/load-questions.ts');
   try {
-    addQuestionFlags(verb, await loadQuestions(argv, io.cwd));
+    addAnswerFlags(verb, await loadAnswerFlags(argv, io.cwd));
   } catch (error) {
     const helps = ['help', '--help', '-h'].some((word) => argv.includes(word));
     // Help of the verb itself is there without a workspace.

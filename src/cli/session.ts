@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { AbortedError } from '../core/pulso-error.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
 import type { Io } from './io.ts';
-import { createProgress, type Progress } from './render/widgets/progress.ts';
+import { createProgress } from './render/widgets/create-progress.ts';
+import type { Progress } from './render/widgets/progress.ts';
 import { createScreen, type Screen } from './render/widgets/screen.ts';
 
-/** What every command is given: where it reads and writes, and how. One a run. */
+/** What every command is given: where it reads and writes, and how. One per run. */
 export interface Session {
   io: Io;
   flags: GlobalFlags;

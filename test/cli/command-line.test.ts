@@ -44,18 +44,18 @@ describe('a wrong command line', () => {
       ['deploy', '--timeout', '5 minutes'],
       'bad-duration',
       /5 minutes/,
-      'write it as 90s, 5m or 1h30m',
+      'use 90s, 5m or 1h30m',
     ],
     [['deploy', '--timeout'], 'option-missing-argument', /--timeout/, 'run `pulso deploy --help`'],
     [['logs', 'a', '--grep', '('], 'bad-pattern', /Unterminated group/, /backslash/],
-    [['logs', 'a', '--tail', '-1'], 'bad-number', /--tail "-1"/, 'write it as --tail 20'],
+    [['logs', 'a', '--tail', '-1'], 'bad-number', /"-1" for --tail/, /--tail 20/],
     [['list', '--select', 'CO'], 'bad-selection', /"CO"/, /--select country=CO/],
     [['completion', 'tcsh'], 'invalid-argument', /tcsh.*bash, zsh, fish/, /--help/],
     [['template', 'release', 'big'], 'invalid-argument', /big.*patch, minor, major/, /--help/],
     [['diff', '--format', 'xml'], 'invalid-argument', /xml.*text, markdown/, /diff --help/],
     [['deploy', 'a', '--all'], 'bad-selection', /--all/, /./],
     [['deploy', '--all', '--exit-code'], 'bad-flags', /--exit-code/, /--dry-run/],
-    [['destroy', '--all'], 'not-confirmed', /nobody can be asked/, /--yes/],
+    [['destroy', '--all'], 'not-confirmed', /destroy needs confirmation and this is not a terminal/, /--yes/],
   ])('%j is told in both forms, with what to do', async (argv, code, message, hint) => {
     const human = await runCli(argv, { cwd: '/nowhere' });
     expect(human.code).toBe(1);

@@ -130,7 +130,7 @@ describe('pulso create', () => {
       'bad-flags',
       /--dry-run or --deploy/,
     ],
-    [['acme', '--name', 'A', '--timeout', '5s'], undefined, 'bad-flags', /give --deploy too/],
+    [['acme', '--name', 'A', '--timeout', '5s'], undefined, 'bad-flags', /add --deploy/],
   ])('%j is refused and leaves nothing behind', async (argv, stdin, code, hint) => {
     const { cwd } = await workspace();
     const run = await runJson(['create', ...argv], { cwd, stdin });

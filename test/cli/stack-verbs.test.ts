@@ -95,7 +95,7 @@ describe('pulso deploy', () => {
     });
   });
 
-  it('refuses to lose something where nobody can be asked, and does it with --yes', async () => {
+  it('refuses to lose something without a terminal, and does it with --yes', async () => {
     const fleet = await fleetOf(['acme']);
     await runCli(['deploy', 'acme'], fleet);
     const without = 'services:\n  database:\n    image: database:1\n';
@@ -105,7 +105,7 @@ describe('pulso deploy', () => {
     const done = await runCli(['deploy', 'acme', '--yes'], fleet);
 
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('see it with --dry-run, then give --yes');
+    expect(refused.stderr).toContain('preview with --dry-run, then pass --yes');
     expect(done.code).toBe(0);
   });
 });
@@ -117,13 +117,13 @@ describe('pulso destroy', () => {
     const terminal = { ...fleet, columns: 100 };
 
     const wrong = startCli(['destroy', 'acme'], terminal);
-    await wrong.shows('Type acme to take it down');
+    await wrong.shows('Type acme to confirm');
     wrong.type('acne\r');
     expect(await wrong.ended).toMatchObject({ code: 130 });
     expect(wrong.io.stderr.text).toContain('remove');
 
     const right = startCli(['destroy', 'acme'], terminal);
-    await right.shows('Type acme to take it down');
+    await right.shows('Type acme to confirm');
     right.type('acme\r');
     const { code, stdout } = await right.ended;
     expect(code).toBe(0);
@@ -169,7 +169,7 @@ targets: {local: {engine: docker}, other: {engine: docker}}
     expect(made.code, made.stderr).toBe(0);
 
     const cli = startCli(['move', 'acme', '--target', 'other'], { ...fleet, columns: 100 });
-    await cli.shows('Type acme to take it down');
+    await cli.shows('Type acme to confirm');
     cli.type('acne\r');
     const { code, stdout } = await cli.ended;
     expect(code).toBe(130);

@@ -108,10 +108,10 @@ describe('pulso sync', () => {
   });
 
   it.each([
-    [['--canary', '2'], 'waves are waves of deploys'],
-    [['--deploy', '--max-unavailable', '0'], 'no number of clients'],
-    [['--deploy', '--max-unavailable', '101%'], 'no number of clients'],
-    [['--conflict', 'mine'], 'Allowed choices are fail, ours, theirs, markers'],
+    [['--canary', '2'], '--canary requires --deploy'],
+    [['--deploy', '--max-unavailable', '0'], 'invalid value "0" for --max-unavailable'],
+    [['--deploy', '--max-unavailable', '101%'], 'invalid value "101%" for --max-unavailable'],
+    [['--conflict', 'mine'], 'use fail, ours, theirs, markers'],
     [['--deploy', '--canary', 'nobody'], 'not among the clients'],
   ])('refuses %s', async (flags, expected) => {
     const { options } = await fleet();
@@ -138,7 +138,7 @@ describe('pulso resolve', () => {
     const { options, read, conflict } = await fleet();
     await conflict();
     const running = startCli(['resolve', 'claro'], { ...options, columns: 100 });
-    await running.shows('What shall stand there? (1 of 1)');
+    await running.shows('Which value do you want? (1 of 1)');
     running.type('\u001b[B\r');
     expect(await running.ended).toMatchObject({ code: 0 });
     expect(await read('claro/config/client.yaml')).toContain('language: pt');

@@ -1,50 +1,61 @@
-import type { CreateRequest } from '../../operations/create/create-request.ts';
-import { createClient } from '../../operations/create/create-client.ts';
-import { EXIT } from '../exit-code.ts';
-import { checkDeployFlags, type DeployFlags } from '../flags/deploy-flags.ts';
-import { readAnswers, type AnswerFlags } from '../flags/read-answers.ts';
-import { openContext } from '../open-context.ts';
+import { catalog } from '../../operations/catalog.ts';
+import type { CreateGiven } from '../../operations/catalog/create-verb.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { givenAnswers } from '../flags/answer-flags.ts';
+import { readAnswersFile } from '../flags/read-answers-file.ts';
+import { performVerb } from '../perform-verb.ts';
 import { askQuestion } from '../prompts/ask-question.ts';
 import { askSlug } from '../prompts/ask-slug.ts';
 import { confirmClient } from '../prompts/confirm-client.ts';
+import { confirmPlan } from '../prompts/confirm-plan.ts';
 import { createText } from '../render/views/create-text.ts';
-import { printNext, printResult } from '../render/widgets/print-result.ts';
-import { warnOfMissing } from '../render/views/warn-of-missing.ts';
+import { printNext } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
-import { deployCreated } from './deploy-created.ts';
 
-interface CreateFlags extends AnswerFlags, DeployFlags {
+interface CreateFlags {
+  set?: Readonly<Record<string, string>> | undefined;
+  /** Path of a YAML file, or `-`. */
+  answers?: string | undefined;
   template?: string | undefined;
   target?: string | undefined;
   block?: number | undefined;
   base?: boolean | undefined;
+  deploy?: boolean | undefined;
+  timeout?: number | undefined;
+  dryRun?: boolean | undefined;
 }
 
 /** `pulso create` */
 export async function runCreate(session: Session, call: Call<CreateFlags>): Promise<number> {
-  const { deploy = false, dryRun = false, timeout } = call.flags;
-  checkDeployFlags(call.flags);
-  const context = await openContext(session);
-  const created = await createClient(context, await createRequest(session, call));
-  warnOfMissing(session, created);
-  if (deploy) return deployCreated(session, context, { created, timeout });
-  printResult(session, created, () => createText(created, session.screen));
-  if (!dryRun) printNext(session, `pulso deploy ${created.client.slug}`);
-  return EXIT.done;
+  const { flags } = call;
+  if (flags.timeout !== undefined && flags.deploy !== true) {
+    throw new PulsoError('bad-flags', '--timeout requires --deploy', { hint: 'add --deploy' });
+  }
+  const given = await readGiven(session, call);
+  return performVerb(session, catalog.create, given, {
+    toText: (result) => createText(result, session.screen),
+    after: ({ client, deploy, dryRun }) => {
+      if (!dryRun && deploy === undefined) printNext(session, `pulso deploy ${client.slug}`);
+    },
+  });
 }
 
-async function createRequest(
+/** Flags win over `--set`, and both over the answers file. */
+async function readGiven(
   session: Session,
-  { operands, flags }: Call<CreateFlags>,
-): Promise<CreateRequest> {
-  const { template, target, block, base, dryRun = false } = flags;
-  const given = await readAnswers(session, flags);
-  const slug = operands[0] ?? (await askSlug(session));
+  { operands: [slug], flags }: Call<CreateFlags>,
+): Promise<CreateGiven> {
+  const { answers, template, target, block, base, deploy, timeout, dryRun = false } = flags;
   const asks = session.interactive && !session.flags.yes;
+  const ask = { slug: askSlug(session), answer: askQuestion(session) };
   return {
-    ...{ slug, given, template, target, block, base, dryRun },
-    ask: asks ? (question, proposed) => askQuestion(session, question, proposed) : undefined,
-    confirm: asks && !dryRun ? (proposal) => confirmClient(session, proposal) : undefined,
+    ...{ slug, template, target, block, base, dryRun },
+    given: { ...flags.set, ...givenAnswers(flags) },
+    answers: answers === undefined ? undefined : await readAnswersFile(session, answers),
+    deploy: deploy === true ? { timeout } : undefined,
+    ask: asks ? ask : undefined,
+    confirm: asks && !dryRun ? confirmClient(session) : 'granted',
+    confirmPlan: confirmPlan(session),
   };
 }

@@ -1,9 +1,8 @@
-import { diffClients } from '../../operations/update/diff-clients.ts';
-import { EXIT } from '../exit-code.ts';
-import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
-import { openContext } from '../open-context.ts';
-import { diffText } from '../render/views/diff-text.ts';
-import { printUpdates } from '../render/views/print-updates.ts';
+import { catalog } from '../../operations/catalog.ts';
+import type { SelectionFlags } from '../flags/selection-flags.ts';
+import { performVerb } from '../perform-verb.ts';
+import { diffText, overridesText } from '../render/views/diff-text.ts';
+import { reportNotes } from '../render/views/update-view.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
@@ -15,22 +14,39 @@ export interface DiffFlags extends SelectionFlags {
 }
 
 /** `pulso diff` */
-export async function runDiff(session: Session, call: Call<DiffFlags>): Promise<number> {
-  const { stat = false, exitCode = false, against, format } = call.flags;
-  const context = await openContext(session);
-  const choice = watchedClients(call.operands, call.flags);
-  const patches = !stat && session.flags.output !== 'json';
-  const result = await diffClients(context, { ...choice, against, patches });
+export async function runDiff(
+  session: Session,
+  { operands: slugs, flags }: Call<DiffFlags>,
+): Promise<number> {
+  const { all, select, stat = false, exitCode, against, format } = flags;
+  const given = { slugs, all, select, against, patches: wantsPatches(session, stat) };
   const markdown = format === 'markdown' ? await loadMarkdown() : undefined;
-  const code = printUpdates(session, result.clients, () =>
-    markdown === undefined
-      ? diffText(result.clients, session.screen, { stat })
-      : markdown(result.clients),
-  );
-  const changes = result.clients.some(({ status }) => status === 'behind' || status === 'conflict');
-  return code === EXIT.done && exitCode && changes ? EXIT.changesFound : code;
+  return performVerb(session, catalog.diff, given, {
+    toText: ({ clients }) =>
+      markdown === undefined ? diffText(clients, session.screen, { stat }) : markdown(clients),
+    after: ({ clients }) => {
+      reportNotes(session, clients);
+    },
+    tellChanges: exitCode,
+  });
 }
 
 async function loadMarkdown() {
   return (await import('../render/views/diff-markdown.ts')).diffMarkdown;
+}
+
+/** `pulso overrides` */
+export function runOverrides(
+  session: Session,
+  { operands: slugs, flags }: Call<SelectionFlags & { stat?: boolean }>,
+): Promise<number> {
+  const { stat = false, all, select } = flags;
+  const given = { slugs, all, select, patches: wantsPatches(session, stat) };
+  return performVerb(session, catalog.overrides, given, {
+    toText: ({ clients }) => overridesText(clients, session.screen, { stat }),
+  });
+}
+
+function wantsPatches({ flags }: Session, stat: boolean): boolean {
+  return !stat && flags.output !== 'json';
 }

@@ -1,41 +1,49 @@
 import { resolve } from 'node:path';
-import { initWorkspace } from '../../operations/create/init-workspace.ts';
-import type { CiService } from '../../workspace/starter/ci-files.ts';
-import { contextWithoutWorkspace } from '../open-context.ts';
+import { catalog } from '../../operations/catalog.ts';
+import type { InitResult } from '../../operations/catalog/schemas/workspace-schemas.ts';
+import { performVerb } from '../perform-verb.ts';
 import { fileTree } from '../render/widgets/file-tree.ts';
-import { printNext, printResult } from '../render/widgets/print-result.ts';
+import { printNext } from '../render/widgets/print-result.ts';
+import type { Screen } from '../render/widgets/screen.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface InitFlags {
-  ci?: CiService | undefined;
+  ci?: 'github' | 'gitlab' | undefined;
   dryRun?: boolean | undefined;
 }
 
 /** `pulso init` */
-export async function runInit(
+export function runInit(
   session: Session,
-  { operands, flags }: Call<InitFlags>,
-): Promise<undefined> {
-  const { ci, dryRun = false } = flags;
-  const folder = resolve(session.cwd, operands[0] ?? '.');
-  const result = await initWorkspace(contextWithoutWorkspace(session), { folder, ci, dryRun });
-  const { root, written, extend } = result;
-  printResult(session, { ...result, dryRun }, () => {
-    if (written.length === 0) return `${root} is a workspace already`;
-    const files = written.map((path) => ({ path }));
-    if (dryRun) return fileTree(root, files, session.screen);
-    return isMade(result) ? `made the workspace ${root}` : `added ${written.join(', ')}`;
-  });
-  if (extend !== undefined) {
-    const message = `${extend} stays as it is: add \`include: .gitlab/pulso.yml\` to it`;
-    session.progress.report({ code: 'extend', kind: 'warning', message });
-  }
-  const there = folder === session.cwd ? '' : ` -C ${operands[0] ?? folder}`;
-  if (!dryRun && isMade(result)) printNext(session, `pulso${there} create <slug>`);
-  return undefined;
+  { operands: [dir], flags }: Call<InitFlags>,
+): Promise<number> {
+  const folder = resolve(session.cwd, dir ?? '.');
+  return performVerb(
+    session,
+    catalog.init,
+    { folder, ...flags },
+    {
+      toText: (result) => initText(result, session.screen),
+      after: ({ written, extend, dryRun }) => {
+        if (extend !== undefined) {
+          const message = `${extend} was not changed: add \`include: .gitlab/pulso.yml\` to it`;
+          session.progress.report({ code: 'extend', kind: 'warning', message });
+        }
+        const there = folder === session.cwd ? '' : ` -C ${dir ?? folder}`;
+        if (!dryRun && isCreated(written)) printNext(session, `pulso${there} create <slug>`);
+      },
+    },
+  );
 }
 
-function isMade({ written }: { written: readonly string[] }): boolean {
+function initText({ root, written, dryRun }: InitResult, screen: Screen): string {
+  if (written.length === 0) return `${root} is already a workspace`;
+  const files = written.map((path) => ({ path }));
+  if (dryRun) return fileTree(root, files, screen);
+  return isCreated(written) ? `created workspace ${root}` : `added ${written.join(', ')}`;
+}
+
+function isCreated(written: readonly string[]): boolean {
   return written.includes('pulso.yaml');
 }

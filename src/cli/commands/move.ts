@@ -1,12 +1,10 @@
-import { moveClient, type MoveResult } from '../../operations/converge/move-client.ts';
-import type { ConflictChoice } from '../../merge/merge-types.ts';
-import { EXIT } from '../exit-code.ts';
-import { DEFAULT_TIMEOUT } from '../flags/converge-flags.ts';
-import { openContext } from '../open-context.ts';
+import { catalog } from '../../operations/catalog.ts';
+import type { ConflictChoice } from '../../operations/catalog/choices.ts';
+import type { MoveResult } from '../../operations/catalog/schemas/update-schemas.ts';
+import { performVerb } from '../perform-verb.ts';
 import { confirmDestroy } from '../prompts/confirm-plan.ts';
 import { moveText } from '../render/views/move-text.ts';
-import { printFailures } from '../render/views/print-failure.ts';
-import { printNext, printResult } from '../render/widgets/print-result.ts';
+import { printNext } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
@@ -19,34 +17,25 @@ interface MoveFlags {
 }
 
 /** `pulso move` */
-export async function runMove(
+export function runMove(
   session: Session,
   { operands: [slug = ''], flags }: Call<MoveFlags>,
 ): Promise<number> {
-  const { target, conflict, timeout = DEFAULT_TIMEOUT } = flags;
-  const { abandonSource = false, dryRun = false } = flags;
-  const result = await moveClient(await openContext(session), {
-    ...{ slug, target, conflict, timeout, abandonSource, dryRun },
-    confirm: confirmDestroy(session),
+  const given = { slug, ...flags, confirm: confirmDestroy(session) };
+  return performVerb(session, catalog.move, given, {
+    toText: (result) => moveText(result, session.screen),
+    after: (result) => {
+      if (result.outcome !== 'updated' && result.outcome !== 'unchanged') return;
+      reportRemaining(session, result);
+      printNext(session, `pulso deploy ${slug}`);
+    },
   });
-  printResult(session, result, () => moveText(result, session.screen));
-  if (result.error !== undefined) printFailures(session, [{ ...result.error, slug }]);
-  const moved = result.outcome === 'updated' || result.outcome === 'unchanged';
-  if (moved) reportRemaining(session, result);
-  if (moved) printNext(session, `pulso deploy ${slug}`);
-  if (result.outcome === 'declined' || result.outcome === 'interrupted') return EXIT.interrupted;
-  return moved || result.outcome === 'planned' ? EXIT.done : EXIT.failed;
 }
 
-function reportRemaining(session: Session, { slug, from, left, asked }: MoveResult): void {
+function reportRemaining({ progress }: Session, { slug, from, left, asked }: MoveResult): void {
   if (asked && left.length === 0) return;
-  const message = asked
-    ? `its data stays on ${from}: ${left.join(', ')}`
-    : `${from} was not asked: whatever runs of it there goes on, and is yours to end`;
-  session.progress.report({
-    code: asked ? 'data-left' : 'stack-left',
-    kind: 'note',
-    slug,
-    message,
-  });
+  const [code, message] = asked
+    ? ['data-left', `data stays on ${from}: ${left.join(', ')}`]
+    : ['stack-left', `${from} was not contacted: whatever runs there keeps running`];
+  progress.report({ code, kind: 'note', slug, message });
 }

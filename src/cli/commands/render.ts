@@ -1,7 +1,5 @@
-import { renderManifests } from '../../operations/observe/render-manifests.ts';
-import { formatManifests } from '../../manifests/format-manifests.ts';
-import { openContext } from '../open-context.ts';
-import { printResult } from '../render/widgets/print-result.ts';
+import { catalog } from '../../operations/catalog.ts';
+import { performVerb } from '../perform-verb.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
@@ -11,20 +9,21 @@ interface RenderFlags {
 }
 
 /** `pulso render` */
-export async function runRender(
+export function runRender(
   session: Session,
   { operands: [slug = ''], flags }: Call<RenderFlags>,
-): Promise<undefined> {
-  const { target, showSecrets = false } = flags;
-  const { hidden, ...result } = await renderManifests(await openContext(session), {
-    slug,
-    target,
-    showSecrets,
-  });
-  if (hidden) {
-    const message = 'values of Secrets are hidden: --show-secrets prints what can be applied';
-    session.progress.report({ code: 'secrets-hidden', kind: 'note', slug, message });
-  }
-  printResult(session, result, () => formatManifests(result.objects).trimEnd());
-  return undefined;
+): Promise<number> {
+  return performVerb(
+    session,
+    catalog.render,
+    { slug, ...flags },
+    {
+      toText: ({ text }) => text,
+      after: ({ hidden }) => {
+        if (!hidden) return;
+        const message = 'values of Secrets are hidden: pass --show-secrets to print them';
+        session.progress.report({ code: 'secrets-hidden', kind: 'note', slug, message });
+      },
+    },
+  );
 }

@@ -1,45 +1,39 @@
+import { catalog } from '../../operations/catalog.ts';
+import type { ConflictChoice } from '../../operations/catalog/choices.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { setAnswers } from '../../operations/update/set-answers.ts';
-import type { ConflictChoice } from '../../merge/merge-types.ts';
 import { collectPairs } from '../flags/collect-pairs.ts';
-import { chosenClients, type SelectionFlags } from '../flags/selection-flags.ts';
-import { openContext } from '../open-context.ts';
-import { printUpdates } from '../render/views/print-updates.ts';
-import { updateTable } from '../render/views/update-table.ts';
+import type { SelectionFlags } from '../flags/selection-flags.ts';
+import { performVerb } from '../perform-verb.ts';
+import { updateView } from '../render/views/update-view.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
-export interface SetFlags extends SelectionFlags {
+interface SetFlags extends SelectionFlags {
   dryRun?: boolean | undefined;
   conflict: ConflictChoice;
 }
 
-/** `pulso set`: what holds an `=` is an answer, the rest are slugs. */
-export async function runSet(
-  session: Session,
-  { operands, flags }: Call<SetFlags>,
-): Promise<number> {
+interface UpgradeFlags extends SetFlags {
+  appVersion: string;
+}
+
+/** `pulso set`: what contains an `=` is an answer, the rest are slugs. */
+export function runSet(session: Session, { operands, flags }: Call<SetFlags>): Promise<number> {
   const pairs = operands.filter((word) => word.includes('='));
   if (pairs.length === 0) {
     throw new PulsoError('bad-set', 'no answer is given', {
-      hint: 'write it as pulso set claro-colombia currency=USD',
+      hint: 'use key=value: pulso set claro-colombia currency=USD',
     });
   }
   const changed = pairs.reduce<Record<string, string>>((so, pair) => collectPairs(pair, so), {});
   const slugs = operands.filter((word) => !word.includes('='));
-  return changeAnswers(session, { operands: slugs, flags }, changed);
+  return performVerb(session, catalog.set, { slugs, changed, ...flags }, updateView(session));
 }
 
-/** Gives the chosen clients other answers, and prints what that made of their files. */
-export async function changeAnswers(
+/** `pulso upgrade` */
+export function runUpgrade(
   session: Session,
-  { operands, flags }: Pick<Call<SetFlags>, 'operands' | 'flags'>,
-  changed: Readonly<Record<string, string>>,
+  { operands: slugs, flags }: Call<UpgradeFlags>,
 ): Promise<number> {
-  const { dryRun = false, conflict } = flags;
-  const { clients } = await setAnswers(await openContext(session), {
-    ...chosenClients(operands, flags),
-    ...{ changed, dryRun, conflict },
-  });
-  return printUpdates(session, clients, () => updateTable(clients, session.screen));
+  return performVerb(session, catalog.upgrade, { slugs, ...flags }, updateView(session));
 }

@@ -1,17 +1,12 @@
 import type { Reporter } from '../../core/reporter.ts';
-import {
-  clientStatus,
-  watchStatus,
-  type StatusResult,
-} from '../../operations/observe/client-status.ts';
-import { EXIT } from '../exit-code.ts';
-import { watchedClients, type SelectionFlags } from '../flags/selection-flags.ts';
-import { openContext } from '../open-context.ts';
+import { catalog } from '../../operations/catalog.ts';
+import type { StatusResult } from '../../operations/catalog/schemas/observe-schemas.ts';
+import type { SelectionFlags } from '../flags/selection-flags.ts';
+import { callerOf } from '../caller.ts';
+import { performVerb, streamVerb } from '../perform-verb.ts';
 import { describeEvent } from '../render/views/describe-event.ts';
-import { printFailures } from '../render/views/print-failure.ts';
-import { printResult } from '../render/widgets/print-result.ts';
-import { isDrawn, redraw } from '../render/widgets/redraw.ts';
 import { statusText } from '../render/views/status-text.ts';
+import { isDrawn, redraw } from '../render/widgets/redraw.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
@@ -19,37 +14,42 @@ interface StatusFlags extends SelectionFlags {
   watch?: boolean | undefined;
 }
 
-/** Milliseconds between two looks. */
-const INTERVAL = 2_000;
+type StatusGiven = Parameters<typeof catalog.status.accept>[0];
+type ToText = (result: StatusResult) => string;
 
 /** `pulso status` */
-export async function runStatus(session: Session, call: Call<StatusFlags>): Promise<number> {
-  const choice = watchedClients(call.operands, call.flags);
-  const context = await openContext(session);
-  const toText = ({ clients }: StatusResult): string =>
+export async function runStatus(
+  session: Session,
+  { operands: slugs, flags: { watch, ...flags } }: Call<StatusFlags>,
+): Promise<number | undefined> {
+  const given = { slugs, ...flags };
+  const toText: ToText = ({ clients }) =>
     statusText(clients, session.screen, {
       now: new Date(),
-      inDetail: call.operands.length > 0,
-      selected: choice.select !== undefined,
+      inDetail: slugs.length > 0,
+      selected: flags.select !== undefined,
     });
-  if (call.flags.watch === true) {
-    const told: string[] = [];
-    const reporter = isDrawn(session) ? collectInto(told, session) : context.reporter;
-    const looks = watchStatus({ ...context, reporter }, choice, INTERVAL);
-    await redraw(session, looks, (result) => [toText(result), ...told.splice(0)].join('\n'));
-    return EXIT.done;
-  }
-  const result = await clientStatus(context, choice);
-  printResult(session, result, () => toText(result));
-  printFailures(session, result.failed);
-  return result.failed.length > 0 ? EXIT.failed : EXIT.done;
+  if (watch !== true) return performVerb(session, catalog.status, given, { toText });
+  if (isDrawn(session)) await drawStatus(session, given, toText);
+  else await streamVerb(session, catalog.status, given, toText);
+  return undefined;
 }
 
-/** What is told of a look stands under it: lines of their own would tear the picture. */
-function collectInto(told: string[], { screen }: Session): Reporter {
-  return {
+/** Events of a look stand under it: lines of their own would break the picture. */
+async function drawStatus(session: Session, given: StatusGiven, toText: ToText): Promise<void> {
+  const { status } = catalog;
+  const lines: string[] = [];
+  const reporter: Reporter = {
     report: (event) => {
-      told.push(describeEvent(event, screen));
+      lines.push(describeEvent(event, session.screen));
     },
   };
+  const request = status.accept(given);
+  const context = await status.open({ ...callerOf(session), reporter });
+  async function* texts(): AsyncGenerator<string> {
+    for await (const result of status.stream?.(context, request) ?? []) {
+      yield [toText(result), ...lines.splice(0)].join('\n');
+    }
+  }
+  await redraw(session, texts());
 }

@@ -1,8 +1,11 @@
 import type { Command, Option } from 'commander';
 import { findFolder } from '../flags/find-value.ts';
-import { addQuestionFlags, AnswerOption } from '../flags/question-flags.ts';
-import { loadQuestions } from '../flags/load-questions.ts';
-import { selectionWords, serviceNames, workspaceNames } from './workspace-names.ts';
+import { addAnswerFlags, AnswerOption, loadAnswerFlags } from '../flags/answer-flags.ts';
+import {
+  selectionWords,
+  serviceNames,
+  workspaceNames,
+} from '../../operations/complete/workspace-names.ts';
 
 /** Something that fits, and what it is. */
 export interface Candidate {
@@ -21,7 +24,7 @@ export async function completeWords(
   const folder = findFolder(before, cwd);
   const verb = findVerb(program, before);
   if (verb.name() === 'create') {
-    addQuestionFlags(verb, await loadQuestions(before, cwd).catch(() => []));
+    addAnswerFlags(verb, await loadAnswerFlags(before, cwd).catch(() => []));
   }
   const asked = optionWaiting(verb, before.at(-1));
   const candidates = asked
@@ -53,9 +56,10 @@ async function valuesOf(
 ): Promise<Candidate[]> {
   if (option instanceof AnswerOption) return asCandidates(option.values);
   if (option.argChoices) return asCandidates(option.argChoices);
-  if (option.long === '--select') return selectionWords(cwd, begun);
-  if (option.long === '--template') return workspaceNames(cwd, 'template');
-  if (option.long === '--target') return workspaceNames(cwd, 'target');
+  if (option.long === '--select')
+    return asCandidates(await selectionWords(cwd, begun), 'selection');
+  if (option.long === '--template') return namesOf(cwd, 'template');
+  if (option.long === '--target') return namesOf(cwd, 'target');
   return [];
 }
 
@@ -64,7 +68,7 @@ function optionsOf(verb: Command): Candidate[] {
     word: long ?? '',
     about: description,
   }));
-  return [...known, { word: '--help', about: 'show help' }];
+  return [...known, { word: '--help', about: 'Show help' }];
 }
 
 async function operandsOf(
@@ -79,23 +83,24 @@ async function operandsOf(
   const argument = all[given.length] ?? (all.at(-1)?.variadic === true ? all.at(-1) : undefined);
   const candidates = argument?.argChoices
     ? asCandidates(argument.argChoices)
-    : await namesOf(verb, argument?.name(), { cwd, slug: given[0] });
+    : await operandNames(verb, argument?.name(), { cwd, slug: given[0] });
   return candidates.filter(({ word }) => !given.includes(word));
 }
 
-async function namesOf(
+async function operandNames(
   verb: Command,
   argument: string | undefined,
   { cwd, slug }: { cwd: string; slug: string | undefined },
 ): Promise<Candidate[]> {
   switch (argument) {
     case 'template':
-      return workspaceNames(cwd, 'template');
+      return namesOf(cwd, 'template');
     case 'service':
-      return slug === undefined ? [] : serviceNames(cwd, slug);
+      if (slug === undefined) return [];
+      return asCandidates(await serviceNames(cwd, slug), `service of ${slug}`);
     case 'slug':
     case 'slug|key=value':
-      return verb.name() === 'create' ? [] : workspaceNames(cwd, 'client');
+      return verb.name() === 'create' ? [] : namesOf(cwd, 'client');
     default:
       return [];
   }
@@ -107,6 +112,10 @@ function operandsIn(verb: Command, before: readonly string[]): string[] {
   return before
     .slice(at + 1)
     .filter((word, i, words) => !word.startsWith('-') && !optionWaiting(verb, words[i - 1]));
+}
+
+async function namesOf(cwd: string, kind: 'client' | 'template' | 'target'): Promise<Candidate[]> {
+  return asCandidates(await workspaceNames(cwd, kind), kind);
 }
 
 function asCandidates(words: readonly string[], about = ''): Candidate[] {

@@ -15,12 +15,14 @@ export interface GlobalFlags {
 /** Adds the global flags: shown on the program, and hidden on every verb, whose help lists them once. */
 export function addGlobalFlags(command: Command, shown: boolean): void {
   const flags = [
-    new Option('-C, --cwd <dir>', 'work in this folder'),
-    new Option('-o, --output <format>', 'form of the results').choices(['human', 'json']),
-    new Option('--no-color', 'no colours, as NO_COLOR'),
-    new Option('-q, --quiet', 'no progress: only results, warnings and errors'),
-    new Option('--debug', 'show stack traces'),
-    new Option('--yes', 'take every confirmation as given'),
+    new Option('-C, --cwd <dir>', 'Work in this folder (default: the current one)'),
+    new Option('-o, --output <format>', 'Format of the results')
+      .choices(['human', 'json'])
+      .default('human'),
+    new Option('--no-color', 'Disable color'),
+    new Option('-q, --quiet', 'Hide progress; show results, warnings and errors'),
+    new Option('--debug', 'Show stack traces'),
+    new Option('--yes', 'Skip confirmation prompts'),
   ];
   for (const flag of flags) command.addOption(shown ? flag : flag.hideHelp());
 }

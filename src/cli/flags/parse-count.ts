@@ -4,8 +4,8 @@ import { PulsoError } from '../../core/pulso-error.ts';
 export function parseCount(flag: string): (text: string) => number {
   return (text) => {
     if (/^\d{1,9}$/.test(text)) return Number(text);
-    throw new PulsoError('bad-number', `${flag} "${text}" is no whole number`, {
-      hint: `write it as ${flag} 20`,
+    throw new PulsoError('bad-number', `invalid number "${text}" for ${flag}`, {
+      hint: `use a whole number: ${flag} 20`,
     });
   };
 }

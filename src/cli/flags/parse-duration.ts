@@ -8,8 +8,8 @@ export function parseDuration(text: string): number {
   const parts = [...text.matchAll(PART)];
   const length = parts.reduce((sum, [part]) => sum + part.length, 0);
   if (parts.length === 0 || length !== text.length) {
-    throw new PulsoError('bad-duration', `"${text}" is no duration`, {
-      hint: 'write it as 90s, 5m or 1h30m',
+    throw new PulsoError('bad-duration', `invalid duration "${text}"`, {
+      hint: 'use 90s, 5m or 1h30m',
     });
   }
   return parts.reduce((sum, [, count, unit = 'ms']) => sum + Number(count) * (UNITS[unit] ?? 1), 0);

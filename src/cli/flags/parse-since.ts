@@ -12,8 +12,8 @@ export function parseSince(text: string, now: number): number {
   try {
     return now - parseDuration(text);
   } catch {
-    throw new PulsoError('bad-since', `--since "${text}" is neither a duration nor a moment`, {
-      hint: 'write it as 10m or 2026-01-31T08:00:00Z',
+    throw new PulsoError('bad-since', `invalid time "${text}" for --since`, {
+      hint: 'use 10m or 2026-01-31T08:00:00Z',
     });
   }
 }

@@ -1,33 +1,32 @@
-import type { AnswerValue } from '../../client/answers.ts';
-import { coerceAnswer } from '../../template/questions/coerce-answer.ts';
-import type { Question } from '../../template/template.ts';
+import type { AskPerson, Prompt as Asking } from '../../operations/create/ask-person.ts';
 import type { Session } from '../session.ts';
 import { askPerson, type PromptContext, type Prompts } from './ask-person.ts';
 
-interface Asked {
+type Question = Asking['question'];
+type AnswerValue = NonNullable<Asking['proposed']>;
+
+interface PromptSpec {
   question: Question;
   message: string;
   theme: { style: { message: (text: string, status: string) => string } };
-  /** Why an answer is none, or true. */
+  /** Why an answer is invalid, or true. */
   validate: (answer: unknown) => string | true;
   proposed: AnswerValue | undefined;
 }
 
-type Prompt = (prompts: Prompts, asked: Asked, context: PromptContext) => Promise<AnswerValue>;
+type Prompt = (prompts: Prompts, spec: PromptSpec, context: PromptContext) => Promise<AnswerValue>;
 
-/** Asks one question of a template, the proposed answer in place; a wrong one is told and asked again. */
-export function askQuestion(
-  session: Session,
-  question: Question,
-  proposed: AnswerValue | undefined,
-): Promise<AnswerValue> {
-  const validate = (answer: unknown): string | true => {
-    const { reason } = coerceAnswer(question, answer);
-    return reason === undefined ? true : `It ${reason}`;
+/** Asks the questions of a template, the proposed answer in place; an invalid one is explained and asked again. */
+export function askQuestion(session: Session): AskPerson['answer'] {
+  return ({ question, proposed, findFault }) => {
+    const validate = (answer: unknown): string | true => {
+      const fault = findFault(answer);
+      return fault === undefined ? true : `The answer ${fault}`;
+    };
+    const theme = { style: { message: showHelp(session, question) } };
+    const spec = { question, message: question.prompt, theme, validate, proposed };
+    return askPerson(session, (prompts, context) => PROMPTS[question.type](prompts, spec, context));
   };
-  const theme = { style: { message: showHelp(session, question) } };
-  const asked = { question, message: question.prompt, theme, validate, proposed };
-  return askPerson(session, (prompts, context) => PROMPTS[question.type](prompts, asked, context));
 }
 
 /** Help stands beside its question until that is answered. */
@@ -53,10 +52,7 @@ const PROMPTS: Readonly<Record<Question['type'], Prompt>> = {
   select: ({ select }, { question, message, theme, proposed }, context) =>
     select(
       {
-        message,
-        theme,
-        choices: choicesOf(question),
-        loop: false,
+        ...{ message, theme, choices: choicesOf(question), loop: false },
         ...(typeof proposed === 'string' && { default: proposed }),
       },
       context,

@@ -1,20 +1,24 @@
-import type { CreateProposal } from '../../operations/create/create-request.ts';
+import type { CreateGiven } from '../../operations/catalog/create-verb.ts';
 import { formatAnswer } from '../render/widgets/format-answer.ts';
 import { formatFields } from '../render/widgets/format-fields.ts';
 import type { Session } from '../session.ts';
 import { askPerson } from './ask-person.ts';
 
-/** Shows a client that is about to be made and takes a yes or a no. */
-export function confirmClient(session: Session, proposal: CreateProposal): Promise<boolean> {
-  const { slug, template, target, answers } = proposal;
-  const fields: [string, string][] = [
-    ['template', `${template.name} ${template.version}`],
-    ['target', target],
-    ...Object.entries(answers).map(([key, value]): [string, string] => [key, formatAnswer(value)]),
-  ];
-  session.progress.pause();
-  session.io.stderr.write(`\n${formatFields(fields, session.errorScreen)}\n\n`);
-  return askPerson(session, ({ confirm }, context) =>
-    confirm({ message: `Create ${slug}?`, default: true }, context),
-  );
+/** Shows a client that is about to be created and asks for a yes or a no. */
+export function confirmClient(session: Session): CreateGiven['confirm'] {
+  return ({ slug, template, target, answers }) => {
+    const fields: [string, string][] = [
+      ['template', `${template.name} ${template.version}`],
+      ['target', target],
+      ...Object.entries(answers).map(([key, value]): [string, string] => [
+        key,
+        formatAnswer(value),
+      ]),
+    ];
+    session.progress.pause();
+    session.io.stderr.write(`\n${formatFields(fields, session.errorScreen)}\n\n`);
+    return askPerson(session, ({ confirm }, context) =>
+      confirm({ message: `Create ${slug}?`, default: true }, context),
+    );
+  };
 }

@@ -1,5 +1,5 @@
 import { PulsoError } from '../../core/pulso-error.ts';
-import { shownBodies } from '../../manifests/format-manifests.ts';
+import { formatManifests, shownBodies } from '../../manifests/format-manifests.ts';
 import type { JsonObject } from '../../text/json.ts';
 import { readClient } from '../../workspace/clients/read-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
@@ -22,6 +22,8 @@ export interface RenderResult {
   objects: readonly JsonObject[];
   /** True where values of Secrets are hidden. */
   hidden: boolean;
+  /** The objects as one YAML stream, fit for `kubectl apply -f -`. No newline at the end. */
+  text: string;
 }
 
 /** Exactly what a deploy would apply. Errors: those of loadDesired, `unknown-target`, `no-manifests` where the target is no cluster. */
@@ -39,7 +41,8 @@ export async function renderManifests(
   if (desired.kind !== 'manifests') throw notACluster(slug, name, targets);
   const { manifests } = desired;
   const hidden = !showSecrets && manifests.objects.some(({ kind }) => kind === 'Secret');
-  return { slug, target: name, objects: shownBodies(manifests, showSecrets), hidden };
+  const objects = shownBodies(manifests, showSecrets);
+  return { slug, target: name, objects, hidden, text: formatManifests(objects).trimEnd() };
 }
 
 function notACluster(

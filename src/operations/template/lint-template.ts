@@ -1,22 +1,16 @@
 import type { Problem } from '../../core/problem.ts';
 import { checkCompose } from '../../compose/check-compose.ts';
 import { lintTemplate as lint } from '../../template/lint/lint-template.ts';
-import { readChosenTemplate, type TemplateChoice } from './read-chosen-template.ts';
-import type { OperationContext } from '../context.ts';
-
-export interface LintTemplateResult {
-  /** The template's folder, as the problems name it. */
-  folder: string;
-  /** No error among them: every client it can have renders. */
-  problems: readonly Problem[];
-}
+import type { TemplateLintResult } from '../catalog/schemas/workspace-schemas.ts';
+import { chooseTemplate, type TemplatePlace } from './choose-template.ts';
+import { readChosenTemplate } from './read-chosen-template.ts';
 
 /** Everything that is wrong with a template, found without a client. Errors: those of readChosenTemplate. */
 export async function lintTemplate(
-  { workspace }: Partial<Pick<OperationContext, 'workspace'>>,
-  choice: TemplateChoice,
-): Promise<LintTemplateResult> {
-  const source = await readChosenTemplate(workspace, choice);
+  place: TemplatePlace,
+  word: string | undefined,
+): Promise<TemplateLintResult> {
+  const source = await readChosenTemplate(place.workspace, chooseTemplate(place, word));
   return { folder: source.folder, problems: lint(source, checkSample) };
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectPairs } from '../../../src/cli/flags/collect-pairs.ts';
-import { collectWords } from '../../../src/cli/flags/collect-words.ts';
+import { collectPairs, collectWords } from '../../../src/cli/flags/collect-pairs.ts';
 import { parseDuration } from '../../../src/cli/flags/parse-duration.ts';
 import { parseSince } from '../../../src/cli/flags/parse-since.ts';
 

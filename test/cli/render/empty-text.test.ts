@@ -6,6 +6,6 @@ import { buildScreen } from '../../support/build-screen.ts';
 it('says why a table is empty', () => {
   expect(listText([], buildScreen(), false)).toContain('pulso create');
   expect(listText([], buildScreen(), true)).toContain('--select');
-  expect(auditText([], buildScreen())).toBe('nothing was changed yet');
-  expect(auditText([], buildScreen(), 'claro')).toBe('nothing is recorded of claro');
+  expect(auditText([], buildScreen())).toBe('no changes recorded yet');
+  expect(auditText([], buildScreen(), 'claro')).toBe('no changes of claro recorded');
 });

@@ -5,7 +5,7 @@ import { temporaryWorkspace } from '../../support/temporary-workspace.ts';
 
 it('finds nothing in a good template', async () => {
   const workspace = await temporaryWorkspace(smallTemplate());
-  expect(await lintTemplate({ workspace }, {})).toEqual({
+  expect(await lintTemplate({ cwd: workspace.root, workspace }, undefined)).toEqual({
     folder: 'clients/template',
     problems: [],
   });
@@ -15,7 +15,7 @@ it('names file and line of what is wrong', async () => {
   const workspace = await temporaryWorkspace(
     smallTemplate({ 'config/x.yaml.hbs': 'a: 1\nb: {{yaml nmae}}\n' }),
   );
-  const { problems } = await lintTemplate({ workspace }, {});
+  const { problems } = await lintTemplate({ cwd: workspace.root, workspace }, undefined);
   expect(problems).toMatchObject([
     { severity: 'error', file: 'clients/template/config/x.yaml.hbs', line: 2 },
   ]);
@@ -25,7 +25,7 @@ it('finds what no deploy would take in the compose file, with which answers', as
   const compose =
     'services:\n  app:\n    image: busybox\n{{#if (eq database "bigquery")}}\n    dpeloy: {}\n{{/if}}\n';
   const workspace = await temporaryWorkspace(smallTemplate({ 'docker-compose.yml.hbs': compose }));
-  const { problems } = await lintTemplate({ workspace }, {});
+  const { problems } = await lintTemplate({ cwd: workspace.root, workspace }, undefined);
   expect(problems).toMatchObject([
     {
       severity: 'error',
@@ -40,7 +40,7 @@ it('finds a file that the compose file mounts and the template lacks', async () 
   const compose =
     'services:\n  app:\n    image: busybox\n    configs: [x]\nconfigs:\n  x: {file: ./config/gone.yaml}\n';
   const workspace = await temporaryWorkspace(smallTemplate({ 'docker-compose.yml.hbs': compose }));
-  const { problems } = await lintTemplate({ workspace }, {});
+  const { problems } = await lintTemplate({ cwd: workspace.root, workspace }, undefined);
   expect(problems).toMatchObject([
     { code: 'template-compose', message: expect.stringContaining('config/gone.yaml') },
   ]);

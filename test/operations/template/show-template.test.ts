@@ -10,7 +10,7 @@ import {
 
 it("shows the workspace's template", async () => {
   const workspace = await temporaryWorkspace(smallTemplate());
-  expect(await showTemplate({ workspace }, {})).toMatchObject({
+  expect(await showTemplate({ cwd: workspace.root, workspace }, undefined)).toMatchObject({
     template: { name: 'template', version: '1.2.3', folder: 'clients/template' },
     questions: [
       { key: 'name' },
@@ -29,11 +29,13 @@ it("shows the workspace's template", async () => {
 it('shows any folder, without a workspace', async () => {
   const root = await temporaryFolder();
   await putFiles(root, smallTemplate());
-  const folder = join(root, 'clients/template');
-  const shown = await showTemplate({}, { folder, shownAs: './template' });
+  const cwd = join(root, 'clients');
+  const shown = await showTemplate({ cwd }, './template');
   expect(shown.template).toMatchObject({ name: 'template', folder: './template' });
 });
 
 it('refuses where there is neither', async () => {
-  await expect(showTemplate({}, {})).rejects.toMatchObject({ code: 'no-workspace' });
+  await expect(showTemplate({ cwd: '/' }, undefined)).rejects.toMatchObject({
+    code: 'no-workspace',
+  });
 });

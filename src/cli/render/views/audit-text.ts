@@ -1,4 +1,4 @@
-import type { AuditResult } from '../../../operations/audit/audit-log.ts';
+import type { AuditResult } from '../../../operations/catalog/schemas/workspace-schemas.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
 
@@ -7,7 +7,7 @@ type AuditEntry = AuditResult['entries'][number];
 /** Who changed what, oldest first; of one client where its slug is given. */
 export function auditText(entries: readonly AuditEntry[], screen: Screen, slug?: string): string {
   if (entries.length === 0)
-    return slug === undefined ? 'nothing was changed yet' : `nothing is recorded of ${slug}`;
+    return slug === undefined ? 'no changes recorded yet' : `no changes of ${slug} recorded`;
   const columns: Column<AuditEntry>[] = [
     { title: 'WHEN', cell: ({ at }) => at.replace(/\.\d+Z$/, 'Z') },
     { title: 'WHO', cell: ({ who }) => who, optional: true },

@@ -1,11 +1,12 @@
-import type { CreateResult } from '../../../operations/create/create-request.ts';
+import type { CreateResult } from '../../../operations/catalog/schemas/client-schemas.ts';
 import { fileTree } from '../widgets/file-tree.ts';
 import { formatFields } from '../widgets/format-fields.ts';
 import type { Screen } from '../widgets/screen.ts';
+import { convergeTable } from './converge-text.ts';
 
-/** A new client: where it is and what it got; of a dry run, its files. */
+/** A new client: where it is and what it got; of a dry run, its files; of a deploy, what became of its stack. */
 export function createText(result: CreateResult, screen: Screen): string {
-  const { client, folder, dryRun, files } = result;
+  const { client, folder, dryRun, files, deploy } = result;
   const ports = Object.entries(client.ports).map(([name, port]) => `${name} ${port}`);
   const fields: [string, string][] = [
     ['block', String(client.block)],
@@ -17,5 +18,6 @@ export function createText(result: CreateResult, screen: Screen): string {
   const head = dryRun
     ? fileTree(folder, files, screen)
     : `${screen.style.green('created')} ${screen.style.bold(folder)}`;
-  return `${head}\n${dryRun ? '\n' : ''}${formatFields(fields, screen)}`;
+  const text = `${head}\n${dryRun ? '\n' : ''}${formatFields(fields, screen)}`;
+  return deploy === undefined ? text : `${text}\n\n${convergeTable([deploy], screen)}`;
 }

@@ -1,5 +1,8 @@
 import { formatLocation } from '../../../core/pulso-error.ts';
-import type { UpdatedClient, UpdatedFile } from '../../../operations/update/updated-client.ts';
+import type {
+  UpdatedClient,
+  UpdatedFile,
+} from '../../../operations/catalog/schemas/update-schemas.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import { fitBlocks, type Block } from '../widgets/fit-blocks.ts';
 import { cellCode, codeBlock, foldedBlock, inlineCode } from '../widgets/markdown-text.ts';

@@ -1,8 +1,11 @@
-import type { ClientOverrides } from '../../../operations/update/list-overrides.ts';
-import type { UpdatedClient, UpdatedFile } from '../../../operations/update/updated-client.ts';
+import type {
+  ClientOverrides,
+  UpdatedClient,
+  UpdatedFile,
+} from '../../../operations/catalog/schemas/update-schemas.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import type { Screen } from '../widgets/screen.ts';
-import { conflictLines } from './update-table.ts';
+import { withResolve } from './update-table.ts';
 
 /** How much of a diff is shown. */
 export interface DiffDetail {
@@ -27,7 +30,7 @@ export function diffText(
     return [
       `${style.bold(slug)}${versions}`,
       ...fileTexts(changed, screen, detail),
-      ...conflictLines(client, screen),
+      ...withResolve(client, screen),
     ].join('\n');
   });
   const current = clients.filter(({ status }) => status === 'current').length;

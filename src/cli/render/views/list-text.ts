@@ -1,4 +1,4 @@
-import type { ClientSummary } from '../../../operations/observe/client-summary.ts';
+import type { ClientSummary } from '../../../operations/catalog/schemas/client-schemas.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
 
@@ -28,9 +28,9 @@ export function listText(
   return formatTable(COLUMNS, clients, screen);
 }
 
-/** What stands in a table's place. */
+/** What is shown instead of an empty table. */
 export function noClients(selected: boolean): string {
   return selected
-    ? 'no client has what --select asks for'
-    : 'no clients; make one with `pulso create <slug>`';
+    ? 'no client matches --select'
+    : 'no clients yet: create one with `pulso create <slug>`';
 }

@@ -1,8 +1,8 @@
-import type { MoveResult } from '../../../operations/converge/move-client.ts';
-import { formatPlan } from '../../../engine/format-plan.ts';
+import type { MoveResult } from '../../../operations/catalog/schemas/update-schemas.ts';
+import { describePlan } from '../../../operations/converge/describe-plan.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import type { Screen } from '../widgets/screen.ts';
-import { conflictLines } from './update-table.ts';
+import { withResolve } from './update-table.ts';
 
 /** A client's move: what was done, or would be, and every conflict below. */
 export function moveText(result: MoveResult, screen: Screen): string {
@@ -12,8 +12,8 @@ export function moveText(result: MoveResult, screen: Screen): string {
   const verb = outcome === 'planned' ? 'would move' : moved ? 'moved' : 'was not moved';
   const head = `${screen.style.bold(slug)} ${verb} from ${from} to ${to} (${countNoun(files.length, 'file')})`;
   const plan = asked
-    ? formatPlan({ slug, target: from, operations: takenDown.operations })
-    : `${from} is not asked: whatever runs of it there goes on`;
+    ? describePlan({ slug, target: from, operations: takenDown.operations })
+    : `${from} is not contacted: whatever runs there keeps running`;
   const lines = outcome === 'planned' ? [head, plan] : [head];
-  return [...lines, ...conflictLines(result, screen)].join('\n');
+  return [...lines, ...withResolve(result, screen)].join('\n');
 }

@@ -1,10 +1,10 @@
-import type { Problem } from '../../../core/problem.ts';
+import type { ShownProblem } from '../../../operations/catalog/schemas/shared-schemas.ts';
 import { formatLocation } from '../../../core/pulso-error.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import type { Screen } from '../widgets/screen.ts';
 
 /** Findings of a check, grouped by file as editors link them, and their sum. */
-export function problemsText(problems: readonly Problem[], screen: Screen): string {
+export function problemsText(problems: readonly ShownProblem[], screen: Screen): string {
   const { style } = screen;
   if (problems.length === 0) return style.green('no problems found');
   const lines = problems.map((problem) => describeProblem(problem, screen));
@@ -17,7 +17,7 @@ export function problemsText(problems: readonly Problem[], screen: Screen): stri
   return [...lines, '', sum.filter((part) => part !== undefined).join(', ')].join('\n');
 }
 
-function describeProblem(problem: Problem, { style }: Screen): string {
+function describeProblem(problem: ShownProblem, { style }: Screen): string {
   const { slug, file, line, column, severity, code, message } = problem;
   const where = file === undefined ? slug : formatLocation({ file, line, column });
   const label = severity === 'error' ? style.red('error') : style.yellow('warning');

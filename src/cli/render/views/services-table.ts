@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '../../../operations/observe/describe-status.ts';
+import type { ServiceStatus } from '../../../operations/catalog/schemas/observe-schemas.ts';
 import { formatAge } from '../widgets/format-age.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';

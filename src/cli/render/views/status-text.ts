@@ -1,5 +1,5 @@
 import { isUp } from '../../../operations/observe/client-url.ts';
-import type { ClientStatus } from '../../../operations/observe/describe-status.ts';
+import type { ClientStatus } from '../../../operations/catalog/schemas/observe-schemas.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import { formatAge } from '../widgets/format-age.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
@@ -10,7 +10,7 @@ import { stateStyle } from './state-style.ts';
 
 interface StatusView {
   now: Date;
-  /** Each client's services one by one, not in sum. */
+  /** The services of each client one by one, not summed up. */
   inDetail: boolean;
   /** Only those of a selection. */
   selected: boolean;

@@ -1,16 +1,17 @@
-import type { ShowTemplateResult } from '../../../operations/template/show-template.ts';
-import type { Question } from '../../../template/template.ts';
-import { flagOf } from '../../../template/questions/flag-of.ts';
+import type {
+  ShownQuestion,
+  TemplateShowResult,
+} from '../../../operations/catalog/schemas/workspace-schemas.ts';
 import { formatFields } from '../widgets/format-fields.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
 
-/** A template: what it asks and by which flags, and what its clients get. */
-export function templateText(result: ShowTemplateResult, screen: Screen): string {
+/** A template: its questions with their flags, and what its clients get. */
+export function templateText(result: TemplateShowResult, screen: Screen): string {
   const { template, questions, ports, secrets } = result;
   const { style } = screen;
-  const columns: Column<Question>[] = [
-    { title: 'FLAG', cell: (question) => flagOf(question) },
+  const columns: Column<ShownQuestion>[] = [
+    { title: 'FLAG', cell: ({ flag }) => flag },
     { title: 'ANSWER', cell: answersOf },
     { title: 'DEFAULT', cell: defaultOf, optional: true },
     { title: 'QUESTION', cell: ({ prompt }) => prompt, optional: true },
@@ -25,7 +26,9 @@ export function templateText(result: ShowTemplateResult, screen: Screen): string
     ],
     [
       'secrets',
-      secrets.map(({ name, provided }) => (provided ? `${name} (you bring it)` : name)).join(', '),
+      secrets
+        .map(({ name, provided }) => (provided ? `${name} (provided by you)` : name))
+        .join(', '),
     ],
   ];
   const head = `${style.bold(template.name)} ${template.version}`;
@@ -36,11 +39,11 @@ export function templateText(result: ShowTemplateResult, screen: Screen): string
   ].join('\n\n');
 }
 
-function answersOf({ type, choices }: Question): string {
+function answersOf({ type, choices }: ShownQuestion): string {
   return choices ? choices.map(({ value }) => value).join(type === 'select' ? ' | ' : ', ') : type;
 }
 
-function defaultOf({ default: proposed }: Question): string {
+function defaultOf({ default: proposed }: ShownQuestion): string {
   if (proposed === undefined) return '(required)';
   return String(proposed);
 }

@@ -1,10 +1,10 @@
-import type { RolloutResult } from '../../../operations/rollout/roll-client.ts';
+import type { RolloutResult } from '../../../operations/catalog/schemas/update-schemas.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
 
 /** What became of each client's files, one line each, and every conflict below. */
 export function updateTable(clients: readonly RolloutResult[], screen: Screen): string {
-  if (clients.length === 0) return 'no client is selected';
+  if (clients.length === 0) return 'no clients selected';
   const deployed = clients.some(({ deploy }) => deploy !== undefined);
   const columns: Column<RolloutResult>[] = [
     { title: 'CLIENT', cell: ({ slug }) => slug },
@@ -17,7 +17,7 @@ export function updateTable(clients: readonly RolloutResult[], screen: Screen): 
       : []),
   ];
   const table = formatTable(columns, clients, screen);
-  return [table, ...clients.flatMap((client) => conflictLines(client, screen))].join('\n');
+  return [table, ...clients.flatMap((client) => withResolve(client, screen))].join('\n');
 }
 
 function outcomeCell({ outcome, status }: RolloutResult, { style }: Screen): Cell {
@@ -35,6 +35,16 @@ function versions({ from, to }: RolloutResult): string {
 
 function conflictsOf({ files }: RolloutResult): number {
   return files.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
+}
+
+/** The conflicts of a client, and the command that resolves them. */
+export function withResolve(
+  client: Pick<RolloutResult, 'slug' | 'files'>,
+  screen: Screen,
+): string[] {
+  const lines = conflictLines(client, screen);
+  if (lines.length === 0) return [];
+  return [...lines, `  ${screen.style.cyan('→')} pulso resolve ${client.slug}`];
 }
 
 /** Each conflict with its place and the value of every side. */

@@ -1,7 +1,7 @@
-import type { AnswerValue } from '../../../client/answers.ts';
+import type { Prompt } from '../../../operations/create/ask-person.ts';
 
 /** An answer on one line. */
-export function formatAnswer(value: AnswerValue): string {
+export function formatAnswer(value: NonNullable<Prompt['proposed']>): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'object') return value.length === 0 ? '(none)' : value.join(', ');
   return value === '' ? '(empty)' : String(value);

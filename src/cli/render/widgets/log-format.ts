@@ -1,9 +1,9 @@
-import type { LogLine } from '../../../engine/engine.ts';
+import type { LogLine } from '../../../operations/catalog/schemas/observe-schemas.ts';
 import type { Screen } from './screen.ts';
 
 const COLOURS = ['cyan', 'magenta', 'yellow', 'green', 'blue', 'red'] as const;
 
-/** How log lines look: prefixed by their service, a colour each, widths grown as services come. */
+/** How log lines look: prefixed by their service, a color each, widths grown as services come. */
 export function createLogFormat({ style }: Screen, timestamps: boolean): (line: LogLine) => string {
   const colours = new Map<string, (typeof COLOURS)[number]>();
   let width = 0;

@@ -1,26 +1,47 @@
 import { once } from 'node:events';
+import type { VerbSchemas } from '../../../operations/catalog/define-verb.ts';
 import type { Session } from '../../session.ts';
 
 type Printing = Pick<Session, 'io' | 'flags' | 'progress' | 'signal'>;
 
-/** Prints a verb's result on stdout: its document where JSON is asked for, else its text. */
-export function printResult(session: Printing, result: object, toText: () => string): void {
-  session.progress.stop();
-  const json = session.flags.output === 'json';
-  const text = json ? JSON.stringify({ version: 1, ...result }, undefined, 2) : toText();
-  if (text !== '') session.io.stdout.write(`${text}\n`);
+/** A verb whose schemas say what leaves the process. */
+interface Described {
+  schemas(): Promise<VerbSchemas>;
+}
+
+/** Prints the result of a verb on stdout: its document if JSON is asked for, else its text. */
+export async function printResult<Result extends object>(
+  { io, flags, progress }: Printing,
+  verb: Described,
+  result: Result,
+  toText: (result: Result) => string,
+): Promise<void> {
+  progress.stop();
+  const json = flags.output === 'json';
+  const text = json ? await formatDocument(verb, result) : toText(result);
+  if (text !== '') io.stdout.write(`${text}\n`);
+}
+
+async function formatDocument(verb: Described, result: object): Promise<string> {
+  const { toPublicResult } = await import('../../../operations/catalog/to-public.ts');
+  return JSON.stringify({ version: 1, ...(await toPublicResult(verb, result)) }, undefined, 2);
 }
 
 /** Prints one of many results of a verb that goes on, no faster than they are read. JSON is one line each. */
-export async function printLine(
+export async function printLine<Item extends object>(
   { io, flags, signal }: Printing,
-  result: object,
-  toText: () => string,
+  verb: Described,
+  item: Item,
+  toText: (item: Item) => string,
 ): Promise<void> {
-  const json = flags.output === 'json';
-  const line = json ? JSON.stringify({ version: 1, ...result }) : toText();
+  const line = flags.output === 'json' ? await formatLine(verb, item) : toText(item);
   if (io.stdout.write(`${line}\n`)) return;
   await once(io.stdout, 'drain', { signal }).catch(() => undefined);
+}
+
+async function formatLine(verb: Described, item: object): Promise<string> {
+  const { toPublicItem } = await import('../../../operations/catalog/to-public.ts');
+  return JSON.stringify({ version: 1, ...(await toPublicItem(verb, item)) });
 }
 
 /** Names the command that most people run next. */

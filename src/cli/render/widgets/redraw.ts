@@ -1,23 +1,14 @@
 import { createLogUpdate } from 'log-update';
 import type { Session } from '../../session.ts';
-import { printLine } from './print-result.ts';
 
 /** Whether results that follow each other are redrawn in place. */
 export function isDrawn({ screen, flags }: Session): boolean {
   return screen.isTTY && flags.output === 'human';
 }
 
-/** Shows results that follow each other: in place on a terminal, else one after the other. */
-export async function redraw<Result extends object>(
-  session: Session,
-  results: AsyncIterable<Result>,
-  toText: (result: Result) => string,
-): Promise<void> {
-  if (!isDrawn(session)) {
-    for await (const result of results) await printLine(session, result, () => toText(result));
-    return;
-  }
+/** Shows texts that follow each other in place, on a terminal. */
+export async function redraw(session: Session, texts: AsyncIterable<string>): Promise<void> {
   const update = createLogUpdate(session.io.stdout, { showCursor: true });
-  for await (const result of results) update(toText(result));
+  for await (const text of texts) update(text);
   update.done();
 }

@@ -26,7 +26,7 @@ it.each<[Partial<MoveResult>, string[]]>([
     { asked: false },
     [
       'acme would move from local to prod (0 files)',
-      'local is not asked: whatever runs of it there goes on',
+      'local is not contacted: whatever runs there keeps running',
     ],
   ],
   [{ outcome: 'unchanged' }, ['acme moved from local to prod (0 files)']],

@@ -12,7 +12,7 @@ const CONFLICT = buildUpdatedFile('config/client.yaml', {
 });
 
 describe('updateTable', () => {
-  it('tells what became of each client, and every conflict with all three values', () => {
+  it('shows each client, every conflict with all three values, and what resolves them', () => {
     const clients = [
       buildUpdated('claro', { outcome: 'updated', files: [buildUpdatedFile('a.txt')] }),
       buildUpdated('tigo', { status: 'conflict', outcome: 'conflict', files: [CONFLICT] }),
@@ -37,6 +37,7 @@ describe('updateTable', () => {
         '  template  one',
         '            two',
         '  client    three',
+        '  → pulso resolve tigo',
       ].join('\n'),
     );
   });
@@ -76,6 +77,6 @@ describe('updateTable', () => {
   });
 
   it('without clients says so', () => {
-    expect(updateTable([], screen)).toBe('no client is selected');
+    expect(updateTable([], screen)).toBe('no clients selected');
   });
 });

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createProgress, type Progress } from '../../../../src/cli/render/widgets/progress.ts';
+import { createProgress } from '../../../../src/cli/render/widgets/create-progress.ts';
+import type { Progress } from '../../../../src/cli/render/widgets/progress.ts';
 import type { ReportEvent } from '../../../../src/core/reporter.ts';
 import { buildScreen } from '../../../support/build-screen.ts';
 import { createFakeIo } from '../../../support/fake-io.ts';

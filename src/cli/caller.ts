@@ -1,0 +1,24 @@
+import { hostname, userInfo } from 'node:os';
+import type { Caller } from '../operations/open-context.ts';
+import type { Session } from './session.ts';
+
+/** Who calls a verb: the person at this session, in its folder. */
+export function callerOf(session: Session): Caller {
+  return {
+    cwd: session.cwd,
+    reporter: session.progress,
+    signal: session.signal,
+    now: () => new Date(),
+    actor: `${userName(session)}@${hostname()}`,
+    openEngine: session.io.openEngine,
+  };
+}
+
+function userName({ io }: Session): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user may have no name.
+    return io.env['USER'] ?? 'unknown';
+  }
+}

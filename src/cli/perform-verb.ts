@@ -1,0 +1,44 @@
+import type { Verb } from '../operations/catalog/define-verb.ts';
+import { callerOf } from './caller.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { printFailures } from './render/views/print-failure.ts';
+import { printLine, printResult } from './render/widgets/print-result.ts';
+import type { Session } from './session.ts';
+
+/** How a person is shown a result. */
+export interface View<Result> {
+  toText: (result: Result) => string;
+  /** What is said after it, on stderr. */
+  after?: ((result: Result) => void) | undefined;
+  /** Whether changes that were found are exit code 2. */
+  tellChanges?: boolean | undefined;
+}
+
+/** Runs a verb of the catalog and prints its result, then what failed of it. Gives the exit code. */
+export async function performVerb<Given, Request, Result extends object, Context>(
+  session: Session,
+  verb: Verb<Given, Request, Result, Context, unknown>,
+  given: Given,
+  { toText, after, tellChanges }: View<Result>,
+): Promise<number> {
+  const request = verb.accept(given);
+  const result = await verb.run(await verb.open(callerOf(session)), request);
+  await printResult(session, verb, result, toText);
+  printFailures(session, verb.failures(result));
+  after?.(result);
+  return exitCodeOf(verb.verdict(result), tellChanges);
+}
+
+/** Runs a verb that goes on, one document or text after the other. */
+export async function streamVerb<Given, Request, Context, Item extends object>(
+  session: Session,
+  verb: Verb<Given, Request, unknown, Context, Item>,
+  given: Given,
+  toText: (item: Item) => string,
+): Promise<void> {
+  const request = verb.accept(given);
+  const context = await verb.open(callerOf(session));
+  for await (const item of verb.stream?.(context, request) ?? []) {
+    await printLine(session, verb, item, toText);
+  }
+}

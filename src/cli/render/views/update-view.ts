@@ -1,0 +1,30 @@
+import type { RolloutResult } from '../../../operations/catalog/schemas/update-schemas.ts';
+import type { View } from '../../perform-verb.ts';
+import type { Session } from '../../session.ts';
+import { updateTable } from './update-table.ts';
+
+interface Updates {
+  clients: readonly RolloutResult[];
+}
+
+/** What became of each client's files: a table, and what a person should know of the merge. */
+export function updateView(session: Session): View<Updates> {
+  return {
+    toText: ({ clients }) => updateTable(clients, session.screen),
+    after: ({ clients }) => {
+      reportNotes(session, clients);
+    },
+  };
+}
+
+/** Reports what is no conflict, but a person should know. */
+export function reportNotes(
+  { progress }: Session,
+  clients: readonly Pick<RolloutResult, 'slug' | 'notes'>[],
+): void {
+  for (const { slug, notes } of clients) {
+    for (const { path, message } of notes) {
+      progress.report({ code: 'merge-note', kind: 'note', slug, subject: path, message });
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import { DEFAULTS } from '../../operations/catalog/defaults.ts';
+import { collectWords } from '../flags/collect-pairs.ts';
+import { parseCount } from '../flags/parse-count.ts';
+import type { Run } from '../verb.ts';
+import { verbAdder, type AddVerb } from './add-verb.ts';
+import { DRY_RUN, timeoutFlag, withSelection } from './shared-flags.ts';
+
+const SERVICE = ['--service <name,…>', 'These services only', collectWords] as const;
+
+export function addStackVerbs(program: Command, run: Run): void {
+  const verb = verbAdder(program);
+  withSelection(
+    verb(
+      'deploy',
+      '[slug...]',
+      'pulso deploy claro-colombia',
+      'pulso deploy --all --dry-run --exit-code',
+    ),
+  )
+    .option('--recreate', 'Recreate every container, changed or not')
+    .option(
+      '--force-conflicts',
+      "Kubernetes: take over fields that others set on the client's objects",
+    )
+    .addOption(timeoutFlag())
+    .option(...DRY_RUN)
+    .option('--exit-code', 'With --dry-run: exit 2 if something would change')
+    .action(run(async () => (await import('../commands/converge.ts')).runDeploy));
+  addStartStop(verb, run);
+  addObserve(verb, run);
+  withSelection(
+    verb(
+      'destroy',
+      '[slug...]',
+      'pulso destroy claro-colombia',
+      'pulso destroy claro-colombia --purge --yes',
+    ),
+  )
+    .option('--purge', 'Delete the data volumes too')
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/converge.ts')).runDestroy));
+}
+
+function addStartStop(verb: AddVerb, run: Run): void {
+  withSelection(verb('start', '[slug...]', 'pulso start claro-colombia'))
+    .option(...SERVICE)
+    .addOption(timeoutFlag())
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/converge.ts')).runStart));
+  withSelection(verb('stop', '[slug...]', 'pulso stop --all'))
+    .option(...SERVICE)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/converge.ts')).runStop));
+  withSelection(verb('restart', '[slug...]', 'pulso restart claro-colombia --service app'))
+    .option(...SERVICE)
+    .addOption(timeoutFlag())
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/converge.ts')).runRestart));
+}
+
+function addObserve(verb: AddVerb, run: Run): void {
+  const seconds = DEFAULTS.watchInterval / 1000;
+  withSelection(verb('status', '[slug...]', 'pulso status', 'pulso status claro-colombia --watch'))
+    .option('--watch', `Refresh every ${seconds} s (JSON: one document per line)`)
+    .action(run(async () => (await import('../commands/status.ts')).runStatus));
+  verb(
+    'logs',
+    '<slug> [service...]',
+    'pulso logs claro-colombia app --follow',
+    'pulso logs claro-colombia --since 10m --grep "error|timeout"',
+  )
+    .option('-f, --follow', 'Wait for new lines until Ctrl-C (JSON: one document per line)')
+    .option('--since <when>', 'Lines since 10m ago, or since 2026-01-31T08:00:00Z (default: all)')
+    .option('-n, --tail <lines>', 'Last lines of each service (default: all)', parseCount('--tail'))
+    .option('--grep <pattern>', 'Only lines that match this regular expression')
+    .option('--timestamps', 'Prefix lines with timestamps')
+    .action(run(async () => (await import('../commands/logs.ts')).runLogs));
+}

@@ -1,0 +1,59 @@
+import { Argument, Option, type Command } from 'commander';
+import { BUMPS, CI_SERVICES } from '../../operations/catalog/choices.ts';
+import type { Run } from '../verb.ts';
+import { asExamples, verbAdder, type AddVerb } from './add-verb.ts';
+import { DRY_RUN, withSelection } from './shared-flags.ts';
+
+export function addWorkspaceVerbs(program: Command, run: Run): void {
+  const verb = verbAdder(program);
+  verb('init', '[dir]', 'pulso init fleet', 'pulso init --ci github')
+    .addOption(
+      new Option(
+        '--ci <service>',
+        'Add a CI pipeline that comments changes on pull requests',
+      ).choices(CI_SERVICES),
+    )
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/init.ts')).runInit));
+  const template = program
+    .command('template')
+    .description('Show, check and release a template')
+    .addHelpText(
+      'after',
+      asExamples(['pulso template show', 'pulso template lint clients/template']),
+    )
+    .enablePositionalOptions();
+  addTemplateVerbs(verbAdder(template), run);
+  withSelection(
+    verb('validate', '[slug...]', 'pulso validate', 'pulso validate claro-colombia'),
+  ).action(run(async () => (await import('../commands/validate.ts')).runValidate));
+  verb('audit', '[slug]', 'pulso audit claro-colombia', 'pulso audit --verify')
+    .option('--verify', 'Detect edited, removed and reordered entries; exit 1 if there are any')
+    .action(run(async () => (await import('../commands/audit.ts')).runAudit));
+}
+
+function addTemplateVerbs(verb: AddVerb, run: Run): void {
+  verb(
+    'template show',
+    '[template]',
+    'pulso template show',
+    'pulso template show ./template',
+  ).action(run(async () => (await import('../commands/template.ts')).runTemplateShow));
+  verb(
+    'template lint',
+    '[template]',
+    'pulso template lint',
+    'pulso template lint ./template',
+  ).action(run(async () => (await import('../commands/template.ts')).runTemplateLint));
+  verb(
+    'template release',
+    '',
+    'pulso template release minor',
+    'pulso template release patch --dry-run',
+  )
+    .addArgument(new Argument('<bump>', 'Part of the version').choices(BUMPS))
+    .option('--template <name>', 'Template, as named in pulso.yaml (default: the one set there)')
+    .option('--force', 'Release even if some client cannot take it')
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/template.ts')).runTemplateRelease));
+}

@@ -1,0 +1,32 @@
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { Plan } from '../../engine/plan.ts';
+import type { Confirm } from '../confirm.ts';
+
+/** How a yes is obtained: given beforehand (`--yes`), not to be had (no terminal), or asked of a person. */
+export type Confirmation<Proposal> = 'granted' | 'unavailable' | Confirm<Proposal>;
+
+/** Asks before a plan loses something. */
+export type PlanConfirmation = Confirmation<Plan>;
+
+/** What operations ask. Where no yes is to be had, the client whose plan needs one fails: `not-confirmed`. */
+export function toConfirm(confirmation: PlanConfirmation): Confirm<Plan> {
+  if (confirmation === 'granted') return () => Promise.resolve(true);
+  if (confirmation !== 'unavailable') return confirmation;
+  return ({ slug }) => {
+    const message = 'the plan takes something away and this is not a terminal';
+    return Promise.reject(new PulsoError('not-confirmed', message, { slug, hint: WAY_OUT }));
+  };
+}
+
+/** For a verb that always takes something away: it ends before anything is looked at. */
+export function assertConfirmable(
+  verb: string,
+  confirmation: PlanConfirmation,
+  dryRun: boolean,
+): void {
+  if (dryRun || confirmation !== 'unavailable') return;
+  const message = `${verb} needs confirmation and this is not a terminal`;
+  throw new PulsoError('not-confirmed', message, { hint: WAY_OUT });
+}
+
+const WAY_OUT = 'preview with --dry-run, then pass --yes';

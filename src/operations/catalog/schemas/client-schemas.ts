@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { convergedClientSchema } from './converge-schemas.ts';
+import { clientWordsSchema, dryRunSchema, errorSchema } from './shared-schemas.ts';
+import { timeoutSchema } from './timeout-schema.ts';
+
+/** One client as `list` and `create` print it. */
+export const clientSummarySchema = z.object({
+  slug: z.string(),
+  name: z.string().nullable().describe('Answer `name`; null if the template does not ask for it.'),
+  country: z.string().nullable(),
+  database: z.string().nullable(),
+  target: z.string(),
+  block: z.int(),
+  ports: z.record(z.string(), z.int()).readonly(),
+  subnet: z.string().nullable(),
+  template: z.object({ name: z.string(), version: z.string() }),
+});
+
+export type ClientSummary = z.infer<typeof clientSummarySchema>;
+
+export const listRequestSchema = clientWordsSchema.pick({ select: true });
+
+export const listResultSchema = z.object({
+  clients: z.array(clientSummarySchema).readonly(),
+  failed: z.array(errorSchema).readonly().describe('Clients whose record cannot be read.'),
+});
+
+export type ListResult = z.infer<typeof listResultSchema>;
+
+const answerSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]);
+
+export const createRequestSchema = z.strictObject({
+  slug: z.string().optional(),
+  given: z
+    .record(z.string(), answerSchema)
+    .default({})
+    .describe('Answers by question key; they win over those of the file.'),
+  answers: z
+    .strictObject({ text: z.string(), file: z.string() })
+    .optional()
+    .describe('A YAML file of answers: its text, and its name in messages.'),
+  template: z.string().optional().describe('A template of pulso.yaml.'),
+  target: z.string().optional().describe('A target of pulso.yaml.'),
+  block: z.int().min(0).optional().describe('Use this port block.'),
+  base: z.boolean().optional().describe("The operator's own system, on block 0."),
+  dryRun: dryRunSchema,
+  deploy: z.strictObject({ timeout: timeoutSchema }).optional().describe('Deploys it right away.'),
+});
+
+/** One file of a new client. Secrets are listed, their content never is. */
+const createdFileSchema = z.object({
+  path: z.string(),
+  size: z.int().describe('Bytes.'),
+  executable: z.boolean(),
+  content: z.string().optional().describe("The text of a dry run's file."),
+});
+
+export type CreatedFile = z.infer<typeof createdFileSchema>;
+
+export const createResultSchema = z.object({
+  client: clientSummarySchema,
+  folder: z.string().describe('Relative to the workspace.'),
+  dryRun: z.boolean(),
+  files: z.array(createdFileSchema).readonly(),
+  provide: z.array(z.string()).readonly().describe('Secret files that the operator has to add.'),
+  deploy: convergedClientSchema.optional(),
+});
+
+export type CreateResult = z.infer<typeof createResultSchema>;

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { clientWordsSchema, dryRunSchema, errorSchema } from './shared-schemas.ts';
+import { timeoutSchema } from './timeout-schema.ts';
+
+const operationSchema = z.object({
+  type: z.enum(['create', 'update', 'recreate', 'start', 'stop', 'remove', 'none']),
+  resource: z.string().describe('`service/app`, `volume/database-data`, `deployment/app` …'),
+  cause: z.string(),
+  dependsOn: z.array(z.string()).readonly(),
+  destructive: z.boolean().describe('True if data or an address that people use is lost.'),
+  id: z.string().optional().describe("The engine's own id."),
+  force: z.boolean().optional().describe('True if fields that others own are taken.'),
+  warning: z.boolean().optional(),
+});
+
+export const stateSchema = z.enum(['running', 'degraded', 'starting', 'stopped', 'absent']);
+
+/** What became of one client's stack, or would. */
+export const convergedClientSchema = z.object({
+  slug: z.string(),
+  target: z.string().nullable().describe("Null if the client's record cannot be read."),
+  operations: z.array(operationSchema).readonly(),
+  outcome: z.enum(['planned', 'changed', 'unchanged', 'declined', 'failed', 'interrupted']),
+  state: stateSchema.optional(),
+  url: z.string().optional(),
+  error: errorSchema.optional(),
+});
+
+export type ConvergedClient = z.infer<typeof convergedClientSchema>;
+
+export const convergeResultSchema = z.object({
+  clients: z.array(convergedClientSchema).readonly().describe('Sorted by slug.'),
+});
+
+/** Every client asked for, sorted by slug, whatever became of it. */
+export type ConvergeResult = z.infer<typeof convergeResultSchema>;
+
+const servicesSchema = z.array(z.string()).readonly().optional().describe('Only these services.');
+
+const convergeRequestSchema = clientWordsSchema.extend({
+  dryRun: dryRunSchema,
+  timeout: timeoutSchema,
+});
+
+export const deployRequestSchema = convergeRequestSchema.extend({
+  recreate: z.boolean().optional().describe('Recreates every container, changed or not.'),
+  forceConflicts: z
+    .boolean()
+    .optional()
+    .describe("Takes fields that others set on a cluster's objects."),
+});
+
+export const startRequestSchema = convergeRequestSchema.extend({ services: servicesSchema });
+
+export const destroyRequestSchema = convergeRequestSchema.extend({
+  purge: z.boolean().default(false).describe('Deletes the data volumes too.'),
+});

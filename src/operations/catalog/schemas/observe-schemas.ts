@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { clientSummarySchema } from './client-schemas.ts';
+import { stateSchema } from './converge-schemas.ts';
+import { clientWordsSchema, errorSchema } from './shared-schemas.ts';
+
+const serviceStatusSchema = z.object({
+  name: z.string(),
+  state: z.enum(['created', 'starting', 'running', 'restarting', 'paused', 'exited', 'dead']),
+  health: z.enum(['healthy', 'unhealthy', 'starting', 'none']),
+  image: z.string(),
+  restarts: z.int(),
+  ports: z
+    .array(
+      z.object({ published: z.int(), target: z.int(), hostIp: z.string().optional() }),
+    )
+    .readonly(),
+  startedAt: z.string().nullable().describe('ISO 8601; null if it never started.'),
+});
+
+export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
+
+const templateDriftSchema = z.enum(['current', 'behind', 'conflict', 'unknown']);
+
+export type TemplateDrift = z.infer<typeof templateDriftSchema>;
+
+/** One client as `status` prints it. */
+const clientStatusSchema = clientSummarySchema.extend({
+  state: z
+    .enum([...stateSchema.options, 'unknown'])
+    .describe('`unknown` if its target does not answer.'),
+  url: z.string().optional().describe('Where its web port answers.'),
+  services: z.array(serviceStatusSchema).readonly().describe('Sorted by name.'),
+  drift: z.object({
+    template: templateDriftSchema,
+    stack: z.enum(['current', 'changed', 'unknown']),
+  }),
+});
+
+export type ClientStatus = z.infer<typeof clientStatusSchema>;
+
+export const statusRequestSchema = clientWordsSchema;
+
+export const statusResultSchema = z.object({
+  clients: z.array(clientStatusSchema).readonly().describe('Sorted by slug.'),
+  failed: z.array(errorSchema).readonly().describe('Clients whose record cannot be read.'),
+});
+
+export type StatusResult = z.infer<typeof statusResultSchema>;
+
+export const logsRequestSchema = z.strictObject({
+  slug: z.string(),
+  services: z.array(z.string()).readonly().optional(),
+  follow: z.boolean().default(false),
+  since: z.number().optional().describe('Milliseconds since the epoch.'),
+  tail: z.int().min(0).optional().describe('Last lines of each service.'),
+  grep: z.string().optional().describe('Regular expression.'),
+});
+
+/** One line of `logs`; with `--follow` a document of its own. */
+export const logLineSchema = z.object({
+  service: z.string(),
+  stream: z.enum(['stdout', 'stderr']),
+  at: z.string().describe('ISO 8601, as the engine gave it.'),
+  text: z.string(),
+});
+
+export type LogLine = z.infer<typeof logLineSchema>;
+
+export const logsResultSchema = z.object({
+  slug: z.string(),
+  lines: z.array(logLineSchema).readonly(),
+});
+
+export type LogsResult = z.infer<typeof logsResultSchema>;
+
+export const renderRequestSchema = z.strictObject({
+  slug: z.string(),
+  target: z.string().optional().describe("Absent: the client's own."),
+  showSecrets: z.boolean().default(false),
+});
+
+export const renderResultSchema = z.object({
+  slug: z.string(),
+  target: z.string(),
+  objects: z.array(z.record(z.string(), z.unknown())).readonly().describe('In apply order.'),
+});
+
+export type RenderedResult = z.infer<typeof renderResultSchema>;

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { BUMPS, CI_SERVICES } from '../choices.ts';
+import { clientWordsSchema, dryRunSchema, problemSchema } from './shared-schemas.ts';
+import { updatedClientSchema } from './update-schemas.ts';
+
+export const initRequestSchema = z.strictObject({
+  folder: z.string().describe('Absolute path; created if missing.'),
+  ci: z.enum(CI_SERVICES).optional().describe('Adds a CI pipeline.'),
+  dryRun: dryRunSchema,
+});
+
+export const initResultSchema = z.object({
+  root: z.string(),
+  written: z.array(z.string()).readonly(),
+  extend: z.string().optional().describe('A file that has to include what was written.'),
+  dryRun: z.boolean(),
+});
+
+export type InitResult = z.infer<typeof initResultSchema>;
+
+export const validateRequestSchema = clientWordsSchema;
+
+export const validateResultSchema = z.object({ problems: z.array(problemSchema).readonly() });
+
+export type ValidateResult = z.infer<typeof validateResultSchema>;
+
+export const auditRequestSchema = z.strictObject({
+  slug: z.string().optional(),
+  verify: z.boolean().default(false),
+});
+
+const auditEntrySchema = z.object({
+  at: z.string().describe('ISO 8601.'),
+  who: z.string(),
+  action: z.string(),
+  slug: z.string().optional(),
+  outcome: z.enum(['done', 'failed', 'interrupted']),
+  detail: z.string(),
+  prev: z.string().describe('Hash of the entry before.'),
+  hash: z.string(),
+});
+
+export const auditResultSchema = z.object({
+  entries: z.array(auditEntrySchema).readonly(),
+  problems: z.array(problemSchema).readonly().optional().describe('With `--verify` only.'),
+});
+
+export type AuditResult = z.infer<typeof auditResultSchema>;
+
+export const templateRequestSchema = z.strictObject({
+  template: z.string().optional().describe('A name of pulso.yaml, or a folder.'),
+});
+
+const questionSchema = z.object({
+  key: z.string(),
+  type: z.enum(['text', 'select', 'multiselect', 'confirm', 'number']),
+  prompt: z.string(),
+  help: z.string().optional(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).readonly().optional(),
+  default: z
+    .union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()])
+    .optional()
+    .describe('A value, or an expression over earlier answers; absent: required.'),
+  when: z.string().optional(),
+  validate: z
+    .object({
+      pattern: z.string().optional(),
+      message: z.string().optional(),
+      min: z.number().optional(),
+      max: z.number().optional(),
+      format: z.string().optional(),
+    })
+    .optional(),
+  flag: z.string().describe('The flag of `pulso create`.'),
+});
+
+export const templateShowResultSchema = z.object({
+  template: z.object({
+    name: z.string(),
+    version: z.string(),
+    folder: z.string(),
+    description: z.string().optional(),
+  }),
+  questions: z.array(questionSchema).readonly().describe('In the order they are asked.'),
+  ports: z.record(z.string(), z.int()).readonly().describe('Base of each port.'),
+  secrets: z
+    .array(
+      z.object({ name: z.string(), provided: z.boolean(), description: z.string().optional() }),
+    )
+    .readonly(),
+});
+
+export type TemplateShowResult = z.infer<typeof templateShowResultSchema>;
+
+export type ShownQuestion = TemplateShowResult['questions'][number];
+
+export const templateLintResultSchema = z.object({
+  folder: z.string(),
+  problems: z.array(problemSchema).readonly(),
+});
+
+export type TemplateLintResult = z.infer<typeof templateLintResultSchema>;
+
+export const templateReleaseRequestSchema = z.strictObject({
+  bump: z.enum(BUMPS),
+  template: z.string().optional().describe('A name of pulso.yaml.'),
+  force: z.boolean().default(false).describe('Releases although some client cannot take it.'),
+  dryRun: dryRunSchema,
+});
+
+export const templateReleaseResultSchema = z.object({
+  template: z.string(),
+  from: z.string(),
+  to: z.string(),
+  dryRun: z.boolean(),
+  clients: z.array(updatedClientSchema).readonly(),
+  refusedBy: z.array(z.string()).readonly().describe('Clients that cannot take it.'),
+});
+
+export type TemplateReleaseResult = z.infer<typeof templateReleaseResultSchema>;

@@ -1,0 +1,143 @@
+import type * as z from 'zod';
+import type { Intent } from '../../engine/engine.ts';
+import type { OperationContext } from '../context.ts';
+import type { ConvergeRequest } from '../converge/convergence.ts';
+import { openContext } from '../open-context.ts';
+import { chooseClients, chooseOrAll } from './client-words.ts';
+import { assertConfirmable, toConfirm, type PlanConfirmation } from './confirmation.ts';
+import { DEFAULTS } from './defaults.ts';
+import { defineVerb } from './define-verb.ts';
+import { acceptLogs, readLogs, streamLogs } from './logs-verb.ts';
+import type {
+  ConvergeResult,
+  deployRequestSchema,
+  destroyRequestSchema,
+  startRequestSchema,
+} from './schemas/converge-schemas.ts';
+import type { statusRequestSchema, StatusResult } from './schemas/observe-schemas.ts';
+import { clientErrors, convergeVerdict, failedVerdict } from './verdicts.ts';
+
+type Asking<Given> = Given & { confirm: PlanConfirmation };
+type DeployGiven = Asking<z.input<typeof deployRequestSchema>>;
+type StartGiven = Asking<z.input<typeof startRequestSchema>>;
+type DestroyGiven = Asking<z.input<typeof destroyRequestSchema>>;
+
+interface Converging {
+  request: ConvergeRequest;
+  intent: Intent;
+}
+
+const convergeSchemas = () => import('./schemas/converge-schemas.ts');
+
+const converging = {
+  open: openContext,
+  run: async (
+    context: OperationContext,
+    { request, intent }: Converging,
+  ): Promise<ConvergeResult> => {
+    const { convergeClients } = await import('../converge/converge-clients.ts');
+    return convergeClients(context, request, intent);
+  },
+  verdict: convergeVerdict,
+  failures: clientErrors,
+};
+
+export const stackVerbs = {
+  deploy: defineVerb({
+    ...converging,
+    summary: 'Deploy clients and wait until every service is healthy',
+    destructive: true,
+    accept: (given: DeployGiven): Converging => {
+      const { recreate, forceConflicts } = given;
+      return { request: fill(given), intent: { verb: 'deploy', recreate, forceConflicts } };
+    },
+    schemas: async () => {
+      const { deployRequestSchema: request, convergeResultSchema: result } =
+        await convergeSchemas();
+      return { request, result };
+    },
+  }),
+  start: defineVerb({
+    ...converging,
+    ...startStop('start'),
+    summary: 'Start stopped services and wait until they are healthy',
+  }),
+  stop: defineVerb({
+    ...converging,
+    ...startStop('stop'),
+    summary: 'Stop services; data is kept',
+    destructive: true,
+  }),
+  restart: defineVerb({
+    ...converging,
+    ...startStop('restart'),
+    summary: 'Stop and start services',
+    destructive: true,
+  }),
+  status: defineVerb({
+    summary: 'Show the state of each client (default: all clients)',
+    accept: (given: z.input<typeof statusRequestSchema>) => chooseOrAll(given),
+    open: openContext,
+    run: async (context, choice): Promise<StatusResult> => {
+      const { clientStatus } = await import('../observe/client-status.ts');
+      return clientStatus(context, choice);
+    },
+    stream: async function* (context, choice): AsyncGenerator<StatusResult> {
+      const { watchStatus } = await import('../observe/client-status.ts');
+      yield* watchStatus(context, choice, DEFAULTS.watchInterval);
+    },
+    verdict: failedVerdict,
+    failures: ({ failed }) => failed,
+    schemas: async () => {
+      const { statusRequestSchema, statusResultSchema } =
+        await import('./schemas/observe-schemas.ts');
+      return { request: statusRequestSchema, result: statusResultSchema, item: statusResultSchema };
+    },
+  }),
+  logs: defineVerb({
+    summary: "Show the log lines of a client's services, in order",
+    accept: acceptLogs,
+    open: openContext,
+    run: readLogs,
+    stream: streamLogs,
+    schemas: async () => {
+      const schemas = await import('./schemas/observe-schemas.ts');
+      const { logsRequestSchema, logsResultSchema, logLineSchema } = schemas;
+      return { request: logsRequestSchema, result: logsResultSchema, item: logLineSchema };
+    },
+  }),
+  destroy: defineVerb({
+    ...converging,
+    summary: 'Remove stacks; files are kept, and data unless --purge is given',
+    destructive: true,
+    accept: (given: DestroyGiven): Converging => {
+      const { purge = false, dryRun = false, confirm } = given;
+      const request = fill(given);
+      assertConfirmable('destroy', confirm, dryRun);
+      return { request, intent: { verb: 'destroy', purge } };
+    },
+    schemas: async () => {
+      const { destroyRequestSchema: request, convergeResultSchema: result } =
+        await convergeSchemas();
+      return { request, result };
+    },
+  }),
+};
+
+function startStop(verb: 'start' | 'stop' | 'restart') {
+  return {
+    accept: (given: StartGiven): Converging => ({
+      request: fill(given),
+      intent: { verb, services: given.services },
+    }),
+    schemas: async () => {
+      const { startRequestSchema: request, convergeResultSchema: result } = await convergeSchemas();
+      return { request, result };
+    },
+  };
+}
+
+function fill(given: StartGiven): ConvergeRequest {
+  const { dryRun = false, timeout = DEFAULTS.timeout, confirm } = given;
+  return { ...chooseClients(given), dryRun, timeout, confirm: toConfirm(confirm) };
+}

@@ -1,0 +1,30 @@
+import type * as z from 'zod';
+import { askAnswers, type AskPerson } from '../create/ask-person.ts';
+import type { SyncRequest } from '../update/sync-clients.ts';
+import { chooseOrAll } from './client-words.ts';
+import type { PlanConfirmation } from './confirmation.ts';
+import { DEFAULTS } from './defaults.ts';
+import type { syncRequestSchema } from './schemas/update-schemas.ts';
+
+export interface SyncGiven extends z.input<typeof syncRequestSchema> {
+  /** Asks a person what the template did not ask before; absent: defaults are taken. */
+  ask?: AskPerson['answer'] | undefined;
+  /** Of the deploys of a rollout. */
+  confirm: PlanConfirmation;
+}
+
+/** Errors: `bad-selection`. */
+export function acceptSync(given: SyncGiven): SyncRequest {
+  const { dryRun = false, conflict = DEFAULTS.conflict, to, ask, rollout } = given;
+  const { canary, maxUnavailable, maxFailures, timeout } = DEFAULTS;
+  return {
+    ...{ ...chooseOrAll(given), dryRun, conflict, to },
+    ask: ask && askAnswers(ask),
+    rollout: rollout && {
+      canary: rollout.canary ?? canary,
+      maxUnavailable: rollout.maxUnavailable ?? maxUnavailable,
+      maxFailures: rollout.maxFailures ?? maxFailures,
+      timeout: rollout.timeout ?? timeout,
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import type * as z from 'zod';
+import type { OperationContext } from '../context.ts';
+import type { MoveRequest } from '../converge/move-client.ts';
+import { openContext } from '../open-context.ts';
+import type { ResolveRequest } from '../update/resolve-conflicts.ts';
+import type { SetRequest } from '../update/set-answers.ts';
+import { chooseClients, chooseOrAll } from './client-words.ts';
+import { toConfirm, type PlanConfirmation } from './confirmation.ts';
+import { DEFAULTS } from './defaults.ts';
+import { defineVerb } from './define-verb.ts';
+import type { RenderedResult, renderRequestSchema } from './schemas/observe-schemas.ts';
+import type {
+  diffRequestSchema,
+  moveRequestSchema,
+  MoveResult,
+  overridesRequestSchema,
+  OverridesResult,
+  setRequestSchema,
+  SyncResult,
+  UpdateResult,
+  upgradeRequestSchema,
+} from './schemas/update-schemas.ts';
+import { acceptSync } from './sync-verb.ts';
+import { clientErrors, moveVerdict, updateVerdict } from './verdicts.ts';
+
+type MoveGiven = z.input<typeof moveRequestSchema> & { confirm: PlanConfirmation };
+type SetGiven = z.input<typeof setRequestSchema>;
+
+const updateSchemas = () => import('./schemas/update-schemas.ts');
+
+const updating = { open: openContext, verdict: updateVerdict, failures: clientErrors };
+
+const setting = {
+  ...updating,
+  run: async (context: OperationContext, request: SetRequest): Promise<UpdateResult> => {
+    const { setAnswers } = await import('../update/set-answers.ts');
+    return setAnswers(context, request);
+  },
+};
+
+export const updateVerbs = {
+  diff: defineVerb({
+    ...updating,
+    summary: 'Show what sync would change (default: all clients)',
+    accept: (given: z.input<typeof diffRequestSchema>) => {
+      const { against, patches = false } = given;
+      return { ...chooseOrAll(given), against, patches };
+    },
+    run: async (context, request): Promise<UpdateResult> => {
+      const { diffClients } = await import('../update/diff-clients.ts');
+      return diffClients(context, request);
+    },
+    schemas: async () => {
+      const { diffRequestSchema, updateResultSchema } = await updateSchemas();
+      return { request: diffRequestSchema, result: updateResultSchema };
+    },
+  }),
+  sync: defineVerb({
+    ...updating,
+    summary: 'Update clients to their template, keeping overrides (default: all)',
+    destructive: true,
+    accept: acceptSync,
+    run: async (context, request): Promise<SyncResult> => {
+      const { syncClients } = await import('../update/sync-clients.ts');
+      return syncClients(context, request);
+    },
+    schemas: async () => {
+      const { syncRequestSchema, syncResultSchema } = await updateSchemas();
+      return { request: syncRequestSchema, result: syncResultSchema };
+    },
+  }),
+  resolve: defineVerb({
+    ...updating,
+    summary: 'Decide each conflict of a client, then sync it',
+    accept: (given: ResolveRequest) => given,
+    run: async (context, request): Promise<UpdateResult> => {
+      const { resolveConflicts } = await import('../update/resolve-conflicts.ts');
+      return { clients: [await resolveConflicts(context, request)] };
+    },
+    schemas: async () => {
+      const { resolveRequestSchema, updateResultSchema } = await updateSchemas();
+      return { request: resolveRequestSchema, result: updateResultSchema };
+    },
+  }),
+  overrides: defineVerb({
+    summary: 'Show what clients changed against their base (default: all clients)',
+    accept: (given: z.input<typeof overridesRequestSchema>) => ({
+      ...chooseOrAll(given),
+      patches: given.patches ?? false,
+    }),
+    open: openContext,
+    run: async (context, request): Promise<OverridesResult> => {
+      const { listOverrides } = await import('../update/list-overrides.ts');
+      return listOverrides(context, request);
+    },
+    verdict: (result) => (clientErrors(result).length > 0 ? 'failed' : 'done'),
+    failures: clientErrors,
+    schemas: async () => {
+      const { overridesRequestSchema, overridesResultSchema } = await updateSchemas();
+      return { request: overridesRequestSchema, result: overridesResultSchema };
+    },
+  }),
+  set: defineVerb({
+    ...setting,
+    summary: 'Change answers, then re-render and merge',
+    accept: (given: SetGiven) => fillSet(given),
+    schemas: async () => {
+      const { setRequestSchema, updateResultSchema } = await updateSchemas();
+      return { request: setRequestSchema, result: updateResultSchema };
+    },
+  }),
+  upgrade: defineVerb({
+    ...setting,
+    summary: 'Change the app version',
+    // The version of the app is an answer like any other.
+    accept: ({ appVersion, ...given }: z.input<typeof upgradeRequestSchema>) =>
+      fillSet({ ...given, changed: { app_version: appVersion } }),
+    schemas: async () => {
+      const { upgradeRequestSchema, updateResultSchema } = await updateSchemas();
+      return { request: upgradeRequestSchema, result: updateResultSchema };
+    },
+  }),
+  move: defineVerb({
+    summary: 'Move a client to another target',
+    destructive: true,
+    accept: (given: MoveGiven): MoveRequest => {
+      const { slug, target, conflict = DEFAULTS.conflict, timeout = DEFAULTS.timeout } = given;
+      const { abandonSource = false, dryRun = false, confirm } = given;
+      const asked = { slug, target, conflict, timeout, abandonSource, dryRun };
+      return { ...asked, confirm: toConfirm(confirm) };
+    },
+    open: openContext,
+    run: async (context, request): Promise<MoveResult> => {
+      const { moveClient } = await import('../converge/move-client.ts');
+      return moveClient(context, request);
+    },
+    verdict: moveVerdict,
+    failures: ({ slug, error }) => (error === undefined ? [] : [{ ...error, slug }]),
+    schemas: async () => {
+      const { moveRequestSchema, moveResultSchema } = await updateSchemas();
+      return { request: moveRequestSchema, result: moveResultSchema };
+    },
+  }),
+  render: defineVerb({
+    summary: 'Print the manifests that a deploy applies to the cluster of a client',
+    accept: ({ showSecrets = false, ...given }: z.input<typeof renderRequestSchema>) => ({
+      ...given,
+      showSecrets,
+    }),
+    open: openContext,
+    run: async (context, request): Promise<RenderedResult & { text: string; hidden: boolean }> => {
+      const { renderManifests } = await import('../observe/render-manifests.ts');
+      return renderManifests(context, request);
+    },
+    schemas: async () => {
+      const { renderRequestSchema, renderResultSchema } =
+        await import('./schemas/observe-schemas.ts');
+      return { request: renderRequestSchema, result: renderResultSchema };
+    },
+  }),
+};
+
+function fillSet(given: SetGiven): SetRequest {
+  const { changed, conflict = DEFAULTS.conflict, dryRun = false } = given;
+  return { ...chooseClients(given), changed, conflict, dryRun };
+}

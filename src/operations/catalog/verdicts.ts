@@ -1,0 +1,51 @@
+import type { ErrorFields } from '../../core/error-fields.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { ConvergeResult } from './schemas/converge-schemas.ts';
+import type { MoveResult, SyncResult } from './schemas/update-schemas.ts';
+import type { Verdict } from './define-verb.ts';
+
+/** One failure of several clients makes it one. What was declined or stopped is not done. */
+export function convergeVerdict({ clients }: ConvergeResult): Verdict {
+  const outcomes = clients.map(({ outcome }) => outcome);
+  if (outcomes.includes('failed')) return 'failed';
+  if (outcomes.includes('declined') || outcomes.includes('interrupted')) return 'interrupted';
+  const changes = clients.some(({ operations }) => operations.some(({ type }) => type !== 'none'));
+  return changes ? 'changes' : 'done';
+}
+
+const UPDATE_FAILURES: readonly string[] = ['conflict', 'failed', 'rolled-back', 'skipped'];
+
+/** A conflict that was only looked for is a result; one that kept a client from being written is a failure. */
+export function updateVerdict({ clients }: Pick<SyncResult, 'clients'>): Verdict {
+  if (clients.some(({ outcome }) => UPDATE_FAILURES.includes(outcome))) return 'failed';
+  const changes = clients.some(({ status }) => status === 'behind' || status === 'conflict');
+  return changes ? 'changes' : 'done';
+}
+
+export function moveVerdict({ outcome }: MoveResult): Verdict {
+  if (outcome === 'declined' || outcome === 'interrupted') return 'interrupted';
+  return outcome === 'conflict' || outcome === 'failed' ? 'failed' : 'done';
+}
+
+/** Warnings are no failure. */
+export function problemsVerdict({
+  problems,
+}: {
+  problems: readonly Pick<Problem, 'severity'>[];
+}): Verdict {
+  return problems.some(({ severity }) => severity === 'error') ? 'failed' : 'done';
+}
+
+/** Clients whose record cannot be read stand apart in some documents. */
+export function failedVerdict({ failed }: { failed: readonly ErrorFields[] }): Verdict {
+  return failed.length > 0 ? 'failed' : 'done';
+}
+
+/** The errors that stand with their clients. */
+export function clientErrors({
+  clients,
+}: {
+  clients: readonly { error?: ErrorFields | undefined }[];
+}): readonly ErrorFields[] {
+  return clients.flatMap(({ error }) => error ?? []);
+}

@@ -1,0 +1,38 @@
+import type { AnswerValue } from '../../client/answers.ts';
+import { parseSlug } from '../../client/slug.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { coerceAnswer } from '../../template/questions/coerce-answer.ts';
+import type { Ask } from '../../template/questions/resolve-answers.ts';
+import type { Question } from '../../template/template.ts';
+
+/** One question, as a person is asked it. */
+export interface Prompt {
+  question: Question;
+  /** The answer in place; absent: there is none. */
+  proposed: AnswerValue | undefined;
+  /** Why an answer is invalid; undefined: it is valid. */
+  findFault: (answer: unknown) => string | undefined;
+}
+
+/** How a person is asked what a request leaves open. */
+export interface AskPerson {
+  slug: (findFault: (text: string) => string | undefined) => Promise<string>;
+  answer: (prompt: Prompt) => Promise<AnswerValue>;
+}
+
+/** A template's questions, asked of a person. */
+export function askAnswers(answer: AskPerson['answer']): Ask {
+  return (question, proposed) =>
+    answer({ question, proposed, findFault: (given) => coerceAnswer(question, given).reason });
+}
+
+/** Why a text is no slug; undefined: it is one. */
+export function findSlugFault(text: string): string | undefined {
+  try {
+    parseSlug(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PulsoError) return error.message;
+    throw error;
+  }
+}

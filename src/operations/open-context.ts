@@ -1,0 +1,32 @@
+import { PulsoError } from '../core/pulso-error.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { OperationContext } from './context.ts';
+
+/** Who calls a verb, and from where. */
+export interface Caller extends Omit<OperationContext, 'workspace'> {
+  /** Absolute folder; the workspace is found upwards. */
+  cwd: string;
+}
+
+/** For verbs that work in a workspace. Errors: those of openWorkspace. */
+export async function openContext(caller: Caller): Promise<OperationContext> {
+  const { openWorkspace } = await import('../workspace/settings/open-workspace.ts');
+  return { ...caller, workspace: await openWorkspace(caller.cwd) };
+}
+
+/** For verbs that know what to do without a workspace too. */
+export async function openContextIfAny(
+  caller: Caller,
+): Promise<Caller & { workspace?: Workspace }> {
+  try {
+    return { ...caller, workspace: (await openContext(caller)).workspace };
+  } catch (error) {
+    if (error instanceof PulsoError && error.code === 'no-workspace') return caller;
+    throw error;
+  }
+}
+
+/** For `init`, which makes the workspace. */
+export function withoutWorkspace(caller: Caller): Promise<Caller> {
+  return Promise.resolve(caller);
+}
