@@ -40,12 +40,7 @@ describe('a wrong command line', () => {
     [['list', 'acme'], 'excess-arguments', /too many arguments/, 'run `pulso list --help`'],
     [['logs'], 'missing-argument', /slug/, 'run `pulso logs --help`'],
     [['list', '-o', 'yaml'], 'invalid-argument', /yaml/, 'run `pulso list --help`'],
-    [
-      ['deploy', '--timeout', '5 minutes'],
-      'bad-duration',
-      /5 minutes/,
-      'use 90s, 5m or 1h30m',
-    ],
+    [['deploy', '--timeout', '5 minutes'], 'bad-duration', /5 minutes/, 'use 90s, 5m or 1h30m'],
     [['deploy', '--timeout'], 'option-missing-argument', /--timeout/, 'run `pulso deploy --help`'],
     [['logs', 'a', '--grep', '('], 'bad-pattern', /Unterminated group/, /backslash/],
     [['logs', 'a', '--tail', '-1'], 'bad-number', /"-1" for --tail/, /--tail 20/],
@@ -55,7 +50,12 @@ describe('a wrong command line', () => {
     [['diff', '--format', 'xml'], 'invalid-argument', /xml.*text, markdown/, /diff --help/],
     [['deploy', 'a', '--all'], 'bad-selection', /--all/, /./],
     [['deploy', '--all', '--exit-code'], 'bad-flags', /--exit-code/, /--dry-run/],
-    [['destroy', '--all'], 'not-confirmed', /destroy needs confirmation and this is not a terminal/, /--yes/],
+    [
+      ['destroy', '--all'],
+      'not-confirmed',
+      /destroy needs confirmation and this is not a terminal/,
+      /--yes/,
+    ],
   ])('%j is told in both forms, with what to do', async (argv, code, message, hint) => {
     const human = await runCli(argv, { cwd: '/nowhere' });
     expect(human.code).toBe(1);

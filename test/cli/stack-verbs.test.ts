@@ -128,7 +128,7 @@ describe('pulso destroy', () => {
     const { code, stdout } = await right.ended;
     expect(code).toBe(0);
     expect(stripVTControlCharacters(stdout)).toMatch(/acme +changed +absent/);
-    await right.shows('its files and data are kept: bring it back with `pulso deploy acme`');
+    await right.shows('files and data are kept: redeploy with `pulso deploy acme`');
   });
 
   it('Ctrl-C in the question ends it as interrupted, with nothing taken down', async () => {

@@ -63,6 +63,7 @@ describe('diffText', () => {
         '  base      es',
         '  template  pt',
         '  client    en',
+        '  → pulso resolve claro',
         '',
         '1 client: 0 current',
       ].join('\n'),
