@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # Every image a client's stack needs, in the engine: the official one, or a stand-in where none can be pulled.
 
-readonly INSTANCE_IMAGE=pulso/instance:1.0.0
 # The Dockerfile names its base itself; a stand-in is given to it in its place.
 NODE_IMAGE=$(sed -n 's/^ARG BASE=//p' src/instance/Dockerfile)
 readonly NODE_IMAGE
@@ -17,7 +16,8 @@ ensure_images() {
 ensure_image() {
   local official=$1 stand_in=$2 mapped
   mapped=$(node scripts/map-image.js "$official")
-  if [ -n "$mapped" ] && [ "$mapped" != "$stand_in" ]; then return; fi # the operator's choice, for pulso to pull
+  # Another than a stand-in is the operator's choice, for pulso to pull.
+  if [ -n "$mapped" ] && [ "${mapped%%/*}" != pulso-local ]; then return; fi
   if [ -z "$mapped" ] && official_image "$official" "$stand_in"; then return; fi
   build_stand_in "$stand_in"
   node scripts/map-image.js "$official" "$stand_in"
@@ -49,14 +49,9 @@ registry_answers() {
   [ "$REGISTRY" = yes ]
 }
 
-# The program that runs in each client's stack. Where nothing changed this is answered from the engine's cache.
+# The app of the shipped template. Where nothing changed the engine answers from its cache.
 ensure_instance_image() {
-  local base=$NODE_IMAGE
-  if ! official_image "$base" "$(node_stand_in)"; then
-    base=$(node_stand_in)
-    build_stand_in "$base"
-  fi
-  say "Building $INSTANCE_IMAGE"
-  run_logged "$LOGS/image-instance.log" docker build --build-arg "BASE=$base" \
-    --file src/instance/Dockerfile --tag "$INSTANCE_IMAGE" dist/instance
+  ensure_image "$NODE_IMAGE" "$(node_stand_in)"
+  say 'Building the image of the app'
+  run_logged "$LOGS/image-instance.log" node bin/pulso.js image build
 }

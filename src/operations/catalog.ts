@@ -1,4 +1,5 @@
 import { clientVerbs } from './catalog/client-verbs.ts';
+import { imageVerbs } from './catalog/image-verbs.ts';
 import { stackVerbs } from './catalog/stack-verbs.ts';
 import { updateVerbs } from './catalog/update-verbs.ts';
 import { workspaceVerbs } from './catalog/workspace-verbs.ts';
@@ -8,6 +9,12 @@ import { workspaceVerbs } from './catalog/workspace-verbs.ts';
  * defaults, whether it takes something away, which ends are failures, and what runs it. Its callers are
  * the command line and the server; nothing behind a verb is loaded before it runs.
  */
-export const catalog = { ...workspaceVerbs, ...clientVerbs, ...updateVerbs, ...stackVerbs };
+export const catalog = {
+  ...workspaceVerbs,
+  ...clientVerbs,
+  ...updateVerbs,
+  ...stackVerbs,
+  ...imageVerbs,
+};
 
 export type VerbName = keyof typeof catalog;

@@ -20,9 +20,13 @@ export const enginesErrors = {
       cause: 'A config or secret is mounted where a file cannot be copied to, such as a tmpfs.',
       fix: 'Mount it in a folder of the image.',
     },
+    'image-build-failed': {
+      cause: 'The engine could not build the image of the app.',
+      fix: "Read the engine's own message. Pass --base with an image that has Node 22.15 or newer.",
+    },
     'image-missing': {
       cause: 'The image is not on the engine and cannot be pulled.',
-      fix: 'Build or load the image, or map it under `images` in pulso.yaml.',
+      fix: 'Build it (`pulso image build` for the image of the shipped app), load it, or map it under `images` in pulso.yaml.',
     },
     internal: {
       cause: 'pulso failed in a way that it does not expect: an error in pulso itself.',

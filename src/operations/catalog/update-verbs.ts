@@ -57,7 +57,7 @@ export const updateVerbs = {
   }),
   sync: defineVerb({
     ...updating,
-    summary: 'Sync clients with their template, keep overrides (default: all clients)',
+    summary: 'Update clients to their template, keeping overrides (default: all)',
     destructive: true,
     accept: acceptSync,
     run: async (context, request): Promise<SyncResult> => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { DockerTarget } from '../../engines/docker/connect/docker-target.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { OperationContext } from '../context.ts';
 
@@ -44,23 +45,39 @@ export function openEngines(context: OperationContext): {
 }
 
 /** Connects to a target of pulso.yaml. Errors: `unknown-target`, and those of connectDocker and connectKubernetes. */
-async function openEngine({ workspace }: OperationContext, target: string): Promise<Engine> {
-  const config = workspace.config.targets[target];
-  if (config === undefined) {
-    throw new PulsoError('unknown-target', `pulso.yaml names no target "${target}"`, {
-      hint: `add it under targets in pulso.yaml; known: ${Object.keys(workspace.config.targets).join(', ')}`,
-    });
-  }
+async function openEngine(context: OperationContext, target: string): Promise<Engine> {
+  const { workspace } = context;
+  const config = readTarget(context, target);
   if (config.engine === 'kubernetes') {
     const { connectKubernetes } =
       await import('../../engines/kubernetes/connect/connect-kubernetes.ts');
-    const { context, kubeconfig } = config;
+    const { context: name, kubeconfig } = config;
     const path = kubeconfig === undefined ? undefined : resolve(workspace.root, kubeconfig);
-    return connectKubernetes({ name: target, context, kubeconfig: path });
+    return connectKubernetes({ name: target, context: name, kubeconfig: path });
   }
   const { connectDocker } = await import('../../engines/docker/connect/connect-docker.ts');
-  const tls = config.tls && atWorkspace(workspace.root, config.tls);
-  return connectDocker({ name: target, host: config.host, tls });
+  return connectDocker(dockerTarget(context, target));
+}
+
+/** Errors: `unknown-target`. */
+function readTarget({ workspace }: OperationContext, target: string): TargetConfig {
+  const config = workspace.config.targets[target];
+  if (config !== undefined) return config;
+  throw new PulsoError('unknown-target', `pulso.yaml names no target "${target}"`, {
+    hint: `add it under targets in pulso.yaml; known: ${Object.keys(workspace.config.targets).join(', ')}`,
+  });
+}
+
+/** A target that has to be a Docker Engine, its paths as seen from here. Errors: `unknown-target`, `not-supported`. */
+export function dockerTarget(context: OperationContext, target: string): DockerTarget {
+  const config = readTarget(context, target);
+  if (config.engine !== 'docker') {
+    throw new PulsoError('not-supported', `target ${target} is not a Docker Engine`, {
+      hint: 'name a Docker target with --target',
+    });
+  }
+  const tls = config.tls && atWorkspace(context.workspace.root, config.tls);
+  return { name: target, host: config.host, tls };
 }
 
 /** Paths of pulso.yaml are seen from the workspace, wherever the command was run. */

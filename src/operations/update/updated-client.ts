@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
-import { classifyFailure, toPulsoError, type PulsoError } from '../../core/pulso-error.ts';
+import { toPulsoError, type PulsoError } from '../../core/pulso-error.ts';
+import { classifyFailure } from '../../core/reporter.ts';
 import type { Conflict, MergeNote } from '../../merge/merge-types.ts';
 
 /** One client as `diff`, `sync`, `set` and `upgrade` print it. Secrets in it are redacted. */

@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
+import { buildCommandOf } from '../../../engine/instance-image.ts';
 import type { Service } from '../../../engine/stack.ts';
 import { reasonOf, statusOf } from '../connect/docker-errors.ts';
 import { pullImage, type Pulling } from './pull-image.ts';
@@ -64,11 +65,19 @@ function isPullFailure(error: unknown): boolean {
   return error instanceof PulsoError && error.code === 'pull-failed';
 }
 
-function missing(image: string, reason: string, slug: string, cause?: unknown): PulsoError {
-  return new PulsoError('image-missing', `${slug}: there is no image ${image}: ${reason}`, {
-    slug,
+function missing(
+  image: string,
+  reason: string,
+  slug: string | undefined,
+  cause?: unknown,
+): PulsoError {
+  const build = buildCommandOf(image);
+  const wayOut = build === undefined ? 'build or load the image on the engine' : `run: ${build}`;
+  const who = slug === undefined ? '' : `${slug}: `;
+  return new PulsoError('image-missing', `${who}image not found: ${image}: ${reason}`, {
+    ...(slug !== undefined && { slug }),
     fault: 'user',
     cause,
-    hint: `build or load it on the engine, or map it to one that is there under images: in pulso.yaml (this machine only: pulso.local.yaml), e.g. "${image}: my-registry/${image}"`,
+    hint: `${wayOut}; or map it under images: in pulso.yaml (this machine only: pulso.local.yaml), e.g. "${image}: registry.example/${image}"`,
   });
 }

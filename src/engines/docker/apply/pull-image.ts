@@ -1,12 +1,13 @@
 import type Dockerode from 'dockerode';
-import { classifyFailure, PulsoError } from '../../../core/pulso-error.ts';
-import { type Reporter } from '../../../core/reporter.ts';
+import { PulsoError } from '../../../core/pulso-error.ts';
+import { classifyFailure, type Reporter } from '../../../core/reporter.ts';
 import { readJsonLines } from './json-lines.ts';
 import { findRegistryAuth } from '../connect/registry-auth.ts';
 
 export interface Pulling {
   docker: Dockerode;
-  slug: string;
+  /** On whose behalf, if a client's. */
+  slug?: string;
   reporter: Reporter;
   signal: AbortSignal;
 }
@@ -21,8 +22,9 @@ interface PullLine {
 
 /** Errors: `pull-failed` where the engine says so midway, else the engine's own answer. */
 export async function pullImage(image: string, pulling: Pulling): Promise<void> {
-  const { docker, slug, reporter, signal } = pulling;
-  const task = { code: 'pull', slug, subject: `image/${image}` };
+  const { docker, reporter, signal, slug } = pulling;
+  const client = slug === undefined ? {} : { slug };
+  const task = { code: 'pull', ...client, subject: `image/${image}` };
   reporter.report({ ...task, kind: 'start', message: `pulling ${image}` });
   try {
     const authconfig = await findRegistryAuth(image, process.env);
@@ -30,7 +32,7 @@ export async function pullImage(image: string, pulling: Pulling): Promise<void> 
     const stream = await docker.pull(withTag(image), options);
     const progress = new PullProgress();
     for await (const line of readJsonLines<PullLine>(stream as AsyncIterable<Uint8Array>)) {
-      if (line.error !== undefined) throw new PulsoError('pull-failed', line.error, { slug });
+      if (line.error !== undefined) throw new PulsoError('pull-failed', line.error, client);
       const fraction = progress.add(line);
       if (fraction !== undefined) reporter.report({ ...task, kind: 'update', fraction });
     }

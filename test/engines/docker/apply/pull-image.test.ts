@@ -96,7 +96,7 @@ it.each([
   await expect(images({ image })).rejects.toMatchObject({
     code: 'image-missing',
     slug: 'acme',
-    message: `acme: there is no image ${image}: ${reason}`,
+    message: `acme: image not found: ${image}: ${reason}`,
     hint: expect.stringContaining('images: in pulso.yaml') as unknown,
   });
 });
