@@ -8,21 +8,21 @@ import { printFailure } from './render/views/print-failure.ts';
 import { parseLine } from './parse-line.ts';
 import { createSession, type Session } from './session.ts';
 
-/** The reader of stdout went away (`| head`): nobody is left to tell, and nothing failed. */
+/** The reader of stdout closed the pipe (`| head`): this is not a failure. */
 const READER_GONE = Symbol('reader gone');
 
-/** Milliseconds after which a person is told that the stop takes its time. */
+/** Milliseconds after which a slow stop is reported. */
 const SLOW = 500;
 const STOPPING: ReportEvent = {
   code: 'stopping',
   kind: 'note',
-  message: 'stopping at the next safe point; Ctrl-C again ends it at once',
+  message: 'stopping at the next safe point; press Ctrl-C again to stop at once',
 };
 
-/** Runs one command line and gives its exit code: 0 done, 1 failed, 2 changes found where asked, 130 interrupted. */
+/** Runs one command line and gives its exit code: 0 done, 1 failed, 2 changes found if asked, 130 interrupted. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   const stop = new AbortController();
-  // Each of many clients' operations waits for it: that is no leak.
+  // The operations of many clients listen to it: this is not a leak.
   setMaxListeners(0, stop.signal);
   const opened: { session?: Session } = {};
   const release = watchProcess(io, stop, () => opened.session?.progress.report(STOPPING));
@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
       opened.session = await createSession(io, flags, stop);
       return opened.session;
     });
-    // A full disk is told by the stream's event, after the last write has returned.
+    // A full disk is reported by the stream's event, after the last write has returned.
     if (!stop.signal.aborted) await flush(io.stdout);
     return stop.signal.aborted ? codeOfStop(stop.signal) : code;
   } catch (error) {
@@ -45,7 +45,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   }
 }
 
-/** Throws what the run ended of where that is a failure. */
+/** Throws the reason of the stop if it is a failure. */
 function codeOfStop({ reason }: AbortSignal): number {
   if (reason === READER_GONE) return EXIT.done;
   if (reason instanceof AbortedError) return EXIT.interrupted;
@@ -66,7 +66,7 @@ function flush(stream: NodeJS.WritableStream): Promise<void> {
   });
 }
 
-/** Where the line could not be parsed: what can be told of it all the same. */
+/** For a line that could not be parsed: what can be read from it all the same. */
 function fallbackSession(argv: readonly string[], io: Io, stop: AbortController): Promise<Session> {
   const output = wantsJson(argv) ? 'json' : 'human';
   const color = !argv.includes('--no-color');
@@ -75,9 +75,9 @@ function fallbackSession(argv: readonly string[], io: Io, stop: AbortController)
 }
 
 function unwritable(cause: NodeJS.ErrnoException): PulsoError {
-  const message = `the output cannot be written: ${cause.message}`;
+  const message = `cannot write the output: ${cause.message}`;
   return new PulsoError('output-failed', message, {
-    hint: 'make room where it goes, or send it elsewhere',
+    hint: 'free disk space, or redirect the output',
     cause,
   });
 }

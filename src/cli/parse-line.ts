@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 import { toUsageError } from './usage-error.ts';
 import { createRun } from './verb.ts';
 
-/** Parses a command line, runs its verb and gives its exit code. Throws what the verb throws, and for a wrong line what commander says of it as a PulsoError. */
+/** Parses a command line, runs its verb and gives its exit code. Throws what the verb throws, and for an invalid line the error of commander as a PulsoError. */
 export async function parseLine(
   argv: readonly string[],
   io: Io,
@@ -29,7 +29,7 @@ export async function parseLine(
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help or the version is on the screen already, or a verb's help because it needs another word.
+    // Help or the version is on the screen already, or the help of a verb that requires another word.
     if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode;
     const names = program.commands.map((command) => command.name());
     throw toUsageError(
@@ -50,7 +50,7 @@ async function addTemplateFlags(verb: Command, argv: readonly string[], io: Io):
     addAnswerFlags(verb, await loadAnswerFlags(argv, io.cwd));
   } catch (error) {
     const helps = ['help', '--help', '-h'].some((word) => argv.includes(word));
-    // Help of the verb itself is there without a workspace.
+    // The help of the verb itself works without a workspace.
     if (!helps || !(error instanceof PulsoError) || error.code !== 'no-workspace') throw error;
   }
 }
@@ -67,7 +67,7 @@ function configureOutput(program: Command, io: Io): void {
       writeErr: (text) => io.stderr.write(text),
       getOutHelpWidth: () => width(io.stdout.columns),
       getErrHelpWidth: () => width(io.stderr.columns),
-      // The failure is printed once, by main, in the shape that is asked for.
+      // The failure is printed once, by main, in the format that is asked for.
       outputError: () => undefined,
     });
   }

@@ -22,7 +22,7 @@ export interface Session {
   errorScreen: Screen;
   /** What happens meanwhile, on stderr. */
   progress: Progress;
-  /** Whether a person can be asked. */
+  /** Whether prompts are possible. */
   interactive: boolean;
 }
 

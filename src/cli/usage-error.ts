@@ -16,7 +16,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   'commander.unknownOption': 'unknown-option',
 };
 
-/** A wrong command line, in pulso's own words: `commander.unknownOption` → `unknown-option`. */
+/** An invalid command line as an error of pulso: `commander.unknownOption` → `unknown-option`. */
 export function toUsageError(error: CommanderError, verb: string | undefined): PulsoError {
   const code = CODES[error.code] ?? 'usage';
   const text = error.message.replace(/^error: /, '');
@@ -29,6 +29,6 @@ export function toUsageError(error: CommanderError, verb: string | undefined): P
 
 function helpHint(verb: string | undefined): string {
   return verb === undefined
-    ? 'run `pulso --help` to see the verbs'
+    ? 'run `pulso --help` to list the verbs'
     : `run \`pulso ${verb} --help\``;
 }

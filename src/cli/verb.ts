@@ -5,14 +5,14 @@ import type { Session } from './session.ts';
 
 /** What a verb was called with. */
 export interface Call<Flags> {
-  /** The words after the verb that are no flags. */
+  /** The words after the verb that are not flags. */
   operands: readonly string[];
   flags: Flags;
   /** The verb as commander knows it, under its program. */
   verb: Command;
 }
 
-/** Flags → one operation → a result on stdout. Gives the exit code; none is 0. */
+/** Flags → one operation → a result on stdout. Gives the exit code; undefined is 0. */
 export type Handler<Flags> = (session: Session, call: Call<Flags>) => Promise<number | undefined>;
 
 /** Turns a handler that is loaded when it is called into a commander action. */

@@ -32,11 +32,11 @@ describe('pulso --help', () => {
   });
 });
 
-describe('a wrong command line', () => {
+describe('an invalid command line', () => {
   it.each([
     [['depoy'], 'unknown-command', /unknown command 'depoy'/, 'did you mean deploy?'],
     [['deploy', '--dryrun'], 'unknown-option', /'--dryrun'/, 'did you mean --dry-run?'],
-    [['xyzzy'], 'unknown-command', /xyzzy/, 'run `pulso --help` to see the verbs'],
+    [['xyzzy'], 'unknown-command', /xyzzy/, 'run `pulso --help` to list the verbs'],
     [['list', 'acme'], 'excess-arguments', /too many arguments/, 'run `pulso list --help`'],
     [['logs'], 'missing-argument', /slug/, 'run `pulso logs --help`'],
     [['list', '-o', 'yaml'], 'invalid-argument', /yaml/, 'run `pulso list --help`'],
@@ -56,7 +56,7 @@ describe('a wrong command line', () => {
       /destroy needs confirmation and this is not a terminal/,
       /--yes/,
     ],
-  ])('%j is told in both forms, with what to do', async (argv, code, message, hint) => {
+  ])('%j is reported as text and as JSON, with a hint', async (argv, code, message, hint) => {
     const human = await runCli(argv, { cwd: '/nowhere' });
     expect(human.code).toBe(1);
     expect(human.stdout).toBe('');

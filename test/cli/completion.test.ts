@@ -44,7 +44,7 @@ describe('pulso __complete', () => {
     [['create', '--target', ''], ['local']],
     [['create', ''], []],
     [['deploy', '--timeout', ''], []],
-  ])('%j may go on with %j', async (words, expected) => {
+  ])('%j is completed with %j', async (words, expected) => {
     const { root } = await buildFleet(['acme', 'beta'], {
       'pulso.yaml': 'templates:\n  other: clients/other\n',
       'clients/other/template.yaml':
@@ -86,7 +86,7 @@ describe('pulso __complete', () => {
       ['slug=acme', 'slug=beta'],
     ],
     [['list', '--select', 'block=1,slug=b'], ['block=1,slug=beta']],
-  ])('%j may go on with exactly %j', async (words, expected) => {
+  ])('%j is completed with exactly %j', async (words, expected) => {
     const { root } = await buildFleet(['acme', 'beta'], {
       'clients/template/template.yaml':
         'name: template\nversion: 1.0.0\nquestions:\n  - key: engine\n    type: select\n    prompt: Which?\n    choices: [{ value: postgresql, label: P }, { value: mysql, label: M }]\n',
@@ -99,7 +99,7 @@ describe('pulso __complete', () => {
     [['logs', 'acme', 'd'], ['database']],
     [['list', '--select', 'slug=b'], ['slug=beta']],
     [['create', '--template', 'o'], ['other']],
-  ])('knows what is in the folder that -C names: %j', async (words, expected) => {
+  ])('completes names of the workspace that -C names: %j', async (words, expected) => {
     const settings = 'templates:\n  other: clients/other\n';
     const { root } = await buildFleet(['acme', 'beta'], { 'pulso.yaml': settings });
     expect(await complete(['-C', root, ...words], '/nowhere')).toEqual(expected);
@@ -107,7 +107,7 @@ describe('pulso __complete', () => {
   });
 
   it.each([[['deploy', '']], [['create', '--name', '']], [['nonsense', '--x', '']], [[]]])(
-    'without a workspace, or with nonsense, it knows little and fails never: %j',
+    'never fails, without a workspace or with an invalid line: %j',
     async (words) => {
       await complete(words, '/nowhere');
     },
@@ -115,11 +115,14 @@ describe('pulso __complete', () => {
 });
 
 describe('pulso completion', () => {
-  it.each(['bash', 'zsh', 'fish'])('has a script for %s that asks __complete', async (shell) => {
-    const run = await runCli(['completion', shell]);
-    expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('pulso __complete --');
-  });
+  it.each(['bash', 'zsh', 'fish'])(
+    'prints a script for %s that calls __complete',
+    async (shell) => {
+      const run = await runCli(['completion', shell]);
+      expect(run).toMatchObject({ code: 0, stderr: '' });
+      expect(run.stdout).toContain('pulso __complete --');
+    },
+  );
 
   it('completes in a real bash', async () => {
     const folder = await temporaryFolder();

@@ -59,7 +59,7 @@ async function settingsOf(cwd: string, slug: string): Promise<unknown> {
 }
 
 describe('pulso create', () => {
-  it('has a flag for every question of the template, and help for each', async () => {
+  it('has a flag with help for every question of the template', async () => {
     const { stdout } = await runCli(['create', '--help'], await workspace());
     expect(stdout).toMatch(/--name <text> +What is its name\?/);
     expect(stdout).toMatch(/--database <choice> +Which database\? \(postgresql, mysql;/);
@@ -69,7 +69,7 @@ describe('pulso create', () => {
     expect(stdout).toMatch(/--no-invoiced /);
   });
 
-  it('of another template has other flags', async () => {
+  it('has the flags of the template that --template names', async () => {
     const { cwd } = await workspace();
     const other =
       'name: other\nversion: 1.0.0\nquestions:\n  - { key: colour, type: text, prompt: Colour? }\n';
@@ -131,7 +131,7 @@ describe('pulso create', () => {
       /--dry-run or --deploy/,
     ],
     [['acme', '--name', 'A', '--timeout', '5s'], undefined, 'bad-flags', /add --deploy/],
-  ])('%j is refused and leaves nothing behind', async (argv, stdin, code, hint) => {
+  ])('%j fails and leaves no files', async (argv, stdin, code, hint) => {
     const { cwd } = await workspace();
     const run = await runJson(['create', ...argv], { cwd, stdin });
     expect(run.code).toBe(1);
@@ -139,7 +139,7 @@ describe('pulso create', () => {
     expect(await readdir(join(cwd, 'clients'))).toEqual(['template']);
   });
 
-  it('shows the files of a dry run, and writes none', async () => {
+  it('a dry run shows the files and writes none', async () => {
     const { cwd } = await workspace();
     const human = await runCli(['create', 'acme', '--name', 'A', '--dry-run'], { cwd });
     const json = await runJson(['create', 'acme', '--name', 'A', '--dry-run'], { cwd });
@@ -154,7 +154,7 @@ describe('pulso create', () => {
     expect(await readdir(join(cwd, 'clients'))).toEqual(['template']);
   });
 
-  it('deploys with --deploy: both results in one document', async () => {
+  it('--deploy deploys too, and prints both results in one document', async () => {
     const fleet = { ...(await workspace()), engine: createFakeEngine() };
     const run = await runJson(['create', 'acme', '--name', 'A', '--deploy'], fleet);
     // Which block it gets hangs on what this machine runs beside the test.
@@ -167,7 +167,7 @@ describe('pulso create', () => {
 });
 
 describe('pulso create on a terminal', () => {
-  it('asks what was not given, shows the sum, and makes the client on a yes', async () => {
+  it('prompts for missing answers, shows a summary, and creates the client on a yes', async () => {
     const { cwd } = await workspace();
     const cli = startCli(['create', '--monthly-fee', '7'], { cwd, columns: 100 });
     await cli.shows('Slug');
@@ -197,9 +197,9 @@ describe('pulso create on a terminal', () => {
   });
 
   it.each([
-    ['Ctrl-C in a question', '\u0003'],
-    ['a no to the sum', 'Acme\r'],
-  ])('%s ends it as interrupted, with nothing made', async (_, typed) => {
+    ['Ctrl-C at a prompt', '\u0003'],
+    ['a no to the summary', 'Acme\r'],
+  ])('%s exits 130 and creates nothing', async (_, typed) => {
     const { cwd } = await workspace();
     const rest = ['--database', 'mysql', '--features', '', '--monthly-fee', '1', '--invoiced'];
     const cli = startCli(['create', 'acme', ...rest], { cwd, columns: 100 });
@@ -213,7 +213,7 @@ describe('pulso create on a terminal', () => {
     expect(await readdir(join(cwd, 'clients'))).toEqual(['template']);
   });
 
-  it('with --yes asks nothing: defaults are taken, and what has none is named', async () => {
+  it('--yes uses the defaults without prompts, and names answers that have none', async () => {
     const { cwd } = await workspace();
     const terminal = { cwd, columns: 100 };
     const missing = await runCli(['create', 'acme', '--yes'], terminal);

@@ -23,7 +23,7 @@ function slowEngine(heeds: boolean): FakeEngine {
 }
 
 describe('an interruption', () => {
-  it('ends the work at a safe point: 130, and what was interrupted is told', async () => {
+  it('stops at a safe point, exits 130 and reports what was interrupted', async () => {
     const cwd = (await buildFleet(['acme', 'beta'])).root;
     const cli = startCli(['deploy', '--all'], { cwd, engine: slowEngine(true) });
     await cli.shows('service/app creating');
@@ -34,19 +34,19 @@ describe('an interruption', () => {
     expect(cli.io.exited).toBeUndefined();
   });
 
-  it('ends the process at once where it comes twice', async () => {
+  it('a second one ends the process at once', async () => {
     const cwd = (await buildFleet(['acme'])).root;
     const cli = startCli(['deploy', 'acme'], { cwd, engine: slowEngine(false) });
     await cli.shows('service/app creating');
     cli.io.interrupt();
     expect(cli.io.exited).toBeUndefined();
-    await cli.shows('Ctrl-C again ends it at once');
+    await cli.shows('press Ctrl-C again to stop at once');
     cli.io.interrupt();
     expect(cli.io.exited).toBe(130);
   });
 });
 
-it('lets any number of operations wait for an interruption without a word from Node', async () => {
+it('many operations listen for an interruption without a warning from Node', async () => {
   const engine = createFakeEngine();
   engine.apply = (_plan, _desired, { signal }) => {
     for (let n = 0; n < 20; n += 1) signal.addEventListener('abort', () => undefined);
@@ -62,31 +62,31 @@ describe('global flags', () => {
     [(root: string) => ['-C', root, 'list', '-o', 'json']],
     [(root: string) => ['list', '-o', 'json', '-C', root]],
     [(root: string) => ['-o', 'human', '--cwd', root, 'list', '--output=json']],
-  ])('stand before or after the verb; the one after wins', async (argv) => {
+  ])('are accepted before and after the verb; the one after wins', async (argv) => {
     const { root } = await buildFleet(['acme']);
     const { code, stdout } = await runCli(argv(root), { cwd: '/' });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ version: 1, clients: [{ slug: 'acme' }] });
   });
 
-  it('--no-color and NO_COLOR leave no colour on a terminal', async () => {
+  it('--no-color and NO_COLOR disable color on a terminal', async () => {
     const cwd = (await buildFleet(['acme'])).root;
     const terminal = { cwd, columns: 80 };
-    const coloured = await runCli(['list'], terminal);
+    const colored = await runCli(['list'], terminal);
     const flagged = await runCli(['list', '--no-color'], terminal);
     const asked = await runCli(['list'], { ...terminal, env: { NO_COLOR: '1' } });
-    expect(coloured.stdout).toContain('\u001b[');
+    expect(colored.stdout).toContain('\u001b[');
     expect(flagged.stdout + asked.stdout).not.toContain('\u001b[');
   });
 
-  it('-q leaves results and errors alone', async () => {
+  it('-q hides progress', async () => {
     const cwd = (await buildFleet(['acme'])).root;
     const run = await runCli(['deploy', 'acme', '-q'], { cwd, engine: createFakeEngine() });
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).not.toBe('');
   });
 
-  it('--debug shows the stack of a failure', async () => {
+  it('--debug shows the stack trace of a failure', async () => {
     const plain = await runCli(['list'], { cwd: '/nowhere' });
     const debug = await runCli(['list', '--debug'], { cwd: '/nowhere' });
     expect(plain.stderr).not.toContain('open-workspace');
@@ -94,7 +94,7 @@ describe('global flags', () => {
   });
 });
 
-it('a fault of pulso itself is told as one, without its stack', async () => {
+it('an internal error is reported as one, without a stack trace', async () => {
   const cwd = (await buildFleet(['acme'])).root;
   const engine = createFakeEngine();
   engine.plan = () => Promise.reject(new RangeError('off by one'));
@@ -109,7 +109,7 @@ it('a fault of pulso itself is told as one, without its stack', async () => {
   });
 });
 
-it('a reader that goes away ends the work quietly', async () => {
+it('a reader that closes the pipe is not a failure', async () => {
   const cwd = (await buildFleet(['acme'])).root;
   const engine = createFakeEngine();
   await runCli(['deploy', 'acme'], { cwd, engine });
@@ -121,12 +121,12 @@ it('a reader that goes away ends the work quietly', async () => {
   expect(io.stderr.text).toBe('');
 });
 
-it('an output that cannot be written is a failure like any other', async () => {
+it('an output that cannot be written is a failure', async () => {
   const io = createFakeIo({ cwd: (await buildFleet(['acme'])).root });
   const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
   io.stdout._write = (_chunk, _encoding, done) => {
     done(full);
   };
   expect(await main(['list'], io)).toBe(1);
-  expect(io.stderr.text).toMatch(/^error: the output cannot be written: ENOSPC.*\n {2}→ /);
+  expect(io.stderr.text).toMatch(/^error: cannot write the output: ENOSPC.*\n {2}→ /);
 });

@@ -16,7 +16,7 @@ async function fleetOf(slugs: readonly string[], files?: Record<string, string>)
 }
 
 describe('pulso deploy', () => {
-  it('tells on stdout what became of each client, and on stderr what happened', async () => {
+  it('prints the outcome of each client on stdout and progress on stderr', async () => {
     const fleet = await fleetOf(['acme', 'beta']);
     const run = await runCli(['deploy', '--all'], fleet);
     expect(run.code).toBe(0);
@@ -31,7 +31,7 @@ describe('pulso deploy', () => {
     expect(run.stderr).toContain('✔ acme service/app created\n');
   });
 
-  it('shows the plan of a dry run, and its exit code says whether there is one', async () => {
+  it('a dry run prints the plan, and --exit-code reports whether it has changes', async () => {
     const fleet = await fleetOf(['acme']);
     const argv = ['deploy', 'acme', '--dry-run'];
     const plain = await runCli(argv, fleet);
@@ -53,7 +53,7 @@ describe('pulso deploy', () => {
     expect(after.stdout).toBe('acme on local: nothing to do\n');
   });
 
-  it('has the plan as JSON, and after a deploy its outcome beside it', async () => {
+  it('prints the plan as JSON, and the outcome after a deploy', async () => {
     const fleet = await fleetOf(['acme']);
     const plan = await runJson(['deploy', 'acme', '--dry-run'], fleet);
     const done = await runJson(['deploy', 'acme'], fleet);
@@ -75,7 +75,7 @@ describe('pulso deploy', () => {
     });
   });
 
-  it('does all, and one failure makes it 1, told with its client, place and next command', async () => {
+  it('deploys every client; one failure exits 1 and names the client, the place and the next command', async () => {
     const broken = { 'clients/acme/docker-compose.yml': 'services:\n  app:\n    imag: a\n' };
     const fleet = await fleetOf(['acme', 'beta'], broken);
     const human = await runCli(['deploy', '--all'], fleet);
@@ -111,7 +111,7 @@ describe('pulso deploy', () => {
 });
 
 describe('pulso destroy', () => {
-  it('asks for the slug; another word leaves everything as it is', async () => {
+  it('requires the slug to be typed; another word changes nothing', async () => {
     const fleet = await fleetOf(['acme']);
     await runCli(['deploy', 'acme'], fleet);
     const terminal = { ...fleet, columns: 100 };
@@ -131,7 +131,7 @@ describe('pulso destroy', () => {
     await right.shows('files and data are kept: redeploy with `pulso deploy acme`');
   });
 
-  it('Ctrl-C in the question ends it as interrupted, with nothing taken down', async () => {
+  it('Ctrl-C at the prompt exits 130 and removes nothing', async () => {
     const fleet = await fleetOf(['acme']);
     await runCli(['deploy', 'acme'], fleet);
     const cli = startCli(['destroy', 'acme'], { ...fleet, columns: 100 });
@@ -141,7 +141,7 @@ describe('pulso destroy', () => {
     expect((await fleet.engine.observe(['acme'])).get('acme')?.services).toHaveLength(2);
   });
 
-  it('purges data with --purge --yes, and shows it before with --dry-run', async () => {
+  it('deletes data with --purge --yes; --dry-run shows it first', async () => {
     const fleet = await fleetOf(['acme']);
     await runCli(['deploy', 'acme'], fleet);
     const dry = await runCli(['destroy', 'acme', '--purge', '--dry-run'], fleet);
@@ -158,7 +158,7 @@ network: {pool: 10.228.0.0/16}
 targets: {local: {engine: docker}, other: {engine: docker}}
 `;
 
-  it('asks for the slug; another word leaves the client where it is', async () => {
+  it('requires the slug to be typed; another word does not move the client', async () => {
     const { root } = await temporaryWorkspace({
       'pulso.yaml': SETTINGS,
       ...smallTemplate(),
@@ -178,7 +178,7 @@ targets: {local: {engine: docker}, other: {engine: docker}}
 });
 
 describe('pulso status', () => {
-  it('shows every client in sum, and one by its services', async () => {
+  it('shows one line per client, and the services of a named client', async () => {
     const fleet = await fleetOf(['acme', 'beta']);
     await runCli(['deploy', 'acme'], fleet);
     const all = await runCli(['status'], fleet);
@@ -192,7 +192,7 @@ describe('pulso status', () => {
     expect(one.stdout).toMatch(/^app +running +- .* 8001→8080 +app:1$/m);
   });
 
-  it('works where the target is away: unknown, a warning on stderr, exit 0', async () => {
+  it('shows unknown, a warning on stderr and exit code 0 if the target does not answer', async () => {
     const fleet = { ...(await fleetOf(['acme'])), engine: createFakeEngine({ unreachable: true }) };
     const run = await runCli(['status'], fleet);
     expect(run.code).toBe(0);
@@ -200,7 +200,7 @@ describe('pulso status', () => {
     expect(run.stderr).toBe('warning: target/local the fake engine does not answer: start it\n');
   });
 
-  it('watches until Ctrl-C; as JSON a line a look', async () => {
+  it('--watch refreshes until Ctrl-C; JSON is one document per line', async () => {
     const fleet = await fleetOf(['acme']);
     const cli = startCli(['status', '--watch', '-o', 'json'], fleet);
     await cli.shows('"state":"absent"');
@@ -213,17 +213,17 @@ describe('pulso status', () => {
 });
 
 describe('pulso logs', () => {
-  it('prefixes lines by service, in a colour each on a terminal', async () => {
+  it('prefixes lines with their service, one color per service on a terminal', async () => {
     const fleet = await fleetOf(['acme']);
     await runCli(['deploy', 'acme'], fleet);
     const plain = await runCli(['logs', 'acme'], fleet);
-    const coloured = await runCli(['logs', 'acme'], { ...fleet, columns: 80 });
+    const colored = await runCli(['logs', 'acme'], { ...fleet, columns: 80 });
     expect(plain.stdout).toBe('database | started database\napp      | started app\n');
-    expect(coloured.stdout).toContain('\u001b[36mdatabase |\u001b[39m');
-    expect(coloured.stdout).toContain('\u001b[35mapp      |\u001b[39m');
+    expect(colored.stdout).toContain('\u001b[36mdatabase |\u001b[39m');
+    expect(colored.stdout).toContain('\u001b[35mapp      |\u001b[39m');
   });
 
-  it('is one document as JSON, and with --follow a line an entry', async () => {
+  it('prints one JSON document, and with --follow one per line', async () => {
     const fleet = await fleetOf(['acme']);
     await runCli(['deploy', 'acme'], fleet);
     const { document } = await runJson(['logs', 'acme', 'app'], fleet);
@@ -245,7 +245,7 @@ describe('pulso logs', () => {
   });
 });
 
-it('start, stop and restart say what became of each client', async () => {
+it('start, stop and restart print the outcome of each client', async () => {
   const fleet = await fleetOf(['acme']);
   await runCli(['deploy', 'acme'], fleet);
   const stop = await runCli(['stop', 'acme'], fleet);

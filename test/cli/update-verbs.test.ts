@@ -31,7 +31,7 @@ async function fleet() {
 }
 
 describe('pulso diff', () => {
-  it('exits 2 where something would change, only where asked', async () => {
+  it('exits 2 if something would change, only with --exit-code', async () => {
     const { options, edit } = await fleet();
     expect(await runCli(['diff', '--exit-code'], options)).toMatchObject({ code: 0 });
     await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
@@ -39,7 +39,7 @@ describe('pulso diff', () => {
     expect(await runCli(['diff', '--exit-code'], options)).toMatchObject({ code: 2 });
   });
 
-  it('prints the document that others rely on', async () => {
+  it('prints the documented JSON', async () => {
     const { options, conflict } = await fleet();
     await conflict();
     const { code, document } = await runJson(['diff', '--all'], options);
@@ -65,7 +65,7 @@ describe('pulso diff', () => {
     });
   });
 
-  it('reports every client even where one fails, and exits 1', async () => {
+  it('reports every client even if one fails, and exits 1', async () => {
     const { root, options, edit } = await fleet();
     await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
     await writeFile(join(root, 'clients/claro/.pulso/instance.json'), '{"slug": [');
@@ -87,7 +87,7 @@ describe('pulso diff', () => {
 });
 
 describe('pulso sync', () => {
-  it('takes all clients where none is named, and exits 1 where one is in conflict', async () => {
+  it('updates all clients by default, and exits 1 if one is in conflict', async () => {
     const { options, read, conflict } = await fleet();
     await conflict();
     const { code, stdout } = await runCli(['sync'], options);
@@ -120,7 +120,7 @@ describe('pulso sync', () => {
     expect(stderr).toContain(expected);
   });
 
-  it('asks a person what the template did not ask before', async () => {
+  it('prompts for questions that are new in the template', async () => {
     const { options, edit, read } = await fleet();
     const question = '  - {key: tier, type: text, prompt: Which tier, default: gold}\nports:\n';
     await edit('template/template.yaml', 'ports:\n', question);
@@ -134,7 +134,7 @@ describe('pulso sync', () => {
 });
 
 describe('pulso resolve', () => {
-  it('shows each conflict and writes what was chosen', async () => {
+  it('shows each conflict and writes the chosen value', async () => {
     const { options, read, conflict } = await fleet();
     await conflict();
     const running = startCli(['resolve', 'claro'], { ...options, columns: 100 });
@@ -145,7 +145,7 @@ describe('pulso resolve', () => {
     expect(await runCli(['diff', 'claro', '--exit-code'], options)).toMatchObject({ code: 0 });
   });
 
-  it('needs a terminal, and says what does not', async () => {
+  it('requires a terminal, and names the command that does not', async () => {
     const { options, conflict } = await fleet();
     await conflict();
     const { code, stderr } = await runCli(['resolve', 'claro'], options);
@@ -155,7 +155,7 @@ describe('pulso resolve', () => {
 });
 
 describe('pulso set, upgrade and overrides', () => {
-  it('gives clients other answers', async () => {
+  it('changes answers', async () => {
     const { options, read } = await fleet();
     const { code } = await runCli(['set', 'claro', 'name=Claro: "Nueva"', 'country=PE'], options);
     expect(code).toBe(0);
@@ -176,7 +176,7 @@ describe('pulso set, upgrade and overrides', () => {
     expect(stderr).toContain(expected);
   });
 
-  it('upgrades one client alone', async () => {
+  it('upgrades only the named client', async () => {
     const { options, edit, read } = await fleet();
     const question =
       '  - {key: app_version, type: text, prompt: Version, default: 1.0.0}\nports:\n';
@@ -189,7 +189,7 @@ describe('pulso set, upgrade and overrides', () => {
     expect(await read('claro/docker-compose.yml')).toContain('busybox:1.0.0');
   });
 
-  it('shows what each client changed', async () => {
+  it('shows the overrides of each client', async () => {
     const { options, edit } = await fleet();
     await edit('claro/config/client.yaml', 'language: es', 'language: en');
     const { stdout } = await runCli(['overrides'], options);
@@ -199,7 +199,7 @@ describe('pulso set, upgrade and overrides', () => {
 });
 
 describe('pulso template release', () => {
-  it('raises the version', async () => {
+  it('raises the version of the template', async () => {
     const { options, read } = await fleet();
     expect(await runCli(['template', 'release', 'minor'], options)).toMatchObject({
       code: 0,

@@ -2,7 +2,7 @@ import { completeWords } from '../completion/complete-words.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
-/** What the shells' completions ask; it never fails, it just knows nothing. */
+/** What completion scripts call; a failure completes nothing. */
 export async function runComplete(
   session: Session,
   { operands, verb }: Call<object>,

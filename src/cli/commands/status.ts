@@ -35,7 +35,7 @@ export async function runStatus(
   return undefined;
 }
 
-/** Events of a look stand under it: lines of their own would break the picture. */
+/** Events are shown below the table: lines of their own would break the redraw. */
 async function drawStatus(session: Session, given: StatusGiven, toText: ToText): Promise<void> {
   const { status } = catalog;
   const lines: string[] = [];

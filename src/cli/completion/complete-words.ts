@@ -7,13 +7,13 @@ import {
   workspaceNames,
 } from '../../operations/complete/workspace-names.ts';
 
-/** Something that fits, and what it is. */
+/** A word that fits, and what it is. */
 export interface Candidate {
   word: string;
   about: string;
 }
 
-/** What may stand where the last word is begun. */
+/** What can complete the last word. */
 export async function completeWords(
   program: Command,
   words: readonly string[],
@@ -26,9 +26,9 @@ export async function completeWords(
   if (verb.name() === 'create') {
     addAnswerFlags(verb, await loadAnswerFlags(before, cwd).catch(() => []));
   }
-  const asked = optionWaiting(verb, before.at(-1));
-  const candidates = asked
-    ? await valuesOf(asked, { cwd: folder, begun })
+  const waiting = optionWaiting(verb, before.at(-1));
+  const candidates = waiting
+    ? await valuesOf(waiting, { cwd: folder, begun })
     : begun.startsWith('-')
       ? optionsOf(verb)
       : await operandsOf(verb, before, folder);

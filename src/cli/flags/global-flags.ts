@@ -5,7 +5,7 @@ import { findValues } from './find-value.ts';
 export interface GlobalFlags {
   cwd?: string | undefined;
   output: 'human' | 'json';
-  /** False where `--no-color` was given. */
+  /** False if `--no-color` was given. */
   color: boolean;
   quiet: boolean;
   debug: boolean;

@@ -3,7 +3,7 @@ import { parseDuration } from './parse-duration.ts';
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
-/** Milliseconds since the epoch of `10m` ago or of an ISO 8601 moment. Throws `bad-since`. */
+/** Milliseconds since the epoch of `10m` ago or of an ISO 8601 time. Throws `bad-since`. */
 export function parseSince(text: string, now: number): number {
   if (ISO.test(text)) {
     const at = Date.parse(text);

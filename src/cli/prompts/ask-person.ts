@@ -4,14 +4,14 @@ import type { Session } from '../session.ts';
 
 export type Prompts = typeof prompts;
 
-/** What inquirer is told of where it asks. */
+/** Where inquirer asks. */
 export interface PromptContext {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
   signal: AbortSignal;
 }
 
-/** Asks on stderr, so that stdout holds results alone; progress keeps still meanwhile. Ctrl-C ends the whole run: `interrupted`. */
+/** Asks on stderr, so that stdout has results only; progress keeps still meanwhile. Ctrl-C ends the whole run: `interrupted`. */
 export async function askPerson<T>(
   { io, progress, signal, interrupt }: Session,
   question: (prompts: Prompts, context: PromptContext) => Promise<T>,

@@ -17,7 +17,7 @@ describe('findValue', () => {
   });
 });
 
-it('findFolder is where the line runs, unless it names another', () => {
+it('findFolder is the current folder unless the line names another', () => {
   expect(findFolder(['list'], '/work')).toBe('/work');
   expect(findFolder(['-C', 'fleet', 'list'], '/work')).toBe('/work/fleet');
   expect(findFolder(['-C', '/fleet', 'list'], '/work')).toBe('/fleet');

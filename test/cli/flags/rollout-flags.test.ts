@@ -15,7 +15,7 @@ describe('parseShare', () => {
   });
 
   it.each(['', '0', '0%', '101%', '-1', '1.5', '25 %', '%', '1e3', '9999999', 'half'])(
-    'refuses "%s"',
+    '"%s" is invalid',
     (text) => {
       expect(() => parseShare(text)).toThrow(expect.objectContaining({ code: 'bad-flags' }));
     },

@@ -23,7 +23,7 @@ async function ask(stop: AbortController): Promise<Asking> {
 }
 
 describe('askPerson', () => {
-  it('opens no terminal for a run that is interrupted already', async () => {
+  it('opens no prompt if the run is already interrupted', async () => {
     const stop = new AbortController();
     stop.abort(new AbortedError());
     const { io, asked, answer } = await ask(stop);
@@ -31,7 +31,7 @@ describe('askPerson', () => {
     expect([asked(), io.stdin.isPaused(), io.stderr.text]).toEqual([false, true, '']);
   });
 
-  it('opens none for a run that is interrupted while it gets ready to ask', async () => {
+  it('opens no prompt if the run is interrupted before it', async () => {
     const stop = new AbortController();
     const { io, asked, answer } = await ask(stop);
     stop.abort(new AbortedError());
@@ -39,7 +39,7 @@ describe('askPerson', () => {
     expect([asked(), io.stdin.isPaused(), io.stderr.text]).toEqual([false, true, '']);
   });
 
-  it('lets go of the terminal where the run is interrupted under the question', async () => {
+  it('releases the terminal if the run is interrupted during a prompt', async () => {
     const stop = new AbortController();
     const { io, asked, answer } = await ask(stop);
     while (!asked()) await new Promise(setImmediate);

@@ -3,7 +3,7 @@ import { auditText } from '../../../src/cli/render/views/audit-text.ts';
 import { listText } from '../../../src/cli/render/views/list-text.ts';
 import { buildScreen } from '../../support/build-screen.ts';
 
-it('says why a table is empty', () => {
+it('empty tables say why they are empty', () => {
   expect(listText([], buildScreen(), false)).toContain('pulso create');
   expect(listText([], buildScreen(), true)).toContain('--select');
   expect(auditText([], buildScreen())).toBe('no changes recorded yet');

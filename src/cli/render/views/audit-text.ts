@@ -4,7 +4,7 @@ import type { Screen } from '../widgets/screen.ts';
 
 type AuditEntry = AuditResult['entries'][number];
 
-/** Who changed what, oldest first; of one client where its slug is given. */
+/** Who changed what, oldest first; of one client if its slug is given. */
 export function auditText(entries: readonly AuditEntry[], screen: Screen, slug?: string): string {
   if (entries.length === 0)
     return slug === undefined ? 'no changes recorded yet' : `no changes of ${slug} recorded`;

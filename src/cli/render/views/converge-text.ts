@@ -32,7 +32,7 @@ function outcomeCell(outcome: ConvergedClient['outcome'], { style }: Screen): Ce
   return { text: outcome, style: outcome === 'changed' ? style.green : style.dim };
 }
 
-/** What was planned and not done is no change. */
+/** An operation that was planned and not done is not a change. */
 function countChanges({ outcome, operations }: ConvergedClient): number {
   if (outcome !== 'changed') return 0;
   return operations.filter((operation) => operation.type !== 'none').length;

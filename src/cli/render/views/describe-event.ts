@@ -1,7 +1,7 @@
 import type { ReportEvent } from '../../../core/reporter.ts';
 import type { Screen } from '../widgets/screen.ts';
 
-/** One line for a person: mark, client, what it is about, what happens to it, why. */
+/** One line: mark, client, subject, what happens to it, why. */
 export function describeEvent(event: ReportEvent, screen: Screen, mark?: string): string {
   const { style } = screen;
   const message = event.message?.replace(/\s*\n\s*/g, ' ');
@@ -22,10 +22,10 @@ function addsTo(word: string | undefined, message: string | undefined): message 
   return word !== undefined && message !== undefined && !message.startsWith(word);
 }
 
-/** What is said while a task runs and when it is done, by its code or the end of it (`service-create`). */
+/** The words for a running task and a finished one, by its code or the end of its code (`service-create`). */
 const WORDS: Readonly<Record<string, readonly [doing: string, done: string]>> = {
   create: ['creating', 'created'],
-  recreate: ['making again', 'made again'],
+  recreate: ['recreating', 'recreated'],
   update: ['updating', 'updated'],
   start: ['starting', 'started'],
   stop: ['stopping', 'stopped'],

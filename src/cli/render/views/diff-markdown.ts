@@ -13,16 +13,16 @@ const LIMIT = 65_536;
 /** By it a CI job finds its own comment again. */
 const MARKER = '<!-- pulso-diff -->';
 
-/** Characters kept for the last line, which tells what was left out. */
+/** Characters kept for the last line, which says what was left out. */
 const NOTE_ROOM = 200;
 
-/** Characters kept for the names of clients, where not all can be described. */
+/** Characters kept for the names of clients, if not all can be described. */
 const NAMES_ROOM = 24_000;
 
 /** Characters of one value or one message. */
 const TEXT_ROOM = 2_000;
 
-/** What needs a person comes first, and is left out last. */
+/** Clients that need a decision come first, and are left out last. */
 const STATUSES = ['failed', 'conflict', 'behind'] as const;
 
 const RANK = { client: 0, conflict: 1, diff: 2 } as const;

@@ -54,7 +54,7 @@ export function overridesText(
 
 function fileTexts(files: readonly ShownFile[], screen: Screen, { stat }: DiffDetail): string[] {
   return files.map((file) =>
-    stat || !file.patch ? statLine(file, screen) : colourPatch(file.patch, screen),
+    stat || !file.patch ? statLine(file, screen) : colorPatch(file.patch, screen),
   );
 }
 
@@ -70,7 +70,7 @@ function statLine({ path, change, from }: ShownFile, { style }: Screen): string 
   return `  ${paint[change](MARKS[change])} ${from === undefined ? path : `${from} → ${path}`}`;
 }
 
-function colourPatch(patch: string, { style }: Screen): string {
+function colorPatch(patch: string, { style }: Screen): string {
   const lines = patch.trimEnd().split('\n');
   // Below the first @@ a line that begins with --- is one of the file.
   const body = lines.findIndex((line) => line.startsWith('@@'));

@@ -3,7 +3,7 @@ import type { PulsoError } from '../../../core/pulso-error.ts';
 import type { Session } from '../../session.ts';
 import { renderError } from './render-error.ts';
 
-/** Says why a verb ended: to a person on stderr, and as the one document on stdout where JSON is asked for. */
+/** Prints why a verb failed: on stderr, and as the one document on stdout if JSON is asked for. */
 export function printFailure(session: Session, error: PulsoError): void {
   session.progress.stop();
   if (session.flags.output === 'json') {
@@ -13,7 +13,7 @@ export function printFailure(session: Session, error: PulsoError): void {
   session.io.stderr.write(`${renderError(error, session.errorScreen, session.flags.debug)}\n`);
 }
 
-/** Says what failed of some clients while others were done; the result has it too. */
+/** Prints what failed for some clients while others succeeded; the result has it too. */
 export function printFailures(session: Session, failed: readonly ErrorFields[]): void {
   session.progress.stop();
   for (const error of failed) {

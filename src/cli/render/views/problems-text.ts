@@ -3,7 +3,7 @@ import { formatLocation } from '../../../core/pulso-error.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import type { Screen } from '../widgets/screen.ts';
 
-/** Findings of a check, grouped by file as editors link them, and their sum. */
+/** Findings of a check, grouped by file as editors link them, and their total. */
 export function problemsText(problems: readonly ShownProblem[], screen: Screen): string {
   const { style } = screen;
   if (problems.length === 0) return style.green('no problems found');
@@ -19,8 +19,8 @@ export function problemsText(problems: readonly ShownProblem[], screen: Screen):
 
 function describeProblem(problem: ShownProblem, { style }: Screen): string {
   const { slug, file, line, column, severity, code, message } = problem;
-  const where = file === undefined ? slug : formatLocation({ file, line, column });
+  const location = file === undefined ? slug : formatLocation({ file, line, column });
   const label = severity === 'error' ? style.red('error') : style.yellow('warning');
-  const place = where === undefined ? '' : `${style.bold(where)}: `;
+  const place = location === undefined ? '' : `${style.bold(location)}: `;
   return `${place}${label}: ${message} ${style.dim(`(${code})`)}`;
 }

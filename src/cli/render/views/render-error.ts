@@ -4,7 +4,7 @@ import { formatLocation, PulsoError } from '../../../core/pulso-error.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { truncateText } from '../widgets/truncate-text.ts';
 
-/** What failed, on which client, where, and what to run next. The stack only where it is asked for. */
+/** What failed, on which client, where, and what to run next. The stack trace only if asked for. */
 export function renderError(
   error: PulsoError | ErrorFields,
   { style, columns }: Screen,
@@ -21,7 +21,7 @@ export function renderError(
   return lines.join('\n');
 }
 
-/** Services write log lines as long as they like; what pulso says itself stays whole. */
+/** Log lines of services can have any length and are cut; pulso's own text is not. */
 function cutLog(message: string, columns: number): string {
   const lines = message.split('\n');
   const head = lines.findIndex((line) => line.startsWith('last log lines of '));

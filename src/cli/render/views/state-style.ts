@@ -1,6 +1,6 @@
 import type { Screen } from '../widgets/screen.ts';
 
-/** Green where a thing is well, red where it is not, yellow between. */
+/** Green for healthy, red for unhealthy, yellow in between. */
 export function stateStyle(state: string, { style }: Screen): (text: string) => string {
   switch (state) {
     case 'running':

@@ -16,7 +16,7 @@ interface StatusView {
   selected: boolean;
 }
 
-/** What runs: one line a client and a sum, or each client with its services. */
+/** What runs: one line per client and a total, or each client with its services. */
 export function statusText(
   clients: readonly ClientStatus[],
   screen: Screen,
@@ -38,7 +38,7 @@ function clientsTable(clients: readonly ClientStatus[], screen: Screen, now: Dat
     { title: 'TEMPLATE', cell: ({ drift }) => colored(drift.template), optional: true },
     {
       title: 'STACK',
-      // Nothing there has not drifted: it was not deployed.
+      // An absent stack has not drifted: it was never deployed.
       cell: ({ state, drift }) => colored(state === 'absent' ? '-' : drift.stack),
       optional: true,
     },
@@ -63,7 +63,7 @@ function healthOf({ services }: ClientStatus): string {
   return `${well.length}/${services.length}`;
 }
 
-/** Since when all of it runs: its youngest service counts. */
+/** Since when the whole stack runs: the youngest service counts. */
 function uptimeOf({ state, services }: ClientStatus, now: Date): string {
   const started = services.flatMap(({ startedAt }) => startedAt ?? []).sort();
   const youngest = started.at(-1);

@@ -7,7 +7,7 @@ interface Updates {
   clients: readonly RolloutResult[];
 }
 
-/** What became of each client's files: a table, and what a person should know of the merge. */
+/** What became of each client's files: a table, and notes on the merge. */
 export function updateView(session: Session): View<Updates> {
   return {
     toText: ({ clients }) => updateTable(clients, session.screen),
@@ -17,7 +17,7 @@ export function updateView(session: Session): View<Updates> {
   };
 }
 
-/** Reports what is no conflict, but a person should know. */
+/** Reports what is not a conflict, but worth knowing. */
 export function reportNotes(
   { progress }: Session,
   clients: readonly Pick<RolloutResult, 'slug' | 'notes'>[],

@@ -5,7 +5,7 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['s', 1],
 ];
 
-/** How long ago a moment is, in its two largest units: `3d 4h`, `12m`, `5s`. */
+/** How long ago a time is, in its two largest units: `3d 4h`, `12m`, `5s`. */
 export function formatAge(since: string, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1000));
   const at = UNITS.findIndex(([, size]) => seconds >= size);

@@ -11,9 +11,9 @@ export interface Cell {
 export interface Column<Row> {
   title: string;
   cell: (row: Row) => Cell | string;
-  /** Left out where the screen is narrow, the last one first. */
+  /** Left out on a narrow screen, the last one first. */
   optional?: boolean | undefined;
-  /** Of no use where it is cut (an address): it is cut last. */
+  /** Useless if cut (an address): it is cut last. */
   whole?: boolean | undefined;
 }
 
@@ -69,7 +69,7 @@ function fitColumns(columns: readonly Omit<Fitted, 'width'>[], room: number): Fi
   }
 }
 
-/** Takes from the widest column until the line fits; undefined where all are at the floor before it does. */
+/** Takes from the widest column until the line fits; undefined if all reach the floor before it does. */
 function shrink(columns: readonly Fitted[], room: number, floor: number): Fitted[] | undefined {
   const fitted = columns.map((column) => ({ ...column }));
   const gaps = GAP * (fitted.length - 1);

@@ -18,16 +18,16 @@ export function createLiveProgress(output: Output, screen: Screen): Progress {
   // log-update's cursor hiding would take over the signals; the cursor stays.
   const update = createLogUpdate(output as NodeJS.WriteStream, { showCursor: true });
   const tasks = new Map<string, Task>();
-  let held: string[] = [];
+  let pending: string[] = [];
   let paused = false;
   let timer: NodeJS.Timeout | undefined;
 
   const draw = (): void => {
     if (paused) return;
-    if (held.length > 0) {
+    if (pending.length > 0) {
       update.clear();
-      output.write(held.map((line) => `${line}\n`).join(''));
-      held = [];
+      output.write(pending.map((line) => `${line}\n`).join(''));
+      pending = [];
     }
     const spinner = FRAMES[Math.floor(Date.now() / FRAME_MS) % FRAMES.length];
     const lines = [...tasks.values()].map((task) => describeTask(task, screen, spinner));
@@ -52,7 +52,7 @@ export function createLiveProgress(output: Output, screen: Screen): Progress {
         return;
       }
       tasks.delete(key);
-      held.push(describeEvent(event, screen));
+      pending.push(describeEvent(event, screen));
       draw();
       if (tasks.size === 0) still();
     },

@@ -7,7 +7,7 @@ export function inlineCode(text: string): string {
   return `${ticks}${pad}${line}${pad}${ticks}`;
 }
 
-/** Inline code for a cell of a table, where a bar ends the cell even in code, and parsers differ about `\\|`. */
+/** Inline code for a cell of a table, in which a bar ends the cell even in code, and parsers differ about `\\|`. */
 export function cellCode(text: string): string {
   if (!text.includes('|')) return inlineCode(text);
   const coded = oneLine(text).replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);

@@ -6,7 +6,7 @@ const LATIN = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff]*$/;
 let measureAny: ((text: string) => number) | undefined;
 
 /**
- * The columns that a text takes on a terminal. Unicode's tables (wide characters, emoji, colours) are loaded
+ * The columns that a text takes on a terminal. Unicode's tables (wide characters, emoji, colors) are loaded
  * with the first text that needs them: that takes longer than all else of a `pulso list`.
  */
 export function measureWidth(text: string): number {

@@ -7,7 +7,7 @@ it.each<[ConvergedClient['outcome'], string]>([
   ['changed', '1'],
   ['failed', '0'],
   ['interrupted', '0'],
-])('counts what was done, not what was planned: %s has %s changes', (outcome, changes) => {
+])('counts operations that were done, not planned: %s has %s changes', (outcome, changes) => {
   const operations: ConvergedClient['operations'] = [
     {
       type: 'create',

@@ -50,7 +50,7 @@ const FAILED = buildUpdated('entel', {
 const CURRENT = buildUpdated('movistar', { status: 'current', outcome: 'unchanged', to: '1.0.0' });
 
 describe('diffMarkdown', () => {
-  it('is a comment that is found again, with what needs a person first', () => {
+  it('starts with a marker, and lists clients that need a decision first', () => {
     expect(diffMarkdown([BEHIND, FAILED, CURRENT, CONFLICT])).toBe(
       [
         '<!-- pulso-diff -->',
@@ -84,7 +84,7 @@ describe('diffMarkdown', () => {
     );
   });
 
-  it('says that all are current in two lines', () => {
+  it('says in two lines that all are current', () => {
     expect(diffMarkdown([CURRENT])).toBe(
       [
         '<!-- pulso-diff -->',
@@ -94,11 +94,11 @@ describe('diffMarkdown', () => {
     );
   });
 
-  it('without clients is a headline', () => {
+  it('is only a headline without clients', () => {
     expect(diffMarkdown([])).toContain('0 clients');
   });
 
-  it('shows no version where the template changed without one', () => {
+  it('shows no version if the template changed without a new one', () => {
     expect(diffMarkdown([{ ...BEHIND, to: '1.0.0' }])).toContain('#### `claro`: behind');
   });
 });
@@ -118,7 +118,7 @@ describe('diffMarkdown, read by a parser of Markdown', () => {
     '[link](javascript:alert(1)).yaml',
     '*a* _b_ ~~c~~.yaml',
     '</summary></details>.yaml',
-  ])('a file named %s stays a name, wherever it stands', async (path) => {
+  ])('a file named %s is shown as a name everywhere', async (path) => {
     const conflicts = [{ at: path, base: null, template: null, client: null }];
     const text = diffMarkdown([
       buildUpdated('claro', { files: [buildUpdatedFile(path, { conflicts, patch: PATCH })] }),
@@ -157,7 +157,7 @@ describe('diffMarkdown, read by a parser of Markdown', () => {
     expect(textsOf(tree, 'heading')).toHaveLength(2);
   });
 
-  it.each(NASTY_CASES)('what a client has stays in its block: %s', async (_, text) => {
+  it.each(NASTY_CASES)('text of a client stays inside its block: %s', async (_, text) => {
     const conflicts = [{ at: 'name', base: text, template: text, client: text }];
     const error = { code: 'x', message: text, hint: text };
     const markdown = diffMarkdown([
@@ -172,7 +172,7 @@ describe('diffMarkdown, read by a parser of Markdown', () => {
   });
 });
 
-describe('diffMarkdown of much', () => {
+describe('diffMarkdown of a large diff', () => {
   function fleet(count: number, patch: string) {
     return Array.from({ length: count }, (_, at) =>
       buildUpdated(`client-${String(at).padStart(4, '0')}`, {
@@ -181,7 +181,7 @@ describe('diffMarkdown of much', () => {
     );
   }
 
-  it('leaves whole diffs out, says how many, and keeps every table', async () => {
+  it('leaves out whole diffs, counts them, and keeps every table', async () => {
     const text = diffMarkdown(fleet(20, PATCH + '+x\n'.repeat(2_000)));
     expect(text.length).toBeLessThanOrEqual(LIMIT);
     expect(text).toContain('_Left out for size: 10 diffs. `pulso diff` shows all._');
@@ -191,7 +191,7 @@ describe('diffMarkdown of much', () => {
     expect(textsOf(tree, 'html').filter((html) => html === '</details>')).toHaveLength(10);
   });
 
-  it('takes a small diff after one that does not fit', () => {
+  it('keeps a small diff after one that does not fit', () => {
     const huge = buildUpdatedFile('huge.txt', { patch: `+${'x'.repeat(LIMIT)}` });
     const text = diffMarkdown([buildUpdated('a', { files: [huge] }), ...fleet(1, PATCH)]);
     expect(text).toContain('Left out for size: 1 diff.');
@@ -218,7 +218,7 @@ describe('diffMarkdown of much', () => {
     expect(text.length).toBeLessThanOrEqual(LIMIT);
   });
 
-  it('names a thousand clients where it cannot describe them', () => {
+  it('names a thousand clients if it cannot describe them', () => {
     const failed = buildUpdated('zz-failed', {
       status: 'failed',
       error: { code: 'x', message: 'y' },
@@ -232,7 +232,7 @@ describe('diffMarkdown of much', () => {
     expect(text).toMatch(/_Left out for size: \d+ clients, 1000 diffs\./);
   });
 
-  it.each([3_000, 20_000])('holds of %i clients what a comment holds', (count) => {
+  it.each([3_000, 20_000])('stays within the size of a comment with %i clients', (count) => {
     const text = diffMarkdown(fleet(count, PATCH));
     expect(text.length).toBeLessThanOrEqual(LIMIT);
     expect(text.length).toBeGreaterThan(LIMIT / 2);

@@ -28,7 +28,7 @@ const CONFLICT = buildUpdatedFile('config/client.yaml', {
 });
 
 describe('diffText', () => {
-  it('shows the diffs of what is behind, and the current ones in one line', () => {
+  it('shows the diff of clients that are behind, and counts the current ones', () => {
     const clients = [
       buildUpdated('claro', { files: [buildUpdatedFile('config/client.yaml', { patch: PATCH })] }),
       buildUpdated('tigo', { status: 'current', to: '1.0.0' }),
@@ -38,7 +38,7 @@ describe('diffText', () => {
     );
   });
 
-  it('with stat shows only which files', () => {
+  it('--stat lists files only', () => {
     const text = diffText([buildUpdated('claro', { files: FILES })], screen, { stat: true });
     expect(text).toBe(
       [
@@ -53,7 +53,7 @@ describe('diffText', () => {
     );
   });
 
-  it('shows of a file in conflict each value, and no diff that would not be written', () => {
+  it('shows the values of a conflict and no diff of that file', () => {
     const client = buildUpdated('claro', { status: 'conflict', files: [CONFLICT] });
     expect(diffText([client], screen, { stat: false })).toBe(
       [
@@ -70,17 +70,17 @@ describe('diffText', () => {
     );
   });
 
-  it('leaves failed clients to the errors', () => {
+  it('leaves out failed clients', () => {
     const failed = buildUpdated('claro', { status: 'failed', outcome: 'failed', to: null });
     expect(diffText([failed], screen, { stat: false })).toBe('1 client: 0 current');
   });
 
-  it('names no versions where they are the same', () => {
+  it('leaves out versions that are equal', () => {
     const client = buildUpdated('claro', { to: '1.0.0', files: FILES.slice(1) });
     expect(diffText([client], screen, { stat: true })).toMatch(/^claro\n/);
   });
 
-  it('colours lines by what they do, and the text of a file by nothing', () => {
+  it('colors headers and changed lines, not lines of the file that look like headers', () => {
     const style = new Chalk({ level: 1 });
     const [file] = FILES;
     const patch = `${file?.patch ?? ''}+++ not a header\n--- nor this\n-- gone\n`;
@@ -116,7 +116,7 @@ describe('overridesText', () => {
     expect(overridesText(clients, screen, { stat: false })).toContain('+language: pt');
   });
 
-  it('says so where none has any', () => {
+  it('says none if no client has overrides', () => {
     const error = { code: 'base-missing', message: 'there is no base' };
     const clients = [{ slug: 'claro', files: [], error }];
     expect(overridesText(clients, screen, { stat: true })).toBe('1 client, none with overrides');

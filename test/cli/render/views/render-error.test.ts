@@ -26,7 +26,7 @@ describe('renderError', () => {
     expect(renderError(named, buildScreen())).toBe('error: there is no client "acme"');
   });
 
-  it('shows the stack and those of its causes only where it is asked for', () => {
+  it('shows the stack traces of an error and its causes only if asked for', () => {
     expect(renderError(error, buildScreen())).not.toContain('render-error.test.ts');
     const text = renderError(error, buildScreen(), true);
     expect(text).toContain('render-error.test.ts');

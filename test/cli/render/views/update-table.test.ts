@@ -42,7 +42,7 @@ describe('updateTable', () => {
     );
   });
 
-  it('of a dry run tells how each client stands', () => {
+  it('shows the status of each client after a dry run', () => {
     const text = updateTable(
       [buildUpdated('claro'), buildUpdated('tigo', { status: 'conflict' })],
       screen,
@@ -51,7 +51,7 @@ describe('updateTable', () => {
     expect(text).toMatch(/^tigo +conflict /m);
   });
 
-  it('of a rollout tells how each stack is', () => {
+  it('shows the state of each stack after a rollout', () => {
     const deploy = { slug: 'claro', target: 'local', operations: [], outcome: 'changed' as const };
     const text = updateTable(
       [
@@ -76,7 +76,7 @@ describe('updateTable', () => {
     expect(text.split('\n')[0]).toBe('CLIENT  OUTCOME  TEMPLATE');
   });
 
-  it('without clients says so', () => {
+  it('says that no clients are selected', () => {
     expect(updateTable([], screen)).toBe('no clients selected');
   });
 });

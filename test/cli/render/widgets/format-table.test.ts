@@ -17,7 +17,7 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('formatTable', () => {
-  it('lines columns up by what a terminal shows, wide characters counted twice', () => {
+  it('aligns columns by displayed width: wide characters count twice', () => {
     expect(formatTable(COLUMNS, ROWS, buildScreen())).toBe(
       [
         'CLIENT          NAME                    PORT',
@@ -37,13 +37,13 @@ describe('formatTable', () => {
     );
   });
 
-  it('leaves optional columns out where there is no room for them', () => {
+  it('leaves out optional columns that do not fit', () => {
     expect(formatTable(COLUMNS, ROWS, buildScreen(20))).toBe(
       ['CLIENT          PORT', 'claro-colombia  8001', '漢字            8002'].join('\n'),
     );
   });
 
-  it.each([1, 5, 8, 12, 20, 33, 40, 80])('never is wider than %i columns', (columns) => {
+  it.each([1, 5, 8, 12, 20, 33, 40, 80])('is never wider than %i columns', (columns) => {
     const widths = formatTable(COLUMNS, ROWS, buildScreen(columns))
       .split('\n')
       .map((line) => stringWidth(line));
@@ -51,25 +51,25 @@ describe('formatTable', () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(Math.max(columns, 4));
   });
 
-  it('a cell is one line, whatever is in it', () => {
+  it('a cell is always one line', () => {
     const evil: Row = ['a\nb', 'x\u001b[31m\ty', '1'];
     const text = formatTable(COLUMNS, [evil], buildScreen());
     expect(text.split('\n')).toHaveLength(2);
     expect(text).not.toContain('\u001b');
   });
 
-  it('colours what is left after the cut, not what is cut', () => {
+  it('colors the text that is left after a cut', () => {
     const style = new Chalk({ level: 1 });
     const columns = [{ title: 'N', cell: () => ({ text: 'abcdefghijklmnop', style: style.red }) }];
     const text = formatTable(columns, [0], { ...buildScreen(12), style });
     expect(text.split('\n')[1]).toBe(style.red('abcdefghijk…'));
   });
 
-  it('without rows there are titles', () => {
+  it('shows titles without rows', () => {
     expect(formatTable(COLUMNS, [], buildScreen())).toBe('CLIENT  NAME  PORT');
   });
 
-  it('holds thousands of rows', () => {
+  it('formats thousands of rows', () => {
     const rows = Array.from({ length: 5000 }, (_, at): Row => [`client-${at}`, 'Ñandú', '8000']);
     expect(formatTable(COLUMNS, rows, buildScreen(60)).split('\n')).toHaveLength(5001);
   });

@@ -26,7 +26,7 @@ async function play(
 }
 
 describe('createProgress', () => {
-  it('in a pipe each event is a line, and what only moves is left out', async () => {
+  it('prints one line per event in a pipe, without updates', async () => {
     expect((await play(undefined, false)).text()).toBe(
       [
         '… acme service/app starting (first)',
@@ -38,11 +38,11 @@ describe('createProgress', () => {
     );
   });
 
-  it.each([undefined, 80])('quiet leaves warnings alone (%s columns)', async (columns) => {
+  it.each([undefined, 80])('--quiet prints warnings only (%s columns)', async (columns) => {
     expect((await play(columns, true)).text()).toBe('warning: acme two lines\n');
   });
 
-  it('on a terminal what has ended stays, and what ran goes', async () => {
+  it('finished tasks stay on a terminal, running ones are removed', async () => {
     const { progress, text } = await play(80, false);
     progress.stop();
     expect(text()).toContain('✔ acme service/app started (at last)\n');
@@ -52,14 +52,14 @@ describe('createProgress', () => {
   it.each([
     ['failed', '✖ acme service/app starting failed\n'],
     ['interrupted', '✖ acme service/app starting interrupted\n'],
-  ] as const)('says how a task ended that threw: %s', async (kind, line) => {
+  ] as const)('shows how a failed task ended: %s', async (kind, line) => {
     const { stderr } = createFakeIo({ columns: undefined });
     const progress = await createProgress(stderr, buildScreen(), false);
     progress.report({ ...task, kind });
     expect(stripVTControlCharacters(stderr.text)).toBe(line);
   });
 
-  it('keeps still while a question is asked, and forgets nothing', async () => {
+  it('pauses during a prompt and shows every event afterwards', async () => {
     const { stderr } = createFakeIo({ columns: 80 });
     const progress = await createProgress(stderr, buildScreen(80), false);
     progress.pause();
