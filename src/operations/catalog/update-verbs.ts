@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { OperationContext } from '../context.ts';
-import type { MoveRequest } from '../converge/move-client.ts';
+import type { MoveRequest } from '../move/move-client.ts';
 import { openContext } from '../open-context.ts';
 import type { ResolveRequest } from '../update/resolve-conflicts.ts';
 import type { SetRequest } from '../update/set-answers.ts';
@@ -131,7 +131,7 @@ export const updateVerbs = {
     },
     open: openContext,
     run: async (context, request): Promise<MoveResult> => {
-      const { moveClient } = await import('../converge/move-client.ts');
+      const { moveClient } = await import('../move/move-client.ts');
       return moveClient(context, request);
     },
     verdict: moveVerdict,

@@ -24,7 +24,7 @@ export async function workspaceNames(
 /** The services in the files of a client. */
 export async function serviceNames(cwd: string, slug: string): Promise<string[]> {
   // Reads YAML: loaded for this alone.
-  const { loadDesired } = await import('../converge/load-desired.ts');
+  const { loadDesired } = await import('../engines/load-desired.ts');
   const { readClient } = await import('../../workspace/clients/read-client.ts');
   const workspace = await openWorkspace(cwd);
   const desired = await loadDesired(workspace, await readClient(workspace, slug));

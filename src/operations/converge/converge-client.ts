@@ -7,126 +7,102 @@ import type { Engine, Intent } from '../../engine/engine.ts';
 import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/summarize-state.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
-import { clientUrl } from '../observe/client-url.ts';
-import type { ConvergedClient, ConvergeRequest } from './convergence.ts';
-import { loadDesired } from './load-desired.ts';
-import type { Engines } from './open-engine.ts';
-import type { OperationContext } from '../context.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
+import type { OperationContext } from '../context.ts';
+import { loadDesired } from '../engines/load-desired.ts';
+import type { Engines } from '../engines/open-engine.ts';
+import { clientUrl } from '../observe/client-url.ts';
+import type { ConvergedClient, ConvergeOptions } from './convergence.ts';
 
-/** One client to converge, and what to. */
+/** What a client is converged to, and how. */
 export interface ConvergeJob {
-  record: ClientRecord;
   intent: Intent;
-  request: ConvergeRequest;
+  options: ConvergeOptions;
   engines: Engines;
 }
 
-/** Takes one client to what is intended: plan, confirm, apply, audit. What fails is told in the result, not thrown. */
-export async function convergeClient(
+/** Takes one client to what is intended, under its lock. A failure is part of the result, not thrown. */
+export function convergeClient(
   context: OperationContext,
+  record: ClientRecord,
   job: ConvergeJob,
 ): Promise<ConvergedClient> {
   const { workspace, reporter, signal } = context;
-  const { slug } = job.record;
-  if (job.request.dryRun) return attempt(context, job, planClient);
-  return attempt(context, job, () =>
-    holdClient(
-      workspace,
-      slug,
-      async (fresh) => {
-        const held = { ...job, record: fresh };
-        return record(context, held, await attempt(context, held, writeClientFiles));
-      },
-      { reporter, signal },
-    ),
-  );
-}
-
-type Step = (context: OperationContext, job: ConvergeJob) => Promise<ConvergedClient>;
-
-async function attempt(
-  context: OperationContext,
-  job: ConvergeJob,
-  step: Step,
-): Promise<ConvergedClient> {
-  const { slug, target } = job.record;
-  try {
-    context.signal.throwIfAborted();
-    return await step(context, job);
-  } catch (error) {
-    return endedBy(context, { slug, target, operations: [], outcome: 'failed' }, error);
-  }
-}
-
-async function planClient(context: OperationContext, job: ConvergeJob): Promise<ConvergedClient> {
-  const { plan } = await prepare(context, job);
-  return { ...plan, outcome: 'planned' };
-}
-
-async function writeClientFiles(
-  context: OperationContext,
-  job: ConvergeJob,
-): Promise<ConvergedClient> {
-  const prepared = await prepare(context, job);
-  if (await isConfirmed(prepared.plan, job)) return applyPlan(context, job, prepared);
-  return { ...prepared.plan, outcome: 'declined' };
-}
-
-async function record(
-  context: OperationContext,
-  job: ConvergeJob,
-  ended: ConvergedClient,
-): Promise<ConvergedClient> {
-  const { outcome } = ended;
-  if (outcome === 'declined') return ended;
-  await recordAction(context, {
-    action: job.intent.verb,
-    slug: ended.slug,
-    outcome: outcome === 'failed' || outcome === 'interrupted' ? outcome : 'done',
-    detail: describeChange(ended),
+  return settle(context, record, () => {
+    if (job.options.dryRun) return previewClient(context, record, job);
+    return holdClient(workspace, record.slug, (held) => convergeHeld(context, held, job), {
+      reporter,
+      signal,
+    });
   });
+}
+
+/** As convergeClient, for a caller that holds the client's lock: load → plan → confirm → apply → audit. */
+export async function convergeHeld(
+  context: OperationContext,
+  record: ClientRecord,
+  job: ConvergeJob,
+): Promise<ConvergedClient> {
+  const { intent, options } = job;
+  const ended = await settle(context, record, async () => {
+    const desired = await loadIntended(context, record, intent);
+    const engine = await job.engines(record.target);
+    const plan = await engine.plan(desired, intent);
+    if (!(await isConfirmed(plan, job))) return { ...plan, outcome: 'declined' };
+    return applyPlan(context, { record, engine, desired, plan, timeout: options.timeout });
+  });
+  await recordEnd(context, intent, ended);
   return ended;
 }
 
-interface Prepared {
-  engine: Engine;
-  desired: DesiredClient;
-  plan: Plan;
+async function previewClient(
+  context: OperationContext,
+  record: ClientRecord,
+  { intent, engines }: ConvergeJob,
+): Promise<ConvergedClient> {
+  const desired = await loadIntended(context, record, intent);
+  const engine = await engines(record.target);
+  return { ...(await engine.plan(desired, intent)), outcome: 'planned' };
 }
 
 /** Stop and destroy go by what runs: they must work where the files are broken. */
-async function prepare(context: OperationContext, job: ConvergeJob): Promise<Prepared> {
-  const { record, intent } = job;
+async function loadIntended(
+  { workspace }: OperationContext,
+  record: ClientRecord,
+  { verb }: Intent,
+): Promise<DesiredClient> {
   const { slug, target } = record;
-  const byFiles = intent.verb !== 'stop' && intent.verb !== 'destroy';
-  const desired: DesiredClient = byFiles
-    ? await loadDesired(context.workspace, record)
-    : { kind: 'none', slug, target };
-  const engine = await job.engines(target);
-  return { engine, desired, plan: await engine.plan(desired, intent) };
+  if (verb === 'stop' || verb === 'destroy') return { kind: 'none', slug, target };
+  return loadDesired(workspace, record);
 }
 
-async function isConfirmed(plan: Plan, { request, intent }: ConvergeJob): Promise<boolean> {
+async function isConfirmed(plan: Plan, { intent, options }: ConvergeJob): Promise<boolean> {
   const loses = plan.operations.some((operation) => operation.destructive);
   const takesDown = intent.verb === 'destroy' && !isEmptyPlan(plan);
-  if (request.confirm === undefined || !(loses || takesDown)) return true;
-  return request.confirm(plan);
+  return !(loses || takesDown) || options.confirm(plan);
+}
+
+interface Planned {
+  record: ClientRecord;
+  engine: Engine;
+  desired: DesiredClient;
+  plan: Plan;
+  /** Milliseconds. */
+  timeout: number;
 }
 
 async function applyPlan(
   context: OperationContext,
-  job: ConvergeJob,
-  { engine, desired, plan }: Prepared,
+  { record, engine, desired, plan, timeout }: Planned,
 ): Promise<ConvergedClient> {
   const { workspace, reporter, signal } = context;
-  const { record } = job;
-  const target = workspace.config.targets[record.target];
+  const { slug } = record;
   try {
     signal.throwIfAborted();
-    await engine.apply(plan, desired, { reporter, signal, timeout: job.request.timeout });
-    const observed = (await engine.observe([plan.slug])).get(plan.slug);
+    await engine.apply(plan, desired, { reporter, signal, timeout });
+    const observed = (await engine.observe([slug])).get(slug);
     const state = observed && summarizeState(observed, desiredServices(desired));
+    const target = workspace.config.targets[record.target];
     return {
       ...plan,
       outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed',
@@ -134,12 +110,26 @@ async function applyPlan(
       url: clientUrl({ record, state, observed, host: engine.host, target }),
     };
   } catch (error) {
-    return endedBy(context, { ...plan, outcome: 'failed' }, error);
+    return describeFailure(context, { ...plan, outcome: 'failed' }, error);
+  }
+}
+
+/** What is thrown becomes the client's result. */
+async function settle(
+  context: OperationContext,
+  { slug, target }: ClientRecord,
+  work: () => Promise<ConvergedClient>,
+): Promise<ConvergedClient> {
+  try {
+    context.signal.throwIfAborted();
+    return await work();
+  } catch (error) {
+    return describeFailure(context, { slug, target, operations: [], outcome: 'failed' }, error);
   }
 }
 
 /** An interruption is no failure of the client's, but nothing that was asked for is done either. */
-function endedBy(
+function describeFailure(
   { signal }: OperationContext,
   client: ConvergedClient,
   error: unknown,
@@ -147,6 +137,21 @@ function endedBy(
   const outcome = classifyFailure(error, signal);
   if (outcome === 'interrupted') return { ...client, outcome };
   return { ...client, outcome, error: { ...errorFields(toPulsoError(error)), slug: client.slug } };
+}
+
+async function recordEnd(
+  context: OperationContext,
+  { verb }: Intent,
+  ended: ConvergedClient,
+): Promise<void> {
+  const { slug, outcome } = ended;
+  if (outcome === 'declined') return;
+  await recordAction(context, {
+    action: verb,
+    slug,
+    outcome: outcome === 'failed' || outcome === 'interrupted' ? outcome : 'done',
+    detail: describeChange(ended),
+  });
 }
 
 function describeChange({ operations, error }: ConvergedClient): string {

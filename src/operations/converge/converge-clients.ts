@@ -2,43 +2,44 @@ import pLimit from 'p-limit';
 import { errorFields } from '../../core/error-fields.ts';
 import type { PulsoError } from '../../core/pulso-error.ts';
 import type { Intent } from '../../engine/engine.ts';
-import { selectClients } from '../../workspace/clients/select-clients.ts';
+import type { Plan } from '../../engine/plan.ts';
+import type { Confirm } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
+import { withEngines } from '../engines/open-engine.ts';
+import { workOnFleet } from '../fleet/work-on-fleet.ts';
 import { convergeClient } from './converge-client.ts';
 import type { ConvergedClient, ConvergeRequest, ConvergeResult } from './convergence.ts';
-import { withEngines } from './open-engine.ts';
-import type { OperationContext } from '../context.ts';
 
-/** Clients worked on at a time: a client is several containers already. */
+/** A client is several containers already. */
 const AT_ONCE = 4;
 
-/** Takes every chosen client to what is intended; one that fails stops no other. Errors: those of selectClients. */
+/**
+ * Takes every chosen client to what is intended: deployed as its files say, started, stopped, restarted or
+ * destroyed. One that fails stops no other. Errors: those of selectClients.
+ */
 export async function convergeClients(
   context: OperationContext,
   request: ConvergeRequest,
   intent: Intent,
 ): Promise<ConvergeResult> {
-  const { clients, failed } = await selectClients(context.workspace, request);
-  const limit = pLimit(AT_ONCE);
-  const asked = oneQuestionAtATime(request);
-  const converged = await withEngines(context, (engines) =>
-    Promise.all(
-      clients.map((record) =>
-        limit(() => convergeClient(context, { record, intent, request: asked, engines })),
-      ),
-    ),
+  const options = { ...request, confirm: oneAtATime(request.confirm) };
+  const clients = await withEngines(context, (engines) =>
+    workOnFleet(context.workspace, request, {
+      atOnce: AT_ONCE,
+      perClient: (record) => convergeClient(context, record, { intent, options, engines }),
+      unreadable: describeUnreadable,
+    }),
   );
-  const all = [...converged, ...failed.map(unreadable)];
-  return { clients: all.sort((a, b) => (a.slug < b.slug ? -1 : 1)) };
+  return { clients };
 }
 
-function oneQuestionAtATime(request: ConvergeRequest): ConvergeRequest {
-  const { confirm } = request;
-  if (confirm === undefined) return request;
+/** A person answers one question at a time, however many clients are worked on. */
+export function oneAtATime(confirm: Confirm<Plan>): Confirm<Plan> {
   const turn = pLimit(1);
-  return { ...request, confirm: (plan) => turn(() => confirm(plan)) };
+  return (plan) => turn(() => confirm(plan));
 }
 
-function unreadable(error: PulsoError): ConvergedClient {
+function describeUnreadable(error: PulsoError): ConvergedClient {
   return {
     slug: error.slug ?? '',
     target: null,

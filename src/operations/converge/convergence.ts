@@ -2,16 +2,20 @@ import type { ErrorFields } from '../../core/error-fields.ts';
 import type { Operation, Plan } from '../../engine/plan.ts';
 import type { StackState } from '../../engine/summarize-state.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
+import type { Confirm } from '../confirm.ts';
 
-/** What every verb that changes stacks is asked. */
-export interface ConvergeRequest extends ClientChoice {
+/** How the stack of a client is changed. */
+export interface ConvergeOptions {
   /** Plans, and changes nothing. */
   dryRun: boolean;
   /** Milliseconds to wait for health, each client. */
   timeout: number;
   /** Asked, one client at a time, before a plan that loses something or takes a stack down is applied; false leaves that client as it is. */
-  confirm?: ((plan: Plan) => Promise<boolean>) | undefined;
+  confirm: Confirm<Plan>;
 }
+
+/** What every verb that changes stacks is asked. */
+export type ConvergeRequest = ClientChoice & ConvergeOptions;
 
 /** Every client asked for, sorted by slug, whatever became of it. */
 export interface ConvergeResult {
@@ -20,12 +24,12 @@ export interface ConvergeResult {
 
 export interface ConvergedClient {
   slug: string;
-  /** Null where the client's record could not be read. */
+  /** Null where the client's record cannot be read. */
   target: string | null;
   operations: readonly Operation[];
   outcome: 'planned' | 'changed' | 'unchanged' | 'declined' | 'failed' | 'interrupted';
   state?: StackState | undefined;
   /** Where its web port answers. */
   url?: string | undefined;
-  error?: ErrorFields | undefined;
+  error?: ErrorFields;
 }

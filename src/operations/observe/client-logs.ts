@@ -1,7 +1,7 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine, LogLine } from '../../engine/engine.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
-import { openEngines } from '../converge/open-engine.ts';
+import { openEngines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 
 export interface LogsRequest {

@@ -6,9 +6,9 @@ import { toPulsoError } from '../../core/pulso-error.ts';
 import type { DesiredClient } from '../../engine/desired-client.ts';
 import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
 import { describeStatus, type ClientStatus } from './describe-status.ts';
-import { loadDesired } from '../converge/load-desired.ts';
+import { loadDesired } from '../engines/load-desired.ts';
 import { observeTargets } from './observe-targets.ts';
-import { withEngines, type Engines } from '../converge/open-engine.ts';
+import { withEngines, type Engines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 import { templateDrifts } from '../update/template-drifts.ts';
 

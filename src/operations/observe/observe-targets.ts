@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { ObservedStack } from '../../engine/observed-stack.ts';
-import type { Engines } from '../converge/open-engine.ts';
+import type { Engines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 
 /** A client as its target shows it; empty where the target does not answer. */

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../text/json.ts';
 import { readClient } from '../../workspace/clients/read-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
-import { loadDesired } from '../converge/load-desired.ts';
+import { loadDesired } from '../engines/load-desired.ts';
 import type { OperationContext } from '../context.ts';
 
 export interface RenderRequest {

@@ -1,27 +1,29 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
-import { holdClient } from '../../workspace/locks/hold-client.ts';
+import type { Plan } from '../../engine/plan.ts';
+import { readClient } from '../../workspace/clients/read-client.ts';
 import {
   discardRollbackPoint,
   hasRollbackPoint,
   restoreRollbackPoint,
 } from '../../workspace/journal/rollback-point.ts';
-import { readClient } from '../../workspace/clients/read-client.ts';
-import { convergeClient } from '../converge/converge-client.ts';
-import type { ConvergedClient } from '../converge/convergence.ts';
-import type { Engines } from '../converge/open-engine.ts';
-import type { OperationContext } from '../context.ts';
+import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction } from '../audit/record-action.ts';
-import { updateClient } from '../update/update-client.ts';
+import { confirmAll, type Confirm } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
+import { convergeHeld } from '../converge/converge-client.ts';
+import type { ConvergedClient } from '../converge/convergence.ts';
+import type { Engines } from '../engines/open-engine.ts';
+import { updateHeld } from '../update/update-client.ts';
 import type { UpdateJob } from '../update/update-job.ts';
-import type { UpdatedClient } from '../update/updated-client.ts';
+import { describeCurrent, describeFailed, type UpdatedClient } from '../update/updated-client.ts';
 
 /** What a rollout made of one client. */
 export interface RolloutResult extends Omit<UpdatedClient, 'outcome'> {
-  outcome: UpdatedClient['outcome'] | 'rolled-back' | 'skipped';
+  outcome: UpdatedClient['outcome'] | 'rolled-back' | 'declined' | 'skipped';
   /** The deploy that followed. */
-  deploy?: ConvergedClient | undefined;
+  deploy?: ConvergedClient;
 }
 
 export interface RollJob {
@@ -29,95 +31,122 @@ export interface RollJob {
   engines: Engines;
   /** Milliseconds to wait for health. */
   timeout: number;
+  /** Asked before a deploy that loses something; false rolls that client's files back. */
+  confirm: Confirm<Plan>;
 }
 
-/**
- * Syncs one client, deploys it, and puts files and stack back where what was just deployed is not
- * healthy. What an interrupted rollout left unproven is proven first.
- */
+/** Syncs and deploys one client under one lock, so that nobody changes it in between. A failure is part of the result. */
 export async function rollClient(
   context: OperationContext,
   record: ClientRecord,
   job: RollJob,
 ): Promise<RolloutResult> {
-  const { slug } = record;
-  if (await hasRollbackPoint(context.workspace, slug)) {
-    const resumed = await verifyHealthy(context, slug, job);
-    if (!isHealthy(resumed)) return rollBack(context, describeResumed(record, resumed), job);
+  const { workspace, reporter, signal } = context;
+  try {
+    return await holdClient(workspace, record.slug, (held) => rollHeld(context, held, job), {
+      reporter,
+      signal,
+    });
+  } catch (error) {
+    return describeFailed(record, error, signal);
   }
-  const current = await readClient(context.workspace, slug);
-  const updated = await updateClient(context, current, { ...job.update, reversible: true });
+}
+
+/**
+ * Update → deploy → rollback point discarded, or files and stack rolled back if what was deployed is not
+ * healthy. A rollout that was interrupted before its client was seen healthy is finished first.
+ */
+async function rollHeld(
+  context: OperationContext,
+  record: ClientRecord,
+  job: RollJob,
+): Promise<RolloutResult> {
+  const resumed = await resumeDeploy(context, record, job);
+  if (resumed !== undefined && !isHealthy(resumed)) {
+    return rollBack(context, { ...describeCurrent(record), deploy: resumed }, job);
+  }
+  const { updated, record: next } = await updateHeld(context, record, {
+    ...job.update,
+    reversible: true,
+  });
   if (updated.outcome !== 'updated' && updated.outcome !== 'unchanged') return updated;
-  const deploy = await verifyHealthy(context, slug, job);
+  const isDeployed = resumed !== undefined && next === record;
+  const deploy = isDeployed ? resumed : await deployHeld(context, next, job);
   const rolled = { ...updated, deploy };
   return isHealthy(deploy) ? rolled : rollBack(context, rolled, job);
 }
 
-/** Deploys, and waits for the health of what was deployed. */
-async function verifyHealthy(
+/** The deploy that an interrupted rollout still owes; undefined if there is none. */
+async function resumeDeploy(
   context: OperationContext,
-  slug: string,
-  { engines, timeout }: RollJob,
+  record: ClientRecord,
+  job: RollJob,
+): Promise<ConvergedClient | undefined> {
+  if (!(await hasRollbackPoint(context.workspace, record.slug))) return undefined;
+  return deployHeld(context, record, job);
+}
+
+/** Deploys, and discards the rollback point once what was deployed is healthy. */
+async function deployHeld(
+  context: OperationContext,
+  record: ClientRecord,
+  { engines, timeout, confirm }: RollJob,
 ): Promise<ConvergedClient> {
-  const record = await readClient(context.workspace, slug);
-  const request = { dryRun: false, timeout };
-  const deployed = await convergeClient(context, {
-    record,
+  const deployed = await convergeHeld(context, record, {
     intent: { verb: 'deploy' },
-    request,
+    options: { dryRun: false, timeout, confirm },
     engines,
   });
-  if (isHealthy(deployed)) await discardRollbackPoint(context.workspace, slug);
+  if (isHealthy(deployed)) await discardRollbackPoint(context.workspace, record.slug);
   return deployed;
 }
 
-/** A deploy ends well only where every service of the revision just made is healthy. */
+/** Every service of the revision that was just deployed is healthy. */
 function isHealthy({ outcome, state }: ConvergedClient): boolean {
   return (outcome === 'changed' || outcome === 'unchanged') && state === 'running';
 }
 
 async function rollBack(
   context: OperationContext,
-  rolled: RolloutResult,
+  rolled: RolloutResult & { deploy: ConvergedClient },
   job: RollJob,
 ): Promise<RolloutResult> {
   const { workspace } = context;
   const { slug, deploy } = rolled;
   // Stopped by a person: the next run goes on from here.
-  if (deploy?.outcome === 'interrupted') return { ...rolled, outcome: 'interrupted' };
-  // Nothing of this run's is to be undone: what failed before fails still.
-  if (!(await hasRollbackPoint(workspace, slug))) return failed(rolled, deploy?.error);
+  if (deploy.outcome === 'interrupted') return { ...rolled, outcome: 'interrupted' };
+  const isDeclined = deploy.outcome === 'declined';
+  const ended = isDeclined
+    ? { ...rolled, outcome: 'declined' as const }
+    : failed(rolled, deploy.error);
+  // This run wrote nothing: there is nothing to roll back.
+  if (!(await hasRollbackPoint(workspace, slug))) return ended;
   try {
-    const before = await holdClient(workspace, slug, async () => {
-      await restoreRollbackPoint(workspace, slug);
-      return readClient(workspace, slug);
-    });
-    await recordPutBack(context, before);
-    const again = await verifyHealthy(context, slug, job);
-    if (isHealthy(again)) return { ...failed(rolled, deploy?.error), outcome: 'rolled-back' };
-    return failed(rolled, again.error ?? deploy?.error);
+    await restoreRollbackPoint(workspace, slug);
+    const before = await readClient(workspace, slug);
+    await recordRollback(context, before, isDeclined ? 'the deploy was declined' : 'unhealthy');
+    // Nobody is asked again: it is the stack that ran before.
+    const again = await deployHeld(context, before, { ...job, confirm: confirmAll });
+    if (!isHealthy(again)) return failed(rolled, again.error ?? deploy.error);
+    return isDeclined ? ended : { ...ended, outcome: 'rolled-back' };
   } catch (error) {
     return failed(rolled, { ...errorFields(toPulsoError(error)), slug });
   }
 }
 
-async function recordPutBack(context: OperationContext, record: ClientRecord): Promise<void> {
+async function recordRollback(
+  context: OperationContext,
+  { slug, template }: ClientRecord,
+  cause: string,
+): Promise<void> {
   await recordAction(context, {
     action: 'rollback',
-    slug: record.slug,
+    slug,
     outcome: 'done',
-    detail: `files put back to template ${record.template.version}: what was deployed was not healthy`,
+    detail: `files rolled back to template ${template.version}: ${cause}`,
   });
 }
 
 function failed(rolled: RolloutResult, error: ErrorFields | undefined): RolloutResult {
-  return { ...rolled, status: 'failed', outcome: 'failed', error };
-}
-
-function describeResumed(
-  { slug, template: { version } }: ClientRecord,
-  deploy: ConvergedClient,
-): RolloutResult {
-  const ends = { from: version, to: version, files: [], notes: [] };
-  return { slug, status: 'current', outcome: 'unchanged', ...ends, deploy };
+  return { ...rolled, status: 'failed', outcome: 'failed', ...(error && { error }) };
 }

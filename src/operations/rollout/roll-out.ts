@@ -6,11 +6,11 @@ export interface RolloutRequest extends RollJob {
   waves: readonly (readonly ClientRecord[])[];
   /** Clients that may fail before the rollout stops. A canary that fails stops it at once. */
   maxFailures: number;
-  /** True where the first wave is the canary. */
+  /** True if the first wave is the canary. */
   canary: boolean;
 }
 
-/** Rolls out wave by wave; every wave is proven before the next begins. What is not reached is `skipped`. */
+/** Rolls out wave by wave; every wave is healthy before the next begins. What is not reached is `skipped`. */
 export async function rollOut(
   context: OperationContext,
   request: RolloutRequest,
@@ -31,8 +31,10 @@ export async function rollOut(
   return rolled;
 }
 
+const FAILURES: readonly RolloutResult['outcome'][] = ['failed', 'rolled-back', 'declined'];
+
 function countFailures(rolled: readonly RolloutResult[]): number {
-  return rolled.filter(({ outcome }) => outcome === 'failed' || outcome === 'rolled-back').length;
+  return rolled.filter(({ outcome }) => FAILURES.includes(outcome)).length;
 }
 
 function reportWave(
@@ -47,7 +49,8 @@ function reportWave(
 }
 
 function reportStop({ reporter }: OperationContext, rolled: readonly RolloutResult[]): void {
-  const message = `the rollout stops: ${countFailures(rolled)} failed`;
+  const failures = countFailures(rolled);
+  const message = `rollout stopped: ${failures} ${failures === 1 ? 'client' : 'clients'} failed`;
   reporter.report({ code: 'rollout-stopped', kind: 'warning', message });
 }
 

@@ -1,70 +1,104 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { classifyFailure } from '../../core/reporter.ts';
-import type { Decide } from '../../merge/merge-types.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
-import type { OperationContext } from '../context.ts';
 import { recordAction } from '../audit/record-action.ts';
+import type { OperationContext } from '../context.ts';
 import { applyUpdate } from './apply-update.ts';
+import { describeFiles } from './describe-update.ts';
 import type { OpenTemplate } from './open-template.ts';
 import { planUpdate, type ClientUpdate } from './plan-update.ts';
-import { describeFiles } from './describe-update.ts';
 import { isCurrent, type UpdateJob } from './update-job.ts';
 import { describeCurrent, describeFailed, type UpdatedClient } from './updated-client.ts';
 
-/** Brings one client to its template and answers. What fails is told in the result, not thrown. */
+/** Brings one client to its template and answers, under its lock. A failure is part of the result, not thrown. */
 export async function updateClient(
   context: OperationContext,
   record: ClientRecord,
   job: UpdateJob,
 ): Promise<UpdatedClient> {
   const { workspace, reporter, signal } = context;
-  const { slug, template } = record;
-  const task = { code: 'client-update', slug };
   try {
     signal.throwIfAborted();
-    const found = await job.templates(template.name);
-    if (isCurrent(record, found, job)) return describeCurrent(record);
-    if (job.dryRun) return describe(await plan(context, record, found, job), job, 'planned');
-    reporter.report({ ...task, kind: 'start' });
-    const ended = await holdClient(workspace, slug, (held) => write(context, held, found, job), {
-      reporter,
-      signal,
-    });
-    const written = ended.outcome !== 'conflict';
-    reporter.report({ ...task, kind: written ? 'done' : 'failed', message: ended.outcome });
-    return ended;
+    const template = await job.templates(record.template.name);
+    if (isCurrent(record, template, job)) return describeCurrent(record);
+    if (job.dryRun) {
+      return describeUpdate(await planClient(context, record, job), job, 'planned');
+    }
+    return await holdClient(
+      workspace,
+      record.slug,
+      async (held) => (await updateHeld(context, held, job)).updated,
+      { reporter, signal },
+    );
   } catch (error) {
-    if (!job.dryRun) reporter.report({ ...task, kind: classifyFailure(error, signal) });
     return describeFailed(record, error, signal);
   }
 }
 
-async function plan(
+/** A client's update, and its record as it stands after it. */
+export interface HeldUpdate {
+  updated: UpdatedClient;
+  record: ClientRecord;
+}
+
+/** As updateClient, for a caller that holds the client's lock: plan → apply → audit. */
+export async function updateHeld(
+  context: OperationContext,
+  record: ClientRecord,
+  job: UpdateJob,
+): Promise<HeldUpdate> {
+  const template = await job.templates(record.template.name);
+  if (isCurrent(record, template, job)) return { updated: describeCurrent(record), record };
+  return withUpdateReport(context, record, async () =>
+    writeUpdate(context, await planClient(context, record, job), job),
+  );
+}
+
+/** Reports how an update begins and ends. A failure becomes the client's result. */
+export async function withUpdateReport(
+  { reporter, signal }: OperationContext,
+  record: ClientRecord,
+  work: () => Promise<HeldUpdate>,
+): Promise<HeldUpdate> {
+  const task = { code: 'client-update', slug: record.slug };
+  reporter.report({ ...task, kind: 'start' });
+  try {
+    signal.throwIfAborted();
+    const ended = await work();
+    const { outcome } = ended.updated;
+    reporter.report({ ...task, kind: outcome === 'conflict' ? 'failed' : 'done', message: outcome });
+    return ended;
+  } catch (error) {
+    reporter.report({ ...task, kind: classifyFailure(error, signal) });
+    return { updated: describeFailed(record, error, signal), record };
+  }
+}
+
+/** Merges, and writes nothing. Errors: those of planUpdate. */
+export async function planClient(
   { workspace }: OperationContext,
   record: ClientRecord,
-  template: OpenTemplate,
-  { conflict, changed, target, ask }: UpdateJob,
+  { templates, conflict, changed, target, ask }: UpdateJob,
 ): Promise<ClientUpdate> {
-  const decide: Decide = conflict;
+  const template: OpenTemplate = await templates(record.template.name);
   return planUpdate(workspace, record, {
     template: await template.compile(),
-    conflict: decide,
-    changed,
-    target,
-    ask,
+    ...{ conflict, changed, target, ask },
   });
 }
 
-async function write(
+/** Writes what was planned, unless it is in conflict. The caller holds the client's lock. Errors: those of applyUpdate. */
+export async function writeUpdate(
   context: OperationContext,
-  record: ClientRecord,
-  template: OpenTemplate,
+  update: ClientUpdate,
   job: UpdateJob,
-): Promise<UpdatedClient> {
-  if (isCurrent(record, template, job)) return describeCurrent(record);
-  const update = await plan(context, record, template, job);
-  if (update.merged.status === 'conflict') return describe(update, job, 'conflict');
+): Promise<HeldUpdate> {
+  const { record, next, merged } = update;
+  if (merged.status === 'conflict') {
+    return { updated: describeUpdate(update, job, 'conflict'), record };
+  }
   context.signal.throwIfAborted();
+  const template = await job.templates(record.template.name);
   await applyUpdate(context.workspace, await template.compile(), update, {
     reversible: job.reversible ?? false,
   });
@@ -74,7 +108,8 @@ async function write(
     outcome: 'done',
     detail: describeDetail(update, job),
   });
-  return describe(update, job, update.merged.status === 'behind' ? 'updated' : 'unchanged');
+  const outcome = merged.status === 'behind' ? 'updated' : 'unchanged';
+  return { updated: describeUpdate(update, job, outcome), record: next };
 }
 
 function describeDetail({ record, next, merged }: ClientUpdate, job: UpdateJob): string {
@@ -85,9 +120,10 @@ function describeDetail({ record, next, merged }: ClientUpdate, job: UpdateJob):
   return `${versions}, ${merged.files.length} files${answers}${target}`;
 }
 
-function describe(
+/** A planned update as a person is shown it. */
+export function describeUpdate(
   update: ClientUpdate,
-  { patches = false }: UpdateJob,
+  { patches = false }: Pick<UpdateJob, 'patches'>,
   outcome: UpdatedClient['outcome'],
 ): UpdatedClient {
   const { record, next, merged } = update;

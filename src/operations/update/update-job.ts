@@ -3,6 +3,7 @@ import type { ConflictChoice, Decide } from '../../merge/merge-types.ts';
 import type { Ask } from '../../template/questions/resolve-answers.ts';
 import type { OpenTemplate } from './open-template.ts';
 import type { Templates } from './open-templates.ts';
+import { hasSameDigest } from './partition-by-digest.ts';
 
 /** What becomes of a client's files. */
 export interface UpdateJob {
@@ -27,5 +28,5 @@ export function isCurrent(
   { changed = {}, target }: UpdateJob,
 ): boolean {
   const asked = Object.keys(changed).length > 0 || target !== undefined;
-  return !asked && record.template.digest === template.digest;
+  return !asked && hasSameDigest(record, template);
 }

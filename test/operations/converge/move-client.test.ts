@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../src/operations/create/create-client.ts';
 import { deployClients } from '../../../src/operations/converge/deploy-clients.ts';
-import { moveClient, type MoveRequest } from '../../../src/operations/converge/move-client.ts';
+import { moveClient, type MoveRequest } from '../../../src/operations/move/move-client.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withEngines } from '../../../src/operations/converge/open-engine.ts';
+import { withEngines } from '../../../src/operations/engines/open-engine.ts';
 import { buildContext, buildFleet } from '../../support/build-fleet.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 

@@ -1,0 +1,107 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { holdClient } from '../../workspace/locks/hold-client.ts';
+import { assertKnown } from '../../workspace/settings/read-config.ts';
+import type { OperationContext } from '../context.ts';
+import { withEngines } from '../engines/open-engine.ts';
+import { readNamedClient } from '../fleet/read-named-client.ts';
+import { withUpdateReport, writeUpdate } from '../update/update-client.ts';
+import type { MoveRequest, MoveResult } from './move-request.ts';
+import { planMove, type PlannedMove } from './plan-move.ts';
+import { listVolumes, previewTakeDown, takeDown, type Leaving } from './take-down.ts';
+
+/**
+ * Gives a client another target: its stack on the old one is taken down, its data there stays, and its
+ * files are rendered for the new one, by the template as the client has it; block, overrides and answers
+ * are kept. Nothing is taken down unless the files can be written. Errors: `unknown-target`,
+ * `unknown-client`, `same-target`, `template-moved-on`.
+ */
+export async function moveClient(
+  context: OperationContext,
+  request: MoveRequest,
+): Promise<MoveResult> {
+  const { workspace, reporter, signal } = context;
+  const { slug, target, dryRun } = request;
+  assertKnown('target', target, Object.keys(workspace.config.targets));
+  const record = await readNamedClient(workspace, slug);
+  assertOtherTarget(record, request);
+  return withEngines(context, (engines) => {
+    if (dryRun) return previewMove(context, request, { record, engines });
+    return holdClient(
+      workspace,
+      slug,
+      (held) => moveHeld(context, request, { record: held, engines }),
+      { reporter, signal },
+    );
+  });
+}
+
+async function previewMove(
+  context: OperationContext,
+  request: MoveRequest,
+  leaving: Leaving,
+): Promise<MoveResult> {
+  const move = await planMove(context, leaving.record, request);
+  return describePreview(context, request, { leaving, move });
+}
+
+/** Under the client's lock: plan → confirm → take down → write → audit. */
+async function moveHeld(
+  context: OperationContext,
+  request: MoveRequest,
+  leaving: Leaving,
+): Promise<MoveResult> {
+  const { record } = leaving;
+  assertOtherTarget(record, request);
+  const move = await planMove(context, record, request);
+  const { ready, planned } = move;
+  if (ready === undefined) {
+    const outcome = planned.status === 'conflict' ? 'conflict' : planned.outcome;
+    const refused = { planned: { ...planned, outcome } };
+    return describePreview(context, request, { leaving, move: refused });
+  }
+  const left = await listVolumes(request, leaving);
+  const takenDown = await takeDown(context, request, leaving);
+  if (takenDown.outcome !== 'changed' && takenDown.outcome !== 'unchanged') {
+    const outcome = takenDown.outcome === 'planned' ? 'failed' : takenDown.outcome;
+    return describeMove(request, record, { update: move.planned, takenDown, left, outcome });
+  }
+  const { updated: update } = await withUpdateReport(context, record, () =>
+    writeUpdate(context, ready.update, ready.job),
+  );
+  return describeMove(request, record, { update, takenDown, left, outcome: update.outcome });
+}
+
+/** What a move would do, or why it cannot be done. */
+async function describePreview(
+  context: OperationContext,
+  request: MoveRequest,
+  { leaving, move: { planned: update } }: { leaving: Leaving; move: PlannedMove },
+): Promise<MoveResult> {
+  const left = await listVolumes(request, leaving);
+  const takenDown = await previewTakeDown(context, request, leaving);
+  const outcome = takenDown.outcome === 'failed' ? 'failed' : update.outcome;
+  return describeMove(request, leaving.record, { update, takenDown, left, outcome });
+}
+
+interface EndedMove extends Pick<MoveResult, 'takenDown' | 'left' | 'outcome'> {
+  update: PlannedMove['planned'];
+}
+
+function describeMove(
+  { target: to, abandonSource }: MoveRequest,
+  { slug, target: from }: ClientRecord,
+  { update, takenDown, left, outcome }: EndedMove,
+): MoveResult {
+  const error = takenDown.error ?? update.error;
+  const { files } = update;
+  return { ...{ slug, from, to, outcome, files, takenDown, asked: !abandonSource, left }, ...(error && { error }) };
+}
+
+function assertOtherTarget({ slug, target }: ClientRecord, wanted: MoveRequest): void {
+  if (target !== wanted.target) return;
+  throw new PulsoError('same-target', `${slug} is on target ${target} already`, {
+    slug,
+    hint: `run \`pulso deploy ${slug}\``,
+  });
+}

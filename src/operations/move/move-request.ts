@@ -1,0 +1,35 @@
+import type { ErrorFields } from '../../core/error-fields.ts';
+import type { Plan } from '../../engine/plan.ts';
+import type { ConflictChoice } from '../../merge/merge-types.ts';
+import type { Confirm } from '../confirm.ts';
+import type { ConvergedClient } from '../converge/convergence.ts';
+import type { UpdatedClient } from '../update/updated-client.ts';
+
+export interface MoveRequest {
+  slug: string;
+  target: string;
+  conflict: ConflictChoice;
+  /** Asks nothing of the old target: what runs there stays. For one that is gone for good. */
+  abandonSource: boolean;
+  dryRun: boolean;
+  /** Milliseconds for the stack on the old target to end. */
+  timeout: number;
+  /** Asked before that stack is taken down; false leaves everything as it is. */
+  confirm: Confirm<Plan>;
+}
+
+export interface MoveResult {
+  slug: string;
+  /** Names of targets. */
+  from: string;
+  to: string;
+  outcome: UpdatedClient['outcome'] | 'declined';
+  files: UpdatedClient['files'];
+  /** What became of the stack on the old target. */
+  takenDown: ConvergedClient;
+  /** False if nothing was asked of the old target. */
+  asked: boolean;
+  /** Data that stays on the old target: names of volumes. */
+  left: readonly string[];
+  error?: ErrorFields;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { withEngines } from '../../../src/operations/engines/open-engine.ts';
+import { buildContext, buildFleet } from '../../support/build-fleet.ts';
+import { createFakeEngine } from '../../support/fake-engine.ts';
+
+describe('withEngines', () => {
+  it('connects once to each target and closes what it opened, even where the work fails', async () => {
+    const opened: string[] = [];
+    const closed: string[] = [];
+    const context = {
+      ...buildContext(await buildFleet([]), createFakeEngine()),
+      openEngine: (target: string) => {
+        opened.push(target);
+        const close = (): Promise<void> => Promise.resolve(void closed.push(target));
+        return Promise.resolve(Object.assign(createFakeEngine(), { close }));
+      },
+    };
+    const work = withEngines(context, async (engines) => {
+      await Promise.all(['a', 'b', 'a', 'a'].map(engines));
+      throw new RangeError('the work failed');
+    });
+    await expect(work).rejects.toThrow('the work failed');
+    expect(opened).toEqual(['a', 'b']);
+    expect(closed).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['nowhere', 'unknown-target'],
+    ['cluster', 'kubeconfig-unreadable'],
+  ])('a target it cannot reach is told: %s', async (target, code) => {
+    const fleet = await buildFleet([], {
+      'pulso.yaml': 'targets:\n  cluster:\n    engine: kubernetes\n    kubeconfig: nowhere\n',
+    });
+    const context = { ...buildContext(fleet, createFakeEngine()), openEngine: undefined };
+    await expect(withEngines(context, (engines) => engines(target))).rejects.toMatchObject({
+      code,
+    });
+  });
+});
