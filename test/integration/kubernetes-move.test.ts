@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { MoveResult } from '../../src/operations/move/move-client.ts';
+import type { MoveResult } from '../../src/operations/move/move-request.ts';
 import type { StatusResult } from '../../src/operations/observe/client-status.ts';
 import { openClusterFleet, type ClusterFleet } from '../support/cluster-fleet.ts';
 import { runKubectl } from '../support/run-kubectl.ts';

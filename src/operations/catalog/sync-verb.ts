@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { askAnswers, type AskPerson } from '../create/ask-person.ts';
 import type { SyncRequest } from '../update/sync-clients.ts';
 import { chooseOrAll } from './client-words.ts';
-import type { PlanConfirmation } from './confirmation.ts';
+import { toConfirm, type PlanConfirmation } from './confirmation.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { syncRequestSchema } from './schemas/update-schemas.ts';
 
@@ -15,7 +15,7 @@ export interface SyncGiven extends z.input<typeof syncRequestSchema> {
 
 /** Errors: `bad-selection`. */
 export function acceptSync(given: SyncGiven): SyncRequest {
-  const { dryRun = false, conflict = DEFAULTS.conflict, to, ask, rollout } = given;
+  const { dryRun = false, conflict = DEFAULTS.conflict, to, ask, rollout, confirm } = given;
   const { canary, maxUnavailable, maxFailures, timeout } = DEFAULTS;
   return {
     ...{ ...chooseOrAll(given), dryRun, conflict, to },
@@ -25,6 +25,7 @@ export function acceptSync(given: SyncGiven): SyncRequest {
       maxUnavailable: rollout.maxUnavailable ?? maxUnavailable,
       maxFailures: rollout.maxFailures ?? maxFailures,
       timeout: rollout.timeout ?? timeout,
+      confirm: toConfirm(confirm),
     },
   };
 }

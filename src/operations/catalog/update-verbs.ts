@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { OperationContext } from '../context.ts';
-import type { MoveRequest } from '../move/move-client.ts';
+import type { MoveRequest } from '../move/move-request.ts';
 import { openContext } from '../open-context.ts';
 import type { ResolveRequest } from '../update/resolve-conflicts.ts';
 import type { SetRequest } from '../update/set-answers.ts';

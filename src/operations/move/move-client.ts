@@ -95,7 +95,10 @@ function describeMove(
 ): MoveResult {
   const error = takenDown.error ?? update.error;
   const { files } = update;
-  return { ...{ slug, from, to, outcome, files, takenDown, asked: !abandonSource, left }, ...(error && { error }) };
+  return {
+    ...{ slug, from, to, outcome, files, takenDown, asked: !abandonSource, left },
+    ...(error && { error }),
+  };
 }
 
 function assertOtherTarget({ slug, target }: ClientRecord, wanted: MoveRequest): void {

@@ -35,9 +35,7 @@ export async function rollOutClients(
   { job, rollout }: { job: UpdateJob; rollout: RolloutOptions },
 ): Promise<SyncResult> {
   const { clients, failed } = await selectClients(context.workspace, choice);
-  const planned = sortBySlug(
-    await updateRecords(context, clients, { ...job, dryRun: true }),
-  );
+  const planned = sortBySlug(await updateRecords(context, clients, { ...job, dryRun: true }));
   const ready = planned.filter(isReady);
   const waves = await planRecords(context, { clients, ready, rollout });
   const { maxFailures, timeout, canary } = rollout;

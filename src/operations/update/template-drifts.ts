@@ -40,10 +40,7 @@ async function mergeBehind(
 }
 
 /** Once a template, however many clients have it. */
-function warnOfUnreadable(
-  { reporter }: OperationContext,
-  failed: DigestPartition['failed'],
-): void {
+function warnOfUnreadable({ reporter }: OperationContext, failed: DigestPartition['failed']): void {
   const errors = new Map(failed.map(({ record, error }) => [record.template.name, error]));
   for (const [name, error] of errors) {
     const { message } = toPulsoError(error);

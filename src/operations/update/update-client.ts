@@ -66,7 +66,11 @@ export async function withUpdateReport(
     signal.throwIfAborted();
     const ended = await work();
     const { outcome } = ended.updated;
-    reporter.report({ ...task, kind: outcome === 'conflict' ? 'failed' : 'done', message: outcome });
+    reporter.report({
+      ...task,
+      kind: outcome === 'conflict' ? 'failed' : 'done',
+      message: outcome,
+    });
     return ended;
   } catch (error) {
     reporter.report({ ...task, kind: classifyFailure(error, signal) });

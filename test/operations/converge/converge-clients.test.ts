@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PulsoError } from '../../../src/core/pulso-error.ts';
-import { deployClients } from '../../../src/operations/converge/deploy-clients.ts';
-import { destroyClients } from '../../../src/operations/converge/destroy-clients.ts';
-import { restartClients } from '../../../src/operations/converge/restart-clients.ts';
-import { startClients } from '../../../src/operations/converge/start-clients.ts';
-import { stopClients } from '../../../src/operations/converge/stop-clients.ts';
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
@@ -13,7 +10,7 @@ import { buildContext, buildFleet } from '../../support/build-fleet.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 import { putFiles } from '../../support/temporary-workspace.ts';
 
-const GO = { dryRun: false, timeout: 1000 };
+const GO = { dryRun: false, timeout: 1000, confirm: confirmAll };
 const ALL = { all: true, ...GO };
 
 describe('deployClients', () => {
@@ -21,8 +18,8 @@ describe('deployClients', () => {
     const engine = createFakeEngine();
     const context = buildContext(await buildFleet(['acme', 'beta']), engine);
 
-    const first = await deployClients(context, ALL);
-    const second = await deployClients(context, ALL);
+    const first = await convergeClients(context, ALL, { verb: 'deploy' });
+    const second = await convergeClients(context, ALL, { verb: 'deploy' });
 
     expect(first.clients).toMatchObject([
       { slug: 'acme', outcome: 'changed', state: 'running', url: 'http://localhost:8001' },
@@ -38,7 +35,11 @@ describe('deployClients', () => {
     const engine = createFakeEngine();
     const context = buildContext(await buildFleet(['acme']), engine);
 
-    const { clients } = await deployClients(context, { ...ALL, dryRun: true });
+    const { clients } = await convergeClients(
+      context,
+      { ...ALL, dryRun: true },
+      { verb: 'deploy' },
+    );
 
     expect(clients[0]?.outcome).toBe('planned');
     expect(clients[0]?.operations.map((one) => `${one.type} ${one.resource}`)).toEqual([
@@ -59,7 +60,7 @@ describe('deployClients', () => {
     });
     const context = buildContext(fleet, createFakeEngine());
 
-    const { clients } = await deployClients(context, ALL);
+    const { clients } = await convergeClients(context, ALL, { verb: 'deploy' });
 
     expect(clients).toMatchObject([
       { slug: 'acme', outcome: 'changed' },
@@ -82,7 +83,7 @@ describe('deployClients', () => {
     await putFiles(fleet.root, { 'clients/acme/docker-compose.yml': sick });
     const context = buildContext(fleet, createFakeEngine());
 
-    const { clients } = await deployClients(context, ALL);
+    const { clients } = await convergeClients(context, ALL, { verb: 'deploy' });
 
     expect(clients[0]).toMatchObject({
       outcome: 'failed',
@@ -96,7 +97,7 @@ describe('deployClients', () => {
     const engine = createFakeEngine();
     const fleet = await buildFleet(['acme', 'beta']);
     const context = buildContext(fleet, engine);
-    await deployClients(context, ALL);
+    await convergeClients(context, ALL, { verb: 'deploy' });
     const without = 'services:\n  database:\n    image: database:1\n';
     await putFiles(fleet.root, {
       'clients/acme/docker-compose.yml': without,
@@ -113,7 +114,7 @@ describe('deployClients', () => {
       return plan.slug === 'beta';
     };
 
-    const { clients } = await deployClients(context, { ...ALL, confirm });
+    const { clients } = await convergeClients(context, { ...ALL, confirm }, { verb: 'deploy' });
 
     expect(asked).toHaveLength(2);
     expect(asked[0]).toContain('! remove');
@@ -124,14 +125,14 @@ describe('deployClients', () => {
   it('an interruption is no failure: what was not begun is told so', async () => {
     const context = buildContext(await buildFleet(['acme', 'beta']), createFakeEngine());
     context.stop.abort();
-    const { clients } = await deployClients(context, ALL);
+    const { clients } = await convergeClients(context, ALL, { verb: 'deploy' });
     expect(clients.map(({ outcome }) => outcome)).toEqual(['interrupted', 'interrupted']);
   });
 
   it('a target that is away fails every client of it, and hears each once', async () => {
     const engine = createFakeEngine({ unreachable: true });
     const context = buildContext(await buildFleet(['acme', 'beta']), engine);
-    const { clients } = await deployClients(context, ALL);
+    const { clients } = await convergeClients(context, ALL, { verb: 'deploy' });
     expect(clients).toMatchObject([
       { slug: 'acme', outcome: 'failed', error: { code: 'engine-unreachable' } },
       { slug: 'beta', outcome: 'failed', error: { code: 'engine-unreachable' } },
@@ -143,10 +144,12 @@ describe('deployClients', () => {
     const context = buildContext(await buildFleet(['acme', 'beta']), engine);
     const order: string[] = [];
     const { waiting } = await withLock(context.workspace, 'client-acme', async () => {
-      const acme = deployClients(context, { slugs: ['acme'], ...GO }).then(() => {
-        order.push('acme deployed');
-      });
-      await deployClients(context, { slugs: ['beta'], ...GO });
+      const acme = convergeClients(context, { slugs: ['acme'], ...GO }, { verb: 'deploy' }).then(
+        () => {
+          order.push('acme deployed');
+        },
+      );
+      await convergeClients(context, { slugs: ['beta'], ...GO }, { verb: 'deploy' });
       order.push('beta deployed', 'acme released');
       return { waiting: acme };
     });
@@ -160,14 +163,16 @@ describe('deployClients', () => {
   ])('%j ends before anything is done', async (request, code) => {
     const engine = createFakeEngine();
     const context = buildContext(await buildFleet(['acme']), engine);
-    await expect(deployClients(context, request)).rejects.toMatchObject({ code });
+    await expect(convergeClients(context, request, { verb: 'deploy' })).rejects.toMatchObject({
+      code,
+    });
     expect(engine.applied).toEqual([]);
   });
 
   it('appends who did what to whom, and how it ended', async () => {
     const fleet = await buildFleet(['acme', 'beta'], { 'clients/beta/docker-compose.yml': 'x: [' });
     const context = buildContext(fleet, createFakeEngine());
-    await deployClients(context, ALL);
+    await convergeClients(context, ALL, { verb: 'deploy' });
     const entries = await readAudit(fleet);
     expect(entries.sort((a, b) => ((a.slug ?? '') < (b.slug ?? '') ? -1 : 1))).toMatchObject([
       {
@@ -189,7 +194,7 @@ describe('deployClients', () => {
       'acme: app is unhealthy\nlast log lines:\n  secret',
     );
     const engine = { ...createFakeEngine(), apply: () => Promise.reject(failure) };
-    const { clients } = await deployClients(buildContext(fleet, engine), ALL);
+    const { clients } = await convergeClients(buildContext(fleet, engine), ALL, { verb: 'deploy' });
     expect(clients[0]?.error?.message).toContain('secret');
     expect(await readAudit(fleet)).toMatchObject([{ detail: 'acme: app is unhealthy' }]);
   });
@@ -199,11 +204,11 @@ describe('stop, start, restart', () => {
   it('stop works where the files are broken, start brings it back where they are whole', async () => {
     const fleet = await buildFleet(['acme']);
     const context = buildContext(fleet, createFakeEngine());
-    await deployClients(context, ALL);
+    await convergeClients(context, ALL, { verb: 'deploy' });
     await putFiles(fleet.root, { 'clients/acme/docker-compose.yml': 'services: [' });
 
-    const stopped = await stopClients(context, ALL);
-    const failed = await startClients(context, ALL);
+    const stopped = await convergeClients(context, ALL, { verb: 'stop' });
+    const failed = await convergeClients(context, ALL, { verb: 'start' });
 
     expect(stopped.clients).toMatchObject([{ outcome: 'changed', state: 'stopped' }]);
     expect(stopped.clients[0]?.url).toBeUndefined();
@@ -213,9 +218,9 @@ describe('stop, start, restart', () => {
   it('restarts the services asked for alone', async () => {
     const engine = createFakeEngine();
     const context = buildContext(await buildFleet(['acme']), engine);
-    await deployClients(context, ALL);
+    await convergeClients(context, ALL, { verb: 'deploy' });
 
-    await restartClients(context, { ...ALL, services: ['app'] });
+    await convergeClients(context, { ...ALL }, { verb: 'restart', services: ['app'] });
 
     const changed = engine.applied.at(-1)?.operations.filter(({ type }) => type !== 'none');
     expect(new Set(changed?.map(({ resource }) => resource))).toEqual(new Set(['service/app']));
@@ -223,8 +228,12 @@ describe('stop, start, restart', () => {
 
   it('a service there is not is a failure that names it', async () => {
     const context = buildContext(await buildFleet(['acme']), createFakeEngine());
-    await deployClients(context, ALL);
-    const { clients } = await restartClients(context, { ...ALL, services: ['ap'] });
+    await convergeClients(context, ALL, { verb: 'deploy' });
+    const { clients } = await convergeClients(
+      context,
+      { ...ALL },
+      { verb: 'restart', services: ['ap'] },
+    );
     expect(clients[0]).toMatchObject({ outcome: 'failed', error: { code: 'unknown-service' } });
   });
 });
@@ -234,12 +243,16 @@ describe('destroyClients', () => {
     const engine = createFakeEngine();
     const fleet = await buildFleet(['acme', 'acme-2']);
     const context = buildContext(fleet, engine);
-    await deployClients(context, ALL);
+    await convergeClients(context, ALL, { verb: 'deploy' });
     await putFiles(fleet.root, { 'clients/acme/docker-compose.yml': 'services: [' });
 
-    const kept = await destroyClients(context, { slugs: ['acme'], ...GO, purge: false });
+    const kept = await convergeClients(
+      context,
+      { slugs: ['acme'], ...GO },
+      { verb: 'destroy', purge: false },
+    );
     const afterKept = (await engine.observe(['acme'])).get('acme');
-    await destroyClients(context, { slugs: ['acme'], ...GO, purge: true });
+    await convergeClients(context, { slugs: ['acme'], ...GO }, { verb: 'destroy', purge: true });
     const afterPurge = (await engine.observe(['acme'])).get('acme');
 
     expect(kept.clients).toMatchObject([{ outcome: 'changed', state: 'absent' }]);
@@ -259,11 +272,11 @@ describe('destroyClients', () => {
       asked.push(plan.slug);
       return Promise.resolve(false);
     };
-    const request = { ...ALL, purge: false, confirm };
+    const request = { ...ALL, confirm };
 
-    const absent = await destroyClients(context, request);
-    await deployClients(context, ALL);
-    const present = await destroyClients(context, request);
+    const absent = await convergeClients(context, request, { verb: 'destroy', purge: false });
+    await convergeClients(context, ALL, { verb: 'deploy' });
+    const present = await convergeClients(context, request, { verb: 'destroy', purge: false });
 
     expect(asked).toEqual(['acme']);
     expect(absent.clients).toMatchObject([{ outcome: 'unchanged' }]);

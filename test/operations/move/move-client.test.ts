@@ -2,10 +2,12 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../src/operations/create/create-client.ts';
-import { deployClients } from '../../../src/operations/converge/deploy-clients.ts';
-import { moveClient, type MoveRequest } from '../../../src/operations/move/move-client.ts';
+import { moveClient } from '../../../src/operations/move/move-client.ts';
+import type { MoveRequest } from '../../../src/operations/move/move-request.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts';
@@ -18,8 +20,8 @@ network: {pool: 10.225.0.0/16}
 targets: {local: {engine: docker}, prod: {engine: kubernetes}}
 `;
 const REQUEST: MoveRequest = {
-  ...{ slug: 'claro', target: 'prod', conflict: 'refuse' },
-  ...{ leave: false, dryRun: false, timeout: 1000 },
+  ...{ slug: 'claro', target: 'prod', conflict: 'fail' },
+  ...{ abandonSource: false, dryRun: false, timeout: 1000, confirm: confirmAll },
 };
 const CONFIG = 'clients/template/config/client.yaml.hbs';
 
@@ -40,7 +42,11 @@ async function openMoving(): Promise<Moving> {
   const context = operationContext(workspace, { openEngine });
   const given = { name: 'Claro', country: 'CO' };
   await createClient(context, { slug: 'claro', given, dryRun: false });
-  await deployClients(context, { slugs: ['claro'], dryRun: false, timeout: 1000 });
+  await convergeClients(
+    context,
+    { slugs: ['claro'], dryRun: false, timeout: 1000, confirm: confirmAll },
+    { verb: 'deploy' },
+  );
   return {
     ...{ context, old },
     async edit(path, change) {
@@ -105,12 +111,12 @@ describe('moveClient', () => {
       outcome: 'failed',
       error: {
         code: 'engine-unreachable',
-        hint: 'start it; where it is gone for good: pulso move claro --target prod --leave',
+        hint: 'start it; if it is gone for good: pulso move claro --target prod --abandon-source',
       },
     });
     expect(await readClient(moving.context.workspace, 'claro')).toMatchObject({ target: 'local' });
 
-    const left = await moveClient(moving.context, { ...REQUEST, leave: true });
+    const left = await moveClient(moving.context, { ...REQUEST, abandonSource: true });
 
     expect(left).toMatchObject({ outcome: 'unchanged', asked: false, left: [] });
     expect(await readClient(moving.context.workspace, 'claro')).toMatchObject({ target: 'prod' });

@@ -1,12 +1,17 @@
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { describe, expect, it } from 'vitest';
 import { clientLogs, type LogsRequest } from '../../../src/operations/observe/client-logs.ts';
-import { deployClients } from '../../../src/operations/converge/deploy-clients.ts';
 import { buildContext, buildFleet, type TestContext } from '../../support/build-fleet.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 
 async function deployed(): Promise<TestContext> {
   const context = buildContext(await buildFleet(['acme']), createFakeEngine());
-  await deployClients(context, { all: true, dryRun: false, timeout: 1000 });
+  await convergeClients(
+    context,
+    { all: true, dryRun: false, timeout: 1000, confirm: confirmAll },
+    { verb: 'deploy' },
+  );
   return context;
 }
 

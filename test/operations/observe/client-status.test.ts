@@ -1,21 +1,25 @@
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { describe, expect, it } from 'vitest';
 import { clientStatus, watchStatus } from '../../../src/operations/observe/client-status.ts';
-import { deployClients } from '../../../src/operations/converge/deploy-clients.ts';
-import { stopClients } from '../../../src/operations/converge/stop-clients.ts';
 import { digestTemplate } from '../../../src/template/manifest/digest-template.ts';
 import { readTemplateSource } from '../../../src/workspace/templates/read-template-source.ts';
 import { buildContext, buildFleet } from '../../support/build-fleet.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 import { buildRecord, putFiles, recordFiles } from '../../support/temporary-workspace.ts';
 
-const ALL = { all: true, dryRun: false, timeout: 1000 };
+const ALL = { all: true, dryRun: false, timeout: 1000, confirm: confirmAll };
 
 describe('clientStatus', () => {
   it('shows what runs, what is stopped and what was never there, with one question to the engine', async () => {
     const engine = createFakeEngine({ host: 'ops-1' });
     const context = buildContext(await buildFleet(['acme', 'beta', 'gama']), engine);
-    await deployClients(context, { ...ALL, all: false, slugs: ['acme', 'beta'] });
-    await stopClients(context, { ...ALL, all: false, slugs: ['beta'] });
+    await convergeClients(
+      context,
+      { ...ALL, all: false, slugs: ['acme', 'beta'] },
+      { verb: 'deploy' },
+    );
+    await convergeClients(context, { ...ALL, all: false, slugs: ['beta'] }, { verb: 'stop' });
     engine.observations = 0;
 
     const { clients } = await clientStatus(context, { all: true });
@@ -62,7 +66,7 @@ describe('clientStatus', () => {
   it('sees a file that was changed since the deploy', async () => {
     const fleet = await buildFleet(['acme']);
     const context = buildContext(fleet, createFakeEngine());
-    await deployClients(context, ALL);
+    await convergeClients(context, ALL, { verb: 'deploy' });
     await putFiles(fleet.root, { 'clients/acme/config/client.yaml': 'name: other\n' });
     const { clients } = await clientStatus(context, { all: true });
     expect(clients[0]?.drift.stack).toBe('changed');
@@ -103,7 +107,7 @@ describe('watchStatus', () => {
     for await (const { clients } of watchStatus(context, { all: true }, 1)) {
       const state = clients[0]?.state ?? '';
       if (state !== states.at(-1)) states.push(state);
-      if (state === 'absent') await deployClients(context, ALL);
+      if (state === 'absent') await convergeClients(context, ALL, { verb: 'deploy' });
       if (state === 'running') context.stop.abort();
     }
     expect(states).toEqual(['absent', 'running']);

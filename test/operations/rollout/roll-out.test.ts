@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../src/operations/create/create-client.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
-import { syncClients, type RolloutOptions } from '../../../src/operations/update/sync-clients.ts';
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import type { RolloutOptions } from '../../../src/operations/rollout/roll-out-clients.ts';
+import { syncClients } from '../../../src/operations/update/sync-clients.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import { hasRollbackPoint } from '../../../src/workspace/journal/rollback-point.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
@@ -40,6 +42,7 @@ async function rollOut({ context }: Fleet, options: Partial<RolloutOptions> = {}
     maxUnavailable: { count: 2 },
     maxFailures: 0,
     timeout: 1000,
+    confirm: confirmAll,
     ...options,
   };
   return (await syncClients(context, { all: true, dryRun: false, conflict: 'fail', rollout }))

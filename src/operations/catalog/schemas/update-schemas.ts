@@ -35,7 +35,7 @@ export type UpdatedClient = z.infer<typeof updatedClientSchema>;
 
 /** One client as `sync` prints it. */
 export const rolloutResultSchema = updatedClientSchema.extend({
-  outcome: z.enum([...updatedClientSchema.shape.outcome.options, 'rolled-back', 'skipped']),
+  outcome: z.enum([...updatedClientSchema.shape.outcome.options, 'rolled-back', 'declined', 'skipped']),
   deploy: convergedClientSchema.optional().describe('The deploy that followed.'),
 });
 

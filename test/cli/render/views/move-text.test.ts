@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { moveText } from '../../../../src/cli/render/views/move-text.ts';
-import type { MoveResult } from '../../../../src/operations/move/move-client.ts';
+import type { MoveResult } from '../../../../src/operations/move/move-request.ts';
 import { buildScreen } from '../../../support/build-screen.ts';
 
 const remove = { type: 'remove', resource: 'service/app', cause: 'destroy asked for' } as const;
