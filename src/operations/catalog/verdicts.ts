@@ -17,7 +17,9 @@ const UPDATE_FAILURES: readonly string[] = ['conflict', 'failed', 'rolled-back',
 
 /** A conflict that was only looked for is a result; one that kept a client from being written is a failure. */
 export function updateVerdict({ clients }: Pick<SyncResult, 'clients'>): Verdict {
-  if (clients.some(({ outcome }) => UPDATE_FAILURES.includes(outcome))) return 'failed';
+  const outcomes = clients.map(({ outcome }) => outcome);
+  if (outcomes.some((outcome) => UPDATE_FAILURES.includes(outcome))) return 'failed';
+  if (outcomes.includes('declined') || outcomes.includes('interrupted')) return 'interrupted';
   const changes = clients.some(({ status }) => status === 'behind' || status === 'conflict');
   return changes ? 'changes' : 'done';
 }
