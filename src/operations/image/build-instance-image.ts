@@ -6,7 +6,7 @@ import { packageRoot } from '../../workspace/disk/package-root.ts';
 import { readFolder } from '../../workspace/disk/read-folder.ts';
 import { imagesOf } from '../../workspace/settings/images-of.ts';
 import type { OperationContext } from '../context.ts';
-import { dockerTarget } from '../converge/open-engine.ts';
+import { dockerTarget } from '../engines/open-engine.ts';
 
 export interface BuildImageRequest {
   /** Absent: the image that new clients name, or what pulso.yaml maps it to. */
