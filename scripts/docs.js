@@ -1,9 +1,11 @@
-// Writes what the docs say about the code from the code itself: docs/errors.md, and the rooms in docs/architecture.md.
+// Writes what the docs say about the code from the code itself: docs/errors.md, the rooms in docs/architecture.md
+// and the tables of docs/cli.md.
 //   node scripts/docs.js           writes them
 //   node scripts/docs.js --check   fails if one of them is not current
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { renderCliTables } from './lib/cli-tables.js';
 import { loadModules, ROOT } from './lib/load-modules.js';
 
 const { ROOMS } = createRequire(import.meta.url)('../rooms.cjs');
@@ -52,9 +54,21 @@ async function renderArchitecture() {
   return `${before}${BEGIN}\n\n${renderRooms()}\n\n${END}${after}`;
 }
 
+/** Fills in the tables between `<!-- name: … -->` and `<!-- /name -->`. */
+async function renderCli() {
+  const text = await readFile(join(ROOT, 'docs/cli.md'), 'utf8');
+  return Object.entries(await renderCliTables()).reduce((filled, [name, table]) => {
+    const [begin, end] = [`<!-- ${name}: made by \`npm run docs\` -->`, `<!-- /${name} -->`];
+    const [before, rest] = filled.split(begin);
+    if (rest?.includes(end) !== true) throw new Error(`docs/cli.md has no place for ${name}`);
+    return `${before}${begin}\n\n${table}\n\n${end}${rest.split(end)[1]}`;
+  }, text);
+}
+
 const docs = [
   { path: 'docs/errors.md', text: await renderErrors() },
   { path: 'docs/architecture.md', text: await renderArchitecture() },
+  { path: 'docs/cli.md', text: await renderCli() },
 ];
 for (const { path, text } of docs) {
   if (!process.argv.includes('--check')) {

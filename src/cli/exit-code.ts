@@ -12,6 +12,14 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** What each code says, for help and docs. */
+export const EXIT_MEANINGS: Readonly<Record<number, string>> = {
+  [EXIT.done]: 'done, or nothing to do',
+  [EXIT.failed]: 'failed, or the input is invalid; with several clients: one or more failed',
+  [EXIT.changesFound]: 'changes found, with --exit-code only',
+  [EXIT.interrupted]: 'interrupted by Ctrl-C or SIGTERM, or declined at a prompt',
+};
+
 /** The exit code of a verb that ended. `changes` is 2 only if `--exit-code` asks for it. */
 export function exitCodeOf(verdict: Verdict, tellChanges = false): number {
   if (verdict === 'changes') return tellChanges ? EXIT.changesFound : EXIT.done;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { EXIT_MEANINGS } from './exit-code.ts';
 import { addGlobalFlags } from './flags/global-flags.ts';
 import { addClientVerbs } from './surface/client-verbs.ts';
 import { addImageVerbs } from './surface/image-verbs.ts';
@@ -27,6 +28,7 @@ export function buildProgram(run: Run): Command {
     .helpOption('-h, --help', 'Show help')
     .helpCommand('help [verb]', 'Show the help of a verb')
     .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', exitCodes())
     .enablePositionalOptions();
   for (const [title, addVerbs] of GROUPS) {
     program.commandsGroup(title);
@@ -34,6 +36,11 @@ export function buildProgram(run: Run): Command {
   }
   shareGlobalFlags(program);
   return program;
+}
+
+function exitCodes(): string {
+  const lines = Object.entries(EXIT_MEANINGS).map(([code, text]) => `  ${code.padEnd(5)}${text}`);
+  return ['', 'Exit codes:', ...lines].join('\n');
 }
 
 /** Global flags are known after a verb too; its help lists them once, as the program's. */

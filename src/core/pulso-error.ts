@@ -61,3 +61,11 @@ export function toPulsoError(error: unknown): PulsoError {
     hint: 'run it again with --debug and report what it prints',
   });
 }
+
+/**
+ * How work that threw ended: what a person stopped is interrupted, not failed. `signal` is the person's,
+ * where it is known: whatever is thrown after it follows from the interruption.
+ */
+export function classifyFailure(error: unknown, signal?: AbortSignal): 'failed' | 'interrupted' {
+  return signal?.aborted === true || error instanceof AbortedError ? 'interrupted' : 'failed';
+}

@@ -1,5 +1,3 @@
-import { AbortedError } from './pulso-error.ts';
-
 /**
  * What an operation says while it works. Only `cli/render` turns it into colours and lines;
  * tests record it.
@@ -23,11 +21,3 @@ export interface Reporter {
 }
 
 export const silentReporter: Reporter = { report: () => undefined };
-
-/**
- * How work ended that threw: what a person stopped has not failed. `signal` is the person's, where it is
- * known: whatever is thrown after it is of the interruption.
- */
-export function classifyFailure(error: unknown, signal?: AbortSignal): 'failed' | 'interrupted' {
-  return signal?.aborted === true || error instanceof AbortedError ? 'interrupted' : 'failed';
-}

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { systemCode } from '../workspace/disk/disk-error.ts';
+import { systemCode } from '../core/system-code.ts';
 
 /** Both are tried: a port bound on loopback alone is free on all interfaces for some systems. */
 const ADDRESSES = ['0.0.0.0', '127.0.0.1'];

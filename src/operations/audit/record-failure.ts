@@ -1,4 +1,4 @@
-import { classifyFailure } from '../../core/reporter.ts';
+import { classifyFailure } from '../../core/pulso-error.ts';
 import type { AuditEvent } from '../../workspace/audit/audit-chain.ts';
 import type { OperationContext } from '../context.ts';
 import { recordAction, summarizeError } from './record-action.ts';

@@ -57,7 +57,7 @@ export const updateVerbs = {
   }),
   sync: defineVerb({
     ...updating,
-    summary: 'Update clients to their template, keeping overrides (default: all)',
+    summary: 'Sync clients with their template, keep overrides (default: all clients)',
     destructive: true,
     accept: acceptSync,
     run: async (context, request): Promise<SyncResult> => {

@@ -1,7 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields } from '../../core/error-fields.ts';
-import { toPulsoError } from '../../core/pulso-error.ts';
-import { classifyFailure } from '../../core/reporter.ts';
+import { classifyFailure, toPulsoError } from '../../core/pulso-error.ts';
 import { desiredServices, type DesiredClient } from '../../engine/desired-client.ts';
 import type { Engine, Intent } from '../../engine/engine.ts';
 import { isEmptyPlan, type Plan } from '../../engine/plan.ts';

@@ -4,7 +4,6 @@ import { loadStack } from '../../compose/load-stack.ts';
 import type { DesiredClient } from '../../engine/desired-client.ts';
 import { loadManifests } from '../../manifests/read/load-manifests.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { imagesOf } from '../../workspace/settings/images-of.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 
@@ -32,7 +31,7 @@ function load(
   { slug, target }: Pick<ClientRecord, 'slug' | 'target'>,
   files: ReadonlyMap<string, SourceFile>,
 ): LoadedClient {
-  const images = imagesOf(workspace);
+  const { images } = workspace.config;
   const config = workspace.config.targets[target];
   if (config?.engine === 'kubernetes') {
     // A link has no bytes of its own: what names one is told that it is not there.

@@ -1,4 +1,5 @@
 import { ERROR_GROUPS } from '../../core/error-codes/error-groups.ts';
+import type { ErrorGroup } from '../../core/error-codes/explanation.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { findNearestName } from '../../text/nearest-name.ts';
 
@@ -13,11 +14,9 @@ export interface ExplainedCode {
 
 /** One code, or all of them in the order of the docs. Errors: `unknown-error-code`. */
 export function explainCodes(code?: string): readonly ExplainedCode[] {
-  const all = ERROR_GROUPS.flatMap(({ title, codes }) =>
-    Object.entries(codes).map(([name, { cause, fix }]) => ({
-      ...{ code: name, group: title },
-      ...{ cause, fix },
-    })),
+  const groups: readonly ErrorGroup[] = ERROR_GROUPS;
+  const all = groups.flatMap(({ title, codes }) =>
+    Object.entries(codes).map(([name, why]) => ({ code: name, group: title, ...why })),
   );
   if (code === undefined) return all;
   const found = all.filter((one) => one.code === code);

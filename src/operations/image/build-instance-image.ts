@@ -4,7 +4,6 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { INSTANCE_IMAGE } from '../../engine/instance-image.ts';
 import { packageRoot } from '../../workspace/disk/package-root.ts';
 import { readFolder } from '../../workspace/disk/read-folder.ts';
-import { imagesOf } from '../../workspace/settings/images-of.ts';
 import type { OperationContext } from '../context.ts';
 import { dockerTarget } from '../engines/open-engine.ts';
 
@@ -36,7 +35,7 @@ export async function buildInstanceImage(
   const { workspace, reporter, signal } = context;
   const name = target ?? workspace.config.target;
   const docker = dockerTarget(context, name);
-  const images = imagesOf(workspace);
+  const { images } = workspace.config;
   const { dockerfile, files, defaultBase } = await readSources();
   const image = tag ?? images[INSTANCE_IMAGE] ?? INSTANCE_IMAGE;
   const from = base ?? images[defaultBase] ?? defaultBase;

@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { classifyFailure } from '../../core/reporter.ts';
+import { classifyFailure } from '../../core/pulso-error.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction } from '../audit/record-action.ts';
 import type { OperationContext } from '../context.ts';

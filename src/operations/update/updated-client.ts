@@ -1,7 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
-import { toPulsoError, type PulsoError } from '../../core/pulso-error.ts';
-import { classifyFailure } from '../../core/reporter.ts';
+import { classifyFailure, toPulsoError, type PulsoError } from '../../core/pulso-error.ts';
 import type { Conflict, MergeNote } from '../../merge/merge-types.ts';
 
 /** One client as `diff`, `sync`, `set` and `upgrade` print it. Secrets in it are redacted. */

@@ -2,7 +2,6 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { findYamlFaults } from '../../text/find-yaml-faults.ts';
 import type { Problem } from '../../core/problem.ts';
 import { checkManifests } from '../../manifests/read/check-manifests.ts';
-import { imagesOf } from '../../workspace/settings/images-of.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Files } from './check-files.ts';
 import { checkWithoutSecrets } from './check-secrets.ts';
@@ -17,7 +16,7 @@ export function checkClusterFiles(
   files: Files,
 ): readonly Problem[] {
   const settings = clusterOf(workspace, target);
-  const input = { slug, settings: settings ?? {}, images: imagesOf(workspace) };
+  const input = { slug, settings: settings ?? {}, images: workspace.config.images };
   const { problems } = checkWithoutSecrets(files, 'manifest-file-missing', (bytes) => {
     const { named, ...found } = checkManifests({ ...input, files: bytes });
     return { ...found, named: () => named };

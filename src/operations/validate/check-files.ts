@@ -4,7 +4,6 @@ import { checkYamlDocument } from '../../text/check-yaml.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readCompose, type ReadCompose } from '../../compose/read/read-compose.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { imagesOf } from '../../workspace/settings/images-of.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
 
@@ -56,7 +55,7 @@ function checkConfig(files: Files, slug: string): readonly Problem[] {
 
 function checkStack(workspace: Workspace, slug: string, files: Files): ReadCompose {
   const workingDir = clientFolder(workspace, slug);
-  const images = imagesOf(workspace);
+  const { images } = workspace.config;
   return checkWithoutSecrets(files, 'compose-file-missing', (bytes) => ({
     ...readCompose({ slug, workingDir, files: bytes, images }),
     named: () => mountedSecrets(textOf(files.get(COMPOSE))),

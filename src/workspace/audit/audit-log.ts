@@ -107,7 +107,7 @@ export function verifyAudit(workspace: Workspace): Promise<Problem[]> {
  */
 async function findEnd(log: FileHandle, head: AuditHead | undefined): Promise<AuditHead> {
   const { size } = await log.stat();
-  if (head === undefined) return classifyFailure(await readFrom(log, 0, size));
+  if (head === undefined) return headOfLines(await readFrom(log, 0, size));
   if (size <= head.bytes) return head;
   const tail = await readFrom(log, head.bytes, size);
   const end = followChain(head, tail);
@@ -122,8 +122,8 @@ async function findEnd(log: FileHandle, head: AuditHead | undefined): Promise<Au
   return end;
 }
 
-/** The end of a log whose head is gone. */
-function classifyFailure(text: string): AuditHead {
+/** Where a log ends whose head file is missing. */
+function headOfLines(text: string): AuditHead {
   const lines = text.split('\n').filter((line) => line !== '');
   const last = parseEntry(lines.at(-1) ?? '');
   return last === undefined

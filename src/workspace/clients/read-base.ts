@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { readFolder } from '../disk/read-folder.ts';
-import { systemCode } from '../disk/disk-error.ts';
+import { systemCode } from '../../core/system-code.ts';
 import { clientFolder, type Workspace } from '../workspace.ts';
 
 /** Where a client's base is, in its folder. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { isClientRecord } from '../../client/is-client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { systemCode, toDiskError } from '../disk/disk-error.ts';
+import { systemCode } from '../../core/system-code.ts';
+import { toDiskError } from '../disk/disk-error.ts';
 import { clientFolder, type Workspace } from '../workspace.ts';
 
 /** Where a client's record is, in its folder. */

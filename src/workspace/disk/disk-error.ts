@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
+import { systemCode } from '../../core/system-code.ts';
 
 const reasons: Readonly<Record<string, { code: ErrorCode; says: string; hint: string }>> = {
   ENOSPC: { code: 'disk-full', says: 'the disk is full', hint: 'free some space and run it again' },
@@ -29,12 +30,6 @@ const reasons: Readonly<Record<string, { code: ErrorCode; says: string; hint: st
     hint: 'keep both on one, so that a client can be moved into place in one step',
   },
 };
-
-/** The `code` of a Node system error, e.g. `ENOENT`. */
-export function systemCode(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' ? code : undefined;
-}
 
 /** A disk's refusal as a PulsoError: `disk-full`, `not-permitted`, `other-disk`; anything else as it came. */
 export function toDiskError(error: unknown, doing: string): unknown {

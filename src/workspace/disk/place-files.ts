@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { onDisk, systemCode } from './disk-error.ts';
+import { systemCode } from '../../core/system-code.ts';
+import { onDisk } from './disk-error.ts';
 import { ensureFolder } from './ensure-folder.ts';
 import { syncFolders } from './sync-files.ts';
 import { writeTree, type StagedFile } from './write-tree.ts';

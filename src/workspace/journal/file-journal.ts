@@ -8,7 +8,8 @@ import {
   type JournalStep,
   type FileChange,
 } from './journal-steps.ts';
-import { ifPresent, onDisk, systemCode } from '../disk/disk-error.ts';
+import { systemCode } from '../../core/system-code.ts';
+import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import { SECRET_MODES } from '../clients/secret-files.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 import { clientFolder, type Workspace } from '../workspace.ts';

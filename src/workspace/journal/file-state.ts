@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { systemCode } from '../disk/disk-error.ts';
+import { systemCode } from '../../core/system-code.ts';
 
 /** A file's content and whether it can be run. */
 export interface FileState {

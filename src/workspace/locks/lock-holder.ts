@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { systemCode } from '../disk/disk-error.ts';
+import { systemCode } from '../../core/system-code.ts';
 
 /** Who holds a lock, as written into it. */
 export interface Holder {

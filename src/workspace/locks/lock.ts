@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortedError, PulsoError } from '../../core/pulso-error.ts';
 import type { Reporter } from '../../core/reporter.ts';
-import { ifPresent, onDisk, systemCode } from '../disk/disk-error.ts';
+import { systemCode } from '../../core/system-code.ts';
+import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
 import {
   describeHolder,
@@ -167,7 +168,7 @@ async function confirmHeld(mark: string, name: string): Promise<void> {
   if (held) return;
   throw new PulsoError(
     'lock-lost',
-    `the lock "${name}" was taken over while this process stood still`,
+    `lock "${name}" lost: this process was paused longer than its lease`,
     {
       hint: 'run it again',
     },

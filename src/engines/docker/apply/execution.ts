@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
-import { AbortedError } from '../../../core/pulso-error.ts';
-import { classifyFailure, type ReportEvent } from '../../../core/reporter.ts';
+import { classifyFailure, AbortedError } from '../../../core/pulso-error.ts';
+import { type ReportEvent } from '../../../core/reporter.ts';
 import type { ApplyOptions } from '../../../engine/engine.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import type { Stack } from '../../../engine/stack.ts';

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
-import { PulsoError } from '../../../core/pulso-error.ts';
-import { classifyFailure, type Reporter } from '../../../core/reporter.ts';
+import { classifyFailure, PulsoError } from '../../../core/pulso-error.ts';
+import { type Reporter } from '../../../core/reporter.ts';
 import { readJsonLines } from './json-lines.ts';
 import { findRegistryAuth } from '../connect/registry-auth.ts';
 

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
-import { PulsoError } from '../../../core/pulso-error.ts';
-import { classifyFailure, type Reporter } from '../../../core/reporter.ts';
+import { classifyFailure, PulsoError } from '../../../core/pulso-error.ts';
+import type { Reporter } from '../../../core/reporter.ts';
 import { readJsonLines } from '../apply/json-lines.ts';
 import { pullImage } from '../apply/pull-image.ts';
 import { reasonOf, statusOf, withErrorTranslation } from '../connect/docker-errors.ts';

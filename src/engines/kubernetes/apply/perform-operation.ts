@@ -1,5 +1,5 @@
-import { PulsoError } from '../../../core/pulso-error.ts';
-import { classifyFailure, type ReportEvent } from '../../../core/reporter.ts';
+import { classifyFailure, PulsoError } from '../../../core/pulso-error.ts';
+import { type ReportEvent } from '../../../core/reporter.ts';
 import { textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import { describeFailure } from '../wait/describe-failure.ts';

@@ -14,7 +14,7 @@ export const clientSummarySchema = z.object({
   ports: z.record(z.string(), z.int()).readonly(),
   subnet: z.string().nullable(),
   template: z.object({ name: z.string(), version: z.string() }),
-});
+}).meta({ id: 'Client' });
 
 export type ClientSummary = z.infer<typeof clientSummarySchema>;
 

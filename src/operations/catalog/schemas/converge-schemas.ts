@@ -11,7 +11,7 @@ const operationSchema = z.object({
   id: z.string().optional().describe("The engine's own id."),
   force: z.boolean().optional().describe('True if fields that others own are taken.'),
   warning: z.boolean().optional(),
-});
+}).meta({ id: 'Operation' });
 
 export const stateSchema = z.enum(['running', 'degraded', 'starting', 'stopped', 'absent']);
 
@@ -24,7 +24,7 @@ export const convergedClientSchema = z.object({
   state: stateSchema.optional(),
   url: z.string().optional(),
   error: errorSchema.optional(),
-});
+}).meta({ id: 'ConvergedClient' });
 
 export type ConvergedClient = z.infer<typeof convergedClientSchema>;
 

@@ -15,7 +15,7 @@ const serviceStatusSchema = z.object({
     )
     .readonly(),
   startedAt: z.string().nullable().describe('ISO 8601; null if it never started.'),
-});
+}).meta({ id: 'Service' });
 
 export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 
@@ -34,7 +34,7 @@ const clientStatusSchema = clientSummarySchema.extend({
     template: templateDriftSchema,
     stack: z.enum(['current', 'changed', 'unknown']),
   }),
-});
+}).meta({ id: 'ClientStatus' });
 
 export type ClientStatus = z.infer<typeof clientStatusSchema>;
 
@@ -62,7 +62,7 @@ export const logLineSchema = z.object({
   stream: z.enum(['stdout', 'stderr']),
   at: z.string().describe('ISO 8601, as the engine gave it.'),
   text: z.string(),
-});
+}).meta({ id: 'LogLine' });
 
 export type LogLine = z.infer<typeof logLineSchema>;
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 
 /** A failure, as every document shows it. */
-export const errorSchema = z.object({
+export const errorSchema = z
+  .object({
   code: z.string(),
   message: z.string(),
   hint: z.string().optional(),
@@ -9,10 +10,12 @@ export const errorSchema = z.object({
   file: z.string().optional(),
   line: z.number().optional(),
   column: z.number().optional(),
-});
+})
+.meta({ id: 'Error' });
 
 /** One finding of a check. */
-export const problemSchema = z.object({
+export const problemSchema = z
+.object({
   slug: z.string().optional(),
   file: z.string().optional(),
   line: z.number().optional(),
@@ -21,7 +24,7 @@ export const problemSchema = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().optional(),
-});
+}).meta({ id: 'Problem' });
 
 export type ShownProblem = z.infer<typeof problemSchema>;
 

@@ -15,7 +15,7 @@ const updatedFileSchema = z.object({
     .array(z.object({ at: z.string(), base: sideSchema, template: sideSchema, client: sideSchema }))
     .readonly(),
   patch: z.string().optional().describe('Its unified diff, if it was asked for.'),
-});
+}).meta({ id: 'UpdatedFile' });
 
 export type UpdatedFile = z.infer<typeof updatedFileSchema>;
 
@@ -29,15 +29,15 @@ export const updatedClientSchema = z.object({
   files: z.array(updatedFileSchema).readonly(),
   notes: z.array(z.object({ path: z.string(), message: z.string() })).readonly(),
   error: errorSchema.optional(),
-});
+}).meta({ id: 'UpdatedClient' });
 
 export type UpdatedClient = z.infer<typeof updatedClientSchema>;
 
 /** One client as `sync` prints it. */
 export const rolloutResultSchema = updatedClientSchema.extend({
   outcome: z.enum([...updatedClientSchema.shape.outcome.options, 'rolled-back', 'declined', 'skipped']),
-  deploy: convergedClientSchema.optional().describe('The deploy that followed.'),
-});
+  deploy: convergedClientSchema.optional(),
+}).meta({ id: 'RolledClient' });
 
 export type RolloutResult = z.infer<typeof rolloutResultSchema>;
 

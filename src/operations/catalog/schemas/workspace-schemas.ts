@@ -38,7 +38,7 @@ const auditEntrySchema = z.object({
   detail: z.string(),
   prev: z.string().describe('Hash of the entry before.'),
   hash: z.string(),
-});
+}).meta({ id: 'AuditEntry' });
 
 export const auditResultSchema = z.object({
   entries: z.array(auditEntrySchema).readonly(),
@@ -72,7 +72,7 @@ const questionSchema = z.object({
     })
     .optional(),
   flag: z.string().describe('The flag of `pulso create`.'),
-});
+}).meta({ id: 'Question' });
 
 export const templateShowResultSchema = z.object({
   template: z.object({
