@@ -12,6 +12,14 @@ export const enginesErrors = {
       cause: 'The engine does not answer.',
       fix: 'Start the engine, or correct `host`, `kubeconfig` or `context` of the target in pulso.yaml.',
     },
+    'exec-cut': {
+      cause: 'The output of a command ended before the command reported its end, so it is incomplete.',
+      fix: 'Check the service with `pulso status <slug>` and run the command again.',
+    },
+    'exec-failed': {
+      cause: 'A command cannot be started in the container.',
+      fix: 'Use an image that has the program; pulso itself needs `sh` and `env` in it.',
+    },
     'field-conflict': {
       cause: "Another field manager set a field that the client's files set to another value.",
       fix: 'Remove the field from one of the two, or pass --force-conflicts.',
@@ -52,6 +60,10 @@ export const enginesErrors = {
       cause: 'The engine of the target does not support this operation.',
       fix: 'Run it on a target whose engine supports it.',
     },
+    'not-deployed': {
+      cause: 'The client is not deployed, so there is nothing to run a job beside.',
+      fix: 'Run `pulso deploy <slug>`.',
+    },
     'nothing-runs': {
       cause: 'The client is not deployed, so there are no logs.',
       fix: 'Run `pulso deploy <slug>`.',
@@ -91,6 +103,18 @@ export const enginesErrors = {
     'unknown-service': {
       cause: 'The client does not have this service.',
       fix: 'Use one of the services that the message lists.',
+    },
+    'usage-unknown': {
+      cause: 'The cluster does not report what pods use: neither its metrics API nor its nodes can be read.',
+      fix: 'Install metrics-server, or give the account `get` on nodes/proxy.',
+    },
+    'volume-cut': {
+      cause: 'The content of a volume was not transferred completely.',
+      fix: 'Run the command again; do not use the incomplete archive.',
+    },
+    'volume-missing': {
+      cause: 'The client does not have this volume.',
+      fix: 'Use one of the volumes that the message lists.',
     },
   },
 } as const satisfies ErrorGroup;

@@ -7,7 +7,7 @@ import { createApiClient } from './api-client.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
 import { discoverKinds, type Cluster } from './discover-kinds.ts';
 import { execCommand } from '../exec/exec-command.ts';
-import { translateError, withErrorTranslation, type Asked } from './kubernetes-errors.ts';
+import { translateError, withErrorTranslation, type RequestContext } from './kubernetes-errors.ts';
 import type { KubernetesTarget } from './kubernetes-target.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { listWorkloads } from '../observe/list-workloads.ts';
@@ -31,7 +31,10 @@ export async function connectKubernetes(target: KubernetesTarget): Promise<Engin
   const cluster: Cluster = { client, kinds: discoverKinds(client) };
   const context = config.getCurrentContext();
   const server = config.getCurrentCluster()?.server ?? '';
-  const asked = (slug?: string): Asked => ({ target: target.name, context, server, slug });
+  const asked = (slug?: string): RequestContext => ({
+    ...{ target: target.name, context, server },
+    ...(slug === undefined ? {} : { slug }),
+  });
   return {
     kind: 'kubernetes',
     host: '',

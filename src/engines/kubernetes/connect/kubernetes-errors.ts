@@ -13,25 +13,38 @@ const AWAY = new Set([
 /** They do not pass by waiting. */
 const WRONG = new Set(['ENOTFOUND', 'EACCES', 'EPERM']);
 
-/** The cluster that was asked, and on whose behalf. */
-export interface Asked {
+/** The cluster that a request went to, and the client it was for. */
+export interface RequestContext {
   target: string;
   context: string;
   server: string;
-  slug?: string | undefined;
+  slug?: string;
 }
 
-/** Does the work; whatever the wire or the API server says leaves the room as a PulsoError that names target and context. */
-export async function withErrorTranslation<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
+/** Something that the caller's own streams threw: none of the cluster's business, and passed on as it is. */
+export class CallerFailure extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super('a stream of the caller failed', { cause: reason });
+    this.reason = reason;
+  }
+}
+
+/** Runs the work; errors of the connection or the API server become PulsoErrors that name target and context. */
+export async function withErrorTranslation<T>(
+  context: RequestContext,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw translateError(error, asked);
+    throw error instanceof CallerFailure ? error.reason : translateError(error, context);
   }
 }
 
 /** Codes: `interrupted`, `engine-unreachable`, `not-permitted`, `engine-refused`; what is none of them is `internal`. */
-export function translateError(error: unknown, asked: Asked): PulsoError {
+export function translateError(error: unknown, asked: RequestContext): PulsoError {
   if (error instanceof ApiError) return refused(error, asked);
   if (error instanceof PulsoError) return error;
   if (isAbort(error)) return new AbortedError(undefined, { slug: asked.slug, cause: error });
@@ -52,7 +65,7 @@ export function isAbort(error: unknown): boolean {
   return codeOf(error) === 'ABORT_ERR' || (error instanceof Error && error.name === 'AbortError');
 }
 
-function refused(error: ApiError, asked: Asked): PulsoError {
+function refused(error: ApiError, asked: RequestContext): PulsoError {
   const { status, message, cause } = error;
   const { slug, context } = asked;
   const where = `${slug === undefined ? '' : `${slug}: `}context ${context}`;
@@ -80,7 +93,7 @@ function refused(error: ApiError, asked: Asked): PulsoError {
   });
 }
 
-function unreachable(error: unknown, code: string, asked: Asked): PulsoError {
+function unreachable(error: unknown, code: string, asked: RequestContext): PulsoError {
   const { slug, target, context, server } = asked;
   const who = slug === undefined ? '' : `${slug}: `;
   const message = `${who}the cluster of target ${target} (context ${context}) does not answer at ${server} (${code})`;

@@ -1,0 +1,27 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { endCommand } from '../../../engine/wrap-command.ts';
+import { CHANNEL, openExec, type ContainerRef } from './open-exec.ts';
+
+/** Milliseconds. */
+const TIMEOUT = 10_000;
+
+/** Ends every process of a wrapped command: a closed connection does not. */
+export async function endInContainer(
+  config: KubeConfig,
+  place: ContainerRef,
+  id: string,
+): Promise<void> {
+  let finish: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (finish = resolve));
+  const timer = setTimeout(() => { finish(); }, TIMEOUT); // prettier-ignore
+  const command = { argv: endCommand(id), stdin: false };
+  const socket = await openExec(config, place, command, {
+    onMessage: ({ channel }) => {
+      if (channel === CHANNEL.status) finish();
+    },
+    onClose: () => { finish(); }, // prettier-ignore
+  });
+  await ended;
+  clearTimeout(timer);
+  socket.close();
+}
