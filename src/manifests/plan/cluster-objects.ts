@@ -31,7 +31,7 @@ export interface Container {
 export interface ContainerState {
   waiting?: { reason?: string; message?: string };
   running?: { startedAt?: string };
-  terminated?: { exitCode?: number; reason?: string; startedAt?: string };
+  terminated?: { exitCode?: number; reason?: string; startedAt?: string; finishedAt?: string };
 }
 
 export interface ContainerStatus {

@@ -7,7 +7,12 @@ import { createApiClient } from './api-client.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
 import { discoverKinds, type Cluster } from './discover-kinds.ts';
 import { execCommand } from '../exec/exec-command.ts';
-import { translateError, withErrorTranslation, type RequestContext } from './kubernetes-errors.ts';
+import {
+  iterateTranslated,
+  translateError,
+  withErrorTranslation,
+  type RequestContext,
+} from './kubernetes-errors.ts';
 import type { KubernetesTarget } from './kubernetes-target.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { listWorkloads } from '../observe/list-workloads.ts';
@@ -18,57 +23,68 @@ import { openTransport } from './open-transport.ts';
 import { planDeploy } from '../../../manifests/plan/plan-deploy.ts';
 import { planDestroy } from '../../../manifests/plan/plan-destroy.ts';
 import { planStartStop } from '../../../manifests/plan/plan-start-stop.ts';
+import { runJob } from '../exec/run-job.ts';
+import { readVolume, writeVolume } from '../exec/volume-content.ts';
+import { readUsage } from '../observe/read-usage.ts';
+import { watchEvents } from '../observe/watch-events.ts';
 import { readLogs } from '../logs/read-logs.ts';
 
 /**
- * The engine of a Kubernetes target. Nothing is asked of the cluster before it is used: one that is away
- * is found by the first call. Errors: `kubeconfig-unreadable`, `unknown-context`.
+ * The engine of a Kubernetes target. It connects at the first call: a cluster that does not answer is not
+ * noticed before. Errors: `kubeconfig-unreadable`, `unknown-context`.
  */
 export async function connectKubernetes(target: KubernetesTarget): Promise<Engine> {
   const config = await loadKubeconfig(target);
   const transport = openTransport(config);
   const client = createApiClient(transport);
+  const reach = { client, config };
   const cluster: Cluster = { client, kinds: discoverKinds(client) };
-  const context = config.getCurrentContext();
+  const contextName = config.getCurrentContext();
   const server = config.getCurrentCluster()?.server ?? '';
-  const asked = (slug?: string): RequestContext => ({
-    ...{ target: target.name, context, server },
+  const context = (slug?: string): RequestContext => ({
+    ...{ target: target.name, context: contextName, server },
     ...(slug === undefined ? {} : { slug }),
   });
   return {
     kind: 'kubernetes',
     host: '',
-    observe: (slugs) => withErrorTranslation(asked(), () => observeStacks(client, slugs)),
+    observe: (slugs) => withErrorTranslation(context(), () => observeStacks(client, slugs)),
     plan: (desired, intent) =>
-      withErrorTranslation(asked(desired.slug), async () => ({
+      withErrorTranslation(context(desired.slug), async () => ({
         slug: desired.slug,
         target: desired.target,
         operations: await planClient(cluster, desired, intent),
       })),
     apply: (plan, desired, options) =>
-      withErrorTranslation(asked(plan.slug), () => applyPlan(cluster, plan, desired, options)),
+      withErrorTranslation(context(plan.slug), () => applyPlan(cluster, plan, desired, options)),
     async *logs(slug, options) {
       try {
         yield* readLogs(client, slug, options);
       } catch (error) {
         if (options.signal.aborted) return;
-        throw translateError(error, asked(slug));
+        throw translateError(error, context(slug));
       }
     },
     exec: (slug, service, argv, streams) =>
-      withErrorTranslation(asked(slug), () =>
-        execCommand({ client, config }, { slug, service, argv, streams }),
+      withErrorTranslation(context(slug), () =>
+        execCommand(reach, { slug, service, argv, streams }),
       ),
-    run: notYet,
-    // eslint-disable-next-line require-yield -- not there yet
-    readVolume: async function* () {
-      await notYet();
-    },
-    writeVolume: notYet,
-    usage: notYet,
-    // eslint-disable-next-line require-yield -- not there yet
-    events: async function* () {
-      await notYet();
+    run: (slug, job, streams) =>
+      withErrorTranslation(context(slug), () => runJob(reach, slug, job, streams)),
+    readVolume: (slug, volume, access) =>
+      iterateTranslated(context(slug), readVolume(reach, { slug, volume, ...access })),
+    writeVolume: (slug, volume, tar, access) =>
+      withErrorTranslation(context(slug), () =>
+        writeVolume(reach, tar, { slug, volume, ...access }),
+      ),
+    usage: (slugs) => withErrorTranslation(context(), () => readUsage(client, slugs)),
+    async *events(signal) {
+      try {
+        yield* watchEvents(client, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        throw translateError(error, context());
+      }
     },
     close: () => {
       transport.close();
@@ -85,7 +101,7 @@ async function planClient(
   const { slug } = desired;
   switch (intent.verb) {
     case 'deploy':
-      if (desired.kind !== 'manifests') throw nothingAsked(slug);
+      if (desired.kind !== 'manifests') throw noManifests(slug);
       return planDeploy(slug, await observeSet(cluster, desired.manifests), intent);
     case 'start':
     case 'stop':
@@ -96,12 +112,7 @@ async function planClient(
   }
 }
 
-function nothingAsked(slug: string): PulsoError {
+function noManifests(slug: string): PulsoError {
   const message = `${slug} has no manifests to deploy`;
   return new PulsoError('nothing-to-deploy', message, { slug, fault: 'internal' });
-}
-
-/** In place of what is not there yet. */
-function notYet(): Promise<never> {
-  return Promise.reject(new PulsoError('not-supported', 'not supported on this engine'));
 }

@@ -43,6 +43,18 @@ export async function withErrorTranslation<T>(
   }
 }
 
+/** The same for what an iteration throws. */
+export async function* iterateTranslated<T>(
+  context: RequestContext,
+  source: AsyncIterable<T>,
+): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw error instanceof CallerFailure ? error.reason : translateError(error, context);
+  }
+}
+
 /** Codes: `interrupted`, `engine-unreachable`, `not-permitted`, `engine-refused`; what is none of them is `internal`. */
 export function translateError(error: unknown, asked: RequestContext): PulsoError {
   if (error instanceof ApiError) return refused(error, asked);

@@ -1,0 +1,80 @@
+import type { Job } from '../../../engine/job.ts';
+import { ownLabels } from '../../../manifests/transform/transform-metadata.ts';
+import type { JsonObject } from '../../../text/json.ts';
+
+/** Label of a pod that pulso creates to run a command and removes again. */
+export const JOB_LABEL = 'pulso.dev/job';
+
+/** What the pod gets from the client beside the job itself. */
+export interface JobPod {
+  slug: string;
+  name: string;
+  job: Omit<Job, 'argv'>;
+  /** The node that its volumes are attached to; absent: any. */
+  node?: string;
+  /** Security contexts to use instead of those made for the job: of the workload that owns its volume. */
+  security?: { pod: JsonObject; container: JsonObject };
+}
+
+export const JOB_CONTAINER = 'job';
+
+const DEFAULT_MEMORY = 512 * 1024 * 1024;
+/** A pod whose pulso was killed ends by itself. Seconds. */
+const MAX_LIFETIME = 24 * 3600;
+
+/** A pod that waits for commands. It has no account token, and no service selects it. */
+export function buildJobPod({ slug, name, job, node, security }: JobPod): JsonObject {
+  const volumes = job.volumes ?? [];
+  const memory = String(job.memory ?? DEFAULT_MEMORY);
+  const { pod, container } = security ?? securityOf(job.user);
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: slug,
+      labels: { ...ownLabels(slug), 'app.kubernetes.io/name': 'job', [JOB_LABEL]: name },
+    },
+    spec: {
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: 1,
+      activeDeadlineSeconds: MAX_LIFETIME,
+      ...(node === undefined ? {} : { nodeName: node }),
+      securityContext: pod,
+      containers: [
+        {
+          name: JOB_CONTAINER,
+          image: job.image,
+          imagePullPolicy: 'IfNotPresent',
+          command: ['sh', '-c', `trap 'exit 0' TERM; sleep ${MAX_LIFETIME} & wait`],
+          env: Object.entries(job.env ?? {}).map(([key, value]) => ({ name: key, value })),
+          resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory } },
+          securityContext: container,
+          volumeMounts: volumes.map(({ path, readOnly = false }, at) => ({
+            ...{ name: `volume-${at}`, mountPath: path, readOnly },
+          })),
+        },
+      ],
+      volumes: volumes.map((volume, at) => ({
+        name: `volume-${at}`,
+        persistentVolumeClaim: { claimName: volume.name },
+      })),
+    },
+  };
+}
+
+/** As little as the user needs: root keeps the capabilities that changing owners takes. */
+function securityOf(user: string | undefined): { pod: JsonObject; container: JsonObject } {
+  const seccomp = { seccompProfile: { type: 'RuntimeDefault' } };
+  const closed = { allowPrivilegeEscalation: false };
+  if (user === undefined) return { pod: seccomp, container: closed };
+  const [uid = 0, gid] = user.split(':').map(Number);
+  const group = gid === undefined ? {} : { runAsGroup: gid };
+  if (uid === 0) return { pod: { ...seccomp, runAsUser: uid, ...group }, container: closed };
+  return {
+    pod: { ...seccomp, runAsNonRoot: true, runAsUser: uid, ...group },
+    container: { ...closed, capabilities: { drop: ['ALL'] } },
+  };
+}

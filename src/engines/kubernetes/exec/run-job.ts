@@ -1,0 +1,22 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
+import type { Job } from '../../../engine/job.ts';
+import type { ApiClient } from '../connect/api-client.ts';
+import { runInContainer } from './run-in-container.ts';
+import { withJobPod } from './with-job-pod.ts';
+
+/** Runs a job in a pod of its own in the client's namespace. Errors: those of withJobPod and runInContainer. */
+export function runJob(
+  { client, config }: { client: ApiClient; config: KubeConfig },
+  slug: string,
+  job: Job,
+  streams: ExecStreams,
+): Promise<ExecResult> {
+  const { signal } = streams;
+  const request = { slug, job, ...(signal === undefined ? {} : { signal }) };
+  return withJobPod(client, request, (place) =>
+    runInContainer(config, {
+      ...{ slug, place, streams, argv: job.argv, subject: `a job on ${job.image}` },
+    }),
+  );
+}

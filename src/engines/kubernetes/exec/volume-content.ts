@@ -1,0 +1,84 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { PulsoError } from '../../../core/pulso-error.ts';
+import { checkTarEnd } from '../../../engine/check-tar-end.ts';
+import type { ExecStreams } from '../../../engine/exec-streams.ts';
+import type { VolumeAccess } from '../../../engine/volume-access.ts';
+import type { ApiClient } from '../connect/api-client.ts';
+import { runInContainer } from './run-in-container.ts';
+import { withJobPod } from './with-job-pod.ts';
+
+/** A volume of a client, and how it is reached. */
+export interface VolumeRequest extends VolumeAccess {
+  slug: string;
+  volume: string;
+}
+
+interface Reach {
+  client: ApiClient;
+  config: KubeConfig;
+}
+
+/** Where the volume is in the pod. */
+const MOUNT = '/pulso-volume';
+
+/** The content as a tar archive. Errors: `volume-missing`, `volume-cut`. */
+export async function* readVolume(
+  reach: Reach,
+  request: VolumeRequest,
+): AsyncGenerator<Uint8Array> {
+  // It buffers nothing: a chunk is written once the one before it was taken.
+  const { readable, writable } = new TransformStream<Uint8Array>(undefined, { highWaterMark: 1 });
+  const writer = writable.getWriter();
+  const streams = { stdout: (chunk: Uint8Array) => writer.write(chunk) };
+  const copying = runTar(reach, request, ['-cf', '-', '.'], streams).then(
+    () => writer.close(),
+    (error: unknown) => writer.abort(error),
+  );
+  copying.catch(() => undefined);
+  try {
+    yield* checkTarEnd(readable, () => cutError(request, 'read', 'the archive has no end'));
+  } finally {
+    await copying.catch(() => undefined);
+  }
+}
+
+/** Unpacks a tar archive. Errors: `volume-missing`, `volume-cut`. */
+export async function writeVolume(
+  reach: Reach,
+  tar: AsyncIterable<Uint8Array>,
+  request: VolumeRequest,
+): Promise<void> {
+  const stdin = checkTarEnd(tar, () => cutError(request, 'write', 'the archive has no end'));
+  await runTar(reach, request, ['-xpf', '-'], { stdin, stdout: () => undefined });
+}
+
+async function runTar(
+  { client, config }: Reach,
+  request: VolumeRequest,
+  flags: readonly string[],
+  streams: ExecStreams,
+): Promise<void> {
+  const { slug, volume, image, signal } = request;
+  const readOnly = streams.stdin === undefined;
+  const aborting = signal === undefined ? {} : { signal };
+  const job = { image, volumes: [{ name: volume, path: MOUNT, readOnly }] };
+  const result = await withJobPod(client, { slug, job, asOwner: true, ...aborting }, (place) =>
+    runInContainer(config, {
+      ...{ slug, place, subject: `a pod with volume ${volume}` },
+      argv: ['tar', '-C', MOUNT, ...flags],
+      streams: { ...streams, ...aborting },
+    }),
+  );
+  if (result.exitCode === 0) return;
+  const reason = Buffer.from(result.stderr).toString('utf8').trim();
+  throw cutError(request, readOnly ? 'read' : 'write', reason);
+}
+
+function cutError(
+  { slug, volume }: VolumeRequest,
+  what: 'read' | 'write',
+  reason: string,
+): PulsoError {
+  const message = `${slug}: volume ${volume} was not completely ${what === 'read' ? 'read' : 'written'}: ${reason}`;
+  return new PulsoError('volume-cut', message, { slug, fault: 'engine', hint: 'run it again' });
+}
