@@ -13,7 +13,8 @@ export const enginesErrors = {
       fix: 'Start the engine, or correct `host`, `kubeconfig` or `context` of the target in pulso.yaml.',
     },
     'exec-cut': {
-      cause: 'The output of a command ended before the command reported its end, so it is incomplete.',
+      cause:
+        'The output of a command ended before the command reported its end, so it is incomplete.',
       fix: 'Check the service with `pulso status <slug>` and run the command again.',
     },
     'exec-failed': {
@@ -56,13 +57,13 @@ export const enginesErrors = {
       cause: "A namespace with the client's name exists and does not belong to pulso.",
       fix: 'Choose another slug, or label the namespace app.kubernetes.io/managed-by=pulso.',
     },
-    'not-supported': {
-      cause: 'The engine of the target does not support this operation.',
-      fix: 'Run it on a target whose engine supports it.',
-    },
     'not-deployed': {
       cause: 'The client is not deployed, so there is nothing to run a job beside.',
       fix: 'Run `pulso deploy <slug>`.',
+    },
+    'not-supported': {
+      cause: 'The engine of the target does not support this operation.',
+      fix: 'Run it on a target whose engine supports it.',
     },
     'nothing-runs': {
       cause: 'The client is not deployed, so there are no logs.',
@@ -105,7 +106,8 @@ export const enginesErrors = {
       fix: 'Use one of the services that the message lists.',
     },
     'usage-unknown': {
-      cause: 'The cluster does not report what pods use: neither its metrics API nor its nodes can be read.',
+      cause:
+        'The cluster does not report what pods use: neither its metrics API nor its nodes can be read.',
       fix: 'Install metrics-server, or give the account `get` on nodes/proxy.',
     },
     'volume-cut': {
