@@ -37,7 +37,7 @@ describe('a rollout that does not come to its end says why', () => {
       [waitingDeployment({ image: 'pulso-test/nowhere:1' })],
       {
         code: 'image-missing',
-        message: /service app cannot run: cannot pull image pulso-test\/nowhere:1/,
+        message: /service app cannot start: cannot pull image pulso-test\/nowhere:1/,
       },
     ],
     [
@@ -59,8 +59,7 @@ describe('a rollout that does not come to its end says why', () => {
       [waitingDeployment({ resources: { requests: { memory: '9000Gi' } } })],
       {
         code: 'timeout',
-        message:
-          /did not get ready in time: 0 of 1 ready: no node can run it: .*Insufficient memory/,
+        message: /was not ready in time: 0 of 1 ready: no node can run it: .*Insufficient memory/,
         timeout: 20_000,
       },
     ],
@@ -69,7 +68,7 @@ describe('a rollout that does not come to its end says why', () => {
       [claim, waitingDeployment({}, { volumes })],
       {
         code: 'timeout',
-        message: /did not get ready in time: 0 of 1 ready: its volume is not bound/,
+        message: /was not ready in time: 0 of 1 ready: its volume is not bound/,
         timeout: 20_000,
       },
     ],

@@ -8,9 +8,9 @@ export type ExecScript = (connection: ExecConnection, id: string) => void;
 
 export interface ExecConnection {
   /** Sends one message on a channel: 1 stdout, 2 stderr, 3 status. */
-  send(channel: number, text: string): void;
+  send: (channel: number, text: string) => void;
   /** Drops the connection without a word. */
-  cut(): void;
+  cut: () => void;
 }
 
 export interface ExecServer extends ServedApi {

@@ -31,8 +31,8 @@ function findPlainSecret({ kind, name, body, locate }: PendingObject): Problem[]
   return [
     {
       ...{ severity: 'warning', code: 'manifest-plain-secret', ...locate([field]) },
-      message: `Secret ${name} holds its values in a file that is committed`,
-      hint: 'put them in config/secrets, and name those files under its annotation pulso.dev/files',
+      message: `Secret ${name} contains its values in a file that is committed`,
+      hint: 'put them into config/secrets and name those files in its annotation pulso.dev/files',
     },
   ];
 }

@@ -20,7 +20,7 @@ import { transformPods } from '../transform/transform-pods.ts';
 import { transformStorage } from '../transform/transform-storage.ts';
 import { compareStages, stageOf } from '../stages.ts';
 
-const SHAPES: readonly Transformer[] = [
+const TRANSFORMERS: readonly Transformer[] = [
   transformExternalSecret,
   transformMetadata,
   transformFiles,
@@ -53,7 +53,7 @@ export function readManifests(input: ManifestInput): ReadManifests {
   const drafts = files.flatMap(([file, bytes]) => collect(() => readObjects(file, bytes)));
   const reachable = drafts.filter((pending) => isReachable(pending, input));
   const shaped = reachable.flatMap((pending) =>
-    collect(() => [SHAPES.reduce((one, shape) => shape(one, input), pending)]),
+    collect(() => [TRANSFORMERS.reduce((one, shape) => shape(one, input), pending)]),
   );
   for (const pending of shaped) collect(() => duplicateProblems(pending, shaped));
   if (reachable.length === 0 && problems.length === 0) problems.push(nothingThere());
@@ -96,14 +96,14 @@ function toManifest({ apiVersion, kind, name, body, locate }: PendingObject): Ma
 function duplicateProblems(pending: PendingObject, all: readonly PendingObject[]): never[] {
   const { kind, name } = pending;
   if (isParent(pending)) {
-    refuse(pending, { code: 'manifest-double', message: "has the name of pulso's own" });
+    refuse(pending, { code: 'manifest-double', message: 'has a name that is reserved for pulso' });
   }
   const isSame = (other: PendingObject): boolean =>
     other.name === name && (other.kind === kind || (isWorkload(pending) && isWorkload(other)));
   const first = all.find(isSame);
   if (first === undefined || first === pending) return [];
   const { file, line } = first.locate([]);
-  const message = `is there already, as ${first.kind} at ${file}:${line ?? 1}`;
+  const message = `already exists as ${first.kind} at ${file}:${line ?? 1}`;
   return refuse(pending, { code: 'manifest-double', message, path: ['metadata', 'name'] });
 }
 
@@ -113,7 +113,7 @@ function nothingThere(): Problem {
     code: 'manifests-missing',
     message: 'the client has no k8s/*.yaml',
     file: 'k8s',
-    hint: "its target is a cluster: bring the template's k8s/ back, or move it to a Docker target",
+    hint: "its target is a cluster: restore the template's k8s/, or move the client to a Docker target",
   };
 }
 

@@ -13,7 +13,7 @@ const LABEL = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
  */
 export function readObjects(file: string, bytes: Uint8Array): PendingObject[] {
   const text = new TextDecoder().decode(bytes);
-  if (isNestedTooDeep(text)) throw fault('manifest-syntax', 'it is nested too deep', { file });
+  if (isNestedTooDeep(text)) throw fault('manifest-syntax', 'nested too deeply', { file });
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Location => {
@@ -24,7 +24,7 @@ export function readObjects(file: string, bytes: Uint8Array): PendingObject[] {
     const [error] = document.errors;
     if (error !== undefined) throw fault('manifest-syntax', error.message, at(error.pos[0]));
     const value = readValue(document, file);
-    return value === null ? [] : [toDraft(value, (path) => at(offsetOf(document, path)))];
+    return value === null ? [] : [toPendingObject(value, (path) => at(offsetOf(document, path)))];
   });
 }
 
@@ -38,17 +38,17 @@ function readValue(document: Document, file: string): Json {
   }
 }
 
-function toDraft(body: Json, locate: PendingObject['locate']): PendingObject {
+function toPendingObject(body: Json, locate: PendingObject['locate']): PendingObject {
   if (!isJsonObject(body)) throw fault('manifest-invalid', 'is not an object', locate([]));
   const need = (path: string[]): string => {
     const text = textAt(body, path);
     if (text !== undefined && text !== '') return text;
-    throw fault('manifest-invalid', `${path.join('.')} is missing or no text`, locate(path));
+    throw fault('manifest-invalid', `${path.join('.')} is missing or not text`, locate(path));
   };
   const apiVersion = need(['apiVersion']);
   const kind = need(['kind']);
   if (kind.endsWith('List')) {
-    const message = `${kind} holds several objects: give each a document of its own`;
+    const message = `${kind} contains several objects: write each as a document of its own`;
     throw fault('manifest-invalid', message, locate(['kind']));
   }
   const name = need(['metadata', 'name']);

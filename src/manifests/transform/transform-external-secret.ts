@@ -15,8 +15,8 @@ export const transformExternalSecret: Transformer = (pending, { slug, settings }
   if (['data', 'stringData'].some((field) => valueAt(pending.body, [field]) !== undefined)) {
     refuse(pending, {
       code: 'manifest-inline-secret',
-      message: 'holds values, and this target takes secrets from its store alone',
-      hint: 'put the value in the store and name its key under the annotation pulso.dev/files',
+      message: 'contains values, but this target only takes secrets from its store',
+      hint: 'put the value into the store and name its key in the annotation pulso.dev/files',
     });
   }
   const { store, kind = 'ClusterSecretStore', path = 'pulso' } = secrets;

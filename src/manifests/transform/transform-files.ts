@@ -28,7 +28,7 @@ export const transformFiles: Transformer = (pending, { files }) => {
   const entries = [...filesOf(pending)].map(([key, path]) => {
     const bytes = files.get(path);
     if (bytes !== undefined) return { key, path, bytes };
-    const message = `wants ${path}, which does not exist`;
+    const message = `names ${path}, which does not exist`;
     return refuse(pending, { code: 'manifest-file-missing', message, path: PATH });
   });
   const total = entries.reduce((sum, { bytes }) => sum + bytes.length, 0) + sizeWritten(pending);
@@ -51,7 +51,7 @@ export function filesOf(pending: PendingObject): ReadonlyMap<string, string> {
   const says = { code: 'manifest-invalid' as const, path: PATH };
   const mapping = parseMapping(text);
   if (mapping === undefined) {
-    refuse(pending, { ...says, message: `${FILES_ANNOTATION} is no mapping of keys to files` });
+    refuse(pending, { ...says, message: `${FILES_ANNOTATION} is not a mapping of keys to files` });
   }
   return new Map(
     Object.entries(mapping).map(([key, path]) => {
@@ -90,9 +90,9 @@ function sizeError(pending: PendingObject, total: number, entries: readonly Entr
     largest === undefined ? '' : `, most of it ${largest.path} (${kib(largest.bytes.length)})`;
   refuse(pending, {
     code: 'manifest-too-large',
-    message: `would hold ${kib(total)}${most}: a cluster takes 1024 KiB in one ${pending.kind}`,
+    message: `would contain ${kib(total)}${most}: a cluster accepts 1024 KiB in one ${pending.kind}`,
     path: PATH,
-    hint: 'shorten the file, or spread its keys over several objects',
+    hint: 'shorten the file, or distribute its keys over several objects',
   });
 }
 

@@ -7,14 +7,14 @@ export const transformMetadata: Transformer = (pending, { slug }) => {
   const { kind, name, body } = pending;
   if (kind === 'Namespace') {
     if (name !== slug) {
-      const message = `is not the client's own: its namespace is ${slug}`;
+      const message = `is not allowed: the client's namespace is ${slug}`;
       refuse(pending, { code: 'manifest-foreign', message, path: ['metadata', 'name'] });
     }
     return withBody(pending, mergeAt(body, ['metadata', 'labels'], ownLabels(slug)));
   }
   const namespace = textAt(body, ['metadata', 'namespace']) ?? slug;
   if (namespace !== slug) {
-    const message = `is in namespace ${namespace}: a client's objects are in its own, ${slug}`;
+    const message = `is in namespace ${namespace}: a client can only have objects in its own, ${slug}`;
     refuse(pending, { code: 'manifest-foreign', message, path: ['metadata', 'namespace'] });
   }
   const labels = {

@@ -162,7 +162,7 @@ describe('a cluster that cannot be used', () => {
   });
 
   it.each([
-    [401, 'context test refuses the credentials of its kubeconfig'],
+    [401, 'context test rejects the credentials of its kubeconfig'],
     [403, 'context test does not permit it: HTTP says 403'],
   ])('is told by its context where it refuses (%i)', async (code, message) => {
     const lists = ['pods', 'configmaps', 'persistentvolumeclaims'].map(
@@ -185,7 +185,7 @@ describe('a cluster that cannot be used', () => {
     await expect(connect('http://127.0.0.1:1', 'nope')).rejects.toMatchObject({
       code: 'unknown-context',
       message: 'target prod: the kubeconfig has no context "nope"',
-      hint: 'set targets.prod.context in pulso.yaml to one of: test',
+      hint: 'set targets.prod.context in pulso.yaml; available contexts: test',
     });
   });
 

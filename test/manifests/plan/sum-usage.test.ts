@@ -19,9 +19,13 @@ const usage = (name: string, namespace = 'acme') => ({
   network: { received: 1, sent: 2 },
 });
 
+function omitNetwork({ namespace, pod: name, at, cpu, memory }: ReturnType<typeof usage>) {
+  return { namespace, pod: name, at, cpu, memory };
+}
+
 it('sumUsage sums the pods of each service, and leaves out what nobody reports', () => {
   const pods = [pod('b-0', 'b'), pod('a-0', 'a', '1Ki'), pod('a-1', 'a', '1Ki'), pod('c-0', 'c')];
-  const { network: _, ...withoutNetwork } = usage('b-0');
+  const withoutNetwork = omitNetwork(usage('b-0'));
   const usages = [usage('a-0'), usage('a-1'), withoutNetwork, usage('c-0', 'other')];
   expect(sumUsage('acme', pods, usages)).toEqual([
     {

@@ -101,11 +101,11 @@ describe('what is wrong with them is told with file and line', () => {
       'manifest-syntax k8s/a.yaml:1 Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     ['- 1', 'manifest-invalid k8s/a.yaml:1 is not an object'],
-    ['kind: Service', 'manifest-invalid k8s/a.yaml:1 apiVersion is missing or no text'],
-    ['apiVersion: v1\nkind: 7', 'manifest-invalid k8s/a.yaml:2 kind is missing or no text'],
+    ['kind: Service', 'manifest-invalid k8s/a.yaml:1 apiVersion is missing or not text'],
+    ['apiVersion: v1\nkind: 7', 'manifest-invalid k8s/a.yaml:2 kind is missing or not text'],
     [
       'apiVersion: v1\nkind: Service\nmetadata:\n  labels: {}',
-      'manifest-invalid k8s/a.yaml:4 metadata.name is missing or no text',
+      'manifest-invalid k8s/a.yaml:4 metadata.name is missing or not text',
     ],
     [
       'apiVersion: v1\nkind: Service\nmetadata:\n  name: "../x"',
@@ -113,29 +113,29 @@ describe('what is wrong with them is told with file and line', () => {
     ],
     [
       'apiVersion: v1\nkind: List\nitems: []',
-      'manifest-invalid k8s/a.yaml:2 List holds several objects: give each a document of its own',
+      'manifest-invalid k8s/a.yaml:2 List contains several objects: write each as a document of its own',
     ],
     [
       'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: kube-system',
-      "manifest-foreign k8s/a.yaml:4 Namespace kube-system is not the client's own: its namespace is acme",
+      "manifest-foreign k8s/a.yaml:4 Namespace kube-system is not allowed: the client's namespace is acme",
     ],
     [
       'apiVersion: v1\nkind: Service\nmetadata:\n  name: app\n  namespace: other',
-      "manifest-foreign k8s/a.yaml:5 Service app is in namespace other: a client's objects are in its own, acme",
+      'manifest-foreign k8s/a.yaml:5 Service app is in namespace other: a client can only have objects in its own, acme',
     ],
     [
       `${app}\n---\n${app}`,
-      'manifest-double k8s/a.yaml:3 Deployment app is there already, as Deployment at k8s/a.yaml:1',
+      'manifest-double k8s/a.yaml:3 Deployment app already exists as Deployment at k8s/a.yaml:1',
     ],
     [
       `${app}\n---\n${app.replace('"Deployment"', '"StatefulSet"')}`,
-      'manifest-double k8s/a.yaml:3 StatefulSet app is there already, as Deployment at k8s/a.yaml:1',
+      'manifest-double k8s/a.yaml:3 StatefulSet app already exists as Deployment at k8s/a.yaml:1',
     ],
     [
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applyset',
-      "manifest-double k8s/a.yaml:1 ConfigMap applyset has the name of pulso's own",
+      'manifest-double k8s/a.yaml:1 ConfigMap applyset has a name that is reserved for pulso',
     ],
-    [`a: ${'['.repeat(5000)}`, 'manifest-syntax k8s/a.yaml: it is nested too deep'],
+    [`a: ${'['.repeat(5000)}`, 'manifest-syntax k8s/a.yaml: nested too deeply'],
     [
       'a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]',
       'manifest-syntax k8s/a.yaml: Excessive alias count indicates a resource exhaustion attack',
@@ -151,7 +151,7 @@ describe('what is wrong with them is told with file and line', () => {
       expect.objectContaining({
         code: 'manifest-invalid',
         slug: 'acme',
-        message: 'apiVersion is missing or no text (and 1 more)',
+        message: 'apiVersion is missing or not text (and 1 more)',
         at: { file: 'k8s/a.yaml', line: 1, column: 1 },
       }),
     );

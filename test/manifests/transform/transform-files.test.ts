@@ -57,19 +57,19 @@ describe('a ConfigMap or Secret filled with the client’s own files', () => {
   it.each([
     [
       'nowhere: config/nowhere',
-      'manifest-file-missing k8s/a.yaml:7 ConfigMap config wants config/nowhere, which does not exist',
+      'manifest-file-missing k8s/a.yaml:7 ConfigMap config names config/nowhere, which does not exist',
     ],
     [
       'up: ../../etc/passwd',
-      'manifest-file-missing k8s/a.yaml:7 ConfigMap config wants ../../etc/passwd, which does not exist',
+      'manifest-file-missing k8s/a.yaml:7 ConfigMap config names ../../etc/passwd, which does not exist',
     ],
     [
       '- a',
-      'manifest-invalid k8s/a.yaml:7 ConfigMap config pulso.dev/files is no mapping of keys to files',
+      'manifest-invalid k8s/a.yaml:7 ConfigMap config pulso.dev/files is not a mapping of keys to files',
     ],
     [
       'a: [',
-      'manifest-invalid k8s/a.yaml:7 ConfigMap config pulso.dev/files is no mapping of keys to files',
+      'manifest-invalid k8s/a.yaml:7 ConfigMap config pulso.dev/files is not a mapping of keys to files',
     ],
     [
       '"a/b": config/a',
@@ -90,7 +90,7 @@ describe('a ConfigMap or Secret filled with the client’s own files', () => {
     const fits = new Uint8Array(1024 * 1024 - 1);
     expect(manifestProblems({ ...files, 'config/a': fits })).toEqual([]);
     expect(manifestProblems({ ...files, 'config/a': new Uint8Array(1024 * 1024) })).toEqual([
-      `manifest-too-large k8s/a.yaml:6 ${kind} config would hold 1025 KiB, most of it config/a (1024 KiB): a cluster takes 1024 KiB in one ${kind}`,
+      `manifest-too-large k8s/a.yaml:6 ${kind} config would contain 1025 KiB, most of it config/a (1024 KiB): a cluster accepts 1024 KiB in one ${kind}`,
     ]);
   });
 });

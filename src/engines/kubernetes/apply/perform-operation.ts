@@ -41,7 +41,7 @@ export async function performOperation(
   }
 }
 
-const GIVEN_UP = { kind: 'interrupted', message: 'no longer waited for' } as const;
+const GIVEN_UP = { kind: 'interrupted', message: 'stopped waiting' } as const;
 
 interface Waiting {
   execution: StepExecution;
@@ -71,7 +71,7 @@ async function awaitRollout(
   { execution, waiting }: Waiting,
 ): Promise<typeof FAILED | undefined> {
   const { slug, cluster, late, failed } = execution;
-  let last = 'nothing is known of it';
+  let last = 'its state is unknown';
   const settled = execution.watch().settle(rollout, (reason) => {
     if (reason !== last) waiting(reason);
     last = reason;
@@ -98,9 +98,9 @@ async function inTime(
   work: Promise<void>,
 ): Promise<void> {
   if ((await Promise.race([work, late])) !== LATE) return;
-  throw new PulsoError('timeout', `${slug}: ${resource} was not gone in time`, {
+  throw new PulsoError('timeout', `${slug}: ${resource} was not deleted in time`, {
     slug,
-    hint: 'it goes on by itself: look again in a moment, or give it more --timeout',
+    hint: 'the cluster continues to delete it: check again in a moment, or raise --timeout',
   });
 }
 

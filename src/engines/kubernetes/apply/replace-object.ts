@@ -9,8 +9,8 @@ import type { Execution } from './execution.ts';
 const LOOK_AGAIN = 200;
 
 /**
- * Takes an object away without what it runs, and applies it again: it takes its pods up where they are, and
- * replaces them as any rollout does. Interrupted in between, the next deploy does that. Errors: `timeout`.
+ * Deletes an object without its pods and applies it again: it adopts the pods and replaces them as any rollout
+ * does. If it is interrupted in between, the next deploy does that. Errors: `timeout`.
  */
 export async function replaceObject(
   { cluster: { client }, slug, signal }: Execution,
@@ -21,8 +21,8 @@ export async function replaceObject(
   await ignoreStatus([404], client.ask({ method: 'DELETE', path, query }));
   await untilGone(client, path, signal);
   if (signal.aborted) {
-    const message = `${slug}: ${path} was not gone in time`;
-    throw new PulsoError('timeout', message, { slug, hint: `run it again: pulso deploy ${slug}` });
+    const message = `${slug}: ${path} was not deleted in time`;
+    throw new PulsoError('timeout', message, { slug, hint: `run \`pulso deploy ${slug}\` again` });
   }
   return applyObject(client, request);
 }

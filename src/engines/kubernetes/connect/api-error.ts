@@ -1,18 +1,18 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 
-/** One of the reasons an answer gives for a refusal: a field, and what is wrong with it. */
+/** One cause of an error response: a field, and what is wrong with it. */
 export interface RefusalCause {
-  reason?: string | undefined;
-  field?: string | undefined;
-  message?: string | undefined;
+  reason?: string;
+  field?: string;
+  message?: string;
 }
 
-/** The API server's answer where it is no success. */
+/** An error response of the API server. */
 export class ApiError extends PulsoError {
   /** HTTP status. */
   readonly status: number;
   readonly causes: readonly RefusalCause[];
-  /** Milliseconds it asks to wait before the next try. */
+  /** Milliseconds to wait before the next attempt, if the server names them. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -27,12 +27,12 @@ export class ApiError extends PulsoError {
   }
 }
 
-/** True for the API server's answer of one of these statuses. */
+/** True for an error response with one of these statuses. */
 export function hasStatus(error: unknown, ...statuses: number[]): error is ApiError {
   return error instanceof ApiError && statuses.includes(error.status);
 }
 
-/** What it gives, or undefined where the server answers with one of these statuses. */
+/** The result, or undefined if the server answers with one of these statuses. */
 export async function ignoreStatus<T>(
   statuses: readonly number[],
   work: Promise<T>,
@@ -50,7 +50,7 @@ interface StatusBody {
   details?: { causes?: RefusalCause[] };
 }
 
-/** Reads an answer that is no success; its body is a Status object, or whatever a proxy wrote. */
+/** Parses an error response; its body is a Status object, or the text of a proxy. */
 export function toApiError(status: number, body: string, retryAfter?: string): ApiError {
   const said = parseStatus(body);
   const seconds = Number(retryAfter ?? Number.NaN);

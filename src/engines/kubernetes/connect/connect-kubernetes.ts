@@ -113,6 +113,6 @@ async function planClient(
 }
 
 function noManifests(slug: string): PulsoError {
-  const message = `${slug} has no manifests to deploy`;
+  const message = `${slug}: no manifests to deploy`;
   return new PulsoError('nothing-to-deploy', message, { slug, fault: 'internal' });
 }

@@ -10,7 +10,7 @@ const AWAY = new Set([
   'ENETUNREACH',
   'EAI_AGAIN',
 ]);
-/** They do not pass by waiting. */
+/** Waiting does not help against these. */
 const WRONG = new Set(['ENOTFOUND', 'EACCES', 'EPERM']);
 
 /** The cluster that a request went to, and the client it was for. */
@@ -55,7 +55,7 @@ export async function* iterateTranslated<T>(
   }
 }
 
-/** Codes: `interrupted`, `engine-unreachable`, `not-permitted`, `engine-refused`; what is none of them is `internal`. */
+/** Codes: `interrupted`, `engine-unreachable`, `not-permitted`, `engine-refused`; everything else is `internal`. */
 export function translateError(error: unknown, asked: RequestContext): PulsoError {
   if (error instanceof ApiError) return refused(error, asked);
   if (error instanceof PulsoError) return error;
@@ -67,12 +67,12 @@ export function translateError(error: unknown, asked: RequestContext): PulsoErro
   return toPulsoError(error);
 }
 
-/** True where the connection was lost or refused: the same may work in a moment. */
+/** True if the connection was lost or refused: a retry may work. */
 export function isAway(error: unknown): boolean {
   return AWAY.has(codeOf(error) ?? '');
 }
 
-/** True where an AbortSignal ended it. */
+/** True if an AbortSignal ended it. */
 export function isAbort(error: unknown): boolean {
   return codeOf(error) === 'ABORT_ERR' || (error instanceof Error && error.name === 'AbortError');
 }
@@ -82,7 +82,7 @@ function refused(error: ApiError, asked: RequestContext): PulsoError {
   const { slug, context } = asked;
   const where = `${slug === undefined ? '' : `${slug}: `}context ${context}`;
   if (status === 401) {
-    return new PulsoError('not-permitted', `${where} refuses the credentials of its kubeconfig`, {
+    return new PulsoError('not-permitted', `${where} rejects the credentials of its kubeconfig`, {
       slug,
       fault: 'engine',
       cause: error,
@@ -94,14 +94,14 @@ function refused(error: ApiError, asked: RequestContext): PulsoError {
       slug,
       fault: 'engine',
       cause: error,
-      hint: 'give the account what is missing: docs/kubernetes.md has the ClusterRole that is enough',
+      hint: 'grant the missing permission to the account; docs/kubernetes.md has a ClusterRole with all of them',
     });
   }
   return new PulsoError('engine-refused', `${where} refused: ${message}`, {
     slug,
     fault: 'engine',
     cause: cause ?? error,
-    hint: slug === undefined ? undefined : `look with: pulso status ${slug}`,
+    hint: slug === undefined ? undefined : `check its state: pulso status ${slug}`,
   });
 }
 
@@ -114,12 +114,12 @@ function unreachable(error: unknown, code: string, asked: RequestContext): Pulso
     fault: 'engine',
     cause: error,
     hint: isTls(code)
-      ? `its certificate is not the one the kubeconfig trusts: check the cluster of context ${context}`
-      : 'check that the cluster is up and reachable from here, then run it again: it goes on from there',
+      ? `the kubeconfig does not trust its certificate: check the cluster of context ${context}`
+      : 'check that the cluster is running and reachable, then run the command again; it continues from there',
   });
 }
 
-/** OpenSSL's and Node's own names for a certificate that will not do. */
+/** OpenSSL's and Node's codes for a certificate that is not accepted. */
 function isTls(code: string): boolean {
   return /CERT|^ERR_SSL|^ERR_TLS|^EPROTO$|^ERR_OSSL/.test(code);
 }

@@ -23,19 +23,19 @@ export async function loadKubeconfig(target: KubernetesTarget): Promise<KubeConf
 
 async function requireFile(target: KubernetesTarget, path: string): Promise<void> {
   await access(path).catch((cause: unknown) => {
-    throw unreadable(target, `${path} is not there or not readable`, cause);
+    throw unreadable(target, `${path} is missing or not readable`, cause);
   });
 }
 
 function unreadable({ name }: KubernetesTarget, why: string, cause: unknown): PulsoError {
   const message = `the kubeconfig of target ${name} cannot be read: ${why}`;
   return new PulsoError('kubeconfig-unreadable', message, {
-    hint: `name a kubeconfig under targets.${name} in pulso.yaml, or in KUBECONFIG`,
+    hint: `set targets.${name}.kubeconfig in pulso.yaml, or KUBECONFIG`,
     cause,
   });
 }
 
-/** The SDK would ask localhost where a context or its cluster is missing. */
+/** Without a context or its cluster the SDK would connect to localhost. */
 function chooseContext(config: KubeConfig, target: KubernetesTarget): void {
   const wanted = target.context ?? config.getCurrentContext();
   const found = config.getContexts().find(({ name }) => name === wanted);
@@ -48,6 +48,6 @@ function chooseContext(config: KubeConfig, target: KubernetesTarget): void {
   const what =
     found === undefined ? `no context "${wanted}"` : `no cluster for context "${wanted}"`;
   throw new PulsoError('unknown-context', `target ${target.name}: the kubeconfig has ${what}`, {
-    hint: `set targets.${target.name}.context in pulso.yaml to one of: ${names.join(', ') || '(none)'}`,
+    hint: `set targets.${target.name}.context in pulso.yaml; available contexts: ${names.join(', ') || '(none)'}`,
   });
 }

@@ -11,14 +11,14 @@ export interface WireRequest {
   contentType?: string | undefined;
   body?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** Milliseconds of silence after which the server counts as gone; 0: never. */
+  /** Milliseconds without a byte after which the connection counts as lost; 0: never. */
   idle: number;
 }
 
-/** The wire to one API server, authenticated as its kubeconfig says. */
+/** The connection to one API server, authenticated as its kubeconfig says. */
 export interface Transport {
   send(request: WireRequest): Promise<IncomingMessage>;
-  /** Asks the kubeconfig for credentials anew: they were refused, or may have expired. */
+  /** Reads the credentials from the kubeconfig again: they were rejected, or may have expired. */
   renew(): void;
   close(): void;
 }
@@ -32,7 +32,7 @@ interface Credentials {
 /** Tokens of kubeconfigs last minutes at least. Milliseconds. */
 const CREDENTIALS_LAST = 60_000;
 
-/** Requests go out as they are: the SDK's own would drop the fields and digits that it does not know. */
+/** Sends requests unchanged: the SDK's own client drops fields and digits that it does not know. */
 export function openTransport(config: KubeConfig): Transport {
   const server = (config.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
   let held: Promise<Credentials> | undefined;
@@ -94,16 +94,16 @@ function sendOver(
         : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }),
     };
     const request = send(url, { ...options, method, headers, signal }, resolve);
-    request.setTimeout(idle, () => request.destroy(silent(idle)));
+    request.setTimeout(idle, () => request.destroy(silenceError(idle)));
     request.on('error', reject);
     request.end(body);
   });
 }
 
-function silent(idle: number): PulsoError {
-  const message = `the API server has not said a word in ${idle / 1000} s`;
+function silenceError(idle: number): PulsoError {
+  const message = `no response from the API server for ${idle / 1000} s`;
   return new PulsoError('engine-unreachable', message, {
     fault: 'engine',
-    hint: 'run it again: it goes on from there',
+    hint: 'run the command again; it continues from there',
   });
 }

@@ -5,7 +5,7 @@ const HIGH_WATER = 256 * 1024;
 
 /** The messages of a connection in their order, read no faster than they are taken. */
 export interface MessageQueue extends AsyncIterable<ExecMessage> {
-  push(message: ExecMessage): void;
+  push: (message: ExecMessage) => void;
   /** Ends the iteration after what has come; with an error it ends at once. */
   end(failure?: { error: unknown }): void;
   /** From now on a full queue pauses this connection. */

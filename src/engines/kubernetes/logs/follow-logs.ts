@@ -6,12 +6,12 @@ import { findSources, readLog, type LogSource } from './log-sources.ts';
 import { startInformer } from '../observe/informer.ts';
 
 interface Following {
-  /** What was given out already. */
+  /** The lines that were returned already. */
   backlog: readonly LogLine[];
   options: LogOptions;
 }
 
-/** Every line that comes, of every container that runs or begins to, until the signal. */
+/** Every new line of every container that runs or starts, until the signal. */
 export async function* followLogs(
   client: ApiClient,
   slug: string,
@@ -26,9 +26,9 @@ export async function* followLogs(
     if (!signal.aborted) failure ??= { error };
     wake();
   };
-  /** Per service: the moment of the last line given out before it was followed. */
+  /** Per service: the time of the last line before it was followed. */
   const before = new Map(backlog.map(({ service, at }) => [service, at]));
-  const begun = new Set<string>();
+  const followed = new Set<string>();
 
   const follow = async (source: LogSource): Promise<void> => {
     let last = before.get(source.service) ?? '';
@@ -41,12 +41,12 @@ export async function* followLogs(
     }
   };
   const changed = (): void => {
-    for (const source of findSources(mirror.objects() ?? [], options.services)) {
-      if (begun.has(source.id)) continue;
-      begun.add(source.id);
+    for (const source of findSources(informer.objects() ?? [], options.services)) {
+      if (followed.has(source.id)) continue;
+      followed.add(source.id);
       follow(source).catch((error: unknown) => {
-        // Lost in between: it is taken up again with the next sign of life of its pod.
-        if (isAway(error)) begun.delete(source.id);
+        // Connection lost: it is followed again at the next change of its pod.
+        if (isAway(error)) followed.delete(source.id);
         else if (!isAbort(error)) fail(error);
       });
     }
@@ -55,7 +55,7 @@ export async function* followLogs(
     path: collectionPath(CORE.pods, slug),
     labels: 'app.kubernetes.io/managed-by=pulso',
   };
-  const mirror = startInformer(client, { ...listing, signal }, { changed, failed: fail });
+  const informer = startInformer(client, { ...listing, signal }, { changed, failed: fail });
   const onAbort = (): void => { wake(); }; // prettier-ignore
   signal.addEventListener('abort', onAbort, { once: true });
   try {
@@ -66,7 +66,7 @@ export async function* followLogs(
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
-    mirror.close();
+    informer.close();
     end.abort();
   }
 }

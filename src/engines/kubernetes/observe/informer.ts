@@ -6,23 +6,23 @@ import { isAway } from '../connect/kubernetes-errors.ts';
 import { listObjects, type Listing } from '../connect/list-objects.ts';
 import { readLines } from '../logs/read-lines.ts';
 
-/** A collection as it is right now. */
+/** The current content of a collection. */
 export interface Informer {
-  /** What is there; undefined until the first list came. */
+  /** The objects; undefined until the first list arrives. */
   objects(): readonly JsonObject[] | undefined;
   close(): void;
 }
 
-/** The server ends a watch by itself after so many seconds; one that is silent for longer is lost. */
+/** Seconds after which the server ends a watch by itself; one that is silent for longer is lost. */
 const WATCH_LASTS = 240;
-/** Milliseconds between one watch and the next, and before a list that makes up for a lost one. */
-const BREATH = 50;
-const REST = 500;
+/** Milliseconds between two watches, and before the list that follows a lost one. */
+const WATCH_PAUSE = 50;
+const LIST_PAUSE = 500;
 
 /**
  * Keeps a collection in step with the server: a list, then a watch from there. A watch that ends is taken
  * up where it ended; where the server has forgotten the place (410), and after a lost connection, it
- * lists anew. `changed` is told of every change, `failed` of what cannot be mended.
+ * lists again. `changed` is called for every change, `failed` for errors that a retry cannot solve.
  */
 export function startInformer(
   client: ApiClient,
@@ -49,18 +49,18 @@ export function startInformer(
       await watchFrom(resourceVersion);
     }
   };
-  /** Ends where it must be listed anew. */
+  /** Ends when a new list is needed. */
   const watchFrom = async (start: string): Promise<void> => {
     let from: string | undefined = start;
     while (from !== undefined && !isOver()) {
       from = await watchOnce(client, { ...listing, signal }, { from, take }).catch(restart);
-      // Whatever ends watches early is not asked again and again without a breath.
-      await delay(BREATH, undefined, { signal });
+      // A server that ends watches early is not asked in a tight loop.
+      await delay(WATCH_PAUSE, undefined, { signal });
     }
   };
   const restart = async (error: unknown): Promise<undefined> => {
     if (!hasStatus(error, 410) && !isAway(error)) throw error;
-    await delay(REST, undefined, { signal });
+    await delay(LIST_PAUSE, undefined, { signal });
     return undefined;
   };
   follow().catch((error: unknown) => {
@@ -77,7 +77,7 @@ interface Watching {
   take: (type: string | undefined, object: JsonObject) => void;
 }
 
-/** Reads one watch to its end; gives where the next one goes on. */
+/** Reads one watch to its end; returns where the next one continues. */
 async function watchOnce(
   client: ApiClient,
   { path, labels, signal }: Listing,

@@ -15,17 +15,17 @@ export interface Failed {
   code: 'unhealthy' | 'image-missing' | 'timeout';
   /** Reads after "service app is unhealthy: ". */
   reason: string;
-  /** Absent where there is none to blame. */
-  pod?: Pod | undefined;
+  /** The pod that failed; absent if there is none. */
+  pod?: Pod;
 }
 
 const WHAT = {
   unhealthy: 'is unhealthy',
-  'image-missing': 'cannot run',
-  timeout: 'did not get ready in time',
+  'image-missing': 'cannot start',
+  timeout: 'was not ready in time',
 } as const;
 
-/** The error for a service that did not get ready: its cause, and the last log lines of the pod to blame. */
+/** The error for a service that did not get ready: the cause, and the last log lines of the failed pod. */
 export async function describeFailure(client: ApiClient, failed: Failed): Promise<PulsoError> {
   const { slug, service, code, reason, pod } = failed;
   const log = pod === undefined ? [] : await lastLines(client, slug, pod);
@@ -35,12 +35,12 @@ export async function describeFailure(client: ApiClient, failed: Failed): Promis
     slug,
     hint:
       code === 'image-missing'
-        ? "check the image's name and tag, and that the cluster may pull it; images maps names in pulso.yaml"
+        ? 'check the image name and tag, and that the cluster can pull it; `images` in pulso.yaml maps image names'
         : `pulso logs ${slug} ${service} --tail 100`,
   });
 }
 
-/** Of the container that is down: what it said before it ended. It may be gone already, or never have begun. */
+/** Of the container that is down: its log before it ended. It may be deleted already, or never have started. */
 async function lastLines(client: ApiClient, slug: string, pod: Pod): Promise<string[]> {
   if (isReady(pod)) return [];
   const down = containersOf(pod).find(({ ready }) => !ready);

@@ -7,25 +7,25 @@ import { readySince } from '../../../manifests/plan/ready-since.ts';
 import type { Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
 import { nameOf, serviceOf } from '../../../manifests/plan/workload.ts';
 
-/** A workload that is waited for. */
+/** A workload to wait for. */
 export interface Rollout {
   kind: 'Deployment' | 'StatefulSet';
   name: string;
-  /** Absent: whatever has the name. One that was made anew is another. */
+  /** Absent: any workload of this name. A replaced one has another uid. */
   uid?: string | undefined;
-  /** The generation the last write gave it. */
+  /** The generation after the last write. */
   generation: number;
-  /** StatefulSets it needs, by name. */
-  needs?: readonly string[] | undefined;
+  /** Names of the StatefulSets it depends on. */
+  needs?: readonly string[];
 }
 
-/** What goes on in a client's namespace. */
+/** Follows the rollouts in a client's namespace. */
 export interface RolloutWatch {
-  /** Resolves once it is ready or has failed; tells meanwhile what it waits for. Rejects where the server is lost. */
+  /** Resolves once it is ready or has failed; reports meanwhile what it waits for. Rejects if the server is lost. */
   settle(rollout: Rollout, waiting: (reason: string) => void): Promise<Settled>;
-  /** Resolves once no pod of the service is left. */
+  /** Resolves once the service has no pods. */
   gone(service: string): Promise<void>;
-  /** How far it is right now. */
+  /** The current state. */
   judge(rollout: Rollout): Judgement;
   close(): void;
 }
@@ -53,16 +53,16 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
   };
   const follow = (kind: keyof typeof KINDS) =>
     startInformer(client, { path: collectionPath(KINDS[kind], slug) }, { changed, failed });
-  const mirrors = {
+  const informers = {
     Deployment: follow('Deployment'),
     StatefulSet: follow('StatefulSet'),
     Pod: follow('Pod'),
     Event: follow('Event'),
   };
   const isLoaded = (): boolean =>
-    Object.values(mirrors).every((mirror) => mirror.objects() !== undefined);
+    Object.values(informers).every((informer) => informer.objects() !== undefined);
 
-  /** Resolves with the first answer that is given. */
+  /** Resolves with the first answer. */
   const until = async <T>(ask: () => T | undefined): Promise<T> => {
     if (lost !== undefined) throw lost.error;
     return new Promise((resolve, reject) => {
@@ -78,14 +78,15 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
       check();
     });
   };
-  const pods = (): readonly Pod[] => mirrors.Pod.objects() ?? [];
+  const pods = (): readonly Pod[] => informers.Pod.objects() ?? [];
   const judge = ({ kind, name, uid, generation, needs = [] }: Rollout): Judgement => {
     const isMeant = (one: Workload): boolean =>
       nameOf(one) === name && (uid === undefined || one.metadata?.uid === uid);
-    const workload = mirrors[kind].objects()?.find(isMeant);
-    if (workload === undefined) return { state: 'waiting', reason: 'it is not there' };
-    const events = (mirrors.Event.objects() ?? []) as readonly unknown[] as readonly ClusterEvent[];
-    const around = { workloads: mirrors.StatefulSet.objects() ?? [], pods: pods() };
+    const workload = informers[kind].objects()?.find(isMeant);
+    if (workload === undefined) return { state: 'waiting', reason: 'it does not exist yet' };
+    const events = (informers.Event.objects() ??
+      []) as readonly unknown[] as readonly ClusterEvent[];
+    const around = { workloads: informers.StatefulSet.objects() ?? [], pods: pods() };
     const needed = needs.length === 0 ? {} : { needed: { readySince: readySince(needs, around) } };
     return judgeRollout({ workload, generation, pods: pods(), events, ...needed });
   };
@@ -103,7 +104,7 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
         () => undefined,
       ),
     close: () => {
-      for (const mirror of Object.values(mirrors)) mirror.close();
+      for (const informer of Object.values(informers)) informer.close();
     },
   };
 }

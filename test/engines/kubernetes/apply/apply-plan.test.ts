@@ -107,12 +107,12 @@ it('reports a database that cannot run, and stops waiting for the app that depen
   const { error, events } = await deploy(pods);
   expect(error).toMatchObject({
     code: 'image-missing',
-    message: 'acme: service database cannot run: cannot pull image database:1',
+    message: 'acme: service database cannot start: cannot pull image database:1',
   });
   const ends = events.filter(({ kind }) => kind === 'failed' || kind === 'interrupted');
   expect(ends.map(({ kind, subject, message }) => [kind, subject, message])).toEqual([
     ['failed', 'statefulset/database', undefined],
-    ['interrupted', 'deployment/app', 'no longer waited for'],
+    ['interrupted', 'deployment/app', 'stopped waiting'],
   ]);
 });
 
@@ -123,7 +123,7 @@ it('waits for an app that crashes while its database is not ready, and times out
   });
   expect(error).toMatchObject({
     code: 'timeout',
-    message: expect.stringContaining('service database did not get ready in time') as unknown,
+    message: expect.stringContaining('service database was not ready in time') as unknown,
   });
 });
 
