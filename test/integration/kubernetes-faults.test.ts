@@ -12,7 +12,7 @@ const cluster = useClusterClients();
 
 const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data: { a: '1' } }; // prettier-ignore
 
-it('a server that goes away in mid-deploy is an error, and the next deploy converges', async () => {
+it('deploy fails if the API server goes away, and the next deploy converges', async () => {
   const { proxy, engine } = await openProxied();
   const manifests = clusterManifests(cluster().newSlug(), [config, waitingDeployment()]);
   proxy.goAwayAt(/^PATCH .*\/configmaps\/config$/);
@@ -30,7 +30,7 @@ it('a server that goes away in mid-deploy is an error, and the next deploy conve
   expect(observed.manifests).toBe(manifests.digest);
 });
 
-it('a server that is busy, fails and forgets does not keep a deploy from its end', async () => {
+it('deploy completes although the API server is busy, fails and drops watches', async () => {
   const { proxy, engine } = await openProxied();
   const slug = cluster().newSlug();
   const apply = new RegExp('^PATCH .*/configmaps/config$');

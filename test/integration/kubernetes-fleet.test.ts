@@ -26,7 +26,7 @@ async function buildIdle(slug: string): Promise<Manifests> {
   return { ...manifests, objects };
 }
 
-it('fifty clients are planned, applied and looked at; the second time nothing is written, not even as a trial', async () => {
+it('deploys fifty clients; a second deploy writes nothing, not even in a dry run', async () => {
   const { proxy, engine } = await openProxied();
   const fleet = await Promise.all(Array.from({ length: 50 }, () => buildIdle(cluster().newSlug())));
   for (const manifests of fleet) await carryOut(engine, manifests);

@@ -38,7 +38,7 @@ const changes = ({ operations }: { operations: readonly { type: string; resource
     .filter(({ type }) => type !== 'none')
     .map(({ type, resource }) => `${type} ${resource}`);
 
-it('a client lives on a cluster beside another: deployed, changed, broken, mended, stopped, taken down', async () => {
+it('deploys, changes, breaks, corrects, stops and destroys a client beside another one', async () => {
   const fleet = await openClusterFleet();
   const slug = await fleet.create('kube');
   const neighbour = await fleet.create('kube-two', '--database', 'mysql');
@@ -156,7 +156,7 @@ it('a client lives on a cluster beside another: deployed, changed, broken, mende
   expect(await ready(fleet, neighbour)).toMatchObject({ status: 'ready' });
 });
 
-it('no secret value is in a plan, a document, a log of the work, or an object that is no Secret', async () => {
+it('shows no secret value in a plan, a JSON document, progress, or any object but Secrets', async () => {
   const fleet = await openClusterFleet();
   const slug = await fleet.create('hush');
   const secret = await readFile(

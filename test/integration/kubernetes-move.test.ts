@@ -21,7 +21,7 @@ async function filesOf({ root }: ClusterFleet, slug: string): Promise<Record<str
   return Object.fromEntries(await Promise.all(read)) as Record<string, string>;
 }
 
-it('a client moves from Docker to Kubernetes and back, with its block, its files and its overrides', async () => {
+it('moves a client from Docker to Kubernetes and back, with its block, files and overrides', async () => {
   const fleet = await openClusterFleet();
   const { workspace } = fleet;
   const slug = await fleet.create('move');
@@ -74,7 +74,7 @@ it('a client moves from Docker to Kubernetes and back, with its block, its files
   await workspace.json(0, 'destroy', slug, '--purge', '--yes');
 });
 
-it('what is rendered is what kubectl applies: afterwards neither finds a difference', async () => {
+it('renders what kubectl can apply: afterwards neither finds a difference', async () => {
   const fleet = await openClusterFleet();
   const slug = await fleet.create('render');
   const hidden = await fleet.workspace.pulso('render', slug);

@@ -53,7 +53,7 @@ async function openAccount(): Promise<{ kubeconfig: string; role: Role }> {
   return { kubeconfig: join(folder, 'kubeconfig'), role };
 }
 
-it('the documented role is enough for a client’s whole life, and what is missing of it is named', async () => {
+it('the documented role is enough for every verb, and a missing permission is named', async () => {
   const { kubeconfig, role } = await openAccount();
   const fleet = await openClusterFleet(kubeconfig);
   const slug = await fleet.create('role');

@@ -52,7 +52,7 @@ async function edit(slug: string, place: Place, body: JsonObject): Promise<void>
   });
 }
 
-it('what was applied and is as it was is planned without a single write, not even a tried one', async () => {
+it('plans an unchanged client without a single write, not even a dry run', async () => {
   const { proxy, engine } = await openProxied();
   const manifests = clusterManifests(cluster().newSlug(), [...objects, idle()]);
   await carryOut(engine, manifests);
@@ -93,7 +93,7 @@ it.each<[string, Place, JsonObject, string]>([
   expect(changes(await plan(manifests))).toEqual([]);
 });
 
-it('what another hand added beside it is left, and what another object became is made again', async () => {
+it('keeps what others added, and restores what others changed', async () => {
   const slug = cluster().newSlug();
   const manifests = clusterManifests(slug, [...objects, idle()]);
   await carryOut(cluster().engine, manifests);
@@ -103,7 +103,7 @@ it('what another hand added beside it is left, and what another object became is
   expect(changes(await plan(manifests))).toEqual(['create configmap/config (new configmap)']);
 });
 
-it('a stopped client starts with a deploy, whether its file says how many pods or not', async () => {
+it('deploy starts a stopped client, whether its file sets replicas or not', async () => {
   for (const spec of [{ replicas: 1 }, { replicas: undefined }]) {
     const manifests = clusterManifests(cluster().newSlug(), [waitingDeployment({}, {}, spec)]);
     await carryOut(cluster().engine, manifests);

@@ -24,7 +24,7 @@ async function podsOf(slug: string): Promise<string[]> {
     .map((pod) => textAt(pod, ['metadata', 'name']) ?? '');
 }
 
-it('a probe that is taken out of a file goes, and what runs stays until what comes is ready', async () => {
+it('removes a probe that left the file, and keeps the old pod until the new one is ready', async () => {
   const slug = cluster().newSlug();
   await carryOut(cluster().engine, clusterManifests(slug, [waitingDeployment({ livenessProbe })]));
   const [before] = await podsOf(slug);
@@ -47,7 +47,7 @@ it('a probe that is taken out of a file goes, and what runs stays until what com
   expect(changes(await carryOut(cluster().engine, without))).toEqual([]);
 });
 
-it('a stateful set that asks for more storage takes up its pod and the claim it has', async () => {
+it('replaces a StatefulSet that requests more storage, and keeps its pod and claim', async () => {
   const slug = cluster().newSlug();
   const claim = (storage: string) => ({
     metadata: { name: 'data' },

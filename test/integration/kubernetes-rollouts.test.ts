@@ -232,7 +232,7 @@ describe('what others set on the same objects', () => {
     expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
   });
 
-  it('a namespace that is not the client’s is not touched', async () => {
+  it('does not touch a namespace that is not the client’s', async () => {
     const manifests = clusterManifests('kube-public', [waitingDeployment()]);
     for (const intent of [{ verb: 'deploy' }, { verb: 'destroy', purge: true }] as const) {
       await expect(carryOut(cluster().engine, manifests, intent)).rejects.toMatchObject({
@@ -241,7 +241,7 @@ describe('what others set on the same objects', () => {
     }
   });
 
-  it('a kind that the cluster has not is told before anything is applied', async () => {
+  it('reports a kind that the cluster does not serve before it applies anything', async () => {
     const slug = cluster().newSlug();
     const secret = {
       apiVersion: 'v1',
@@ -262,7 +262,7 @@ describe('what others set on the same objects', () => {
     });
   });
 
-  it('what the cluster refuses is told with file and line', async () => {
+  it('reports what the cluster rejects with file and line', async () => {
     const slug = cluster().newSlug();
     await carryOut(cluster().engine, clusterManifests(slug, []));
     const manifests = clusterManifests(slug, [waitingDeployment({ image: '' })]);
@@ -273,7 +273,7 @@ describe('what others set on the same objects', () => {
   });
 });
 
-it('logs follow every pod of a service, and the one that takes its place', async () => {
+it('logs follow every pod of a service, and its replacement', async () => {
   const slug = cluster().newSlug();
   const say = (word: string) =>
     shell(`trap 'exit 0' TERM; echo ${word}; while :; do sleep 3600 & wait; done`);

@@ -57,7 +57,7 @@ const secrets: ClusterSettings['secrets'] = {
   path: 'clients',
 };
 
-it('a store keeps the secrets: the cluster is told their names there, and pulso makes no Secret', async () => {
+it('with an external store, pulso applies names of secrets and no Secret', async () => {
   const slug = cluster().newSlug();
   const objects = [secret, waitingDeployment()];
   const manifests = clusterManifests(slug, objects, { secrets });

@@ -72,7 +72,7 @@ const outcomes = ({ stdout }: PulsoRun): string[] =>
 const sync = (...argv: string[]): Promise<PulsoRun> =>
   runPulso(root, '-o', 'json', 'sync', '--deploy', '--timeout', '10m', ...argv);
 
-it('a template change goes over the clients of a cluster: canary first, put back where it is not well', async () => {
+it('rolls a template change out to the clients of a cluster: canary first, rolled back if unhealthy', async () => {
   root = await temporaryFolder();
   const prod = { engine: 'kubernetes', kubeconfig: await liveKubeconfig() };
   const settings = {

@@ -42,7 +42,7 @@ function holdsValues(body: PendingObject['body'], field: string): boolean {
   return isJsonObject(values) && Object.keys(values).some((key) => textAt(values, [key]) !== '');
 }
 
-/** None where they cannot be told: that is a problem of its own. */
+/** None if the annotation is invalid: that is a problem of its own. */
 function namedBy(pending: PendingObject): string[] {
   try {
     return [...filesOf(pending).values()];

@@ -27,7 +27,7 @@ export const transformMetadata: Transformer = (pending, { slug }) => {
   return withBody(pending, mergeAt(placed, ['metadata', 'labels'], labels));
 };
 
-/** What tells a client's objects from everyone else's. */
+/** The labels that identify a client's objects. */
 export function ownLabels(slug: string): Record<string, string> {
   return {
     'app.kubernetes.io/instance': slug,

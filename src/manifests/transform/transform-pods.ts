@@ -47,7 +47,7 @@ function withImage(container: JsonObject, { images, settings }: ManifestInput): 
   return { ...container, image: `${registry.replace(/\/+$/, '')}/${image}` };
 }
 
-/** As container engines tell it: the part before the first slash is a host where it has a dot or a port. */
+/** As container engines decide it: the part before the first slash is a host if it has a dot or a port. */
 function namesRegistry(image: string): boolean {
   const [first, ...rest] = image.split('/');
   return rest.length > 0 && (first === 'localhost' || /[.:]/.test(first ?? ''));

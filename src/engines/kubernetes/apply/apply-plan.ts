@@ -76,7 +76,7 @@ async function runStep(step: readonly Operation[], execution: Execution): Promis
     }
   };
   const settled = await Promise.allSettled(step.map(perform));
-  // The first in their order: where the time is over for several, a database is told before its app.
+  // The first in plan order: if several time out, the database is reported before its app.
   const failure = settled.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
 }

@@ -12,7 +12,7 @@ import { writeObject } from './write-object.ts';
 type Turn = <T>(write: () => Promise<T>) => Promise<T>;
 
 /**
- * Carries out one operation and waits until it has had its effect; tells of both. Where another of its step
+ * Carries out one operation and waits for its effect; reports both. Where another of its step
  * fails it no longer waits for a rollout, and resolves.
  */
 export async function performOperation(
@@ -25,18 +25,18 @@ export async function performOperation(
   // What runs has to be well, written or not.
   if (type === 'none' && !isWorkload(resource.split('/')[0])) return;
   const event = { slug, code: `${resource.split('/')[0] ?? ''}-${type}`, subject: resource };
-  const tell = (rest: Pick<ReportEvent, 'kind' | 'message'>): void => {
+  const report = (rest: Pick<ReportEvent, 'kind' | 'message'>): void => {
     if (type !== 'none') options.reporter.report({ ...event, ...rest });
   };
-  tell({ kind: 'start', message: cause });
+  report({ kind: 'start', message: cause });
   try {
     const object = await turn(() => writeObject(operation, execution));
-    const waiting = (message: string): void => { tell({ kind: 'update', message }); }; // prettier-ignore
+    const waiting = (message: string): void => { report({ kind: 'update', message }); }; // prettier-ignore
     const effect = awaitEffect(operation, object, { execution, waiting });
     const outcome = await Promise.race([effect, execution.stopped]);
-    tell(outcome === FAILED ? GIVEN_UP : { kind: 'done' });
+    report(outcome === FAILED ? GIVEN_UP : { kind: 'done' });
   } catch (error) {
-    tell({ kind: classifyFailure(error) });
+    report({ kind: classifyFailure(error) });
     throw error;
   }
 }

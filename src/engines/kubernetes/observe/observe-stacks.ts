@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../text/json.ts';
 import type { ObservedResource, ObservedStack } from '../../../engine/observed-stack.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { collectionPath, CORE, type ResourceKind } from '../../../manifests/resource-kind.ts';
-import { listObjects } from '../connect/list-objects.ts';
+import { listObjects, MANAGED } from '../connect/list-objects.ts';
 import { observeService } from './observe-service.ts';
 import type { ObjectMetadata, Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
 
@@ -11,9 +11,7 @@ interface Described {
   metadata?: ObjectMetadata;
 }
 
-/** Labels that tell what pulso made from everything else in a cluster. */
-const OURS = 'app.kubernetes.io/managed-by=pulso';
-/** What a StatefulSet claims carries its selector's labels alone. */
+/** Claims of a StatefulSet only carry the labels of its selector. */
 const OF_A_CLIENT = 'app.kubernetes.io/instance';
 
 /** What the cluster shows of clients: one list a kind, however many there are; of a single one, of its namespace alone. */
@@ -29,11 +27,11 @@ export async function observeStacks(
     return byNamespace<T>((await listObjects(client, { path, labels })).items);
   };
   const [deployments, statefulSets, pods, claims, parents] = await Promise.all([
-    list<Workload>(CORE.deployments, OURS),
-    list<Workload>(CORE.statefulSets, OURS),
-    list<Pod>(CORE.pods, OURS),
+    list<Workload>(CORE.deployments, MANAGED),
+    list<Workload>(CORE.statefulSets, MANAGED),
+    list<Pod>(CORE.pods, MANAGED),
     list<Described>(CORE.claims, OF_A_CLIENT),
-    list<Described>(CORE.configMaps, `${OURS},${APPLY_SET.id}`),
+    list<Described>(CORE.configMaps, `${MANAGED},${APPLY_SET.id}`),
   ]);
   const observe = (slug: string): ObservedStack => {
     const workloads = [...(statefulSets.get(slug) ?? []), ...(deployments.get(slug) ?? [])];
