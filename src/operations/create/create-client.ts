@@ -8,7 +8,7 @@ import { clientFolder } from '../../workspace/workspace.ts';
 import { summarizeClient } from '../observe/client-summary.ts';
 import { allocateBlock } from './allocate-block.ts';
 import { buildClient, stageFiles, type BuiltClient } from './build-client.ts';
-import { checkBuilt } from './check-built.ts';
+import { assertRenderValid } from './assert-render-valid.ts';
 import { describeFiles } from './describe-files.ts';
 import { readAllocations } from './allocations.ts';
 import { resolveClient, type ResolvedClient } from './resolve-client.ts';
@@ -21,7 +21,7 @@ import { recordFailure } from '../audit/record-failure.ts';
  * Makes a client's folder: answers → block → render → one move into place. A person is asked before the
  * lock is taken, so that nobody waits for anybody's typing. Whatever is refused, nothing is left behind.
  *
- * Errors: `slug-invalid`, `client-exists`, and those of resolveClient, allocateBlock, buildClient, checkBuilt and placeClient.
+ * Errors: `slug-invalid`, `client-exists`, and those of resolveClient, allocateBlock, buildClient, assertRenderValid and placeClient.
  */
 export async function createClient(
   context: OperationContext,
@@ -84,7 +84,7 @@ async function build(
   const needsSubnet = target.engine === 'docker';
   const place = await allocateBlock({ bases, held, config, needsSubnet, block, base });
   const client = buildClient(slug, resolved, place);
-  checkBuilt(workspace, client);
+  assertRenderValid(workspace, client);
   return client;
 }
 

@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { OperationContext } from '../context.ts';
-import type { ClientUpdate } from '../update/plan-update.ts';
+import type { ClientUpdate } from '../update/client-update.ts';
 import { readOwnTemplate } from '../update/read-own-template.ts';
 import { describeUpdate, planClient } from '../update/update-client.ts';
 import type { UpdateJob } from '../update/update-job.ts';

@@ -1,8 +1,8 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine, LogLine } from '../../engine/engine.ts';
-import { selectClients } from '../../workspace/clients/select-clients.ts';
 import { openEngines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
+import { readNamedClient } from '../fleet/read-named-client.ts';
 
 export interface LogsRequest {
   slug: string;
@@ -22,9 +22,7 @@ export async function* clientLogs(
   context: OperationContext,
   request: LogsRequest,
 ): AsyncGenerator<LogLine> {
-  const { clients, failed } = await selectClients(context.workspace, { slugs: [request.slug] });
-  const [record] = clients;
-  if (record === undefined) throw failed[0] ?? new PulsoError('unknown-client', request.slug);
+  const record = await readNamedClient(context.workspace, request.slug);
   const { engines, close } = openEngines(context);
   try {
     const engine = await engines(record.target);

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pLimit from 'p-limit';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
@@ -10,6 +9,7 @@ import { loadDesired } from '../engines/load-desired.ts';
 import { observeTargets } from './observe-targets.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
+import { mapClients } from '../fleet/work-on-fleet.ts';
 import { templateDrifts } from '../update/template-drifts.ts';
 
 export interface StatusResult {
@@ -18,9 +18,6 @@ export interface StatusResult {
   /** Clients whose record cannot be read. */
   failed: readonly ErrorFields[];
 }
-
-/** Client folders read at a time. */
-const READERS = 16;
 
 /** What runs of the chosen clients, with one question to each target. A target that is away is a warning and an `unknown` state. */
 export function clientStatus(
@@ -51,11 +48,10 @@ async function lookOnce(
   engines: Engines,
 ): Promise<StatusResult> {
   const { clients, failed } = await selectClients(context.workspace, choice);
-  const limit = pLimit(READERS);
   const [seen, drifts, desired] = await Promise.all([
     observeTargets(context, engines, clients),
     templateDrifts(context, clients),
-    Promise.all(clients.map((record) => limit(() => loadIfSound(context, record)))),
+    mapClients(clients, (record) => loadIfValid(context, record)),
   ]);
   return {
     clients: clients.map((record, at) =>
@@ -71,7 +67,7 @@ async function lookOnce(
   };
 }
 
-async function loadIfSound(
+async function loadIfValid(
   { workspace, reporter }: OperationContext,
   record: ClientRecord,
 ): Promise<DesiredClient | undefined> {

@@ -1,11 +1,10 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import { formatManifests, shownBodies } from '../../manifests/format-manifests.ts';
 import type { JsonObject } from '../../text/json.ts';
-import { readClient } from '../../workspace/clients/read-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
-import { selectClients } from '../../workspace/clients/select-clients.ts';
 import { loadDesired } from '../engines/load-desired.ts';
 import type { OperationContext } from '../context.ts';
+import { readNamedClient } from '../fleet/read-named-client.ts';
 
 export interface RenderRequest {
   slug: string;
@@ -31,9 +30,7 @@ export async function renderManifests(
   { workspace }: Pick<OperationContext, 'workspace'>,
   { slug, target, showSecrets }: RenderRequest,
 ): Promise<RenderResult> {
-  // It says which slug is meant where there is none of this name.
-  await selectClients(workspace, { slugs: [slug] });
-  const record = await readClient(workspace, slug);
+  const record = await readNamedClient(workspace, slug);
   const name = target ?? record.target;
   const { targets } = workspace.config;
   assertKnown('target', name, Object.keys(targets));

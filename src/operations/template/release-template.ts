@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { bumpVersion, type Bump } from '../../template/manifest/bump-version.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';
@@ -7,9 +8,10 @@ import { MANIFEST, readTemplateSource } from '../../workspace/templates/read-tem
 import { readClients } from '../../workspace/clients/select-clients.ts';
 import { writeAtomically } from '../../workspace/disk/write-atomically.ts';
 import type { OperationContext } from '../context.ts';
+import { sortBySlug } from '../fleet/work-on-fleet.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { openTemplate, type OpenTemplate } from '../update/open-template.ts';
-import { updateClients } from '../update/update-clients.ts';
+import { updateRecords } from '../update/update-clients.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 
 export interface ReleaseRequest {
@@ -53,8 +55,7 @@ async function release(context: OperationContext, request: ReleaseRequest): Prom
   const template = openTemplate({ ...source, manifest: text });
   // What the new version says must load, also where no client is there to try it.
   await template.compile();
-  const slugs = await slugsOf(context, name);
-  const clients = slugs.length === 0 ? [] : await tryOn(context, slugs, template);
+  const clients = await tryOn(context, await readUsers(context, name), template);
   const refusedBy = clients
     .filter(({ status }) => status === 'conflict' || status === 'failed')
     .map(({ slug }) => slug);
@@ -68,17 +69,21 @@ async function release(context: OperationContext, request: ReleaseRequest): Prom
 
 async function tryOn(
   context: OperationContext,
-  slugs: readonly string[],
+  users: readonly ClientRecord[],
   template: OpenTemplate,
 ): Promise<readonly UpdatedClient[]> {
   const templates = (): Promise<OpenTemplate> => Promise.resolve(template);
   const job = { templates, action: 'diff', dryRun: true, conflict: 'fail' } as const;
-  return (await updateClients(context, { slugs }, job)).clients;
+  return sortBySlug(await updateRecords(context, users, job));
 }
 
-async function slugsOf({ workspace }: OperationContext, template: string): Promise<string[]> {
+/** The clients of a template. */
+async function readUsers(
+  { workspace }: OperationContext,
+  template: string,
+): Promise<ClientRecord[]> {
   const { clients } = await readClients(workspace, await listSlugs(workspace));
-  return clients.filter((client) => client.template.name === template).map(({ slug }) => slug);
+  return clients.filter((client) => client.template.name === template);
 }
 
 function refusal(to: string, slugs: readonly string[]): PulsoError {

@@ -14,7 +14,7 @@ import {
 } from '../../workspace/clients/read-client.ts';
 import { generateSecret } from '../../workspace/clients/secret-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import type { ClientUpdate } from './plan-update.ts';
+import type { ClientUpdate } from './client-update.ts';
 
 /**
  * Writes an update in one step: the merged files, the secrets that the template newly asks for, the base

@@ -3,7 +3,7 @@ import { formatPatch } from '../../template/redact/format-patch.ts';
 import type { Conflict } from '../../merge/merge-types.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { isSecretPath } from '../../workspace/clients/secret-files.ts';
-import type { ClientUpdate } from './plan-update.ts';
+import type { ClientUpdate } from './client-update.ts';
 import type { UpdatedFile } from './updated-client.ts';
 
 /** The files an update touches or could not touch, by path, every secret in them redacted. */

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { Redact } from '../../template/redact/create-redactor.ts';
@@ -8,8 +7,9 @@ import type { SourceFile } from '../../template/template.ts';
 import { readBase } from '../../workspace/clients/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { isSecretPath } from '../../workspace/clients/secret-files.ts';
-import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
+import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import type { OperationContext } from '../context.ts';
+import { CLIENTS_IN_MEMORY, workOnFleet } from '../fleet/work-on-fleet.ts';
 import { redactorOf } from './describe-update.ts';
 
 /** What one client changed against its base. */
@@ -31,26 +31,17 @@ export interface OverridesRequest extends ClientChoice {
   patches?: boolean | undefined;
 }
 
-/** Clients whose files are in memory at a time. */
-const AT_ONCE = 16;
-
 /** What each chosen client changed against its base, its secrets left out. Reads, and writes nothing. */
 export async function listOverrides(
   context: OperationContext,
   request: OverridesRequest,
 ): Promise<{ clients: readonly ClientOverrides[] }> {
-  const { clients, failed } = await selectClients(context.workspace, request);
-  const limit = pLimit(AT_ONCE);
-  const read = await Promise.all(
-    clients.map(({ slug }) => limit(() => readOverrides(context, slug, request.patches ?? false))),
-  );
-  const unreadable = failed.map((error) => ({
-    slug: error.slug ?? '',
-    files: [],
-    error: errorFields(error),
-  }));
-  const all = [...read, ...unreadable];
-  return { clients: all.sort((one, other) => (one.slug < other.slug ? -1 : 1)) };
+  const clients = await workOnFleet<ClientOverrides>(context.workspace, request, {
+    atOnce: CLIENTS_IN_MEMORY,
+    perClient: ({ slug }) => readOverrides(context, slug, request.patches ?? false),
+    unreadable: (error) => ({ slug: error.slug ?? '', files: [], error: errorFields(error) }),
+  });
+  return { clients };
 }
 
 async function readOverrides(

@@ -12,7 +12,8 @@ import type { SourceFile, Template } from '../../template/template.ts';
 import { readBase } from '../../workspace/clients/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { checkMerged } from './check-merged.ts';
+import { assertMergeValid } from './assert-merge-valid.ts';
+import type { ClientUpdate } from './client-update.ts';
 import { nextPorts } from './next-ports.ts';
 import { nextSubnet } from './next-subnet.ts';
 
@@ -25,18 +26,6 @@ export interface UpdateRequest {
   conflict: Decide;
   /** Asked what the template did not ask before; absent: defaults are taken. */
   ask?: Ask | undefined;
-}
-
-/** Everything an update of one client would do. Nothing is written yet. */
-export interface ClientUpdate {
-  record: ClientRecord;
-  /** The record as it will stand. */
-  next: ClientRecord;
-  base: MergeFiles;
-  client: ReadonlyMap<string, SourceFile>;
-  /** The new render: the next base. */
-  rendered: MergeFiles;
-  merged: MergeResult;
 }
 
 /**
@@ -76,7 +65,7 @@ export async function planUpdate(
     ...{ record, next, base, client, rendered },
     merged: withRenamed(merged, changedBy(own, moved), moved),
   };
-  if (update.merged.status === 'behind') checkMerged(workspace, update);
+  if (update.merged.status === 'behind') assertMergeValid(workspace, update);
   return update;
 }
 

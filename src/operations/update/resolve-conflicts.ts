@@ -1,6 +1,6 @@
 import type { Conflict, ConflictChoice } from '../../merge/merge-types.ts';
-import { readClient } from '../../workspace/clients/read-client.ts';
 import type { OperationContext } from '../context.ts';
+import { readNamedClient } from '../fleet/read-named-client.ts';
 import { openTemplates } from './open-templates.ts';
 import { updateClient } from './update-client.ts';
 import type { UpdatedClient, UpdatedFile } from './updated-client.ts';
@@ -14,12 +14,12 @@ export interface ResolveRequest {
   decide: (conflict: ShownConflict, at: number, all: number) => Promise<ConflictChoice>;
 }
 
-/** Walks through what keeps a client from its template, and syncs it with what was decided. Errors: those of readClient. */
+/** Walks through what keeps a client from its template, and syncs it with what was decided. Errors: those of readNamedClient. */
 export async function resolveConflicts(
   context: OperationContext,
   { slug, decide }: ResolveRequest,
 ): Promise<UpdatedClient> {
-  const record = await readClient(context.workspace, slug);
+  const record = await readNamedClient(context.workspace, slug);
   const templates = openTemplates(context.workspace);
   const job = { templates, action: 'resolve', conflict: 'fail' as const };
   const planned = await updateClient(context, record, { ...job, dryRun: true });

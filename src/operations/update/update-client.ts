@@ -6,7 +6,8 @@ import type { OperationContext } from '../context.ts';
 import { applyUpdate } from './apply-update.ts';
 import { describeFiles } from './describe-update.ts';
 import type { OpenTemplate } from './open-template.ts';
-import { planUpdate, type ClientUpdate } from './plan-update.ts';
+import type { ClientUpdate } from './client-update.ts';
+import { planUpdate } from './plan-update.ts';
 import { isCurrent, type UpdateJob } from './update-job.ts';
 import { describeCurrent, describeFailed, type UpdatedClient } from './updated-client.ts';
 

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { findCollisions } from '../../client/placement/find-collisions.ts';
 import type { Problem } from '../../core/problem.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';
@@ -10,6 +9,7 @@ import {
 } from '../../workspace/clients/select-clients.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
+import { mapClients, sortBySlug } from '../fleet/work-on-fleet.ts';
 import { checkClient, type CheckedClient } from './check-client.ts';
 import { checkPublishedPorts } from './check-published-ports.ts';
 import { checkRecord } from './check-record.ts';
@@ -19,25 +19,19 @@ export interface ValidateResult {
   problems: readonly Problem[];
 }
 
-/** Clients whose files are in memory at a time. */
-const CHECKERS = 16;
-
 /** Everything that is wrong with the chosen clients, each by itself and with all others. Changes nothing. */
 export async function validateClients(
   { workspace }: Pick<OperationContext, 'workspace'>,
   choice: ClientChoice,
 ): Promise<ValidateResult> {
   const chosen = await selectClients(workspace, choice);
-  const limit = pLimit(CHECKERS);
-  const checked = await Promise.all(
-    chosen.clients.map((record) => limit(() => checkClient(workspace, record))),
-  );
+  const checked = await mapClients(chosen.clients, (record) => checkClient(workspace, record));
   const problems = [
     ...chosen.failed.flatMap((error) => checkRecord(workspace, error)),
     ...checked.flatMap((client) => client.problems),
     ...(await checkFleet(workspace, checked)),
   ];
-  return { problems: problems.sort((one, other) => compare(one.slug ?? '', other.slug ?? '')) };
+  return { problems: sortBySlug(problems) };
 }
 
 /** What a chosen client shares with any other, chosen or not. */
@@ -55,9 +49,4 @@ async function checkFleet(
       file: recordFile(collision.slug),
     }));
   return [...collisions, ...checkPublishedPorts(chosen, clients)];
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

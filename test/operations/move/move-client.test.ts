@@ -10,6 +10,8 @@ import { moveClient } from '../../../src/operations/move/move-client.ts';
 import type { MoveRequest } from '../../../src/operations/move/move-request.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
+import { withLock } from '../../../src/workspace/locks/lock.ts';
+import { syncClients } from '../../../src/operations/update/sync-clients.ts';
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts';
 import { operationContext } from '../../support/operation-context.ts';
 import { smallTemplate } from '../../support/small-template.ts';
@@ -122,6 +124,52 @@ describe('moveClient', () => {
     expect(await readClient(moving.context.workspace, 'claro')).toMatchObject({ target: 'prod' });
     moving.old.options.unreachable = false;
     expect(await running(moving)).toHaveLength(1);
+  });
+
+  it('holds one lock from the take-down to the new files, and plans the take-down once', async () => {
+    const moving = await openMoving();
+    const { old } = moving;
+    const { workspace } = moving.context;
+    const seen: string[] = [];
+    const context: OperationContext = {
+      ...moving.context,
+      openEngine: () =>
+        Promise.resolve({
+          ...old,
+          plan: (...asked: Parameters<FakeEngine['plan']>) => {
+            seen.push('plan');
+            return old.plan(...asked);
+          },
+          apply: async (...asked: Parameters<FakeEngine['apply']>) => {
+            await old.apply(...asked);
+            const other = withLock(workspace, 'client-claro', () => Promise.resolve(), { wait: 0 });
+            await expect(other).rejects.toMatchObject({ code: 'locked' });
+            seen.push('apply');
+          },
+        }),
+    };
+
+    expect(await moveClient(context, REQUEST)).toMatchObject({ outcome: 'unchanged' });
+
+    expect(seen).toEqual(['plan', 'apply']);
+  });
+
+  it('takes nothing down if the client would be in conflict', async () => {
+    const moving = await openMoving();
+    const { workspace } = moving.context;
+    // The template has another language for another target; the client chose its own.
+    const byTarget = 'language: {{#if (eq target "prod")}}pt{{else}}es{{/if}}';
+    await moving.edit(CONFIG, (text) => text.replace('language: es', byTarget));
+    await syncClients(moving.context, { all: true, dryRun: false, conflict: 'fail' });
+    await moving.edit('clients/claro/config/client.yaml', (text) =>
+      text.replace('language: es', 'language: en'),
+    );
+
+    const moved = await moveClient(moving.context, REQUEST);
+
+    expect(moved).toMatchObject({ outcome: 'conflict', takenDown: { outcome: 'planned' } });
+    expect(await running(moving)).toHaveLength(1);
+    expect(await readClient(workspace, 'claro')).toMatchObject({ target: 'local' });
   });
 
   it.each([

@@ -7,7 +7,10 @@ import type { BuiltClient } from './build-client.ts';
  * Refuses a client whose files would not load: a deploy would fail on them later. Secrets count as there:
  * they are generated, or the operator brings them. Errors: `render-invalid`, with file and line as rendered.
  */
-export function checkBuilt(workspace: Workspace, { record, rendered, secrets }: BuiltClient): void {
+export function assertRenderValid(
+  workspace: Workspace,
+  { record, rendered, secrets }: BuiltClient,
+): void {
   const { slug, template } = record;
   const placeholders = [...secrets.generated.map(({ file }) => file), ...secrets.provided];
   const files = new Map<string, { path: string; bytes: Uint8Array }>([

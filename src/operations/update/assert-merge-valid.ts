@@ -3,14 +3,14 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import { checkContent } from '../validate/check-content.ts';
 import type { Files } from '../validate/check-files.ts';
 import { assertValid } from '../validate/assert-valid.ts';
-import type { ClientUpdate } from './plan-update.ts';
+import type { ClientUpdate } from './client-update.ts';
 
 /**
  * Refuses an update whose files would not load: a merge must never leave a client broken. What was wrong
  * before and is not the update's doing stays the client's own matter. Errors: `merge-invalid`, with file
  * and line as they would be.
  */
-export function checkMerged(workspace: Workspace, update: ClientUpdate): void {
+export function assertMergeValid(workspace: Workspace, update: ClientUpdate): void {
   const { next, client, merged } = update;
   const { slug } = next;
   const changed = new Set(merged.files.map(({ path }) => path));

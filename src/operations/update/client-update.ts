@@ -1,0 +1,15 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import type { MergeFiles, MergeResult } from '../../merge/merge-types.ts';
+import type { SourceFile } from '../../template/template.ts';
+
+/** Everything an update of one client would do. Nothing is written yet. */
+export interface ClientUpdate {
+  record: ClientRecord;
+  /** The record as it will stand. */
+  next: ClientRecord;
+  base: MergeFiles;
+  client: ReadonlyMap<string, SourceFile>;
+  /** The new render: the next base. */
+  rendered: MergeFiles;
+  merged: MergeResult;
+}
