@@ -49,7 +49,7 @@ const ROOMS = {
   compose: {
     what: 'docker-compose.yml → stack → plan',
     may: ['text', 'engine'],
-    npm: ['yaml'],
+    npm: ['yaml', 'zod'],
     pure: true,
     why: 'docker-compose.yml → stack → plan, whatever runs it.',
   },

@@ -9,7 +9,9 @@ import { readFolder } from '../disk/read-folder.ts';
  */
 export async function refreshSchemas(root: string): Promise<void> {
   const schemas = await readFolder(join(packageRoot(), 'schemas'));
-  const files = schemas.map(({ path, bytes }) => ({
+  // Those in folders are of requests and results, which no workspace holds files of.
+  const ofFiles = schemas.filter(({ path }) => !path.includes('/'));
+  const files = ofFiles.map(({ path, bytes }) => ({
     path: `.pulso/schemas/${path}`,
     bytes,
     mode: 0o644,

@@ -3,7 +3,7 @@ import { ownLabels } from '../../../manifests/transform/transform-metadata.ts';
 import type { JsonObject } from '../../../text/json.ts';
 
 /** Label of a pod that pulso creates to run a command and removes again. */
-export const JOB_LABEL = 'pulso.dev/job';
+const JOB_LABEL = 'pulso.dev/job';
 
 /** What the pod gets from the client beside the job itself. */
 export interface JobPod {

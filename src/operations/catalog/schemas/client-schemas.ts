@@ -55,8 +55,6 @@ const createdFileSchema = z.object({
   content: z.string().optional().describe("The text of a dry run's file."),
 });
 
-export type CreatedFile = z.infer<typeof createdFileSchema>;
-
 export const createResultSchema = z.object({
   client: clientSummarySchema,
   folder: z.string().describe('Relative to the workspace.'),

@@ -21,8 +21,6 @@ export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 
 const templateDriftSchema = z.enum(['current', 'behind', 'conflict', 'unknown']);
 
-export type TemplateDrift = z.infer<typeof templateDriftSchema>;
-
 /** One client as `status` prints it. */
 const clientStatusSchema = clientSummarySchema.extend({
   state: z
