@@ -12,7 +12,15 @@ import {
   putFiles,
 } from '../support/temporary-workspace.ts';
 
-/** The npm packages that a run of the built command line has loaded, as Node's coverage names its scripts. */
+interface ScriptCoverage {
+  url: string;
+  functions: { functionName: string; ranges: { count: number }[] }[];
+}
+
+/**
+ * The npm packages that a run of the built command line has evaluated, as Node's coverage names its scripts. A
+ * library that is bundled to be evaluated late stands in a function named after its file, which was not called.
+ */
 async function packagesLoadedBy(cwd: string, ...argv: string[]): Promise<string[]> {
   const coverage = await temporaryFolder();
   const env = { ...process.env, NODE_V8_COVERAGE: coverage };
@@ -22,13 +30,16 @@ async function packagesLoadedBy(cwd: string, ...argv: string[]): Promise<string[
   });
   const [report = ''] = await readdir(coverage);
   const { result } = JSON.parse(await readFile(join(coverage, report), 'utf8')) as {
-    result: { url: string }[];
+    result: ScriptCoverage[];
   };
   const found = new Set<string>();
-  for (const { url } of result.filter((script) => script.url.startsWith('file:'))) {
+  for (const { url, functions } of result.filter((script) => script.url.startsWith('file:'))) {
+    const late = functions.filter(({ ranges }) => ranges[0]?.count === 0);
+    const skipped = new Set(late.map(({ functionName }) => functionName));
     const path = fileURLToPath(url);
     const bundled = (await readFile(path, 'utf8')).matchAll(/^\s*\/\/ (node_modules\/.+)$/gm);
     for (const [, name = ''] of [['', path], ...bundled]) {
+      if (skipped.has(name)) continue;
       const inside = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1];
       if (inside !== undefined) found.add(inside);
     }

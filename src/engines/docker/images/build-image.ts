@@ -35,7 +35,8 @@ const DOCKERFILE = '.pulso.Dockerfile';
  * `engine-unreachable`, `engine-refused`.
  */
 export async function buildImage(target: DockerTarget, build: ImageBuild): Promise<string> {
-  const { docker, address, close } = await openDocker(target, process.env);
+  const connection = await openDocker(target, process.env);
+  const { docker, address } = connection;
   try {
     return await withErrorTranslation({ target: target.name, address }, async () => {
       await ensureBase(docker, build);
@@ -43,7 +44,7 @@ export async function buildImage(target: DockerTarget, build: ImageBuild): Promi
       return (await docker.getImage(build.tag).inspect()).Id;
     });
   } finally {
-    close();
+    connection.close();
   }
 }
 

@@ -6,7 +6,7 @@ import { readBlockCollection } from './read-block.ts';
 import { readFlowCollection } from './read-flow.ts';
 import { moveFollowingLines } from './yaml-indent.ts';
 import { lineEnd, lineStart } from './yaml-lines.ts';
-import { textOf, type Span, type YamlAtom, type YamlEntry, type YamlText } from './yaml-tree.ts';
+import { textOf, type YamlAtom, type YamlEntry, type YamlText } from './yaml-tree.ts';
 
 type Slots = Pick<YamlEntry, 'head' | 'value' | 'trail'>;
 
