@@ -29,12 +29,15 @@ find_pids() {
     file=\${file#/proc/}; echo "\${file%%/*}"
   done
 }
-wait_until() { tries=0; until "$@" || [ $tries -ge 20 ]; do tries=$((tries + 1)); sleep 0.1; done; }
+wait_until() {
+  limit=$1; shift; tries=0
+  until "$@" || [ $tries -ge $limit ]; do tries=$((tries + 1)); sleep 0.1; done
+}
 started() { [ -n "$(find_pids)" ]; }
 ended() { [ -z "$(find_pids)" ]; }
-wait_until started
+wait_until 5 started
 kill -TERM $(find_pids) 2>/dev/null
-wait_until ended
+wait_until 20 ended
 kill -KILL $(find_pids) 2>/dev/null
 exit 0`;
 
@@ -45,7 +48,7 @@ export function endCommand(id: string): string[] {
 
 /** Tells a wrapped command's own stdout from the report of its end. */
 export interface EndReader {
-  /** What of this chunk, and of earlier ones, certainly is the command's. */
+  /** What of this chunk, and of earlier ones, certainly is the command's; views of the chunk itself. */
   take(chunk: Uint8Array): Uint8Array[];
   /** The exit code, once the end was reported; the stream has nothing more to say then. */
   readonly exitCode: number | undefined;
@@ -54,34 +57,45 @@ export interface EndReader {
 }
 
 export function createEndReader(id: string): EndReader {
-  const length = `\nPULSO-END ${id} 000\n`.length;
+  const begin = new TextEncoder().encode(`\nPULSO-END ${id} `);
+  const length = begin.length + CODE.length;
   let held: Uint8Array = new Uint8Array();
   return {
     take(chunk) {
-      if (chunk.length >= length) {
-        const whole = [held, chunk.subarray(0, -length)];
-        // Copied: a view would keep the whole chunk in memory, and the SDK may use it again.
-        held = chunk.slice(-length);
-        return whole.filter((piece) => piece.length > 0);
-      }
-      const all = concat(held, chunk);
-      const sure = Math.max(0, all.length - length);
-      held = all.slice(sure);
-      return sure === 0 ? [] : [all.slice(0, sure)];
+      const pieces = chunk.length < length ? [concat(held, chunk)] : [held, chunk];
+      const last = pieces.pop() ?? chunk;
+      const from = findBegin(last, begin, length);
+      // Copied: a view would keep the whole chunk in memory.
+      held = last.slice(from);
+      return [...pieces, last.subarray(0, from)].filter((piece) => piece.length > 0);
     },
     get exitCode() {
-      return readEnd(held, id);
+      return readEnd(held, begin.length, length);
     },
     rest: () => held,
   };
 }
 
-function readEnd(held: Uint8Array, id: string): number | undefined {
-  const text = new TextDecoder('latin1').decode(held);
-  const [begin, end] = [`\nPULSO-END ${id} `, '\n'];
-  if (!text.startsWith(begin) || !text.endsWith(end)) return undefined;
-  const code = text.slice(begin.length, -end.length);
-  return /^\d{3}$/.test(code) ? Number(code) : undefined;
+/** What follows the beginning: three digits and a line's end. */
+const CODE = '000\n';
+const LINE_FEED = 10;
+
+/** Where what may be the report begins; the end of the bytes where nothing does. */
+function findBegin(bytes: Uint8Array, begin: Uint8Array, length: number): number {
+  for (let at = Math.max(0, bytes.length - length); at < bytes.length; at += 1) {
+    if (bytes[at] !== LINE_FEED) continue;
+    const end = Math.min(bytes.length - at, begin.length);
+    let same = 1;
+    while (same < end && bytes[at + same] === begin[same]) same += 1;
+    if (same === end) return at;
+  }
+  return bytes.length;
+}
+
+function readEnd(held: Uint8Array, begin: number, length: number): number | undefined {
+  if (held.length !== length) return undefined;
+  const code = new TextDecoder('latin1').decode(held.subarray(begin));
+  return /^\d{3}\n$/.test(code) ? Number(code) : undefined;
 }
 
 function concat(one: Uint8Array, other: Uint8Array): Uint8Array {

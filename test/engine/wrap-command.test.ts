@@ -34,6 +34,16 @@ describe('createEndReader', () => {
     }
   });
 
+  it('passes on at once what cannot be the report', () => {
+    const reader = createEndReader(ID);
+    const taken = (text: string): string =>
+      Buffer.concat(reader.take(Buffer.from(text))).toString();
+    expect(taken('started\n')).toBe('started');
+    expect(taken('> ')).toBe('\n> ');
+    expect(taken('\nPULSO-END')).toBe('');
+    expect(taken('ED\n')).toBe('\nPULSO-ENDED');
+  });
+
   it('takes the report of another run for output', () => {
     const other = report('000').replace(ID, ID.replace('a', 'b'));
     expect(readIn(10, `data${other}`).exitCode).toBeUndefined();

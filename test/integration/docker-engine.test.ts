@@ -3,12 +3,14 @@ import { connectDocker } from '../../src/engines/docker/connect/connect-docker.t
 import { buildContractStack } from '../support/contract-stack.ts';
 import { describeEngineContract } from '../support/engine-contract.ts';
 import { removeClients } from '../support/remove-clients.ts';
-import { ensureTestImage } from '../support/test-image.ts';
+import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
 
 describeEngineContract('the Docker engine', async () => {
   const docker = new Dockerode();
   await ensureTestImage(docker);
   return {
+    image: TEST_IMAGE,
+    real: true,
     engine: await connectDocker({ name: 'contract' }),
     client: (slug, variant) => ({
       kind: 'compose',

@@ -3,12 +3,14 @@ import { connectKubernetes } from '../../src/engines/kubernetes/connect/connect-
 import { buildContractManifests } from '../support/contract-manifests.ts';
 import { describeEngineContract } from '../support/engine-contract.ts';
 import { liveClient, liveKubeconfig, removeNamespaces } from '../support/live-cluster.ts';
-import { ensureTestImage } from '../support/test-image.ts';
+import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
 
 describeEngineContract('the Kubernetes engine', async () => {
   await ensureTestImage(new Dockerode());
   const { client, close } = await liveClient();
   return {
+    image: TEST_IMAGE,
+    real: true,
     engine: await connectKubernetes({ name: 'contract', kubeconfig: await liveKubeconfig() }),
     client: (slug, variant) => ({
       kind: 'manifests',

@@ -1,4 +1,5 @@
 import type { Engine } from '../../src/engine/engine.ts';
+import type { Job } from '../../src/engine/job.ts';
 import type { ExecResult } from '../../src/engine/exec-streams.ts';
 
 /** Runs a command whose output is small, and gives it back whole. */
@@ -19,4 +20,19 @@ export async function captureExec(
 /** A stream of these bytes. */
 export async function* inOneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
+}
+
+/** Runs a job whose output is small, and gives it back whole. */
+export async function captureJob(
+  engine: Pick<Engine, 'run'>,
+  slug: string,
+  job: Job,
+  stdin?: Uint8Array,
+): Promise<ExecResult & { stdout: Uint8Array }> {
+  const chunks: Uint8Array[] = [];
+  const result = await engine.run(slug, job, {
+    ...(stdin === undefined ? {} : { stdin: inOneChunk(stdin) }),
+    stdout: (chunk) => void chunks.push(chunk),
+  });
+  return { ...result, stdout: Buffer.concat(chunks) };
 }

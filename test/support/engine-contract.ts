@@ -6,6 +6,7 @@ import type { Engine, Intent, LogLine } from '../../src/engine/engine.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
 import { isEmptyPlan, type Plan } from '../../src/engine/plan.ts';
 import { summarizeState } from '../../src/engine/summarize-state.ts';
+import { describeStreams } from './stream-contract.ts';
 import { testSlug } from './test-slug.ts';
 import { captureExec } from './capture-exec.ts';
 
@@ -18,6 +19,10 @@ export interface ContractSubject {
    * runs yet, and has a config file /etc/contract/greeting.
    */
   client(slug: string, variant?: ContractVariant): DesiredClient;
+  /** An image that holds busybox. */
+  image: string;
+  /** False for a fake: what it carries is in this process' memory. */
+  real: boolean;
   /** Takes down what the tests may have left. */
   close(slugs: readonly string[]): Promise<void>;
 }
@@ -187,6 +192,13 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       expect(await stateOf(slug)).toBe('running');
       expect(Date.parse(after.startedAt!)).toBeGreaterThan(Date.parse(before.startedAt!));
     });
+
+    describeStreams(() => ({
+      ...{ engine, slug, neighbour, image: subject.image, real: subject.real },
+      restart: async () => {
+        await carryOut(subject.client(slug, { greeting: 'hola' }), { verb: 'restart' });
+      },
+    }));
 
     it('says which service is unhealthy, and touches nothing else', async () => {
       const before = await observeService(slug, 'database');

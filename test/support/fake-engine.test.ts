@@ -4,6 +4,8 @@ import { createFakeEngine } from './fake-engine.ts';
 
 describeEngineContract('the fake engine', () =>
   Promise.resolve({
+    image: 'busybox:1',
+    real: false,
     engine: createFakeEngine(),
     client: (slug, variant) => ({
       kind: 'compose',

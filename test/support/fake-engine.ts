@@ -6,7 +6,7 @@ import type { ObservedService, ObservedStack } from '../../src/engine/observed-s
 import { planStack } from '../../src/compose/plan/plan-stack.ts';
 import type { Operation, Plan } from '../../src/engine/plan.ts';
 import type { Service, Stack } from '../../src/engine/stack.ts';
-import { runFakeCommand, type FakeFiles } from './fake-command.ts';
+import { createFakeRuntime, type FakeMounts, type FakeRuntime } from './fake-runtime.ts';
 import { buildAbsent, buildObservedService } from './build-observed.ts';
 
 export interface FakeEngineOptions {
@@ -32,8 +32,6 @@ interface FakeClient {
 
 export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   const clients = new Map<string, FakeClient>();
-  /** Bytes by volume name and path: they outlive their client. */
-  const volumes = new Map<string, Map<string, Uint8Array>>();
   let clock = Date.parse('2024-05-01T12:00:00Z');
   const tick = (): string => new Date((clock += 1000)).toISOString();
 
@@ -50,6 +48,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     clients.set(slug, made);
     return made;
   };
+
+  const runtime = createFakeRuntime({
+    observed: (slug) => clientOf(slug).observed,
+    mounts: (slug, name) => mountsOf(slug, clientOf(slug).services.get(name)),
+  });
 
   const engine: FakeEngine = {
     kind: 'docker',
@@ -74,7 +77,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       engine.applied.push(plan);
       const client = clientOf(plan.slug);
       for (const operation of plan.operations) {
-        perform(operation, { client, desired, tick, volumes, applyOptions });
+        perform(operation, { client, desired, tick, runtime, applyOptions });
       }
     },
     async *logs(slug, logOptions) {
@@ -83,48 +86,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       yield* tail === 0 ? [] : wanted.slice(-tail);
       if (logOptions.follow) await untilAborted(logOptions.signal);
     },
-    async exec(slug, name, argv, { stdin, stdout }) {
-      const client = clientOf(slug);
-      const service = client.services.get(name);
-      const running = client.observed.services.some(
-        (one) => one.name === name && one.state === 'running',
-      );
-      if (service === undefined || !running) {
-        throw new PulsoError('service-not-running', `${name} of ${slug} does not run`, { slug });
-      }
-      const input: Uint8Array[] = [];
-      for await (const chunk of stdin ?? []) input.push(chunk);
-      const ended = runFakeCommand(argv, Buffer.concat(input), filesOf(slug, service));
-      await stdout(ended.stdout);
-      return { exitCode: ended.exitCode, stderr: ended.stderr };
-    },
-    run: notYet,
-    // eslint-disable-next-line require-yield -- not there yet
-    readVolume: async function* () {
-      await notYet();
-    },
-    writeVolume: notYet,
-    usage: notYet,
-    // eslint-disable-next-line require-yield -- not there yet
-    events: async function* () {
-      await notYet();
-    },
+    ...runtime,
     close: () => Promise.resolve(),
   };
 
-  function filesOf(slug: string, service: Service): FakeFiles {
-    const volumeAt = (path: string): Map<string, Uint8Array> | undefined => {
-      const mount = service.mounts.find(
-        (one) => one.type === 'volume' && path.startsWith(`${one.target}/`),
-      );
-      return mount?.type === 'volume' ? volumes.get(`${slug}_${mount.source}`) : undefined;
-    };
-    return {
-      read: (path) =>
-        volumeAt(path)?.get(path) ?? service.files.find((file) => file.target === path)?.bytes,
-      write: (path, bytes) => volumeAt(path)?.set(path, bytes),
-    };
-  }
   return engine;
 }
 
@@ -132,7 +97,7 @@ interface Performance {
   client: FakeClient;
   desired: DesiredClient;
   tick: () => string;
-  volumes: Map<string, Map<string, Uint8Array>>;
+  runtime: FakeRuntime;
   applyOptions: ApplyOptions;
 }
 
@@ -160,11 +125,10 @@ function setResource(
   key: string,
   { operation, on }: { operation: Operation; on: Performance },
 ): void {
-  const { client, desired, volumes } = on;
+  const { client, desired, runtime } = on;
   const others = client.observed[list].filter((one) => one.key !== key);
   const name = `${desired.slug}_${key}`;
-  if (operation.type === 'remove') volumes.delete(name);
-  else if (list === 'volumes' && !volumes.has(name)) volumes.set(name, new Map());
+  if (operation.type === 'remove') runtime.removeVolume(desired.slug, name);
   const hash = resourceHash(stackOf(desired), list, key);
   const made = operation.type === 'remove' ? [] : [{ name, key, hash }];
   client.observed = { ...client.observed, [list]: [...others, ...made] };
@@ -200,6 +164,9 @@ function setService(name: string, operation: Operation, on: Performance): void {
   const now = operation.type === 'stop' ? stopped : { ...made, health: healthOf(service) };
   const others = client.observed.services.filter((one) => one.name !== name);
   client.observed = { ...client.observed, services: [...others, now] };
+  const event = { slug: desired.slug, service: name, at: startedAt };
+  if (before?.state === 'running') on.runtime.emit({ ...event, type: 'die', exitCode: 0 });
+  if (now.state === 'running') on.runtime.emit({ ...event, type: 'start' });
   if (operation.type === 'stop') return;
   client.logs.push({ service: name, stream: 'stdout', at: startedAt, text: `started ${name}` });
   if (now.health === 'unhealthy') {
@@ -233,11 +200,14 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** In place of what is not there yet. */
-function notYet(): Promise<never> {
-  return Promise.reject(new PulsoError('not-supported', 'not supported on this engine'));
-}
-
 function stackOf(desired: DesiredClient): Stack | undefined {
   return desired.kind === 'compose' ? desired.stack : undefined;
+}
+
+function mountsOf(slug: string, service: Service | undefined): FakeMounts {
+  const files = (service?.files ?? []).map(({ target, bytes }) => [target, bytes] as const);
+  const mounts = (service?.mounts ?? []).flatMap((mount) =>
+    mount.type === 'volume' ? [{ name: `${slug}_${mount.source}`, path: mount.target }] : [],
+  );
+  return { files: new Map(files), volumes: mounts };
 }

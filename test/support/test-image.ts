@@ -6,10 +6,10 @@ import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
 
 /** A few megabytes, made on the spot: no registry is needed to test against a real engine. */
-export const TEST_IMAGE = 'pulso-test/busybox:1';
+export const TEST_IMAGE = 'pulso-test/busybox:2';
 
 const BUSYBOX = '/bin/busybox';
-const APPLETS = ['sh', 'sleep', 'cat', 'tee', 'echo', 'true', 'false', 'ls', 'id', 'stat', 'wget', 'nc', 'httpd', 'touch', 'test', 'mkdir', 'kill', 'date', 'seq', 'env', 'hostname', 'mount', 'cksum', 'head', 'tr']; // prettier-ignore
+const APPLETS = ['sh', 'sleep', 'cat', 'tee', 'echo', 'true', 'false', 'ls', 'id', 'stat', 'wget', 'nc', 'httpd', 'touch', 'test', 'mkdir', 'kill', 'date', 'seq', 'env', 'hostname', 'mount', 'cksum', 'head', 'tr', 'tar', 'grep', 'ps', 'dd', 'rm', 'cut']; // prettier-ignore
 
 /** Makes sure the engine has the image: a static busybox and the names it is called by. */
 export async function ensureTestImage(docker: Dockerode): Promise<void> {

@@ -16,7 +16,7 @@ export interface FoundImage {
  * is `always` whenever a container is made of them. Errors: `image-missing`.
  */
 export async function ensureImages(
-  services: readonly Service[],
+  services: readonly Pick<Service, 'image' | 'pullPolicy'>[],
   pulling: Pulling,
 ): Promise<ReadonlyMap<string, FoundImage>> {
   const policies = new Map<string, Service['pullPolicy']>();

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { classifyFailure, PulsoError } from '../../../core/pulso-error.ts';
 import { type Reporter } from '../../../core/reporter.ts';
-import { readJsonLines } from './json-lines.ts';
+import { readJsonLines } from '../connect/json-lines.ts';
 import { findRegistryAuth } from '../connect/registry-auth.ts';
 
 export interface Pulling {

@@ -1,14 +1,17 @@
 import type { Engine } from '../../../engine/engine.ts';
-import { PulsoError } from '../../../core/pulso-error.ts';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { planStack } from '../../../compose/plan/plan-stack.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
-import { translateDockerError, withErrorTranslation, type Asked } from './docker-errors.ts';
+import { translateStream, withErrorTranslation, type Asked } from './docker-errors.ts';
 import type { DockerTarget } from './docker-target.ts';
 import { execCommand } from '../exec/exec-command.ts';
+import { runJob } from '../exec/run-job.ts';
+import { readVolume, writeVolume } from '../exec/volume-content.ts';
 import { findRunning } from '../observe/find-running.ts';
 import { listStacks } from '../observe/list-stacks.ts';
 import { observeStacks } from '../observe/observe-stacks.ts';
+import { readUsage } from '../observe/read-usage.ts';
+import { streamEvents } from '../observe/stream-events.ts';
 import { openDocker } from './open-docker.ts';
 import { readLogs } from '../logs/read-logs.ts';
 
@@ -34,28 +37,24 @@ export async function connectDocker(target: DockerTarget): Promise<Engine> {
       }),
     apply: (plan, desired, options) =>
       withErrorTranslation(asked(plan.slug), () => applyPlan(docker, plan, desired, options)),
-    async *logs(slug, options) {
-      try {
-        yield* readLogs(docker, slug, options);
-      } catch (error) {
-        throw translateDockerError(error, asked(slug));
-      }
-    },
+    logs: (slug, options) => translateStream(asked(slug), () => readLogs(docker, slug, options)),
     exec: (slug, service, argv, streams) =>
       withErrorTranslation(asked(slug), async () =>
-        execCommand(docker, await findRunning(docker, slug, service), { argv, streams }),
+        execCommand(docker, {
+          ...{ slug, service, argv, streams },
+          id: await findRunning(docker, slug, service),
+        }),
       ),
-    run: notYet,
-    // eslint-disable-next-line require-yield -- not there yet
-    readVolume: async function* () {
-      await notYet();
-    },
-    writeVolume: notYet,
-    usage: notYet,
-    // eslint-disable-next-line require-yield -- not there yet
-    events: async function* () {
-      await notYet();
-    },
+    run: (slug, job, streams) =>
+      withErrorTranslation(asked(slug), () => runJob(docker, { slug, job, streams })),
+    readVolume: (slug, volume, access) =>
+      translateStream(asked(slug), () => readVolume(docker, { slug, volume, ...access })),
+    writeVolume: (slug, volume, tar, access) =>
+      withErrorTranslation(asked(slug), () =>
+        writeVolume(docker, tar, { slug, volume, ...access }),
+      ),
+    usage: (slugs) => withErrorTranslation(asked(), () => readUsage(docker, slugs)),
+    events: (signal) => translateStream(asked(), () => streamEvents(docker, signal)),
     close: () => {
       connection.close();
       return Promise.resolve();
@@ -65,9 +64,4 @@ export async function connectDocker(target: DockerTarget): Promise<Engine> {
 
 function absent(slug: string): ObservedStack {
   return { slug, services: [], networks: [], volumes: [] };
-}
-
-/** In place of what is not there yet. */
-function notYet(): Promise<never> {
-  return Promise.reject(new PulsoError('not-supported', 'not supported on this engine'));
 }

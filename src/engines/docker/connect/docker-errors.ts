@@ -33,6 +33,18 @@ export async function withErrorTranslation<T>(asked: Asked, work: () => Promise<
   }
 }
 
+/** The same for what comes piece by piece. */
+export async function* translateStream<T>(
+  asked: Asked,
+  open: () => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  try {
+    yield* open();
+  } catch (error) {
+    throw translateDockerError(error, asked);
+  }
+}
+
 /** Codes: `interrupted`, `engine-unreachable`, `engine-refused`; what is none of them is `internal`. */
 export function translateDockerError(error: unknown, asked: Asked): PulsoError {
   if (error instanceof PulsoError) return error;

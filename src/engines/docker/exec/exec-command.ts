@@ -1,44 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
+import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
 import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
-import { readFrames } from '../logs/read-frames.ts';
+import { createEndReader, endCommand, wrapCommand } from '../../../engine/wrap-command.ts';
+import { carryStreams, type Carried } from './carry-streams.ts';
+import { runUnwrapped, startExec } from './start-exec.ts';
 
+/** A command, and the service's running container. */
 export interface ExecRequest {
+  slug: string;
+  service: string;
+  id: string;
   argv: readonly string[];
   streams: ExecStreams;
 }
 
-/** Runs a command in a running container and waits for its end. */
-export async function execCommand(
-  docker: Dockerode,
-  id: string,
-  { argv, streams: { stdin, stdout, signal } }: ExecRequest,
-): Promise<ExecResult> {
-  signal?.throwIfAborted();
-  const exec = await docker.getContainer(id).exec({
-    Cmd: [...argv],
-    AttachStdin: stdin !== undefined,
-    AttachStdout: true,
-    AttachStderr: true,
+/** Runs a command in a running container and waits for its end. Errors: `exec-cut`, `exec-failed`, `interrupted`. */
+export async function execCommand(docker: Dockerode, request: ExecRequest): Promise<ExecResult> {
+  const { slug, argv, streams } = request;
+  if (streams.signal?.aborted === true) throw new AbortedError(undefined, { slug });
+  const run = createRunId();
+  const stdin = streams.stdin !== undefined;
+  const wrapped = wrapCommand(argv, run, { stdin });
+  const { exec, socket } = await startExec(docker, request.id, { argv: wrapped, stdin });
+  const ended = await carryCommand(socket, run, {
+    ...{ slug, streams },
+    end: () => endProcesses(docker, request.id, run),
+    cut: async (carried) => cutError(request, carried, (await exec.inspect()).ExitCode),
   });
-  const stream = await exec.start(stdin === undefined ? {} : { hijack: true, stdin: true });
-  const stop = (): void => void stream.destroy(signal?.reason as Error);
-  signal?.addEventListener('abort', stop, { once: true });
+  return ended;
+}
+
+export function createRunId(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/** What a wrapped command's connection is carried with. */
+export interface CommandConnection {
+  slug: string;
+  streams: ExecStreams;
+  /** Ends the command inside. */
+  end: () => Promise<void>;
+  /** The error of a connection that ended without the command's report. */
+  cut: (carried: Carried & { rest: Uint8Array }) => Promise<Error>;
+}
+
+/** Carries a wrapped command's streams. However it ends, the command inside ends too. */
+export async function carryCommand(
+  socket: Duplex,
+  run: string,
+  { slug, streams, end, cut }: CommandConnection,
+): Promise<ExecResult> {
+  const reader = createEndReader(run);
+  const stdout = async (chunk: Uint8Array): Promise<void> => {
+    for (const piece of reader.take(chunk)) await streams.stdout(piece);
+  };
   try {
-    if (stdin !== undefined) stream.end(await whole(stdin));
-    const stderr: Uint8Array[] = [];
-    for await (const { stream: name, bytes } of readFrames(stream)) {
-      if (name === 'stderr') stderr.push(bytes);
-      else await stdout(bytes);
-    }
-    const { ExitCode } = await exec.inspect();
-    return { exitCode: ExitCode ?? -1, stderr: Buffer.concat(stderr) };
-  } finally {
-    signal?.removeEventListener('abort', stop);
+    const isOver = (): boolean => reader.exitCode !== undefined;
+    const carried = await carryStreams(socket, { ...streams, stdout, isOver });
+    if (reader.exitCode === undefined) throw await cut({ ...carried, rest: reader.rest() });
+    return { exitCode: reader.exitCode, stderr: carried.stderr };
+  } catch (error) {
+    // What cannot be reached any more cannot be ended either.
+    await end().catch(() => undefined);
+    const interrupted = streams.signal?.aborted === true;
+    throw interrupted ? new AbortedError(undefined, { slug, cause: error }) : error;
   }
 }
 
-async function whole(stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stdin) chunks.push(chunk);
-  return Buffer.concat(chunks);
+/** Milliseconds. */
+const END_TIMEOUT = 10_000;
+
+async function endProcesses(docker: Dockerode, id: string, run: string): Promise<void> {
+  await runUnwrapped(docker, id, {
+    argv: endCommand(run),
+    signal: AbortSignal.timeout(END_TIMEOUT),
+  });
+}
+
+/** The shell's own codes for a program that cannot be run. */
+const NOT_RUN = [126, 127];
+
+function cutError(
+  { slug, service }: ExecRequest,
+  { failure, stderr, rest }: Carried & { rest: Uint8Array },
+  exitCode: number | null,
+): PulsoError {
+  if (NOT_RUN.includes(exitCode ?? 0)) {
+    const reason = Buffer.concat([rest, stderr]).toString('utf8').trim();
+    const message = `${slug}: cannot run a command in ${service}: ${reason}`;
+    const hint = 'its image needs the programs sh and env';
+    return new PulsoError('exec-failed', message, { slug, hint });
+  }
+  const how = exitCode === null ? 'the connection was cut' : `it ended with ${exitCode}`;
+  const message = `${slug}: the output of a command in ${service} is incomplete: ${how}`;
+  const hint = `check that ${service} is running: pulso status ${slug}; then run the command again`;
+  return new PulsoError('exec-cut', message, { slug, fault: 'engine', hint, cause: failure });
 }

@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
 import { classifyFailure, PulsoError } from '../../../core/pulso-error.ts';
 import type { Reporter } from '../../../core/reporter.ts';
-import { readJsonLines } from '../apply/json-lines.ts';
+import { readJsonLines } from '../connect/json-lines.ts';
 import { pullImage } from '../apply/pull-image.ts';
 import { reasonOf, statusOf, withErrorTranslation } from '../connect/docker-errors.ts';
 import type { DockerTarget } from '../connect/docker-target.ts';

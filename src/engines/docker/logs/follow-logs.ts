@@ -43,8 +43,8 @@ export async function* followLogs(
     follow(source, from).catch((error: unknown) => { queue.fail(error); }); // prettier-ignore
   };
 
-  const forget = events.listen(({ kind, id, service }) => {
-    if (kind === 'started' && isAsked(service, services)) start({ id, service }, {});
+  const forget = events.listen(({ id, of: { type, service } }) => {
+    if (type === 'start' && isAsked(service, services)) start({ id, service }, {});
   });
   events.lost.catch((error: unknown) => { queue.fail(error); }); // prettier-ignore
   try {

@@ -63,6 +63,11 @@ export function volumeLabels(slug: string, volume: Volume): Record<string, strin
   };
 }
 
+/** Labels of a container that runs once, beside the services: it is none of them. */
+export function jobLabels(slug: string): Record<string, string> {
+  return { ...projectLabels(slug), [LABEL.service]: 'job', [LABEL.oneOff]: 'True' };
+}
+
 /** Labels of a volume that no file names: its image declares it. */
 export function keyedVolumeLabels(slug: string, key: string): Record<string, string> {
   return { ...projectLabels(slug), [LABEL.volume]: key };

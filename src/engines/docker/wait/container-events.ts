@@ -1,15 +1,14 @@
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import { readJsonLines } from '../apply/json-lines.ts';
+import { readJsonLines } from '../connect/json-lines.ts';
+import {
+  EVENT_NAMES,
+  readEvent,
+  type ContainerEvent,
+  type SentEvent,
+} from '../observe/container-event.ts';
 import { ofClient } from '../observe/labels.ts';
-
-/** Something that happened to a container, as far as it matters here. */
-export interface ContainerEvent {
-  id: string;
-  service: string;
-  kind: 'started' | 'died' | 'healthy' | 'unhealthy';
-  exitCode: number;
-}
+import { connectionLost } from '../observe/stream-events.ts';
 
 export type ContainerListener = (event: ContainerEvent) => void;
 
@@ -22,21 +21,15 @@ export interface ContainerEvents {
   close(): void;
 }
 
-/** What the engine sends; only what is read. */
-interface EngineEvent {
-  Action?: string;
-  Actor?: { ID?: string; Attributes?: Record<string, string> };
-}
-
 /** Once this resolves, nothing that happens is missed. */
 export async function watchContainers(docker: Dockerode, slug: string): Promise<ContainerEvents> {
   const stream = (await docker.getEvents({
-    filters: { type: ['container'], event: ['start', 'die', 'health_status'], ...ofClient(slug) },
+    filters: { type: ['container'], event: EVENT_NAMES, ...ofClient(slug) },
   })) as unknown as Readable;
   const listeners = new Set<ContainerListener>();
   let closed = false;
   const reading = (async () => {
-    for await (const sent of readJsonLines<EngineEvent>(stream)) {
+    for await (const sent of readJsonLines<SentEvent>(stream)) {
       const event = readEvent(sent);
       if (event !== undefined) for (const listener of listeners) listener(event);
     }
@@ -60,22 +53,4 @@ export async function watchContainers(docker: Dockerode, slug: string): Promise<
       stream.destroy();
     },
   };
-}
-
-function readEvent({ Action = '', Actor }: EngineEvent): ContainerEvent | undefined {
-  const kind = readKind(Action);
-  if (kind === undefined || Actor?.ID === undefined) return undefined;
-  const { 'com.docker.compose.service': service = '', exitCode = '0' } = Actor.Attributes ?? {};
-  return { id: Actor.ID, service, kind, exitCode: Number(exitCode) };
-}
-
-function readKind(action: string): ContainerEvent['kind'] | undefined {
-  if (action === 'start') return 'started';
-  if (action === 'die') return 'died';
-  if (action === 'health_status: healthy') return 'healthy';
-  return action === 'health_status: unhealthy' ? 'unhealthy' : undefined;
-}
-
-function connectionLost(): Error {
-  return Object.assign(new Error('the engine ended the connection'), { code: 'ECONNRESET' });
 }

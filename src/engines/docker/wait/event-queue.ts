@@ -1,4 +1,5 @@
-import type { ContainerEvent, ContainerEvents, ContainerListener } from './container-events.ts';
+import type { ContainerEvent } from '../observe/container-event.ts';
+import type { ContainerEvents, ContainerListener } from './container-events.ts';
 
 /** What happens to one container, kept until somebody listens. */
 export interface EventQueue {

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { ContainerEvent } from './container-events.ts';
+import type { EngineEvent } from '../../../engine/engine-event.ts';
 
 /** How the waiting ended; `cause` reads after "app is unhealthy: ". */
 export type Readiness = { ready: true } | { ready: false; cause: string };
@@ -21,12 +21,13 @@ export interface Circumstances {
 
 /** What an event says of a container that is waited for; undefined: wait on. */
 export function judgeEvent(
-  { kind, exitCode }: Pick<ContainerEvent, 'kind' | 'exitCode'>,
+  { type, exitCode = 0 }: Pick<EngineEvent, 'type' | 'exitCode'>,
   { info, deaths, checked, job }: Circumstances,
 ): Readiness | undefined {
-  if (kind === 'started') return undefined;
-  if (kind === 'healthy') return READY;
-  if (kind === 'unhealthy') return { ready: false, cause: 'its healthcheck fails' };
+  // Killed for its memory it dies next, if it was its main process.
+  if (type === 'start' || type === 'oom') return undefined;
+  if (type === 'healthy') return READY;
+  if (type === 'unhealthy') return { ready: false, cause: 'its healthcheck fails' };
   if (!comesBack(info, exitCode)) {
     const wellDone = exitCode === 0 && (job || !checked);
     return wellDone ? READY : { ready: false, cause: `it exited with code ${exitCode}` };
@@ -43,7 +44,7 @@ export function judgeState({
 }: Omit<Circumstances, 'deaths'>): Readiness | undefined {
   const { Status, ExitCode, Health } = info.State;
   if (Status === 'exited' || Status === 'dead') {
-    return judgeEvent({ kind: 'died', exitCode: ExitCode }, { info, deaths: 0, checked, job });
+    return judgeEvent({ type: 'die', exitCode: ExitCode }, { info, deaths: 0, checked, job });
   }
   if (!checked) return undefined;
   if (Health?.Status === 'healthy') return READY;

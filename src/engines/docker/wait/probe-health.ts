@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { statusOf } from '../connect/docker-errors.ts';
-import { execCommand } from '../exec/exec-command.ts';
+import { runUnwrapped } from '../exec/start-exec.ts';
 
 /** A container's healthcheck as a command to run in it. */
 export interface HealthCommand {
@@ -39,13 +39,8 @@ export async function probeHealth(
 ): Promise<ProbeResult> {
   try {
     const signal = AbortSignal.timeout(timeout);
-    const printed: Uint8Array[] = [];
-    const streams = { stdout: (chunk: Uint8Array) => void printed.push(chunk), signal };
-    const { exitCode, stderr } = await execCommand(docker, id, { argv, streams });
-    const output = Buffer.concat([...printed, stderr])
-      .toString('utf8')
-      .trim();
-    return { passed: exitCode === 0, output };
+    const { exitCode, output } = await runUnwrapped(docker, id, { argv, signal });
+    return { passed: exitCode === 0, output: Buffer.from(output).toString('utf8').trim() };
   } catch (error) {
     const status = statusOf(error);
     if (status !== undefined) return { passed: false, output: '' };

@@ -77,9 +77,9 @@ function watchLife(heard: EventQueue, life: Life): Promise<Readiness> {
     };
     until.addEventListener('abort', () => { clearTimeout(settling); }); // prettier-ignore
     if (life.info.State.Running) settle();
-    heard.listen((event) => {
-      if (event.kind === 'started') settle();
-      if (event.kind === 'died') {
+    heard.listen(({ of: event }) => {
+      if (event.type === 'start') settle();
+      if (event.type === 'die') {
         clearTimeout(settling);
         deaths += 1;
       }

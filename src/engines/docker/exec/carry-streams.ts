@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import type { ExecStreams } from '../../../engine/exec-streams.ts';
+import { createTailBuffer, STDERR_LIMIT } from '../../../engine/tail-buffer.ts';
+import { readPieces } from './read-pieces.ts';
+
+/** Milliseconds an ended command's connection may stay open, held by what it left running. */
+const LINGER = 2000;
+
+export interface Carrying extends ExecStreams {
+  /** True once the command is known to have ended: nothing more is sent to it. */
+  isOver?: () => boolean;
+}
+
+/** How a connection ended. */
+export interface Carried {
+  /** The last of stderr. */
+  stderr: Uint8Array;
+  /** What the connection failed with, if it did not end by itself. */
+  failure?: Error;
+}
+
+/**
+ * Carries bytes between a hijacked connection and a command's streams until the connection ends, no faster than
+ * either side takes them. Throws what the streams throw; a connection that fails is told in the result.
+ */
+export async function carryStreams(socket: Duplex, carrying: Carrying): Promise<Carried> {
+  const { stdin, signal, isOver = () => false } = carrying;
+  const stderr = createTailBuffer(STDERR_LIMIT);
+  /** Why we ended the connection ourselves. */
+  let reason: { error: unknown } | undefined;
+  let lingering: NodeJS.Timeout | undefined;
+  const endWith = (error: unknown): void => {
+    reason ??= { error };
+    socket.destroy();
+  };
+  const abort = (): void => { endWith(signal?.reason); }; // prettier-ignore
+  // The iterator reports it; without a listener one that comes later would end the process.
+  socket.on('error', () => undefined);
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  if (stdin !== undefined) feed(socket, stdin).catch(endWith);
+  try {
+    for await (const { stream, bytes } of readPieces(socket)) {
+      if (stream === 'stderr') stderr.add(bytes);
+      else await raceAbort(carrying.stdout(bytes), signal);
+      if (lingering !== undefined || !isOver()) continue;
+      socket.end();
+      lingering = setTimeout(() => socket.destroy(), LINGER);
+    }
+    if (reason !== undefined) throw reason.error;
+    return { stderr: stderr.bytes() };
+  } catch (error) {
+    if (reason !== undefined) throw reason.error;
+    if (!isFailureOf(socket, error)) throw error;
+    return { stderr: stderr.bytes(), failure: error as Error };
+  } finally {
+    clearTimeout(lingering);
+    signal?.removeEventListener('abort', abort);
+    socket.destroy();
+  }
+}
+
+/** Sends all of stdin, as fast as it is taken, and then its end. */
+async function feed(socket: Duplex, stdin: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of stdin) {
+    if (!socket.writable) return;
+    if (!socket.write(chunk)) await untilDrained(socket);
+  }
+  if (socket.writable) socket.end();
+}
+
+async function untilDrained(socket: Duplex): Promise<void> {
+  const over = new AbortController();
+  const events = ['drain', 'finish', 'close'];
+  try {
+    await Promise.race(events.map((event) => once(socket, event, { signal: over.signal })));
+  } catch (error) {
+    // A connection that fails is told by what reads from it.
+    if (!isFailureOf(socket, error)) throw error;
+  } finally {
+    over.abort();
+  }
+}
+
+/** A sink that never answers does not hold up an abort. */
+async function raceAbort(work: void | Promise<void>, signal?: AbortSignal): Promise<void> {
+  if (work === undefined || signal === undefined) return work;
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => { reject(signal.reason as Error); }; // prettier-ignore
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function isFailureOf(socket: Duplex, error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return error === socket.errored || code === 'ERR_STREAM_PREMATURE_CLOSE';
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import type Dockerode from 'dockerode';
+import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
+import { silentReporter } from '../../../core/reporter.ts';
+import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
+import type { Job } from '../../../engine/job.ts';
+import { wrapCommand } from '../../../engine/wrap-command.ts';
+import { ensureImages } from '../apply/ensure-images.ts';
+import { ignoreStatus } from '../connect/docker-errors.ts';
+import { jobLabels, ofClient } from '../observe/labels.ts';
+import { carryCommand, createRunId } from './exec-command.ts';
+import { assertVolumes } from './volume-content.ts';
+
+/** A job, and what it is run with. */
+export interface JobRequest {
+  slug: string;
+  job: Job;
+  streams: ExecStreams;
+}
+
+const DEFAULT_MEMORY = 512 * 1024 * 1024;
+const MOST_PROCESSES = 512;
+
+/** Runs a job on the client's networks. Its container is removed, also by the engine alone once it ended. */
+export async function runJob(docker: Dockerode, request: JobRequest): Promise<ExecResult> {
+  const { slug, job, streams } = request;
+  const { stdin, signal = new AbortController().signal } = streams;
+  if (signal.aborted) throw new AbortedError(undefined, { slug });
+  const [networks] = await Promise.all([
+    findNetworks(docker, slug),
+    assertVolumes(docker, slug, (job.volumes ?? []).map(({ name }) => name)), // prettier-ignore
+    ensureImages([{ image: job.image, pullPolicy: 'missing' }], {
+      ...{ docker, slug, signal },
+      reporter: silentReporter,
+    }),
+  ]);
+  const run = createRunId();
+  const argv = wrapCommand(job.argv, run, { stdin: stdin !== undefined });
+  const container = await docker.createContainer(jobOptions(request, networks, argv));
+  const remove = (): Promise<void> =>
+    // 409: the engine removes it already.
+    ignoreStatus([404, 409], container.remove({ force: true, v: true }));
+  try {
+    await joinNetworks(docker, container.id, networks.slice(1));
+    const socket = await container.attach({
+      ...{ stream: true, hijack: true, stdin: stdin !== undefined },
+      ...{ stdout: true, stderr: true },
+    });
+    await container.start();
+    return await carryCommand(socket as never, run, {
+      ...{ slug, streams, end: remove },
+      cut: ({ failure, rest, stderr }) =>
+        Promise.resolve(cutError(request, Buffer.concat([rest, stderr]), failure)),
+    });
+  } finally {
+    await remove();
+  }
+}
+
+/** Errors: `not-deployed`. */
+async function findNetworks(docker: Dockerode, slug: string): Promise<string[]> {
+  const found = await docker.listNetworks({ filters: ofClient(slug) });
+  if (found.length > 0) return found.map(({ Name }) => Name).sort();
+  throw new PulsoError('not-deployed', `${slug}: not deployed, so it has no network for a job`, {
+    slug,
+    hint: `pulso deploy ${slug}`,
+  });
+}
+
+async function joinNetworks(
+  docker: Dockerode,
+  id: string,
+  networks: readonly string[],
+): Promise<void> {
+  await Promise.all(networks.map((name) => docker.getNetwork(name).connect({ Container: id })));
+}
+
+function jobOptions(
+  { slug, job, streams }: JobRequest,
+  [network = 'none']: readonly string[],
+  argv: readonly string[],
+): Dockerode.ContainerCreateOptions {
+  const stdin = streams.stdin !== undefined;
+  return {
+    name: `${slug}-job-${randomBytes(4).toString('hex')}`,
+    Image: job.image,
+    // Empty: the image's own entrypoint is not used.
+    Entrypoint: [],
+    Cmd: [...argv],
+    Env: Object.entries(job.env ?? {}).map(([key, value]) => `${key}=${value}`),
+    Labels: jobLabels(slug),
+    ...(job.user === undefined ? {} : { User: job.user }),
+    ...{ OpenStdin: stdin, StdinOnce: stdin, AttachStdout: true, AttachStderr: true },
+    HostConfig: {
+      NetworkMode: network,
+      AutoRemove: true,
+      Init: true,
+      // Its output is ours alone: a gigabyte of it is not to be written to the engine's disk too.
+      LogConfig: { Type: 'none', Config: {} },
+      SecurityOpt: ['no-new-privileges'],
+      Memory: job.memory ?? DEFAULT_MEMORY,
+      PidsLimit: MOST_PROCESSES,
+      Mounts: (job.volumes ?? []).map(({ name, path, readOnly = false }) => ({
+        ...{ Type: 'volume' as const, Source: name, Target: path, ReadOnly: readOnly },
+      })),
+    },
+  };
+}
+
+function cutError({ slug, job }: JobRequest, said: Buffer, cause: unknown): PulsoError {
+  const reason = said.toString('utf8').trim();
+  const message = `${slug}: the output of a job on ${job.image} is incomplete${reason && `: ${reason}`}`;
+  const hint = 'run it again; its image needs the programs sh and env';
+  return new PulsoError('exec-cut', message, { slug, fault: 'engine', hint, cause });
+}

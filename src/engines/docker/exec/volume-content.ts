@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type Dockerode from 'dockerode';
+import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
+import { silentReporter } from '../../../core/reporter.ts';
+import { checkTarEnd } from '../../../engine/check-tar-end.ts';
+import type { VolumeAccess } from '../../../engine/volume-access.ts';
+import { ensureImages } from '../apply/ensure-images.ts';
+import { ignoreStatus } from '../connect/docker-errors.ts';
+import { jobLabels, ofClient } from '../observe/labels.ts';
+import { listVolumes } from '../observe/list-volumes.ts';
+
+/** A volume of a client, and how to reach it. */
+export interface VolumeRequest extends VolumeAccess {
+  slug: string;
+  volume: string;
+}
+
+/** What the SDK gives: an answer's body, whatever its types say. */
+type ArchiveStream = NodeJS.ReadableStream &
+  AsyncIterable<Uint8Array> &
+  Pick<Readable, 'destroy' | 'errored'>;
+
+/** Where the volume is in a container that never starts: the engine itself reads and writes there. */
+const PLACE = '/pulso-volume';
+
+/** Errors: `volume-missing`: none of that name is this client's. */
+export async function assertVolumes(
+  docker: Dockerode,
+  slug: string,
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return;
+  const known = (await listVolumes(docker, ofClient(slug))).map(({ Name }) => Name);
+  const missing = names.find((name) => !known.includes(name));
+  if (missing === undefined) return;
+  const available = known.length === 0 ? 'it has none' : `available: ${known.sort().join(', ')}`;
+  throw new PulsoError('volume-missing', `${slug}: volume ${missing} not found; ${available}`, {
+    slug,
+    hint: `see what the client has: pulso status ${slug}`,
+  });
+}
+
+export async function* readVolume(
+  docker: Dockerode,
+  request: VolumeRequest,
+): AsyncGenerator<Uint8Array> {
+  const container = await createHolder(docker, request);
+  try {
+    const archive = (await container.getArchive({ path: `${PLACE}/.` })) as ArchiveStream;
+    const stop = (): void => void archive.destroy(interrupted(request));
+    request.signal?.addEventListener('abort', stop, { once: true });
+    try {
+      yield* checkTarEnd(archive, () => cutError(request, 'read'));
+    } catch (error) {
+      throw error === archive.errored ? asCut(request, 'read', error) : error;
+    } finally {
+      request.signal?.removeEventListener('abort', stop);
+      archive.destroy();
+    }
+  } finally {
+    await removeHolder(container);
+  }
+}
+
+export async function writeVolume(
+  docker: Dockerode,
+  tar: AsyncIterable<Uint8Array>,
+  request: VolumeRequest,
+): Promise<void> {
+  const { signal } = request;
+  const container = await createHolder(docker, request);
+  const source = Readable.from(
+    checkTarEnd(tar, () => cutError(request, 'write')),
+    {
+      objectMode: false,
+    },
+  );
+  const stop = (): void => void source.destroy(interrupted(request));
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await container.putArchive(source, { path: PLACE });
+  } catch (error) {
+    // What the source ended with says more than what became of the request.
+    throw source.errored ?? error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    source.destroy();
+    await removeHolder(container);
+  }
+}
+
+async function createHolder(
+  docker: Dockerode,
+  request: VolumeRequest,
+): Promise<Dockerode.Container> {
+  const { slug, volume, image, signal = new AbortController().signal } = request;
+  if (signal.aborted) throw interrupted(request);
+  await assertVolumes(docker, slug, [volume]);
+  const pulling = { docker, slug, signal, reporter: silentReporter };
+  await ensureImages([{ image, pullPolicy: 'missing' }], pulling);
+  return docker.createContainer({
+    name: `${slug}-volume-${randomBytes(4).toString('hex')}`,
+    Image: image,
+    Labels: jobLabels(slug),
+    HostConfig: {
+      NetworkMode: 'none',
+      Mounts: [
+        { Type: 'volume', Source: volume, Target: PLACE, VolumeOptions: { NoCopy: true } as never },
+      ],
+    },
+  });
+}
+
+async function removeHolder(container: Dockerode.Container): Promise<void> {
+  await ignoreStatus([404, 409], container.remove({ force: true }));
+}
+
+function interrupted({ slug }: VolumeRequest): AbortedError {
+  return new AbortedError(undefined, { slug });
+}
+
+/** What we ended ourselves is no fault of the connection. */
+function asCut(request: VolumeRequest, verb: 'read' | 'write', error: unknown): unknown {
+  return error instanceof PulsoError ? error : cutError(request, verb, error);
+}
+
+function cutError(
+  { slug, volume }: VolumeRequest,
+  verb: 'read' | 'write',
+  cause?: unknown,
+): PulsoError {
+  const message =
+    verb === 'read'
+      ? `${slug}: volume ${volume} was not read to its end`
+      : `${slug}: the archive for volume ${volume} ends early; the volume holds part of it`;
+  const hint = verb === 'read' ? 'read it again' : 'write a whole archive again';
+  return new PulsoError('volume-cut', message, { slug, fault: 'engine', hint, cause });
+}

@@ -1,0 +1,128 @@
+import { PulsoError } from '../../src/core/pulso-error.ts';
+import { checkTarEnd } from '../../src/engine/check-tar-end.ts';
+import type { EngineEvent } from '../../src/engine/engine-event.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { ObservedStack } from '../../src/engine/observed-stack.ts';
+import { runFakeCommand, type FakeFiles } from './fake-command.ts';
+import { FakeEvents } from './fake-events.ts';
+import { collectTar, packTar, unpackTar } from './tar-streams.ts';
+
+/** What a fake service sees of files: those made with it, and volumes by the path they are mounted at. */
+export interface FakeMounts {
+  files: ReadonlyMap<string, Uint8Array>;
+  volumes: readonly { name: string; path: string }[];
+}
+
+/** What both fakes do alike once a client is deployed. */
+export interface FakeRuntime extends Pick<
+  Engine,
+  'exec' | 'run' | 'readVolume' | 'writeVolume' | 'usage' | 'events'
+> {
+  emit(event: EngineEvent): void;
+  removeVolume(slug: string, name: string): void;
+}
+
+/** The state that the fake engine keeps, and how it is asked for. */
+export interface FakeWorld {
+  observed(slug: string): ObservedStack;
+  mounts(slug: string, service: string): FakeMounts;
+}
+
+type Content = Map<string, Uint8Array>;
+
+export function createFakeRuntime(world: FakeWorld): FakeRuntime {
+  /** Bytes by path from the volume's root, by client and volume: they outlive the services. */
+  const volumes = new Map<string, Content>();
+  const processes = new Map<string, Set<string>>();
+  const events = new FakeEvents();
+
+  const contentOf = (slug: string, name: string): Content => {
+    if (!world.observed(slug).volumes.some((one) => one.name === name)) throw missing(slug, name);
+    return entryOf(volumes, `${slug}/${name}`, () => new Map<string, Uint8Array>());
+  };
+  const filesOf = (slug: string, mounts: FakeMounts): FakeFiles => {
+    const held = mounts.volumes.map(({ name, path }) => ({
+      ...{ root: `${path}/`, content: contentOf(slug, name) },
+    }));
+    const find = (path: string) => held.find(({ root }) => path.startsWith(root));
+    return {
+      read: (path) => {
+        const mount = find(path);
+        return mount?.content.get(path.slice(mount.root.length)) ?? mounts.files.get(path);
+      },
+      write: (path, bytes) => {
+        const mount = find(path);
+        mount?.content.set(path.slice(mount.root.length), bytes);
+      },
+    };
+  };
+
+  return {
+    emit: (event) => { events.emit(event); }, // prettier-ignore
+    removeVolume: (slug, name) => void volumes.delete(`${slug}/${name}`),
+    async exec(slug, service, argv, streams) {
+      const runs = world.observed(slug).services.some(
+        ({ name, state }) => name === service && state === 'running',
+      ); // prettier-ignore
+      if (!runs) throw notRunning(slug, service);
+      const files = filesOf(slug, world.mounts(slug, service));
+      const running = entryOf(processes, `${slug}/${service}`, () => new Set<string>());
+      return runFakeCommand(argv, { slug, files, env: {}, processes: running }, streams);
+    },
+    async run(slug, job, streams) {
+      if (world.observed(slug).services.length === 0) throw notDeployed(slug);
+      const files = filesOf(slug, { files: new Map(), volumes: job.volumes ?? [] });
+      const container = { slug, files, env: job.env ?? {}, processes: new Set<string>() };
+      return runFakeCommand(job.argv, container, streams);
+    },
+    async *readVolume(slug, volume) {
+      yield await packTar(contentOf(slug, volume));
+    },
+    async writeVolume(slug, volume, tar) {
+      const content = contentOf(slug, volume);
+      const archive = await collectTar(checkTarEnd(tar, () => cut(slug, volume)));
+      for (const [path, bytes] of await unpackTar(archive)) content.set(path, bytes);
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- answers at once, refuses by rejecting
+    async usage(slugs) {
+      return new Map(slugs.map((slug) => [slug, usageOf(world.observed(slug))]));
+    },
+    events: (signal) => events.listen(signal),
+  };
+}
+
+function usageOf({ services }: ObservedStack) {
+  return services
+    .filter(({ state }) => state === 'running')
+    .map(({ name, startedAt = '' }) => ({
+      ...{ service: name, at: startedAt, cpu: 0.25 },
+      memory: { used: 1024 ** 2, limit: 1024 ** 3 },
+      network: { received: 1, sent: 2 },
+      disk: { read: 3, written: 4 },
+    }))
+    .sort((one, other) => (one.service < other.service ? -1 : 1));
+}
+
+function entryOf<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}
+
+function notRunning(slug: string, service: string): PulsoError {
+  const message = `${slug}: service ${service} is not running`;
+  return new PulsoError('service-not-running', message, { slug });
+}
+
+function notDeployed(slug: string): PulsoError {
+  return new PulsoError('not-deployed', `${slug}: not deployed`, { slug });
+}
+
+function missing(slug: string, volume: string): PulsoError {
+  return new PulsoError('volume-missing', `${slug}: volume ${volume} not found`, { slug });
+}
+
+function cut(slug: string, volume: string): PulsoError {
+  const message = `${slug}: the archive for volume ${volume} ends early`;
+  return new PulsoError('volume-cut', message, { slug });
+}
