@@ -1,5 +1,5 @@
-import { PulsoError } from '../core/pulso-error.ts';
 import type { Problem } from '../core/problem.ts';
+import { createProblemError } from '../core/problem-error.ts';
 import { checkYamlDocument } from '../text/check-yaml.ts';
 import { clientRecordSchema, type ClientRecord } from './client-record.ts';
 
@@ -29,12 +29,9 @@ export function checkClientRecord(text: string, file: string): CheckedRecord {
 /** As checkClientRecord, for a caller that cannot go on: throws the first problem. */
 export function parseClientRecord(text: string, file: string): ClientRecord {
   const { record, problems } = checkClientRecord(text, file);
-  const [first, ...others] = problems;
-  if (record !== undefined && first === undefined) return record;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const { line, column } = first ?? {};
-  throw new PulsoError('record-invalid', `${first?.message ?? 'not a record'}${more}`, {
-    at: { file, line, column },
+  if (record !== undefined && problems.length === 0) return record;
+  throw createProblemError(problems, {
+    at: { file },
     hint: `restore ${file} from git or from a backup`,
   });
 }

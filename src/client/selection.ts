@@ -1,5 +1,5 @@
 import { PulsoError } from '../core/pulso-error.ts';
-import { findNearestName } from '../text/nearest-name.ts';
+import { suggestName } from '../text/nearest-name.ts';
 import type { ClientRecord } from './client-record.ts';
 
 /** Wanted values by field: `slug`, `target`, `block`, `template`, or any answer's key. */
@@ -53,11 +53,7 @@ export function fieldsOf(record: ClientRecord): Record<string, readonly string[]
 function assertKnownField(records: readonly ClientRecord[], key: string): void {
   if (records.length === 0 || records.some((record) => fieldOf(record, key) !== undefined)) return;
   const known = new Set(records.flatMap((record) => Object.keys(fieldsOf(record))));
-  const nearest = findNearestName(key, known);
   throw new PulsoError('bad-selection', `no client has a "${key}"`, {
-    hint:
-      nearest === undefined
-        ? `select by one of: ${[...known].join(', ')}`
-        : `did you mean "${nearest}"?`,
+    hint: suggestName(key, known) ?? `available: ${[...known].join(', ')}`,
   });
 }

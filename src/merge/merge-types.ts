@@ -1,9 +1,8 @@
+import type { FileContent } from '../core/file-content.ts';
 import type { ParseYaml } from './yaml/tree/yaml-tree.ts';
 
 /** One file of the base, the render or the client. */
-export interface MergeFile {
-  bytes: Uint8Array;
-  executable: boolean;
+export interface MergeFile extends FileContent {
   /** Written once and never synced. */
   seed?: boolean | undefined;
 }

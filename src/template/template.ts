@@ -1,13 +1,12 @@
+import type { FileContent } from '../core/file-content.ts';
 import type { Answers, AnswerValue } from '../client/answers.ts';
 import type { NamedFormat } from '../client/named-format.ts';
 import type { Expression } from './expressions/expression.ts';
 import type { Manifest, SecretSpec } from './manifest/manifest.ts';
 
 /** A file of a template or of a client, as bytes. Paths are relative, with `/`. */
-export interface SourceFile {
+export interface SourceFile extends FileContent {
   path: string;
-  bytes: Uint8Array;
-  executable: boolean;
   /** The link's target where the file is a symbolic link; its bytes are then empty. */
   symlink?: string | undefined;
 }
@@ -96,10 +95,8 @@ export interface RenderContext {
 }
 
 /** One file of a render. */
-export interface RenderedFile {
+export interface RenderedFile extends FileContent {
   path: string;
-  bytes: Uint8Array;
-  executable: boolean;
   /** Written once and never synced. */
   seed: boolean;
 }

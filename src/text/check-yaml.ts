@@ -2,6 +2,7 @@ import { isMap, isPair, LineCounter, parseDocument, type Document, type Node } f
 import type * as z from 'zod';
 import type { ErrorCode } from '../core/error-codes/error-groups.ts';
 import type { Problem } from '../core/problem.ts';
+import { createProblemError } from '../core/problem-error.ts';
 import { PulsoError, type Location } from '../core/pulso-error.ts';
 import { isNestedTooDeep } from './yaml-nesting.ts';
 
@@ -49,13 +50,8 @@ export function checkYamlDocument<T>(
 /** As checkYamlDocument, for a caller that cannot go on: throws the first problem, and says how many more there are. */
 export function parseYamlDocument<T>(text: string, schema: z.ZodType<T>, file: string): T {
   const { value, problems } = checkYamlDocument(text, schema, file);
-  const [first, ...others] = problems;
-  if (first === undefined) return value as T;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  throw new PulsoError(first.code, `${first.message}${more}`, {
-    at: { file, line: first.line, column: first.column },
-    hint: `mend ${file} and run it again`,
-  });
+  if (problems.length === 0) return value as T;
+  throw createProblemError(problems, { at: { file }, hint: `correct ${file} and run it again` });
 }
 
 function problem(code: ErrorCode, message: string, place: Location): Problem {

@@ -213,7 +213,7 @@ describe('loadStack', () => {
   test('without a hint of its own an error names the next command', () => {
     const load = (): unknown => loadStack(buildComposeInput(composeOf('restart: never')));
     expect(load).toThrow(
-      expect.objectContaining({ hint: 'mend it, then run: pulso validate acme' }),
+      expect.objectContaining({ hint: 'correct it, then run: pulso validate acme' }),
     );
   });
 

@@ -1,7 +1,7 @@
 import { attempt } from '../syntax/compose-context.ts';
 import { type ComposeNode, failAt, isNull } from '../syntax/compose-node.ts';
 import { entriesOf } from './read-entries.ts';
-import { suggestKey } from '../syntax/suggest-key.ts';
+import { suggestName } from '../../text/nearest-name.ts';
 
 /** What reads the value of one key: throws a PulsoError with its place where it cannot. */
 export type Reader<T> = (node: ComposeNode) => T;
@@ -63,8 +63,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function failUnsupported(node: ComposeNode, key: string, readers: Readers): never {
-  const nearest = suggestKey(key, Object.keys(readers));
-  const suggestion = nearest === undefined ? undefined : `did you mean ${nearest}?`;
+  const suggestion = suggestName(key, Object.keys(readers));
   const reason = Object.hasOwn(REASONS, key) ? REASONS[key] : undefined;
   failAt(node, 'compose-unsupported-key', 'is not a key that pulso supports', reason ?? suggestion);
 }

@@ -1,4 +1,4 @@
-import { PulsoError } from '../../core/pulso-error.ts';
+import { createProblemError } from '../../core/problem-error.ts';
 import type { ManifestInput, Manifests } from '../../engine/manifests.ts';
 import { readManifests } from './read-manifests.ts';
 
@@ -6,9 +6,5 @@ import { readManifests } from './read-manifests.ts';
 export function loadManifests(input: ManifestInput): Manifests {
   const { manifests, problems } = readManifests(input);
   if (manifests !== undefined) return manifests;
-  const [first, ...others] = problems;
-  const { code = 'internal', message = '', hint, file = 'k8s', line, column } = first ?? {};
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const at = { file, line, column };
-  throw new PulsoError(code, `${message}${more}`, { slug: input.slug, hint, at });
+  throw createProblemError(problems, { slug: input.slug, at: { file: 'k8s' } });
 }

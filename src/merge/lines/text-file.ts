@@ -1,3 +1,5 @@
+import { decodeUtf8 } from '../../text/decode-utf8.ts';
+
 /** A text file taken apart, so that merging sees only `\n` and lines that all end in one. */
 export interface TextFile {
   /** Empty, or lines that each end in `\n`. */
@@ -10,12 +12,11 @@ export interface TextFile {
 }
 
 const BOM = '\uFEFF';
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Undefined for a binary file: one with a NUL byte or that is not UTF-8. */
 export function readText(bytes: Uint8Array): TextFile | undefined {
   if (bytes.includes(0)) return undefined;
-  const decoded = decode(bytes);
+  const decoded = decodeUtf8(bytes);
   if (decoded === undefined) return undefined;
   const bom = decoded.startsWith(BOM);
   const text = bom ? decoded.slice(1) : decoded;
@@ -31,14 +32,6 @@ export function writeText(body: string, like: TextFile): Uint8Array {
   const unix = like.finalNewline ? body : body.replace(/(?<!\n)\n$/, '');
   const text = like.eol === '\r\n' ? unix.replaceAll('\n', '\r\n') : unix;
   return new TextEncoder().encode(like.bom ? BOM + text : text);
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function findLineEnding(text: string): '\n' | '\r\n' | undefined {

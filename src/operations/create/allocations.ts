@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { subnetsOverlap } from '../../client/placement/subnet.ts';
+import { subnetsOverlap } from '../../text/cidr.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { listHostSubnets } from '../../machine/host-subnets.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../../text/decode-utf8.ts';
 import type { CreatedFile } from './create-request.ts';
 import type { BuiltClient } from './build-client.ts';
 
@@ -10,7 +11,7 @@ export function describeFiles(
     path,
     size: bytes.length,
     executable,
-    content: withContent ? readText(bytes) : undefined,
+    content: withContent ? decodeUtf8(bytes) : undefined,
   }));
   const generated = secrets.generated.map(({ file, length }) => ({
     path: file,
@@ -18,13 +19,4 @@ export function describeFiles(
     executable: false,
   }));
   return [...files, ...generated].sort((one, other) => (one.path < other.path ? -1 : 1));
-}
-
-/** Undefined where the bytes are no text. */
-function readText(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
+import { summarizeProblems } from '../../core/problem-error.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 
 /** Whose files do not load, and how that is told. */
@@ -14,11 +15,10 @@ interface Refusal {
 
 /** Throws the first of the errors in a client's files, with its place in the workspace and how many more there are. */
 export function assertValid(errors: readonly Problem[], { code, slug, what, hint }: Refusal): void {
-  const [first, ...others] = errors;
+  const [first] = errors;
   if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   const { file = '', line, column } = first;
-  throw new PulsoError(code, `${what} does not load: ${first.message}${more}`, {
+  throw new PulsoError(code, `${what} does not load: ${summarizeProblems(errors)}`, {
     slug,
     at: { file: `clients/${slug}/${file}`, line, column },
     hint: `nothing was written: ${hint}`,

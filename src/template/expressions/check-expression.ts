@@ -1,9 +1,8 @@
-import { findNearestName } from '../../text/nearest-name.ts';
 import { checkVariable } from './check-variable.ts';
 import {
   addNodeProblem,
   startWalk,
-  suggestName,
+  appendSuggestion,
   type ExpressionFault,
   type ExpressionUses,
   type ExpressionWalk,
@@ -84,7 +83,7 @@ function checkCall(
   const name = originalOf(call.path);
   const called = TEMPLATE_FUNCTIONS.get(name);
   if (called === undefined) {
-    const nearest = suggestName(findNearestName(name, TEMPLATE_FUNCTIONS.keys()));
+    const nearest = appendSuggestion(name, TEMPLATE_FUNCTIONS.keys());
     const message = `there is no function ${name}${nearest}`;
     addNodeProblem(walk, call, { code: 'template-function', message });
     return;

@@ -1,5 +1,4 @@
-import { findNearestName } from '../../text/nearest-name.ts';
-import { addNodeProblem, suggestName, type ExpressionWalk } from './expression-walk.ts';
+import { addNodeProblem, appendSuggestion, type ExpressionWalk } from './expression-walk.ts';
 
 const EACH_DATA = new Set(['index', 'first', 'last', 'key']);
 
@@ -46,6 +45,6 @@ function addVariableProblem(
 ): void {
   const message = walk.scope.has(name)
     ? `inside an each block ${name} is @root.${name}`
-    : `there is no variable ${path.original}${suggestName(findNearestName(name, walk.scope))}`;
+    : `there is no variable ${path.original}${appendSuggestion(name, walk.scope)}`;
   addNodeProblem(walk, path, { code: 'template-variable', message });
 }

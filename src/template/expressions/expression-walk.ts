@@ -1,3 +1,5 @@
+import { suggestName } from '../../text/nearest-name.ts';
+
 /** Names that an expression may read, objects by path: `country`, `ports`, `ports.web`. */
 export type Scope = ReadonlySet<string>;
 
@@ -40,7 +42,8 @@ export function addNodeProblem(
   walk.faults.push({ ...fault, at: node.loc.start });
 }
 
-/** `did you mean country?` behind a message, where a name is near. */
-export function suggestName(nearest: string | undefined): string {
-  return nearest === undefined ? '' : `; did you mean ${nearest}?`;
+/** `; did you mean country?` after a message, if a name is near. */
+export function appendSuggestion(word: string, candidates: Iterable<string>): string {
+  const suggestion = suggestName(word, candidates);
+  return suggestion === undefined ? '' : `; ${suggestion}`;
 }

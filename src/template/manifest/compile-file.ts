@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../../text/decode-utf8.ts';
 import { addError, compileText, type Compilation } from './compilation.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Scope } from '../expressions/expression-walk.ts';
@@ -67,16 +68,8 @@ function compileContent(
   scope: Scope,
 ): CompiledFile['content'] | undefined {
   if (!path.endsWith(SUFFIX)) return bytes;
-  const text = decodeText(bytes);
+  const text = decodeUtf8(bytes);
   if (text !== undefined) return compileText(compilation, text, { file }, scope);
   addError(compilation, 'template-encoding', 'is not UTF-8 text', { file });
   return undefined;
-}
-
-function decodeText(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

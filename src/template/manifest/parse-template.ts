@@ -1,4 +1,4 @@
-import { PulsoError } from '../../core/pulso-error.ts';
+import { createProblemError } from '../../core/problem-error.ts';
 import { checkTemplate } from './check-template.ts';
 import { digestTemplate } from './digest-template.ts';
 import type { Template, TemplateSource } from '../template.ts';
@@ -13,11 +13,8 @@ export function parseTemplate(source: TemplateSource): Template {
     return last;
   const { template, problems } = checkTemplate(source);
   if (template !== undefined) return (last = template);
-  const [first, ...others] = problems;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const at = { file: first?.file ?? source.folder, line: first?.line, column: first?.column };
-  throw new PulsoError(first?.code ?? 'template-manifest', `${first?.message ?? ''}${more}`, {
-    at,
-    hint: `pulso template lint ${source.folder} shows everything that is wrong with it`,
+  throw createProblemError(problems, {
+    at: { file: folder },
+    hint: `run pulso template lint ${folder} to list every problem`,
   });
 }

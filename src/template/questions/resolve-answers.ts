@@ -1,9 +1,8 @@
 import type { Answers, AnswerValue } from '../../client/answers.ts';
-import { findNearestName } from '../../text/nearest-name.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { coerceAnswer } from './coerce-answer.ts';
 import { holdsFor } from '../expressions/expression.ts';
-import { suggestName } from '../expressions/expression-walk.ts';
+import { appendSuggestion } from '../expressions/expression-walk.ts';
 import { flagOf } from './flag-of.ts';
 import { proposeAnswer } from './propose-answer.ts';
 import type { Question, Template } from '../template.ts';
@@ -97,7 +96,7 @@ function assertKnown(template: Template, keys: Iterable<string>): void {
   const known = template.questions.map(({ question }) => question.key);
   const unknown = [...keys].filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
-  const named = unknown.map((key) => `${key}${suggestName(findNearestName(key, known))}`);
+  const named = unknown.map((key) => `${key}${appendSuggestion(key, known)}`);
   throw new PulsoError(
     'unknown-answer',
     `template ${template.name} does not ask for ${named.join(', ')}`,

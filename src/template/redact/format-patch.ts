@@ -1,23 +1,18 @@
 import { structuredPatch } from 'diff';
+import type { FileContent } from '../../core/file-content.ts';
+import { decodeUtf8 } from '../../text/decode-utf8.ts';
 import type { Redact } from './create-redactor.ts';
-
-/** One side of a file. */
-export interface PatchSide {
-  bytes: Uint8Array;
-  executable: boolean;
-}
 
 /** A file before and after; absent on a side: not there. */
 export interface PatchInput {
   path: string;
   /** Where a moved file was. */
   from?: string | undefined;
-  before?: PatchSide | undefined;
-  after?: PatchSide | undefined;
+  before?: FileContent | undefined;
+  after?: FileContent | undefined;
 }
 
 const CONTEXT_LINES = 3;
-const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** A file's unified diff as git prints it, secrets redacted; binary files are only named. Empty where nothing differs. */
 export function formatPatch(input: PatchInput, redact: Redact): string {
@@ -53,7 +48,7 @@ export function countLines(patch: string): { added: number; removed: number } {
 }
 
 function describeModes({ path, from, before, after }: PatchInput): string[] {
-  const mode = ({ executable }: PatchSide): string => (executable ? '100755' : '100644');
+  const mode = ({ executable }: FileContent): string => (executable ? '100755' : '100644');
   const moved =
     from === undefined || from === path ? [] : [`rename from ${from}`, `rename to ${path}`];
   if (before === undefined) return after === undefined ? [] : [`new file mode ${mode(after)}`];
@@ -68,11 +63,7 @@ function finish(header: readonly string[], body: readonly string[], redact: Reda
 }
 
 /** Null where the bytes are no text. */
-function textOf({ bytes }: PatchSide): string | null {
+function textOf({ bytes }: FileContent): string | null {
   if (bytes.includes(0)) return null;
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return null;
-  }
+  return decodeUtf8(bytes) ?? null;
 }

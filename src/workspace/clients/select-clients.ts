@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { selectRecords, type Selection } from '../../client/selection.ts';
-import { findNearestName } from '../../text/nearest-name.ts';
+import { suggestName } from '../../text/nearest-name.ts';
 import { PulsoError, toPulsoError } from '../../core/pulso-error.ts';
 import { listSlugs } from './list-slugs.ts';
 import { readClient } from './read-client.ts';
@@ -59,10 +59,8 @@ export async function readClients(
 function assertKnownSlugs(named: readonly string[], there: readonly string[]): void {
   const unknown = named.find((slug) => !there.includes(slug));
   if (unknown === undefined) return;
-  const nearest = findNearestName(unknown, there);
   throw new PulsoError('unknown-client', `there is no client "${unknown}"`, {
     slug: unknown,
-    hint:
-      nearest === undefined ? 'run `pulso list` to see the clients' : `did you mean "${nearest}"?`,
+    hint: suggestName(unknown, there) ?? 'run pulso list to see the clients',
   });
 }

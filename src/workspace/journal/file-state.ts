@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { systemCode } from '../../core/system-code.ts';
+import type { FileContent } from '../../core/file-content.ts';
 
 /** A file's content and whether it can be run. */
-export interface FileState {
-  bytes: Uint8Array;
-  executable: boolean;
+export interface FileState extends FileContent {
   /** A new file that nobody but its owner may read. */
   secret?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findNearestName } from '../../text/nearest-name.ts';
+import { suggestName } from '../../text/nearest-name.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import type { WorkspaceFile } from './workspace-config-schema.ts';
@@ -42,9 +42,8 @@ export function assertKnown(
   names: readonly string[],
 ): void {
   if (names.includes(wanted)) return;
-  const nearest = findNearestName(wanted, names);
   throw new PulsoError(`unknown-${kind}`, `pulso.yaml has no ${kind} named "${wanted}"`, {
-    hint: nearest === undefined ? `there are: ${names.join(', ')}` : `did you mean "${nearest}"?`,
+    hint: suggestName(wanted, names) ?? `available: ${names.join(', ')}`,
   });
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCollisions } from '../../../src/client/placement/find-collisions.ts';
-import { subnetOfBlock, subnetsOverlap } from '../../../src/client/placement/subnet.ts';
+import { subnetOfBlock } from '../../../src/client/placement/subnet.ts';
+import { subnetsOverlap } from '../../../src/text/cidr.ts';
 import { buildRecord } from '../../support/temporary-workspace.ts';
 
 function told(...records: Parameters<typeof findCollisions>[0]): string[] {

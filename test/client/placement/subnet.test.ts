@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { subnetOfBlock, subnetsOverlap } from '../../../src/client/placement/subnet.ts';
+import { subnetOfBlock } from '../../../src/client/placement/subnet.ts';
+import { subnetsOverlap } from '../../../src/text/cidr.ts';
 
 const POOL = '10.181.0.0/16';
 

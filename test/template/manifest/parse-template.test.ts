@@ -157,7 +157,7 @@ describe('what is wrong with a file', () => {
         code: 'template-variable',
         message: 'there is no variable x (and 2 more)',
         at: { file: 'templates/sample/a.hbs', line: 1, column: 3 },
-        hint: 'pulso template lint templates/sample shows everything that is wrong with it',
+        hint: 'run pulso template lint templates/sample to list every problem',
       }),
     );
   });

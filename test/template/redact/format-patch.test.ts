@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/template/redact/create-redactor.ts';
-import {
-  countLines,
-  formatPatch,
-  type PatchSide,
-} from '../../../src/template/redact/format-patch.ts';
+import type { FileContent } from '../../../src/core/file-content.ts';
+import { countLines, formatPatch } from '../../../src/template/redact/format-patch.ts';
 
 const keep = (text: string): string => text;
 
-function side(text: string, executable = false): PatchSide {
+function side(text: string, executable = false): FileContent {
   return { bytes: Buffer.from(text), executable };
 }
 

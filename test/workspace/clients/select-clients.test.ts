@@ -74,18 +74,18 @@ describe('selectClients', () => {
     [
       'a slug that is near one',
       { slugs: ['clario'] },
-      { code: 'unknown-client', slug: 'clario', hint: 'did you mean "claro"?' },
+      { code: 'unknown-client', slug: 'clario', hint: 'did you mean claro?' },
     ],
     [
       'a slug near none',
       { slugs: ['x'] },
-      { code: 'unknown-client', hint: 'run `pulso list` to see the clients' },
+      { code: 'unknown-client', hint: 'run pulso list to see the clients' },
     ],
     ['a path', { slugs: ['../claro'] }, { code: 'unknown-client' }],
     [
       'a field that none has',
       { select: { contry: 'CO' } },
-      { code: 'bad-selection', hint: 'did you mean "country"?' },
+      { code: 'bad-selection', hint: 'did you mean country?' },
     ],
     ['a field of every object', { select: { constructor: 'x' } }, { code: 'bad-selection' }],
   ])('refuses %s', async (_, choice, error) => {

@@ -96,7 +96,7 @@ describe('readTemplateSource', () => {
     const workspace = await temporaryWorkspace();
     await expect(readTemplateSource(workspace, 'templat')).rejects.toMatchObject({
       code: 'unknown-template',
-      hint: 'did you mean "template"?',
+      hint: 'did you mean template?',
     });
   });
 

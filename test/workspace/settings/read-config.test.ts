@@ -99,8 +99,8 @@ describe('readConfig', () => {
   });
 
   it.each([
-    ['target: prd\ntargets: {prod: {engine: docker}}\n', 'unknown-target', 'did you mean "prod"?'],
-    ['template: retail\n', 'unknown-template', 'there are: template'],
+    ['target: prd\ntargets: {prod: {engine: docker}}\n', 'unknown-target', 'did you mean prod?'],
+    ['template: retail\n', 'unknown-template', 'available: template'],
   ])('refuses a default that is not there: %j', async (text, code, hint) => {
     await expect(configOf(text)).rejects.toMatchObject({ code, hint });
   });

@@ -4,7 +4,7 @@ import { hashNetwork } from '../../../compose/plan/hash-service.ts';
 import type { Network } from '../../../engine/stack.ts';
 import { ignoreStatus, reasonOf, statusOf } from '../connect/docker-errors.ts';
 import { LABEL, networkLabels, ofClient } from '../observe/labels.ts';
-import { subnetsOverlap } from './subnets-overlap.ts';
+import { subnetsOverlap } from '../../../text/cidr.ts';
 
 /** Errors: `network-overlap`, naming the network it overlaps with. */
 export async function createNetwork(
