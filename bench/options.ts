@@ -25,6 +25,7 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): O
   const { quick } = values;
   const only = values.only.flatMap((names) => names.split(','));
   const unknown = only.find((name) => !ids.includes(name));
-  if (unknown !== undefined) throw new Error(`no row ${unknown}: there are ${ids.join(', ')}`);
+  if (unknown !== undefined)
+    throw new Error(`unknown row "${unknown}"; available rows: ${ids.join(', ')}`);
   return { only, quick, out: values.out ?? (quick ? undefined : 'docs') };
 }

@@ -35,7 +35,7 @@ export async function fetchPackage({ name, suite, folder }: PackageRequest): Pro
   await runCommand({ argv: ['apt-get', ...settings, 'update'] });
   await runCommand({ argv: ['apt-get', ...settings, 'download', name], cwd: apt });
   const file = (await readdir(apt)).find((one) => one.endsWith('.deb'));
-  if (file === undefined) throw new Error(`apt-get brought no package ${name}`);
+  if (file === undefined) throw new Error(`apt-get did not download package ${name}`);
   await runCommand({ argv: ['dpkg', '-x', join(apt, file), folder] });
   await rm(apt, { recursive: true });
 }
@@ -45,6 +45,6 @@ async function findMirror(): Promise<string> {
   const targets = ['apt-get', 'indextargets', '--format', format, 'Created-By: Packages'] as const;
   const lines = (await readCommand({ argv: [...targets] })).split('\n');
   const [mirror] = lines.flatMap((line) => /^Debian main (.*)$/.exec(line)?.[1] ?? []);
-  if (mirror === undefined) throw new Error('this machine has no mirror of Debian');
+  if (mirror === undefined) throw new Error('no Debian mirror is configured on this machine');
   return mirror;
 }

@@ -19,14 +19,15 @@ const COMPOSE = ['docker', 'compose', 'version'] as const;
 /** The compose plugin of this machine, or else the one of Debian 13's package. */
 export async function findCompose(bench: Bench): Promise<Compose | Missing> {
   if (!(await succeeds({ argv: ['docker', 'version'] }))) {
-    return { missing: 'no Docker Engine answers to a docker client here' };
+    return { missing: 'the docker client cannot reach a Docker Engine' };
   }
   if (await succeeds({ argv: COMPOSE })) return { env: {} };
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pulso/bench');
   const kept = join(cache, PACKAGE.name);
   const env = { DOCKER_CONFIG: await makeDockerConfig(bench, join(kept, PLUGIN)) };
   if (await succeeds({ argv: COMPOSE, env })) return { env };
-  if (!canInstall()) return { missing: 'docker compose is not installed, nor can it be here' };
+  if (!canInstall())
+    return { missing: 'docker compose is not installed and cannot be installed on this machine' };
   try {
     await mkdir(cache, { recursive: true });
     await fetchPackage({ ...PACKAGE, folder: `${kept}.new` });
@@ -34,7 +35,7 @@ export async function findCompose(bench: Bench): Promise<Compose | Missing> {
     await runCommand({ argv: COMPOSE, env });
     return { env };
   } catch (error) {
-    return { missing: `docker compose cannot be had: ${String(error)}` };
+    return { missing: `cannot install docker compose: ${String(error)}` };
   }
 }
 

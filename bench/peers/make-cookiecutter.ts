@@ -40,7 +40,7 @@ export async function checkEqual(one: string, other: string): Promise<void> {
   const paths = await listOwnFiles(one);
   const others = await listOwnFiles(other);
   if (paths.join() !== others.join()) {
-    throw new Error(`not the same files: ${paths.join(', ')}; ${others.join(', ')}`);
+    throw new Error(`different files: ${paths.join(', ')}; ${others.join(', ')}`);
   }
   for (const path of paths) {
     const [text, otherText] = await Promise.all(
@@ -49,7 +49,7 @@ export async function checkEqual(one: string, other: string): Promise<void> {
     const equal = path.startsWith(SECRETS)
       ? text?.length === otherText?.length
       : text === otherText;
-    if (!equal) throw new Error(`${path} is not equal in ${one} and ${other}`);
+    if (!equal) throw new Error(`${path} differs between ${one} and ${other}`);
   }
 }
 

@@ -19,7 +19,7 @@ export const createRow: Row = {
   open: async (bench) => {
     const cookiecutter = await findProgram('cookiecutter');
     if (cookiecutter === undefined) {
-      return { missing: 'cookiecutter is not installed, and there is no Debian package here' };
+      return { missing: 'cookiecutter is not installed and its Debian package is not available' };
     }
     const root = await makeFleet(bench, { name: 'fleet', size: 1 });
     const client = join(root, 'clients', SLUG);

@@ -19,7 +19,8 @@ export async function checkReady({ slug, ports }: Stack): Promise<void> {
 export async function checkAbsent(slugs: readonly string[]): Promise<void> {
   const { containers, networks, volumes } = await listParts(slugs);
   const left = [...containers, ...networks, ...volumes];
-  if (left.length > 0) throw new Error(`left of ${slugs.join(', ')}: ${left.join(', ')}`);
+  if (left.length > 0)
+    throw new Error(`remaining parts of ${slugs.join(', ')}: ${left.join(', ')}`);
 }
 
 /** Waits until the engine itself calls all of a client's containers healthy. */

@@ -20,7 +20,7 @@ export async function renameConfig({ folder }: Stack): Promise<void> {
     /^(\s+- source: client| {2}client)(-*)(:?)$/gm,
     (_line, name: string, dashes: string, colon: string) => `${name}${dashes}-${colon}`,
   );
-  if (renamed === text) throw new Error('the shipped compose file has no config client any more');
+  if (renamed === text) throw new Error('the shipped compose file no longer has the config client');
   await writeFile(file, renamed);
 }
 

@@ -33,7 +33,7 @@ export async function makeStacks(
 ): Promise<Stacks | Missing> {
   const missing = await findMissingImage(bench);
   if (missing !== undefined) {
-    return { missing: `the engine has no image ${missing}: scripts/quickstart makes it` };
+    return { missing: `image ${missing} is missing on the engine: run scripts/quickstart` };
   }
   const slugs = names.map((name) => `bench-${name}`);
   const root = join(bench.scratch, 'stacks');

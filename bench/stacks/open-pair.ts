@@ -25,7 +25,7 @@ export async function openPair(bench: Bench): Promise<Pair | Missing> {
   const made = await makeStacks(bench, ['pulso', 'compose']);
   if ('missing' in made) return made;
   const [ours, theirs] = made.stacks;
-  if (ours === undefined || theirs === undefined) throw new Error('two clients were asked for');
+  if (ours === undefined || theirs === undefined) throw new Error('expected two clients');
   await writeComposeFile(bench, theirs);
   const cwd = made.root;
   const byCompose = (...argv: string[]): Command => ({

@@ -40,7 +40,7 @@ function toProblem(issue: z.core.$ZodIssue, { file, document, lines }: Place): C
   return { file, line, column: col, message };
 }
 
-/** Where the value at `path` begins, or its nearest parent where the key is missing. */
+/** Where the value at `path` begins, or its nearest parent if the key is missing. */
 function startOf(document: Document.Parsed, path: readonly string[]): number | undefined {
   for (let depth = path.length; depth >= 0; depth -= 1) {
     const node = document.getIn(path.slice(0, depth), true) as

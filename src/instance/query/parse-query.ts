@@ -34,7 +34,7 @@ export function parseQuery(
   };
 }
 
-/** Every key a metric can be grouped by: grains where it has a time, then its dimensions. */
+/** Every key a metric can be grouped by: grains if it has a time column, then its dimensions. */
 export function groupingKeys(model: DimensionModel, metric: Metric): readonly string[] {
   const grains = hasTime(model, metric) ? GRAINS : [];
   return [...grains, ...dimensionsOf(model, metric).map((dimension) => dimension.key)];
