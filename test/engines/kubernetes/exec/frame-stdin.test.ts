@@ -41,8 +41,9 @@ describe('framed stdin', () => {
 
   it('ends the command by a signal if it stops before its end', async () => {
     const wire = toFrame([Buffer.from('half')]);
+    // What it printed before the signal, if anything: never the rest, nor an end of its own.
     expect(await run(['sh', '-c', 'cat; echo complete'], wire)).toMatch(
-      /^half(\nPULSO-END ID 143\n)?$/,
+      /^(half)?(\nPULSO-END ID 143\n)?$/,
     );
   });
 });
