@@ -17,7 +17,7 @@ function callable(command: Command, before: readonly string[] = []): string[][] 
 
 const VERBS = callable(program);
 /** Verbs of the command line itself, behind which is no operation. */
-const OWN = ['completion', 'explain'];
+const OWN = ['completion'];
 
 describe('help', () => {
   it('has every verb of the catalog, and no other', () => {

@@ -58,6 +58,8 @@ it.each([
   ['template show', []],
   ['template lint', []],
   ['template release', ['minor']],
+  ['explain', []],
+  ['explain', ['port-in-use']],
 ])('the document of %s %j has the fields of its schema, and no other', async (verb, argv) => {
   const { code, document } = await runJson([...verb.split(' '), ...argv], await fleet());
   expect(code).toBe(0);

@@ -30,6 +30,9 @@ export function addWorkspaceVerbs(program: Command, run: Run): void {
   verb('audit', '[slug]', 'pulso audit claro-colombia', 'pulso audit --verify')
     .option('--verify', 'Detect edited, removed and reordered entries; exit 1 if there are any')
     .action(run(async () => (await import('../commands/audit.ts')).runAudit));
+  verb('explain', '[code]', 'pulso explain port-in-use', 'pulso explain -o json').action(
+    run(async () => (await import('../commands/explain.ts')).runExplain),
+  );
 }
 
 function addTemplateVerbs(verb: AddVerb, run: Run): void {

@@ -5,6 +5,8 @@ import { defineVerb } from './define-verb.ts';
 import type {
   auditRequestSchema,
   AuditResult,
+  explainRequestSchema,
+  ExplainResult,
   initRequestSchema,
   InitResult,
   templateReleaseRequestSchema,
@@ -109,6 +111,19 @@ export const workspaceVerbs = {
     schemas: async () => {
       const { auditRequestSchema, auditResultSchema } = await workspaceSchemas();
       return { request: auditRequestSchema, result: auditResultSchema };
+    },
+  }),
+  explain: defineVerb({
+    summary: 'Explain an error code: its cause and the way out',
+    accept: (given: z.input<typeof explainRequestSchema>) => given,
+    open: withoutWorkspace,
+    run: async (_, { code }): Promise<ExplainResult> => {
+      const { explainCodes } = await import('../explain/explain-codes.ts');
+      return { codes: explainCodes(code) };
+    },
+    schemas: async () => {
+      const { explainRequestSchema, explainResultSchema } = await workspaceSchemas();
+      return { request: explainRequestSchema, result: explainResultSchema };
     },
   }),
 };

@@ -118,3 +118,22 @@ export const templateReleaseResultSchema = z.object({
 });
 
 export type TemplateReleaseResult = z.infer<typeof templateReleaseResultSchema>;
+
+export const explainRequestSchema = z.strictObject({
+  code: z.string().optional().describe('Absent: every code.'),
+});
+
+export const explainResultSchema = z.object({
+  codes: z
+    .array(
+      z.object({
+        code: z.string(),
+        group: z.string().describe('The concern, as a heading of docs/errors.md.'),
+        cause: z.string(),
+        fix: z.string(),
+      }),
+    )
+    .readonly(),
+});
+
+export type ExplainResult = z.infer<typeof explainResultSchema>;
