@@ -169,7 +169,7 @@ describe('a client that is all new starts its app beside its database', () => {
     const deployed = carryOut(cluster().engine, clusterManifests(slug, [service, nowhere, app]));
     await expect(deployed).rejects.toMatchObject({
       code: 'image-missing',
-      message: expect.stringContaining('service database cannot run') as unknown,
+      message: expect.stringContaining('service database cannot start') as unknown,
     });
     expect(await reasons(slug)).not.toEqual([]);
   });
@@ -218,7 +218,7 @@ describe('what others set on the same objects', () => {
     await expect(carryOut(cluster().engine, manifests)).rejects.toMatchObject({
       code: 'field-conflict',
       message: expect.stringContaining(
-        "deployment/app .spec.replicas is somebody-else's",
+        'deployment/app .spec.replicas is owned by somebody-else',
       ) as unknown,
     });
     await carryOut(cluster().engine, manifests, { verb: 'deploy', forceConflicts: true });
