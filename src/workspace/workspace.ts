@@ -17,3 +17,8 @@ export function clientFolder(workspace: Workspace, slug: string): string {
 export function stateFile(workspace: Workspace, ...names: string[]): string {
   return join(workspace.root, '.pulso', ...names);
 }
+
+/** Absolute path of what this machine keeps about a client: its journal, its rollback point. */
+export function clientState(workspace: Workspace, slug: string, ...names: string[]): string {
+  return stateFile(workspace, 'clients', slug, ...names);
+}

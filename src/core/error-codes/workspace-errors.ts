@@ -34,9 +34,17 @@ export const workspaceErrors = {
       cause: 'A file that every client needs is missing.',
       fix: 'Restore the file from git, or run `pulso sync <slug>`.',
     },
+    'file-too-large': {
+      cause: 'A file of a client or a template is larger than pulso reads.',
+      fix: 'Move it out of the folder. Data belongs in a volume.',
+    },
     'files-exist': {
       cause: '`init` would overwrite files.',
       fix: 'Choose an empty folder, or move the files that the message names.',
+    },
+    'folder-too-large': {
+      cause: 'A folder of a client or a template has more files, or more bytes, than pulso reads.',
+      fix: 'Move what does not belong there out of the folder.',
     },
     'git-failed': {
       cause: 'A git command failed.',
@@ -49,6 +57,14 @@ export const workspaceErrors = {
     'installation-broken': {
       cause: 'pulso cannot find the files of its own package.',
       fix: 'Install pulso again.',
+    },
+    'journal-invalid': {
+      cause: 'A journal or a rollback point under .pulso/clients/ was edited or damaged.',
+      fix: 'Remove the file that the message names, then compare the client with git.',
+    },
+    'journal-outdated': {
+      cause: 'pulso 0.1 was interrupted and left an unfinished change in the folder of the client.',
+      fix: 'Complete it with pulso 0.1, or restore the client from git and remove .pulso/change.json and .pulso/change.drafts.',
     },
     'lock-lost': {
       cause: 'This process was paused longer than its lease, and another process took its lock.',
@@ -79,6 +95,10 @@ export const workspaceErrors = {
       cause: 'The output cannot be written, for example because its disk is full.',
       fix: 'Free space, or send the output elsewhere.',
     },
+    'path-escapes': {
+      cause: 'A path of a template leads out of the folder of the client.',
+      fix: 'Correct the path in the template: no .., no absolute path.',
+    },
     'release-refused': {
       cause: 'The new template version cannot be applied to every client.',
       fix: 'Correct the template for the clients that the message names, or pass --force.',
@@ -102,6 +122,11 @@ export const workspaceErrors = {
     'symlink-escapes': {
       cause: 'A link leads out of its folder.',
       fix: 'Replace the link by a copy of the file.',
+    },
+    'symlink-refused': {
+      cause:
+        'A file or folder that pulso reads or writes is a symbolic link, which could lead elsewhere.',
+      fix: 'Replace the link by the file or folder itself.',
     },
     'unknown-target': {
       cause: 'pulso.yaml has no target with this name.',

@@ -33,14 +33,13 @@ function load(
 ): LoadedClient {
   const { images } = workspace.config;
   const config = workspace.config.targets[target];
+  // A link has no bytes of its own: what names one is told that it is missing.
+  const own = [...files].filter(([, { symlink }]) => symlink === undefined);
+  const bytes = new Map(own.map(([path, file]) => [path, file.bytes]));
   if (config?.engine === 'kubernetes') {
-    // A link has no bytes of its own: what names one is told that it is not there.
-    const own = [...files].filter(([, { symlink }]) => symlink === undefined);
-    const bytes = new Map(own.map(([path, file]) => [path, file.bytes]));
     const manifests = loadManifests({ slug, files: bytes, settings: config, images });
     return { kind: 'manifests', slug, target, manifests };
   }
-  const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
   const workingDir = clientFolder(workspace, slug);
   return {
     kind: 'compose',

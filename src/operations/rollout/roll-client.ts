@@ -82,7 +82,7 @@ async function resumeDeploy(
   record: ClientRecord,
   job: RollJob,
 ): Promise<ConvergedClient | undefined> {
-  if (!(await hasRollbackPoint(context.workspace, record.slug))) return undefined;
+  if (!hasRollbackPoint(context.workspace, record.slug)) return undefined;
   return deployHeld(context, record, job);
 }
 
@@ -120,7 +120,7 @@ async function rollBack(
     ? { ...rolled, outcome: 'declined' as const }
     : failed(rolled, deploy.error);
   // This run wrote nothing: there is nothing to roll back.
-  if (!(await hasRollbackPoint(workspace, slug))) return ended;
+  if (!hasRollbackPoint(workspace, slug)) return ended;
   try {
     await restoreRollbackPoint(workspace, slug);
     const before = await readClient(workspace, slug);

@@ -37,7 +37,7 @@ export async function rollOutClients(
   const { clients, failed } = await selectClients(context.workspace, choice);
   const planned = sortBySlug(await updateRecords(context, clients, { ...job, dryRun: true }));
   const ready = planned.filter(isReady);
-  const waves = await planRecords(context, { clients, ready, rollout });
+  const waves = planRecords(context, { clients, ready, rollout });
   const { maxFailures, timeout, canary } = rollout;
   const rolled = await withEngines(context, (engines) =>
     rollOut(context, {
@@ -65,16 +65,14 @@ interface Ready {
   rollout: WaveOptions;
 }
 
-async function planRecords(
+function planRecords(
   { workspace }: OperationContext,
   { clients, ready, rollout }: Ready,
-): Promise<ClientRecord[][]> {
-  const order = await Promise.all(
-    ready.map(async ({ slug, status }) => ({
-      slug,
-      changes: status === 'behind' || (await hasRollbackPoint(workspace, slug)),
-    })),
-  );
+): ClientRecord[][] {
+  const order = ready.map(({ slug, status }) => ({
+    slug,
+    changes: status === 'behind' || hasRollbackPoint(workspace, slug),
+  }));
   const records = new Map(clients.map((record) => [record.slug, record]));
   return planWaves(order, rollout).map((wave) => wave.flatMap((slug) => records.get(slug) ?? []));
 }

@@ -5,7 +5,7 @@ import { templateSecrets } from '../../template/manifest/template-secrets.ts';
 import type { Template } from '../../template/template.ts';
 import { writeClientFiles } from '../../workspace/journal/file-journal.ts';
 import type { FileChange } from '../../workspace/journal/journal-steps.ts';
-import { saveRollbackPoint } from '../../workspace/journal/rollback-point.ts';
+import { formatRollbackPoint } from '../../workspace/journal/rollback-point.ts';
 import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
 import {
   hasLegacyRecord,
@@ -38,10 +38,10 @@ export async function applyUpdate(
       after: text(formatClientRecord(next)),
     },
   ];
-  const back = reversible ? [saveRollbackPoint(changes)] : [];
-  // Not part of the way back: what is rolled back keeps the record in its new form.
+  const rollback = reversible ? { rollback: formatRollbackPoint(changes) } : {};
+  // Not part of the rollback point: what is rolled back keeps the record in its new form.
   const legacy = hasLegacyRecord(workspace, record.slug) ? [{ path: LEGACY_RECORD_FILE }] : [];
-  await writeClientFiles(workspace, record.slug, [...changes, ...back, ...legacy]);
+  await writeClientFiles(workspace, record.slug, [...changes, ...legacy], rollback);
 }
 
 /** The changes of the client's own files. */

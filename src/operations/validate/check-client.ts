@@ -5,7 +5,10 @@ import type { Stack } from '../../engine/stack.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { recordFile } from '../../workspace/clients/read-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
+import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
+import { assertNoLinks } from '../../workspace/disk/safe-path.ts';
+import { assertNoLegacyJournal } from '../../workspace/journal/legacy-journal.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkResidency } from '../create/check-residency.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
@@ -31,7 +34,7 @@ export async function checkClient(
   if (files instanceof PulsoError) {
     return { record, problems: [...settled, toProblem(slug, files)], published: [] };
   }
-  const { problems: found, stack } = checkFiles(workspace, slug, files);
+  const { problems: found, stack } = checkFiles(workspace, slug, withoutLinks(files));
   const own = checkClusterFiles(workspace, record, withoutLinks(files));
   const problems = [
     ...found,
@@ -52,7 +55,7 @@ function publishedPorts(stack: Stack | undefined): number[] {
   return [...new Set(ports.flatMap((port) => port.published ?? []))];
 }
 
-/** As a cluster gets them: a link has no bytes of its own. */
+/** As an engine gets them: a link has no bytes of its own. */
 function withoutLinks(files: ReadonlyMap<string, SourceFile>): Files {
   return new Map([...files].filter(([, file]) => file.symlink === undefined));
 }
@@ -84,6 +87,8 @@ async function readFiles(
   slug: string,
 ): Promise<ReadonlyMap<string, SourceFile> | PulsoError> {
   try {
+    assertNoLegacyJournal(workspace, slug);
+    assertNoLinks(clientFolder(workspace, slug), BASE_FOLDER);
     return await readClientFiles(workspace, slug);
   } catch (error) {
     if (error instanceof PulsoError) return error;

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { isClientRecord } from '../../client/is-client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { systemCode } from '../../core/system-code.ts';
 import { toDiskError } from '../disk/disk-error.ts';
+import { readRegularFile } from '../disk/read-regular-file.ts';
+import { assertNoLinkedFolder } from '../disk/safe-path.ts';
 import { clientFolder, type Workspace } from '../workspace.ts';
 
 /** Where a client's record is, in its folder. */
@@ -12,6 +14,9 @@ export const RECORD_FILE = '.pulso/instance.json';
 
 /** Where pulso 0.1 kept it; the next change of the client replaces it. */
 export const LEGACY_RECORD_FILE = '.pulso/instance.yaml';
+
+/** Bytes: a record has some hundred, and its answers are not endless. */
+const LARGEST_RECORD = 1024 * 1024;
 
 /** A record as it is on disk. */
 export interface RecordText {
@@ -22,7 +27,7 @@ export interface RecordText {
 
 /**
  * Reads a client's record. Errors, each naming the client: `not-a-client` (no record), `record-invalid`
- * with line and column, `slug-mismatch` (the folder was renamed or copied).
+ * with line and column, `slug-mismatch` (the folder was renamed or copied), those of readRegularFile.
  */
 export async function readClient(workspace: Workspace, slug: string): Promise<ClientRecord> {
   const { text, file } = readRecordText(workspace, slug);
@@ -39,11 +44,11 @@ export async function readClient(workspace: Workspace, slug: string): Promise<Cl
   );
 }
 
-/** The record's text. Errors: `not-a-client`. */
+/** The record's text. Errors: `not-a-client`, those of readRegularFile. */
 export function readRecordText(workspace: Workspace, slug: string): RecordText {
   for (const name of [RECORD_FILE, LEGACY_RECORD_FILE]) {
     const file = `clients/${slug}/${name}`;
-    const text = readIfPresent(join(clientFolder(workspace, slug), name), file);
+    const text = readIfPresent(workspace, slug, name);
     if (text !== undefined) return { text, file };
   }
   throw new PulsoError('not-a-client', `clients/${slug} has no ${RECORD_FILE}`, {
@@ -63,12 +68,15 @@ export function recordFile(slug: string): string {
 }
 
 /** Not by a promise: for thousands of small files those take longer than the reading. */
-function readIfPresent(path: string, file: string): string | undefined {
+function readIfPresent(workspace: Workspace, slug: string, name: string): string | undefined {
+  const folder = clientFolder(workspace, slug);
   try {
-    return readFileSync(path, 'utf8');
+    assertNoLinkedFolder(folder, name);
+    return readRegularFile(join(folder, name), LARGEST_RECORD).bytes.toString('utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
-    throw toDiskError(error, `read ${file}`);
+    if (error instanceof PulsoError) throw atClient(error, slug);
+    throw toDiskError(error, `read clients/${slug}/${name}`);
   }
 }
 
@@ -88,8 +96,11 @@ async function parseRecord(slug: string, text: string, file: string): Promise<Cl
   try {
     return parseClientRecord(text, file);
   } catch (error) {
-    if (!(error instanceof PulsoError)) throw error;
-    const { code, message, hint, at } = error;
-    throw new PulsoError(code, message, { hint, at, slug, cause: error });
+    throw error instanceof PulsoError ? atClient(error, slug) : error;
   }
+}
+
+function atClient(error: PulsoError, slug: string): PulsoError {
+  const { code, message, hint, at } = error;
+  return new PulsoError(code, message, { hint, at, slug, cause: error });
 }

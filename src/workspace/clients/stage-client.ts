@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
-import { clientFolder, stateFile, type Workspace } from '../workspace.ts';
+import { clientFolder, clientState, stateFile, type Workspace } from '../workspace.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 import { writeTree, type StagedFile } from '../disk/write-tree.ts';
 
@@ -29,6 +29,8 @@ export async function placeClient(
       await ensureFolder(dirname(folder));
       await assertFreeSlug(folder, slug);
       await beforeMove();
+      // Of a client of the same name whose folder was removed by hand.
+      await rm(clientState(workspace, slug), { recursive: true, force: true });
       await rename(staging, folder);
       await syncFolders([dirname(folder)]);
     } finally {
@@ -47,7 +49,7 @@ export async function sweepStaging(workspace: Workspace): Promise<void> {
 /** Throws `client-exists` where something has that folder's name already. */
 export async function assertFreeSlug(folder: string, slug: string): Promise<void> {
   if ((await ifPresent(lstat(folder))) === undefined) return;
-  throw new PulsoError('client-exists', `there is a client "${slug}" already`, {
+  throw new PulsoError('client-exists', `client "${slug}" already exists`, {
     slug,
     hint: 'choose another slug, or run `pulso list` to see the clients',
   });

@@ -1,14 +1,19 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { onDisk } from './disk-error.ts';
+import { readRegularFile } from './read-regular-file.ts';
+
+/** Far above what a client or a template has. */
+const MOST_FILES = 20_000;
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
  * Every file below a folder, sorted by path, but what `skip` names (paths relative to it, with `/`).
  * A symbolic link is noted, not followed. Read without giving way to others in between: a client has some
- * forty small files, and each would be four times as long on its way through a queue.
- * Errors: `symlink-escapes` where a link leads out of the folder, `special-file` for sockets, devices and pipes.
+ * forty small files, and each would take four times as long on its way through a queue.
+ * Errors: `symlink-escapes` where a link leads out of the folder, `folder-too-large`, those of readRegularFile.
  */
 export function readFolder(
   root: string,
@@ -16,7 +21,21 @@ export function readFolder(
 ): Promise<SourceFile[]> {
   return onDisk(`read ${root}`, () => {
     const paths = listFiles(root, '', skip).sort();
-    return paths.map((path) => readEntry(root, path));
+    if (paths.length > MOST_FILES) throw tooLarge(root, `more than ${MOST_FILES} files`);
+    let left = MOST_BYTES;
+    return paths.map((path) => {
+      const entry = readEntry(root, path);
+      left -= entry.bytes.length;
+      if (left < 0) throw tooLarge(root, `more than ${MOST_BYTES / 1024 / 1024} MiB`);
+      return entry;
+    });
+  });
+}
+
+function tooLarge(root: string, limit: string): PulsoError {
+  return new PulsoError('folder-too-large', `${root} is too large: ${limit}`, {
+    at: { file: root },
+    hint: 'move what does not belong there out of the folder; data belongs in a volume',
   });
 }
 
@@ -31,15 +50,9 @@ function listFiles(root: string, folder: string, skip: (path: string) => boolean
 
 function readEntry(root: string, path: string): SourceFile {
   const file = join(root, path);
-  const stats = lstatSync(file);
-  if (stats.isSymbolicLink()) return readLink(root, path);
-  if (!stats.isFile()) {
-    throw new PulsoError('special-file', `${path} is neither a file nor a folder`, {
-      at: { file },
-      hint: `remove ${file}`,
-    });
-  }
-  return { path, bytes: readFileSync(file), executable: (stats.mode & 0o100) !== 0 };
+  if (lstatSync(file).isSymbolicLink()) return readLink(root, path);
+  const { bytes, stats } = readRegularFile(file);
+  return { path, bytes, executable: (stats.mode & 0o100) !== 0 };
 }
 
 function readLink(root: string, path: string): SourceFile {

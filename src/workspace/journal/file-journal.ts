@@ -1,38 +1,51 @@
-import { lstatSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemCode } from '../../core/system-code.ts';
+import { SECRET_MODES } from '../clients/secret-files.ts';
+import { onDisk } from '../disk/disk-error.ts';
+import { ensureFolder } from '../disk/ensure-folder.ts';
+import { readRegularFile } from '../disk/read-regular-file.ts';
+import { syncFolders } from '../disk/sync-files.ts';
+import { writeTree, type StagedFile } from '../disk/write-tree.ts';
+import { clientFolder, clientState, type Workspace } from '../workspace.ts';
+import { parseJournal } from './check-journal.ts';
 import {
   assertUnedited,
   takeSteps,
   toStep,
-  type JournalStep,
   type FileChange,
+  type Journal,
+  type RollbackChange,
 } from './journal-steps.ts';
-import { systemCode } from '../../core/system-code.ts';
-import { ifPresent, onDisk } from '../disk/disk-error.ts';
-import { SECRET_MODES } from '../clients/secret-files.ts';
-import { syncFolders } from '../disk/sync-files.ts';
-import { clientFolder, type Workspace } from '../workspace.ts';
-import { writeTree, type StagedFile } from '../disk/write-tree.ts';
+import { assertNoLegacyJournal } from './legacy-journal.ts';
 
-const JOURNAL = '.pulso/change.json';
-/** Files on their way, each by its place in the journal: in pulso's own folder, so that a kill leaves nothing among the client's files. */
-const DRAFTS = '.pulso/change.drafts';
+/** Among what this machine keeps about a client, never in its folder: a folder can come from anywhere. */
+const JOURNAL = 'journal.json';
+/** New files, each named by its place in the journal; `rollback` is a new rollback point. */
+const DRAFTS = 'drafts';
+const ROLLBACK_DRAFT = 'rollback';
+
+/** What becomes of the client's rollback point in the same step as the files. */
+export interface ChangeOptions {
+  /** The bytes of a new one, or `discard`. Default: it stays as it is. */
+  rollback?: Uint8Array | 'discard';
+}
 
 /**
- * Writes many files of one client as one step. Everything is first written beside them, with a journal of
- * what goes where: a kill before that leaves the client as it was, a kill after it is finished by the next
- * `finishChange`. The caller holds the client's lock.
+ * Writes many files of one client as one step. Everything is first written beside the clients, with a
+ * journal of what goes where: a kill before that leaves the client as it was, a kill after it is completed
+ * by the next `finishChange`. The caller holds the client's lock.
  *
- * Errors: `edited-meanwhile` where a file is no longer as it was read, `disk-full`, `not-permitted`
- * (nothing of the client has changed then).
+ * Errors: `edited-meanwhile` where a file is no longer as it was read, `symlink-refused`, `disk-full`,
+ * `not-permitted`, `lock-lost` (nothing of the client has changed then).
  */
 export async function writeClientFiles(
   workspace: Workspace,
   slug: string,
   changes: readonly FileChange[],
+  options: ChangeOptions = {},
 ): Promise<void> {
-  await beginChange(workspace, slug, changes);
+  await beginChange(workspace, slug, changes, options);
   await finishChange(workspace, slug);
 }
 
@@ -41,46 +54,71 @@ export async function beginChange(
   workspace: Workspace,
   slug: string,
   changes: readonly FileChange[],
+  { rollback = 'keep' }: ChangeOptions | { rollback?: 'keep' } = {},
 ): Promise<void> {
   const folder = clientFolder(workspace, slug);
-  const steps = changes.map(toStep);
+  const steps = changes.map((change) => toStep(folder, change));
   for (const step of steps) assertUnedited(folder, slug, step);
-  const drafts = join(folder, DRAFTS);
+  const drafts = clientState(workspace, slug, DRAFTS);
+  const kept: RollbackChange = typeof rollback === 'string' ? rollback : 'save';
+  const journal: Journal = { version: 2, steps, rollback: kept };
   await onDisk(`write ${folder}`, async () => {
-    removeDrafts(drafts);
+    rmSync(drafts, { recursive: true, force: true });
+    await ensureFolder(clientState(workspace, slug));
     try {
       await writeTree(drafts, [
-        { path: 'journal', bytes: JSON.stringify({ version: 1, steps }), mode: 0o600 },
+        { path: 'journal', bytes: JSON.stringify(journal), mode: SECRET_MODES.file },
+        ...(typeof rollback === 'string' ? [] : [rollbackDraft(rollback)]),
         ...changes.flatMap((change, index) => stageAfter(folder, change, String(index))),
       ]);
     } catch (error) {
-      removeDrafts(drafts);
+      rmSync(drafts, { recursive: true, force: true });
       throw error;
     }
-    renameSync(join(drafts, 'journal'), join(folder, JOURNAL));
-    await syncFolders([join(folder, '.pulso')]);
+    renameSync(join(drafts, 'journal'), clientState(workspace, slug, JOURNAL));
+    await syncFolders([clientState(workspace, slug)]);
   });
 }
 
 /**
- * Finishes what a killed `writeClientFiles` began. A file that a person edited in between is left as it is
- * and named in the result. Without a journal it does nothing. The caller holds the client's lock.
+ * Completes what an interrupted `writeClientFiles` began. A file that a person edited in between is left
+ * as it is and named in the result. Without a journal it does nothing. The caller holds the client's lock.
+ * Errors: `journal-invalid`, `journal-outdated`, `symlink-refused`.
  */
 export async function finishChange(workspace: Workspace, slug: string): Promise<string[]> {
   const folder = clientFolder(workspace, slug);
+  assertNoLegacyJournal(workspace, slug);
+  const file = clientState(workspace, slug, JOURNAL);
+  const drafts = clientState(workspace, slug, DRAFTS);
   return onDisk(`write ${folder}`, async () => {
-    const steps = readJournal(folder);
-    const kept = await takeSteps(folder, join(folder, DRAFTS), steps ?? []);
-    if (steps !== undefined) rmSync(join(folder, JOURNAL));
-    removeDrafts(join(folder, DRAFTS));
+    const journal = readJournal(file);
+    if (journal === undefined) {
+      rmSync(drafts, { recursive: true, force: true });
+      return [];
+    }
+    // First: from the first changed file on there is a way back.
+    const rollback = rollbackFile(workspace, slug);
+    if (journal.rollback === 'save') renameIfPresent(join(drafts, ROLLBACK_DRAFT), rollback);
+    const kept = await takeSteps(folder, drafts, journal.steps);
+    if (journal.rollback === 'discard') rmSync(rollback, { force: true });
+    rmSync(file);
+    rmSync(drafts, { recursive: true, force: true });
     return kept;
   });
 }
 
-/** True where a killed change waits to be finished. */
-export async function hasUnfinishedChange(workspace: Workspace, slug: string): Promise<boolean> {
-  const journal = join(clientFolder(workspace, slug), JOURNAL);
-  return (await ifPresent(lstat(journal))) !== undefined;
+/** True where an interrupted change waits to be completed. */
+export function hasUnfinishedChange(workspace: Workspace, slug: string): boolean {
+  return existsSync(clientState(workspace, slug, JOURNAL));
+}
+
+/** Where the rollback point of a client is while a rollout is not verified. */
+export function rollbackFile(workspace: Workspace, slug: string): string {
+  return clientState(workspace, slug, 'rollback.json');
+}
+
+function rollbackDraft(bytes: Uint8Array): StagedFile {
+  return { path: ROLLBACK_DRAFT, bytes, mode: SECRET_MODES.file };
 }
 
 function stageAfter(
@@ -96,23 +134,16 @@ function stageAfter(
   return [{ path: name, bytes, mode: (executable ? mode | 0o111 : mode & ~0o111) & 0o777 }];
 }
 
-function readJournal(folder: string): JournalStep[] | undefined {
+function readJournal(file: string): Journal | undefined {
   try {
-    const { steps } = JSON.parse(readFileSync(join(folder, JOURNAL), 'utf8')) as {
-      steps: JournalStep[];
-    };
-    return steps;
+    return parseJournal(readRegularFile(file).bytes.toString('utf8'), file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** Mostly the folder is empty or not there, which one call tells. */
-function removeDrafts(drafts: string): void {
-  try {
-    rmdirSync(drafts);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') rmSync(drafts, { recursive: true, force: true });
-  }
+/** It is not there where it was moved before the interruption. */
+function renameIfPresent(from: string, to: string): void {
+  if (existsSync(from)) renameSync(from, to);
 }

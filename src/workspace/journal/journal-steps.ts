@@ -4,9 +4,10 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { digestFile, digestPath, type FileState } from './file-state.ts';
 import { LEGACY_RECORD_FILE, RECORD_FILE } from '../clients/read-client.ts';
 import { SECRET_MODES } from '../clients/secret-files.ts';
+import { assertNoLinkedFolder, isPlainPath } from '../disk/safe-path.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 
-/** One file of a client as it was read and as it shall be; absent on a side: not there. */
+/** One file of a client as it was read and as it will be; absent on a side: not there. */
 export interface FileChange {
   /** Relative to the client's folder; pulso's own files (`.pulso/…`) are named the same way. */
   path: string;
@@ -22,7 +23,23 @@ export interface JournalStep {
   secret: boolean;
 }
 
-export function toStep({ path, before, after }: FileChange): JournalStep {
+/** What becomes of the client's rollback point. */
+export type RollbackChange = 'keep' | 'save' | 'discard';
+
+/** A change on its way, as written before its first step. */
+export interface Journal {
+  version: 2;
+  steps: readonly JournalStep[];
+  rollback: RollbackChange;
+}
+
+/** Errors: `path-escapes` where the path leads out of the client's folder. */
+export function toStep(folder: string, { path, before, after }: FileChange): JournalStep {
+  if (!isPlainPath(path)) {
+    throw new PulsoError('path-escapes', `${path} is not a path below ${folder}`, {
+      hint: 'correct the path in the template',
+    });
+  }
   return {
     path,
     before: before === undefined ? null : digestFile(before),
@@ -31,19 +48,20 @@ export function toStep({ path, before, after }: FileChange): JournalStep {
   };
 }
 
-/** Throws `edited-meanwhile` where a person's file is not as it was read. */
+/** Throws `edited-meanwhile` where a person's file is not as it was read, `symlink-refused` on the way to a link. */
 export function assertUnedited(folder: string, slug: string, { path, before }: JournalStep): void {
+  assertNoLinkedFolder(folder, path);
   if (isOwn(path) || digestPath(join(folder, path)) === before) return;
-  throw new PulsoError('edited-meanwhile', `${path} was edited while pulso worked on it`, {
+  throw new PulsoError('edited-meanwhile', `${path} was edited while pulso was changing it`, {
     slug,
     at: { file: join(folder, path) },
-    hint: 'nothing was written: run it again',
+    hint: 'nothing was written; run the command again',
   });
 }
 
 /**
  * Takes the steps that are not taken yet and waits until the disk has them. `drafts` holds the new files,
- * each named by its step's index. Gives the paths that were left because a person edited them meanwhile.
+ * each named by its step's index. Returns the paths that were left because a person edited them meanwhile.
  */
 export async function takeSteps(
   folder: string,
@@ -57,6 +75,8 @@ export async function takeSteps(
   const kept: string[] = [];
   const touched = new Set<string>();
   for (const { step, draft } of inOrder) {
+    // Checked again: a folder can have become a link since the journal was written.
+    assertNoLinkedFolder(folder, step.path);
     const now = digestPath(join(folder, step.path));
     if (isLeft(step, now)) kept.push(step.path);
     else for (const each of takeStep(folder, step, { now, draft })) touched.add(each);
@@ -73,7 +93,7 @@ function orderOf({ path, after }: JournalStep): number {
   return path === RECORD_FILE ? 2 : 1;
 }
 
-/** True for a person's file that is neither as it was nor as it shall be. */
+/** True for a person's file that is neither as it was nor as it will be. */
 function isLeft({ path, before, after }: JournalStep, now: string | null): boolean {
   return !isOwn(path) && now !== before && now !== after;
 }

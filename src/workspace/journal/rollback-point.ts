@@ -1,13 +1,15 @@
-import { lstat, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeClientFiles } from './file-journal.ts';
-import type { FileChange } from './journal-steps.ts';
-import { ifPresent, onDisk } from '../disk/disk-error.ts';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { onDisk } from '../disk/disk-error.ts';
+import { readRegularFile } from '../disk/read-regular-file.ts';
+import type { Workspace } from '../workspace.ts';
+import { isObject, journalInvalid, parseState } from './check-journal.ts';
+import { rollbackFile, writeClientFiles } from './file-journal.ts';
 import type { FileState } from './file-state.ts';
-import { clientFolder, type Workspace } from '../workspace.ts';
+import type { FileChange } from './journal-steps.ts';
 
-/** Where the way back stands while a rollout is not proven. */
-const PREVIOUS_FILE = '.pulso/previous.json';
+/** A rollback point holds all files of a change, in base64. */
+const LARGEST = 512 * 1024 * 1024;
 
 interface StoredState {
   executable: boolean;
@@ -22,43 +24,49 @@ interface StoredChange {
   after?: StoredState | undefined;
 }
 
-/** A change that writes down the way back from `changes`; made in the same step as they are. */
-export function saveRollbackPoint(changes: readonly FileChange[]): FileChange {
+/** The bytes of a rollback point that undoes `changes`: saved in the same step as they are made. */
+export function formatRollbackPoint(changes: readonly FileChange[]): Uint8Array {
   const back = changes.map(({ path, before, after }) => ({
     path,
     before: store(after),
     after: store(before),
   }));
-  const bytes = Buffer.from(JSON.stringify({ version: 1, changes: back }));
-  return { path: PREVIOUS_FILE, after: { bytes, executable: false, secret: true } };
+  return Buffer.from(JSON.stringify({ version: 2, changes: back }));
 }
 
-/** True where a rollout of this client was neither proven nor put back. */
-export async function hasRollbackPoint(workspace: Workspace, slug: string): Promise<boolean> {
-  return (await ifPresent(lstat(previousFile(workspace, slug)))) !== undefined;
+/** True where a rollout of this client was neither verified nor rolled back. */
+export function hasRollbackPoint(workspace: Workspace, slug: string): boolean {
+  return existsSync(rollbackFile(workspace, slug));
 }
 
-/** The rollout is proven: there is no way back any more. */
+/** The rollout is verified: its rollback point is not needed any more. */
 export async function discardRollbackPoint(workspace: Workspace, slug: string): Promise<void> {
-  const path = previousFile(workspace, slug);
+  const path = rollbackFile(workspace, slug);
   await onDisk(`remove ${path}`, () => rm(path, { force: true }));
 }
 
-/** Puts a client's files back to what they were before. The caller holds the client's lock. Errors: those of writeClientFiles. */
+/**
+ * Restores a client's files as they were before. The caller holds the client's lock. Errors:
+ * `journal-invalid`, those of writeClientFiles.
+ */
 export async function restoreRollbackPoint(workspace: Workspace, slug: string): Promise<void> {
-  const text = await ifPresent(readFile(previousFile(workspace, slug), 'utf8'));
-  if (text === undefined) return;
-  const { changes } = JSON.parse(text) as { changes: StoredChange[] };
+  if (!hasRollbackPoint(workspace, slug)) return;
+  const file = rollbackFile(workspace, slug);
+  const { changes } = parseState(readRegularFile(file, LARGEST).bytes.toString('utf8'), file);
+  if (!Array.isArray(changes) || !changes.every(isStoredChange)) throw journalInvalid(file);
   const back = changes.map(({ path, before, after }) => ({
     path,
     before: load(before),
     after: load(after),
   }));
-  await writeClientFiles(workspace, slug, [...back, { path: PREVIOUS_FILE }]);
+  await writeClientFiles(workspace, slug, back, { rollback: 'discard' });
 }
 
-function previousFile(workspace: Workspace, slug: string): string {
-  return join(clientFolder(workspace, slug), PREVIOUS_FILE);
+function isStoredChange(value: unknown): value is StoredChange {
+  if (!isObject(value) || typeof value['path'] !== 'string') return false;
+  return [value['before'], value['after']].every(
+    (state) => state === undefined || (isObject(state) && typeof state['bytes'] === 'string'),
+  );
 }
 
 function store(state: FileState | undefined): StoredState | undefined {

@@ -160,7 +160,7 @@ describe('sync --deploy of one client', () => {
     expect(asked).toMatchObject([{ slug: 'acme' }]);
     expect(acme).toMatchObject({ outcome: 'declined', deploy: { outcome: 'declined' } });
     expect(await rolling.read('clients/acme/docker-compose.yml')).toContain('  app:');
-    expect(await hasRollbackPoint(rolling.workspace, 'acme')).toBe(false);
+    expect(hasRollbackPoint(rolling.workspace, 'acme')).toBe(false);
     const services = (await rolling.engine.observe(['acme'])).get('acme')?.services;
     expect(services).toMatchObject([{ name: 'app', state: 'running', image: 'busybox' }]);
   });

@@ -75,7 +75,7 @@ describe('a rollout', () => {
     );
     expect(all.engine.applied.map(({ slug }) => slug)[0]).toBe('c1');
     expect(new Set(all.engine.applied.map(({ slug }) => slug))).toEqual(new Set(SLUGS));
-    for (const slug of SLUGS) expect(await hasRollbackPoint(all.workspace, slug)).toBe(false);
+    for (const slug of SLUGS) expect(hasRollbackPoint(all.workspace, slug)).toBe(false);
   });
 
   it('puts a sick canary back, files and stack, and touches nobody else', async () => {
@@ -88,7 +88,7 @@ describe('a rollout', () => {
     expect(new Set(all.engine.applied.map(({ slug }) => slug))).toEqual(new Set(['c1']));
     const seen = (await all.engine.observe(['c1'])).get('c1');
     expect(seen?.services).toMatchObject([{ name: 'app', state: 'running' }]);
-    expect(await hasRollbackPoint(all.workspace, 'c1')).toBe(false);
+    expect(hasRollbackPoint(all.workspace, 'c1')).toBe(false);
     const actions = (await readAudit(all.workspace))
       .slice(-4)
       .map(({ action, outcome }) => `${action} ${outcome}`);
@@ -131,11 +131,11 @@ describe('a rollout', () => {
     };
     expect(outcomes(await rollOut({ ...all, context }))).toContain('c1 interrupted');
     expect(await composeOf(all, 'c1')).toContain('healthcheck');
-    expect(await hasRollbackPoint(all.workspace, 'c1')).toBe(true);
+    expect(hasRollbackPoint(all.workspace, 'c1')).toBe(true);
 
     expect(outcomes(await rollOut(all))).toContain('c1 rolled-back');
     expect(await composeOf(all, 'c1')).not.toContain('healthcheck');
-    expect(await hasRollbackPoint(all.workspace, 'c1')).toBe(false);
+    expect(hasRollbackPoint(all.workspace, 'c1')).toBe(false);
   });
 
   it('leaves a client in conflict out and rolls the others out', async () => {

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readBase } from '../../../src/workspace/clients/read-base.ts';
 import {
   beginChange,
   writeClientFiles,
@@ -75,7 +76,7 @@ async function expectWhole(): Promise<void> {
   expect(await stat(join(folder, 'deep')).catch(() => null)).toBeNull();
   expect(await read('.pulso/instance.json')).toBe('version: 2\n');
   expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.json']);
-  expect(await hasUnfinishedChange(workspace, slug)).toBe(false);
+  expect(hasUnfinishedChange(workspace, slug)).toBe(false);
 }
 
 describe('writeClientFiles', () => {
@@ -94,7 +95,7 @@ describe('writeClientFiles', () => {
     });
     expect(await read('old.yaml')).toBe('a: 1\n');
     expect(await read('.pulso/instance.json')).toBe('version: 1\n');
-    expect(await hasUnfinishedChange(workspace, slug)).toBe(false);
+    expect(hasUnfinishedChange(workspace, slug)).toBe(false);
   });
 
   it('does not write through a link that took the place of a file', async () => {
@@ -120,14 +121,14 @@ describe('finishChange', () => {
   ])('finishes what was killed %s', async (_when, removed) => {
     await beginChange(workspace, slug, await prepare());
     for (const path of removed) await rm(join(folder, path));
-    expect(await hasUnfinishedChange(workspace, slug)).toBe(true);
+    expect(hasUnfinishedChange(workspace, slug)).toBe(true);
     expect(await finishChange(workspace, slug)).toEqual([]);
     await expectWhole();
   });
 
   it('drops the drafts of a change that was killed before its journal', async () => {
     await beginChange(workspace, slug, await prepare());
-    await rm(join(folder, '.pulso/change.json'));
+    await rm(join(workspace.root, '.pulso/clients', slug, 'journal.json'));
     expect(await finishChange(workspace, slug)).toEqual([]);
     expect(await readdir(join(folder, '.pulso'))).toEqual(['instance.json']);
     expect(await read('kept.yaml')).toBe('b: 1\n');
@@ -161,5 +162,71 @@ describe('finishChange', () => {
     expect(await read('kept.yaml')).toBe('b: mine\n');
     expect(await read('old.yaml/new.yaml')).toBe('a: 2\n');
     expect(await read('.pulso/instance.json')).toBe('version: 2\n');
+  });
+});
+
+describe('a client folder that came from elsewhere', () => {
+  async function plant(steps: unknown): Promise<void> {
+    const state = join(workspace.root, '.pulso/clients', slug);
+    await mkdir(join(state, 'drafts'), { recursive: true });
+    await writeFile(join(state, 'drafts/0'), 'planted');
+    await writeFile(
+      join(state, 'journal.json'),
+      JSON.stringify({ version: 2, steps, rollback: 'keep' }),
+    );
+  }
+
+  it.each([
+    '../other/config/client.yaml',
+    '.pulso/../../other/config/client.yaml',
+    '/etc/passwd',
+    'a//b',
+    '',
+  ])('cannot write or remove %j through a journal', async (path) => {
+    await put('../other/config/client.yaml', 'theirs');
+    for (const after of ['x', null]) {
+      await plant([{ path, before: null, after, secret: false }]);
+      await expect(finishChange(workspace, slug)).rejects.toMatchObject({
+        code: 'journal-invalid',
+      });
+    }
+    expect(await read('../other/config/client.yaml')).toBe('theirs');
+  });
+
+  it.each(['{', '[]', '{"version":2}', '{"version":2,"rollback":"keep","steps":[{"path":1}]}'])(
+    'refuses a journal of %s',
+    async (text) => {
+      await plant([]);
+      await writeFile(join(workspace.root, '.pulso/clients', slug, 'journal.json'), text);
+      await expect(finishChange(workspace, slug)).rejects.toMatchObject({
+        code: 'journal-invalid',
+      });
+    },
+  );
+
+  it('has no say through a journal of its own', async () => {
+    await put('.pulso/change.json', '{"version":1,"steps":[]}');
+    await expect(finishChange(workspace, slug)).rejects.toMatchObject({
+      code: 'journal-outdated',
+      at: { file: `clients/${slug}/.pulso/change.json` },
+    });
+  });
+
+  it('cannot have files written through a linked folder', async () => {
+    await put('../other/keep.txt', 'theirs');
+    await symlink('../../other', join(folder, '.pulso/base'));
+    await expect(
+      writeClientFiles(workspace, slug, [{ path: '.pulso/base/keep.txt', after: state('mine') }]),
+    ).rejects.toMatchObject({ code: 'symlink-refused' });
+    await expect(readBase(workspace, slug)).rejects.toMatchObject({ code: 'symlink-refused' });
+    expect(await read('../other/keep.txt')).toBe('theirs');
+  });
+
+  it('cannot turn a folder into a link once the journal is written', async () => {
+    await put('../other/keep.txt', 'theirs');
+    await beginChange(workspace, slug, [{ path: 'sub/keep.txt', after: state('mine') }]);
+    await symlink('../other', join(folder, 'sub'));
+    await expect(finishChange(workspace, slug)).rejects.toMatchObject({ code: 'symlink-refused' });
+    expect(await read('../other/keep.txt')).toBe('theirs');
   });
 });
