@@ -15,7 +15,7 @@ export interface CountryProfile {
   timezone: string;
 }
 
-/** Undefined where the code is no country, or one where nobody trades (Antarctica, Bouvet Island …). */
+/** Undefined if the code is not a country, or one where nobody trades (Antarctica, Bouvet Island …). */
 export function countryProfile(code: string): CountryProfile | undefined {
   if (!Object.hasOwn(countries, code)) return undefined;
   const country: ICountry = countries[code as keyof typeof countries];

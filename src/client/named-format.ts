@@ -22,7 +22,7 @@ export const SEMVER =
 interface Format {
   says: string;
   test: (text: string) => boolean;
-  /** How the standard spells it, for one whose letters are not told apart by case. */
+  /** How the standard spells it, for one whose case does not matter. */
   spell?: (text: string) => string;
 }
 

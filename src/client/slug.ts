@@ -19,7 +19,7 @@ export function parseSlug(text: string): string {
   });
 }
 
-/** The nearest slug to a name (`Claro Colombia S.A.` → `claro-colombia-s-a`); '' where nothing of it can stay. */
+/** The nearest slug to a name (`Claro Colombia S.A.` → `claro-colombia-s-a`); '' if nothing of it can stay. */
 export function proposeSlug(name: string): string {
   return name
     .normalize('NFKD')

@@ -7,6 +7,6 @@ export interface ComposeInput {
   files: ReadonlyMap<string, Uint8Array>;
   /** Image references to use instead of those named in the file: `postgres:15` → `mirror.example/postgres:15`. */
   images: Readonly<Record<string, string>>;
-  /** Path of the compose file in the client's folder; `docker-compose.yml` where it is not given. */
+  /** Path of the compose file in the client's folder; default: `docker-compose.yml`. */
   composeFile?: string | undefined;
 }

@@ -30,7 +30,7 @@ export function findClientFile(node: ComposeNode, written: string): ClientFile {
   return { path, bytes: input.files.get(path) };
 }
 
-/** The bytes of a file that must be there: `compose-file-missing` where it is not. */
+/** The bytes of a file that must be there: else `compose-file-missing`. */
 export function readClientFile(node: ComposeNode, written: string): Uint8Array {
   const { path, bytes } = findClientFile(node, written);
   return (

@@ -10,7 +10,7 @@ export interface Location {
 export interface PulsoErrorOptions {
   /** The next command to run, or what to change. */
   hint?: string | undefined;
-  /** `user`: bad input or a state the user can mend. `internal`: a fault of pulso. `engine`: a target refused or went away. */
+  /** `user`: bad input or a state the user can fix. `internal`: a fault of pulso. `engine`: a target refused or went away. */
   fault?: 'user' | 'internal' | 'engine' | undefined;
   /** The client it happened on. */
   slug?: string | undefined;

@@ -8,7 +8,7 @@ export interface Instances {
 
 /**
  * A kill between two steps of a recreate leaves the old container and the new one. One that never
- * started may lack its files, so it counts only where there is no other.
+ * started may lack its files, so it counts only if there is no other.
  */
 export function findInstances(observed: ObservedStack, service: string, hash?: string): Instances {
   const rank = (instance: ObservedService): number =>

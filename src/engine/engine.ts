@@ -47,7 +47,7 @@ export interface LogLine {
 /**
  * Where stacks run. Every engine passes the same contract suite (test/support/engine-contract.ts).
  *
- * Errors are PulsoErrors, told apart by code: `engine-unreachable` (it does not answer),
+ * Errors are PulsoErrors, distinguished by code: `engine-unreachable` (it does not answer),
  * `image-missing`, `port-in-use`, `network-overlap`, `unhealthy` (with the service, the cause and its
  * last log lines), `timeout`, `field-conflict` (another manager owns a field), `not-permitted`,
  * `engine-refused` (everything else the engine said no to).

@@ -1,7 +1,7 @@
 import type { ObservedService } from './observed-stack.ts';
 import type { ServiceSpecs } from './stack.ts';
 
-/** What tells a job from a service that is meant to run. */
+/** What distinguishes a job from a service that is meant to run. */
 type Purpose = Pick<ServiceSpecs['services'][number], 'restart' | 'healthcheck'>;
 
 /** A job, once: no healthcheck asks for it to run, and the engine leaves it ended where it ends well. */

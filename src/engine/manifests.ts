@@ -38,7 +38,7 @@ export interface ClusterSettings {
   /** Where images come from whose reference names no registry. */
   registry?: string | undefined;
   ingressClass?: string | undefined;
-  /** Namespace of the ingress controller; `ingress-nginx` where it is not given. */
+  /** Namespace of the ingress controller; `ingress-nginx` if it is not given. */
   ingressNamespace?: string | undefined;
   tls?: { secret?: string | undefined; issuer?: string | undefined } | undefined;
   secrets?: SecretsBackend | undefined;

@@ -26,7 +26,7 @@ export interface ObservedService {
   facets?: Readonly<Record<string, string>> | undefined;
   /** What it was made to wait for; orders start and stop where the files cannot be read. */
   dependsOn?: readonly Dependency[] | undefined;
-  /** Names of the networks it is attached to; absent where the engine has no such thing. */
+  /** Names of the networks it is attached to; absent if the engine has none. */
   networks?: readonly string[] | undefined;
   restarts: number;
   /** ISO 8601. */

@@ -22,7 +22,7 @@ export function orderServices(names: readonly string[], dependencies: Dependenci
   return [...ordered];
 }
 
-/** The services asked for and everything they wait for; all where none is asked for. Errors: `unknown-service`. */
+/** The services asked for and everything they wait for; all if none is asked for. Errors: `unknown-service`. */
 export function selectServices(
   asked: readonly string[] | undefined,
   known: readonly string[],
@@ -39,7 +39,7 @@ export function selectServices(
   return known.filter((name) => selected.has(name));
 }
 
-/** The names, or an error for the first that is no service of the stack. Errors: `unknown-service`. */
+/** The names, or an error for the first that is not a service of the stack. Errors: `unknown-service`. */
 export function requireKnown(
   asked: readonly string[],
   known: readonly string[],

@@ -21,7 +21,7 @@ export interface Operation {
   dependsOn: readonly string[];
   /** True where data or an address people use is lost. */
   destructive: boolean;
-  /** The engine's own id of the instance it acts on or leaves as it is; absent where there is none yet. */
+  /** The engine's own id of the instance it acts on or leaves as it is; absent if there is none yet. */
   id?: string | undefined;
   /** True where fields that others own are taken. */
   force?: boolean | undefined;

@@ -5,7 +5,7 @@ export interface ServiceUsage {
   at: string;
   /** Cores used over the last second or more: 0.25 is a quarter of one core. */
   cpu: number;
-  /** Bytes, without the page cache the kernel can drop. `limit` is absent where there is none. */
+  /** Bytes, without the page cache the kernel can drop. `limit` is absent if there is none. */
   memory: { used: number; limit?: number };
   /** Bytes since it started; absent where the engine does not count them. */
   network?: { received: number; sent: number };

@@ -55,7 +55,7 @@ export interface Service {
     cpus?: number | undefined;
     memory?: number | undefined;
     memoryReservation?: number | undefined;
-    /** Cores kept free for it. A Docker Engine has no such thing; a cluster does. */
+    /** Cores kept free for it. A Docker Engine cannot do that; a cluster does. */
     cpusReservation?: number | undefined;
     /** -1 is unlimited. */
     pids?: number | undefined;

@@ -46,13 +46,13 @@ export function endCommand(id: string): string[] {
   return ['sh', '-c', END, `[${id.slice(0, 1)}]${id.slice(1)}`];
 }
 
-/** Tells a wrapped command's own stdout from the report of its end. */
+/** Separates a wrapped command's own stdout from the report of its end. */
 export interface EndReader {
   /** What of this chunk, and of earlier ones, certainly is the command's; views of the chunk itself. */
   take(chunk: Uint8Array): Uint8Array[];
   /** The exit code, once the end was reported; the stream has nothing more to say then. */
   readonly exitCode: number | undefined;
-  /** What was held back; the command's own where it never reported an end. */
+  /** What was not given yet; the command's own if it never reported an end. */
   rest(): Uint8Array;
 }
 
@@ -80,7 +80,7 @@ export function createEndReader(id: string): EndReader {
 const CODE = '000\n';
 const LINE_FEED = 10;
 
-/** Where what may be the report begins; the end of the bytes where nothing does. */
+/** Where what may be the report begins; else the end of the bytes. */
 function findBegin(bytes: Uint8Array, begin: Uint8Array, length: number): number {
   for (let at = Math.max(0, bytes.length - length); at < bytes.length; at += 1) {
     if (bytes[at] !== LINE_FEED) continue;

@@ -4,7 +4,7 @@ import { systemCode } from '../core/system-code.ts';
 /** Both are tried: a port bound on loopback alone is free on all interfaces for some systems. */
 const ADDRESSES = ['0.0.0.0', '127.0.0.1'];
 
-/** True where nothing on this machine listens on the TCP port. */
+/** True if nothing on this machine listens on the TCP port. */
 export async function isPortFree(port: number): Promise<boolean> {
   for (const address of ADDRESSES) {
     if (!(await canListen(port, address))) return false;

@@ -2,7 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 
 const LISTENING = '0A';
 
-/** `nginx (pid 812)`: the process that listens on a TCP port of this machine; undefined where the system does not tell. */
+/** `nginx (pid 812)`: the process that listens on a TCP port of this machine; undefined if the system does not show it. */
 export async function findPortOwner(port: number): Promise<string | undefined> {
   const inodes = await findListeners(port);
   if (inodes.size === 0) return undefined;

@@ -70,7 +70,7 @@ export interface FileChange {
   file?: MergeFile | undefined;
 }
 
-/** Something a person should know that is no conflict. */
+/** Something a person should know that is not a conflict. */
 export interface MergeNote {
   path: string;
   message: string;

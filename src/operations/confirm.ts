@@ -1,4 +1,4 @@
-/** Asks before something is done; false leaves it undone. Required of every request that changes something: silence is no yes. */
+/** Asks before something is done; false leaves it undone. Required of every request that changes something: silence does not mean yes. */
 export type Confirm<Proposal> = (proposal: Proposal) => Promise<boolean>;
 
 /** Says yes to everything: `--yes`. */

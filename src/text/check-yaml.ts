@@ -6,7 +6,7 @@ import { createProblemError } from '../core/problem-error.ts';
 import { PulsoError, type Location } from '../core/pulso-error.ts';
 import { isNestedTooDeep } from './yaml-nesting.ts';
 
-/** A checked document: its value where nothing is wrong, else what is, each with line and column. */
+/** A checked document: its value if nothing is wrong, else what is, each with line and column. */
 export interface CheckedYaml<T> {
   value: T | undefined;
   problems: readonly Problem[];
@@ -80,7 +80,7 @@ function explain(
   const path = issue.path;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
-      const message = `${name([...path, key])}: there is no such setting`;
+      const message = `${name([...path, key])}: unknown setting`;
       return problem('yaml-schema', message, locate([...path, key]));
     });
   }

@@ -8,7 +8,7 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path, undefined where there is none. A number is an index of a list. */
+/** The value at a path, undefined if there is none. A number is an index of a list. */
 export function valueAt(
   value: Json | undefined,
   path: readonly (string | number)[],
@@ -21,13 +21,13 @@ export function valueAt(
   return found;
 }
 
-/** The objects of the list at a path; none where there is no list. */
+/** The objects of the list at a path; none if there is no list. */
 export function objectsAt(value: Json | undefined, path: readonly string[]): JsonObject[] {
   const list = valueAt(value, path);
   return Array.isArray(list) ? (list as readonly Json[]).filter(isJsonObject) : [];
 }
 
-/** The text at a path, undefined where there is none. */
+/** The text at a path, undefined if there is none. */
 export function textAt(value: Json | undefined, path: readonly string[]): string | undefined {
   const found = valueAt(value, path);
   return typeof found === 'string' ? found : undefined;
@@ -44,7 +44,7 @@ export function replaceAt(
   return { ...value, [key]: replaceAt(isJsonObject(old) ? old : {}, rest, edit) };
 }
 
-/** The object with every object of the list at a path replaced; as it is where there is no list. */
+/** The object with every object of the list at a path replaced; as it is if there is no list. */
 export function mapObjectsAt(
   value: JsonObject,
   path: readonly string[],

@@ -61,7 +61,7 @@ describe('config/client.yaml', () => {
 
   it('names a key that is none of it, where it stands', () => {
     expect(check(`${SOUND}prompts:\n  sytem_prompt: x\n`)).toEqual([
-      '12:3 prompts.sytem_prompt: there is no such setting',
+      '12:3 prompts.sytem_prompt: unknown setting',
     ]);
   });
 });

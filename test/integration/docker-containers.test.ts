@@ -270,7 +270,7 @@ describe('data', () => {
     expect((await live.docker.listVolumes({ filters })).Volumes).toEqual([]);
   });
 
-  it('outlives a network that is made again', async () => {
+  it('outlives a network that is recreated', async () => {
     const client = live.newClient();
     const name = `${client.slug}_default`;
     const volumes = [buildVolume({ key: 'data', name: `${client.slug}_data` })];

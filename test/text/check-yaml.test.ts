@@ -33,7 +33,7 @@ describe('checkYamlDocument', () => {
     ['name: 1', 'yaml-schema a.yaml:1:1 name: Invalid input: expected string, received number'],
     ['name: a\nports:\n  - base: 1\n  - base: x', 'yaml-schema a.yaml:4:5 ports.1.base: '],
     ['name: a\nports:\n  - {}', 'yaml-schema a.yaml:3:5 ports.0.base: is missing'],
-    ['name: a\ncolour: red', 'yaml-schema a.yaml:2:1 colour: there is no such setting'],
+    ['name: a\ncolour: red', 'yaml-schema a.yaml:2:1 colour: unknown setting'],
     ['name: *nobody', 'yaml-syntax a.yaml:: Unresolved alias'],
     ['['.repeat(200_000), 'yaml-syntax a.yaml:'],
   ])('%#: places what is wrong', (text, fault) => {

@@ -10,7 +10,7 @@ export interface HeldBlocks {
 export interface BlockRequest extends HeldBlocks {
   /** Bases of the ports that this client has. */
   bases: PortBases;
-  /** Bases of every port of the template, those that this client goes without too: block 0 has them all. */
+  /** Bases of every port of the template, those that this client does not have too: block 0 has them all. */
   templateBases?: PortBases | undefined;
   /** First and last block that may be given, both included. */
   range: { first: number; last: number };

@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../client-record.ts';
 import { subnetRange } from './subnet.ts';
 
-/** Two clients that hold the same thing: told to each of them. */
+/** Two clients that use the same thing: reported for each of them. */
 export interface Collision {
   slug: string;
   code: 'block-shared' | 'port-shared' | 'subnet-shared';

@@ -3,7 +3,7 @@ import type { ObservedStack } from '../../engine/observed-stack.ts';
 import type { Operation } from '../../engine/plan.ts';
 import type { Stack } from '../../engine/stack.ts';
 
-/** Networks hold no data: a changed one is made again, and its containers with it. */
+/** Networks hold no data: a changed one is recreated, and its containers with it. */
 export function planNetworks(desired: Stack, observed: ObservedStack): Operation[] {
   return desired.networks
     .filter((network) => !network.external)

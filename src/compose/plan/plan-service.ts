@@ -7,7 +7,7 @@ import type { Operation } from '../../engine/plan.ts';
 import type { Service } from '../../engine/stack.ts';
 
 export interface DeployCircumstances {
-  /** Every container is made again, changed or not. */
+  /** Every container is recreated, changed or not. */
   recreate: boolean;
   /** Keys of the networks this deploy makes, new or again. */
   remadeNetworks: ReadonlySet<string>;
@@ -42,7 +42,7 @@ function reasonToRecreate(
   if (current.state === 'created') return 'never started';
   if (current.state === 'dead') return 'dead';
   const remade = service.networks.find(({ network }) => remadeNetworks.has(network));
-  if (remade !== undefined) return `network ${remade.network} is made again`;
+  if (remade !== undefined) return `network ${remade.network} is recreated`;
   const missing = service.networks.find(
     ({ network }) => current.networks?.includes(networkNames.get(network) ?? '') === false,
   );

@@ -25,7 +25,7 @@ export function serviceFacets(service: Service): Record<string, string> {
   return facets;
 }
 
-/** The facets as a container carries them: enough of each digest to tell that it differs. */
+/** The facets as a container carries them: enough of each digest to see that it differs. */
 export function shortFacets(service: Service): Record<string, string> {
   const entries = Object.entries(serviceFacets(service));
   return Object.fromEntries(entries.map(([name, value]) => [name, value.slice(0, 8)]));

@@ -35,7 +35,7 @@ function existing(node: ComposeNode, written: string, required: boolean): EnvFil
 
 /**
  * The variables a container gets: env files in order, then `environment` over them. A name without a
- * value is taken from `.env`; where it is not there either, the container does without it.
+ * value is taken from `.env`; if it is not there either, the container does without it.
  */
 export function resolveEnvironment(
   context: ComposeContext,

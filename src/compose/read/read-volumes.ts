@@ -58,7 +58,7 @@ function readLongVolume(node: ComposeNode): Mount {
   const target = cleanTarget(node, fields.target);
   const readOnly = fields.read_only ?? false;
   if (type !== 'tmpfs' && fields.tmpfs !== undefined)
-    failValue(node, 'has tmpfs options and is no tmpfs');
+    failValue(node, 'has tmpfs options but is not a tmpfs');
   if (type === 'volume') return { type, source: fields.source ?? '', target, readOnly };
   if (type === 'tmpfs' && fields.source !== undefined)
     failValue(node, 'is a tmpfs, which has no source');

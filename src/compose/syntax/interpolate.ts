@@ -44,7 +44,7 @@ function expand(expression: string, variables: Variables, depth: number): string
   const name = matchAt(NAME, expression, 0);
   const operator = matchAt(OPERATOR, expression, name.length);
   if (name === '' || (operator === '' && expression !== name))
-    variables.fail('compose-interpolation', `holds "\${${expression}}", which is no variable`);
+    variables.fail('compose-interpolation', `holds "\${${expression}}", which is not a variable`);
   if (operator === '') return valueOf(name, variables);
 
   const word = (): string =>

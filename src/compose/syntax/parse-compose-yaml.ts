@@ -22,7 +22,7 @@ export interface ComposeYaml {
   locate(node: Node): Location;
 }
 
-/** Deeper nesting is no compose file, and overflows the parser's stack. */
+/** Deeper nesting is not in any compose file, and overflows the parser's stack. */
 const MAX_DEPTH = 100;
 
 /** Parses the file, throwing the first syntax error: `compose-yaml`. */

@@ -19,7 +19,7 @@ export function isRecorded(manifests: Manifests, parent: JsonObject | undefined)
 
 /**
  * True if applying the desired object again is certain to change nothing: every field has its desired value,
- * and no other manager has set any of them. False means unknown: only a dry run can tell.
+ * and no other manager has set any of them. False means unknown: only a dry run can show it.
  */
 export function isUnchanged(desired: JsonObject, live: JsonObject): boolean {
   // Objects in a list do not repeat their kind.

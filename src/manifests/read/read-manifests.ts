@@ -30,10 +30,10 @@ const TRANSFORMERS: readonly Transformer[] = [
   transformNetworkPolicy,
 ];
 
-/** The manifests where nothing is wrong, and everything that is. */
+/** The manifests if nothing is wrong, and everything that is wrong. */
 export interface ReadManifests {
   manifests: Manifests | undefined;
-  /** The objects as the files have them, but for files that are no YAML. */
+  /** The objects as the files have them, but for files that are not YAML. */
   drafts: readonly PendingObject[];
   problems: readonly Problem[];
 }

@@ -7,7 +7,7 @@ import { templateOf } from './transform-pods.ts';
 export const CHECKSUM_ANNOTATION = 'pulso.dev/checksum';
 
 /**
- * Marks every pod template with a digest, so that pods are made again when bytes they mount change. The
+ * Marks every pod template with a digest, so that pods are recreated when bytes they mount change. The
  * digest is over all of them together: no secret has one of its own.
  */
 export function addChecksums(drafts: readonly PendingObject[]): PendingObject[] {

@@ -1,7 +1,7 @@
 import { isEqual } from './merge-file.ts';
 import type { FileChange, MergeFile, MergeFiles } from '../merge-types.ts';
 
-/** What takes one set of files to another, by path. `moves` tells the old path of each file that has a new one. */
+/** What takes one set of files to another, by path. `moves` has the old path of each file that has a new one. */
 export function listChanges(
   before: MergeFiles,
   after: MergeFiles,

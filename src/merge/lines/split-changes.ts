@@ -42,7 +42,7 @@ export function splitChanges({ base, template, client }: ThreeLists): LineStretc
   return stretches;
 }
 
-/** Where each line of the first list is in the second; undefined where it is not. */
+/** Where each line of the first list is in the second; undefined if it is not there. */
 function matchLines(lines: readonly string[], others: readonly string[]): (number | undefined)[] {
   const matches: (number | undefined)[] = lines.map(() => undefined);
   const changes = diffArrays([...lines], [...others], { maxEditLength: MOST_CHANGES }) ?? [];

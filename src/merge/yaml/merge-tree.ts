@@ -119,7 +119,7 @@ function mergeLead({ base, template, client }: BothSides): Piece {
   });
 }
 
-/** Entry by entry; undefined where the values are no collections of one kind or their items have no names. */
+/** Entry by entry; undefined if the values are not collections of one kind or their items have no names. */
 function mergeCollections(
   context: TreeContext,
   sides: BothSides,
@@ -161,7 +161,7 @@ function keyOrders(entries: Record<keyof EntrySides, readonly YamlEntry[]>): Key
 
 function stepInto(parent: Path, entry: YamlEntry | undefined): Path {
   const label = entry?.label ?? '';
-  // Documents and list items are no steps of a `mergeKeys` path.
+  // Documents and list items are not steps of a `mergeKeys` path.
   const isKey = label.startsWith('.');
   const atStart = parent.label === '' || parent.label.endsWith(': ');
   const step = isKey && atStart ? label.slice(1) : label;

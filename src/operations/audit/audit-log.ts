@@ -12,7 +12,7 @@ export interface AuditRequest {
 
 export interface AuditResult {
   entries: readonly AuditEntry[];
-  /** What the check found; absent where none was asked for. */
+  /** What the check found; absent if not requested. */
   problems?: readonly Problem[] | undefined;
 }
 

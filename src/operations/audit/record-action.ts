@@ -10,7 +10,7 @@ export async function recordAction(
   await appendAudit(workspace, { at: now().toISOString(), who: actor, ...action });
 }
 
-/** What is kept of an error's message: its first line. What a service logged is no part of the audit. */
+/** What is kept of an error's message: its first line. What a service logged does not belong in the audit. */
 export function summarizeError(message: string): string {
   return message.split('\n', 1).join('');
 }

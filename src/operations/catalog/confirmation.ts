@@ -2,13 +2,13 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Confirm } from '../confirm.ts';
 
-/** How a yes is obtained: given beforehand (`--yes`), not to be had (no terminal), or asked of a person. */
+/** How a yes is obtained: given beforehand (`--yes`), not to be had (no terminal), or asked for. */
 export type Confirmation<Proposal> = 'granted' | 'unavailable' | Confirm<Proposal>;
 
 /** Asks before a plan loses something. */
 export type PlanConfirmation = Confirmation<Plan>;
 
-/** What operations ask. Where no yes is to be had, the client whose plan needs one fails: `not-confirmed`. */
+/** What operations ask. Without a yes, the client whose plan needs one fails: `not-confirmed`. */
 export function toConfirm(confirmation: PlanConfirmation): Confirm<Plan> {
   if (confirmation === 'granted') return () => Promise.resolve(true);
   if (confirmation !== 'unavailable') return confirmation;

@@ -7,7 +7,7 @@ export type Verdict = 'done' | 'changes' | 'failed' | 'interrupted';
 
 /** The zod schemas of a verb: loaded where they are needed, they take longer than a whole `list`. */
 export interface VerbSchemas {
-  /** What a caller gives, without what is asked of a person. */
+  /** What a caller gives, without what prompts ask. */
   request: z.ZodType;
   /** The public JSON. */
   result: z.ZodType;

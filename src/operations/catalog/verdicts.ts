@@ -29,7 +29,7 @@ export function moveVerdict({ outcome }: MoveResult): Verdict {
   return outcome === 'conflict' || outcome === 'failed' ? 'failed' : 'done';
 }
 
-/** Warnings are no failure. */
+/** Warnings are not failures. */
 export function problemsVerdict({
   problems,
 }: {

@@ -127,7 +127,7 @@ async function settle(
   }
 }
 
-/** An interruption is no failure of the client's, but nothing that was asked for is done either. */
+/** An interruption is not a failure of the client, but nothing that was asked for is done either. */
 function describeFailure(
   { signal }: OperationContext,
   client: ConvergedClient,

@@ -28,7 +28,7 @@ export interface AllocationRequest {
 }
 
 /**
- * The next free block, or the one asked for. A block is free where none of its ports is another client's
+ * The next free block, or the one asked for. A block is free if none of its ports is another client's
  * or in use on this machine, and its network shares no address with another client's or this machine's.
  *
  * Errors: `blocks-exhausted`, `block-out-of-range`, `block-taken`, `port-taken`, `port-in-use` (with who

@@ -25,7 +25,7 @@ export async function readAllocations(workspace: Workspace): Promise<Allocations
   if (broken !== undefined) {
     throw new PulsoError(
       'fleet-unreadable',
-      `what client ${broken.slug ?? ''} holds cannot be told: ${broken.message}`,
+      `cannot read client ${broken.slug ?? ''}: its ports and subnet are unknown: ${broken.message}`,
       {
         hint: broken.hint,
         at: broken.at,

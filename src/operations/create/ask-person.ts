@@ -20,13 +20,13 @@ export interface AskPerson {
   answer: (prompt: Prompt) => Promise<AnswerValue>;
 }
 
-/** A template's questions, asked of a person. */
+/** A template's questions as prompts. */
 export function askAnswers(answer: AskPerson['answer']): Ask {
   return (question, proposed) =>
     answer({ question, proposed, findFault: (given) => coerceAnswer(question, given).reason });
 }
 
-/** Why a text is no slug; undefined: it is one. */
+/** Why a text is not a slug; undefined if it is one. */
 export function findSlugFault(text: string): string | undefined {
   try {
     parseSlug(text);

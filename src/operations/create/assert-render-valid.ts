@@ -26,6 +26,6 @@ export function assertRenderValid(
     code: 'render-invalid',
     slug,
     what: `what template ${template.name} renders`,
-    hint: 'mend the template, and run pulso template lint',
+    hint: 'fix the template and run pulso template lint',
   });
 }

@@ -50,7 +50,7 @@ export function stageFiles({ record, rendered, secrets }: BuiltClient): StagedFi
   const mode = (file: RenderedFile): number => (file.executable ? 0o755 : 0o644);
   return [
     ...rendered.map((file) => ({ path: file.path, bytes: file.bytes, mode: mode(file) })),
-    // Seeds too: their being in the base tells a later sync that they were written once.
+    // Seeds too: their being in the base shows a later sync that they were written once.
     ...rendered.map((file) => ({
       path: `.pulso/base/${file.path}`,
       bytes: file.bytes,

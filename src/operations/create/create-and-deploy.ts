@@ -28,7 +28,7 @@ export async function createAndDeploy(
   return { ...created, deploy: clients[0] };
 }
 
-/** Errors: `slug-missing` if nobody can be asked. */
+/** Errors: `slug-missing` if this is not a terminal. */
 function askSlug({ ask }: CreateAndDeployRequest): Promise<string> {
   if (ask !== undefined) return ask.slug(findSlugFault);
   throw new PulsoError('slug-missing', 'the slug of the new client is missing', {

@@ -37,7 +37,7 @@ export async function createClient(
     workspace,
     'workspace',
     async (lease) => {
-      // From here on the audit log tells every end. What was refused earlier (a slug, an answer) began nothing.
+      // From here on the audit log has every outcome. What was refused earlier (a slug, an answer) began nothing.
       const client = await recordFailure(context, { action: 'create', slug }, async () => {
         await sweepStaging(workspace);
         const built = await build(context, request, resolved);

@@ -11,7 +11,7 @@ import type { OperationContext } from '../context.ts';
 import { recordAction } from '../audit/record-action.ts';
 
 export interface InitRequest {
-  /** Absolute path of the folder that becomes a workspace; made where it is not there. */
+  /** Absolute path of the folder that becomes a workspace; created if it is missing. */
   folder: string;
   /** Adds the pipeline that compares clients on pull requests; in a workspace, nothing else. */
   ci?: CiService | undefined;

@@ -33,7 +33,7 @@ function load(
 ): LoadedClient {
   const { images } = workspace.config;
   const config = workspace.config.targets[target];
-  // A link has no bytes of its own: what names one is told that it is missing.
+  // A link has no bytes of its own: what names one gets the error that it is missing.
   const own = [...files].filter(([, { symlink }]) => symlink === undefined);
   const bytes = new Map(own.map(([path, file]) => [path, file.bytes]));
   if (config?.engine === 'kubernetes') {
@@ -53,7 +53,7 @@ function load(
 function atClient(error: PulsoError, slug: string): PulsoError {
   const { code, message, hint, fault, at } = error;
   return new PulsoError(code, message, {
-    hint: hint ?? `mend it and run \`pulso validate ${slug}\``,
+    hint: hint ?? `fix it and run \`pulso validate ${slug}\``,
     fault,
     slug,
     at: at && { ...at, file: `clients/${slug}/${at.file}` },

@@ -36,7 +36,7 @@ export async function* watchStatus(
   const { signal } = context;
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
-    // Engines are connected anew each time: one that comes back is seen, and so are new settings.
+    // Engines are connected again each time: one that comes back is seen, and so are new settings.
     yield await clientStatus(context, choice);
     await sleep(interval, undefined, { signal }).catch(() => undefined);
   }

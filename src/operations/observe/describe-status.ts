@@ -11,7 +11,7 @@ import { clientUrl } from './client-url.ts';
 export interface ClientStatus extends ClientSummary {
   /** `unknown` where its target does not answer. */
   state: StackState | 'unknown';
-  /** Where its web port answers; absent where nothing runs. */
+  /** Where its web port answers; absent if nothing runs. */
   url?: string | undefined;
   /** Sorted by name. */
   services: readonly ServiceStatus[];

@@ -25,7 +25,7 @@ export interface RenderResult {
   text: string;
 }
 
-/** Exactly what a deploy would apply. Errors: those of loadDesired, `unknown-target`, `no-manifests` where the target is no cluster. */
+/** Exactly what a deploy would apply. Errors: those of loadDesired, `unknown-target`, `no-manifests` if the target is a Docker Engine. */
 export async function renderManifests(
   { workspace }: Pick<OperationContext, 'workspace'>,
   { slug, target, showSecrets }: RenderRequest,

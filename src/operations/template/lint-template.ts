@@ -14,7 +14,7 @@ export async function lintTemplate(
   return { folder: source.folder, problems: lint(source, checkSample) };
 }
 
-/** As a deploy would read it; the folder is no client's. */
+/** As a deploy would read it; the folder is not a client's. */
 function checkSample(files: ReadonlyMap<string, Uint8Array>): readonly Problem[] {
   return checkCompose({ slug: 'sample-client', workingDir: '/sample-client', files, images: {} });
 }

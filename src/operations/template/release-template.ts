@@ -53,7 +53,7 @@ async function release(context: OperationContext, request: ReleaseRequest): Prom
   const file = `${source.folder}/${MANIFEST}`;
   const { text, from, to } = bumpVersion(source.manifest, request.bump, file);
   const template = openTemplate({ ...source, manifest: text });
-  // What the new version says must load, also where no client is there to try it.
+  // What the new version says must load, even if no client is there to try it.
   await template.compile();
   const clients = await tryOn(context, await readUsers(context, name), template);
   const refusedBy = clients

@@ -18,7 +18,7 @@ import type { ClientUpdate } from './client-update.ts';
 
 /**
  * Writes an update in one step: the merged files, the secrets that the template newly asks for, the base
- * and the record; with `reversible`, the way back too. The caller holds the client's lock. Errors: those
+ * and the record; with `reversible`, the rollback point too. The caller holds the client's lock. Errors: those
  * of writeClientFiles.
  */
 export async function applyUpdate(

@@ -26,7 +26,7 @@ export function assertMergeValid(workspace: Workspace, update: ClientUpdate): vo
     code: 'merge-invalid',
     slug,
     what: 'what would be written',
-    hint: `mend the template, or the client's override there, and run pulso diff ${slug}`,
+    hint: `fix the template or the client's override, then run pulso diff ${slug}`,
   });
 }
 

@@ -1,7 +1,7 @@
 import { digestTemplate } from '../../template/manifest/digest-template.ts';
 import type { Template, TemplateSource } from '../../template/template.ts';
 
-/** A template as it was read. Its digest alone tells who is at it: compiling waits until somebody is not. */
+/** A template as it was read. Its digest alone shows which clients are current: compiling waits until somebody is not. */
 export interface OpenTemplate {
   source: TemplateSource;
   digest: string;

@@ -12,7 +12,7 @@ export interface DigestPartition {
   failed: readonly { record: ClientRecord; error: unknown }[];
 }
 
-/** Tells who has to be merged at all; each template is read once. `isCurrent` defaults to an equal digest. */
+/** Finds the clients that have to be merged at all; each template is read once. `isCurrent` defaults to an equal digest. */
 export async function partitionByDigest(
   clients: readonly ClientRecord[],
   templates: Templates,

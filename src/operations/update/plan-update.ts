@@ -17,7 +17,7 @@ import type { ClientUpdate } from './client-update.ts';
 import { nextPorts } from './next-ports.ts';
 import { nextSubnet } from './next-subnet.ts';
 
-/** What a client shall be brought to. */
+/** What a client is updated to. */
 export interface UpdateRequest {
   template: Template;
   /** Answers that change; the others are carried over. */
@@ -91,7 +91,7 @@ async function nextRecord(
 ): Promise<ClientRecord> {
   const { name, digest, manifest } = template;
   const migrated = migrateAnswers(template, record.answers, record.template.version);
-  // What is answered anew may be no answer any more: that is how it is mended.
+  // A changed answer may have become invalid: setting it is how that is fixed.
   const kept = Object.entries(migrated).filter(([key]) => !Object.hasOwn(changed, key));
   const known = carryAnswers(template, Object.fromEntries(kept));
   const defaults = { ...workspace.config.defaults, ...known };

@@ -18,7 +18,7 @@ export async function readOwnTemplate(
   if (present.digest === digest) return present;
   const past = await readPast(workspace, name, version);
   if (past?.digest === digest) return past;
-  const message = `its template ${name} ${version} is not what it was, and git has not kept it`;
+  const message = `the template ${name} ${version} changed and its old version is not in git`;
   throw new PulsoError('template-moved-on', message, {
     slug,
     hint: `bring it to the template of now first: pulso sync ${slug}`,

@@ -11,7 +11,7 @@ export interface SetRequest extends ClientChoice {
   dryRun: boolean;
 }
 
-/** Gives clients other answers: renders them anew and merges, as sync does. */
+/** Changes answers, then re-renders and merges, as sync does. */
 export function setAnswers(context: OperationContext, request: SetRequest): Promise<UpdateResult> {
   const { changed, conflict, dryRun } = request;
   const templates = openTemplates(context.workspace);

@@ -13,7 +13,7 @@ export interface UpdateJob {
   dryRun: boolean;
   /** Adds the text of each file's diff. */
   patches?: boolean | undefined;
-  /** Keeps the way back until a rollout is proven. */
+  /** Keeps the rollback point until a rollout is verified. */
   reversible?: boolean | undefined;
   conflict: ConflictChoice | Decide;
   changed?: Readonly<Record<string, unknown>> | undefined;

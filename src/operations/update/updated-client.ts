@@ -9,7 +9,7 @@ export interface UpdatedClient {
   /** `behind`: there is something to take, or was before it was taken. */
   status: 'current' | 'behind' | 'conflict' | 'failed';
   outcome: 'planned' | 'updated' | 'unchanged' | 'conflict' | 'failed' | 'interrupted';
-  /** Template versions; null where they cannot be told. */
+  /** Template versions; null if they are unknown. */
   from: string | null;
   to: string | null;
   files: readonly UpdatedFile[];

@@ -3,7 +3,7 @@ import type { Problem } from '../../core/problem.ts';
 import { summarizeProblems } from '../../core/problem-error.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 
-/** Whose files do not load, and how that is told. */
+/** Whose files do not load, and how that is reported. */
 interface Refusal {
   code: ErrorCode;
   slug: string;

@@ -8,7 +8,7 @@ import { checkWithoutSecrets } from './check-secrets.ts';
 
 /**
  * What is wrong with a client's k8s/ files, for the cluster that is its target or for any. Each problem
- * names its file by its path in the client's folder; what checkFiles finds in them is not told again.
+ * names its file by its path in the client's folder; what checkFiles finds in them is not reported again.
  */
 export function checkClusterFiles(
   workspace: Workspace,

@@ -13,7 +13,7 @@ export type Files = ReadonlyMap<string, Pick<SourceFile, 'path' | 'bytes'>>;
 const CLIENT_CONFIG = 'config/client.yaml';
 const COMPOSE = 'docker-compose.yml';
 
-/** Which files to look into, by path: all, where nothing is known of them. */
+/** Which files to look into, by path: all, if nothing is known of them. */
 export type Concerns = (path: string) => boolean;
 
 /**

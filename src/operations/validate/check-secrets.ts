@@ -48,7 +48,7 @@ interface Checked {
 }
 
 /**
- * Secrets are in no repository: a checkout without them is told so, and is otherwise checked as if they were
+ * Secrets are in no repository: a checkout without them gets a warning, and is otherwise checked as if they were
  * there. `code` is what the check says of a file that is missing. Codes: the check's, and `secret-missing`.
  */
 export function checkWithoutSecrets<Result extends Checked>(
@@ -83,7 +83,7 @@ export function mountedSecrets(compose: string): string[] {
   try {
     file = parse(compose, { logLevel: 'silent' }) as typeof file;
   } catch {
-    // Its own check tells why.
+    // Its own check reports why.
     return [];
   }
   return Object.values(file?.secrets ?? {})

@@ -14,7 +14,7 @@ interface HandlebarsException {
   column?: number;
 }
 
-/** A text that is no Handlebars: the parser's errors carry their line in the message alone. */
+/** A text that is not Handlebars: the parser's errors carry their line in the message alone. */
 export function explainSyntax(error: unknown): HandlebarsFault {
   const { message = '', lineNumber, column } = error as HandlebarsException;
   const [, line] = /^Parse error on line (\d+)/.exec(message) ?? [];

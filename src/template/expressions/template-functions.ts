@@ -76,7 +76,7 @@ function toIdentifier(text: unknown): string {
   return /^\d/.test(identifier) ? `_${identifier}` : identifier;
 }
 
-/** '' where there is no such country: a default that is then no default. */
+/** '' for an unknown country: there is no default then. */
 function ofCountry(key: keyof CountryProfile) {
   return (code: unknown): string => countryProfile(String(code))?.[key] ?? '';
 }

@@ -57,7 +57,7 @@ function lintOne(template: Template, file: CompiledFile, combination: Combinatio
   }
 }
 
-/** Lines of the rendered text are not those of the template: they are not told. */
+/** Lines of the rendered text are not those of the template: they are left out. */
 function parseRendered(text: string, file: string): Problem[] {
   const path = pathOfSource(file);
   if (/\.ya?ml$/.test(path)) {

@@ -14,7 +14,7 @@ const COMPOSE = 'docker-compose.yml';
 
 /**
  * Checks the compose file of every combination of what it, and which files there are, depends on.
- * Lines of the rendered text are not those of the template: they are not told. Code: `template-compose`.
+ * Lines of the rendered text are not those of the template: they are left out. Code: `template-compose`.
  */
 export function lintStack(template: Template, check: CheckStack): Problem[] {
   const compose = template.files.find(({ source }) => source.replace(/\.hbs$/, '') === COMPOSE);
@@ -38,7 +38,7 @@ export function lintStack(template: Template, check: CheckStack): Problem[] {
   return [...problems.values()];
 }
 
-/** A client's files, its secrets empty; undefined where one does not render, which the other checks tell. */
+/** A client's files, its secrets empty; undefined if one does not render, which the other checks report. */
 function renderSample(
   template: Template,
   combination: Combination,

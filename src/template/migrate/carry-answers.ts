@@ -5,7 +5,7 @@ import type { Template } from '../template.ts';
 
 /**
  * The answers a client brings along: those that the template still asks for. Errors: `answer-outdated`
- * where one is no answer any more (a choice that is gone, a rule that came).
+ * if one has become invalid (a choice that is gone, a rule that came).
  */
 export function carryAnswers(template: Template, known: Answers): Answers {
   const carried = template.questions.flatMap(({ question }) => {

@@ -55,6 +55,6 @@ function evaluate(template: Template, version: string, text: string, answers: An
 function failure(version: string, reason: string, file: string): PulsoError {
   return new PulsoError('migration-failed', `the migration to ${version} failed: ${reason}`, {
     at: { file },
-    hint: 'mend the migration in template.yaml; the client is as it was',
+    hint: 'fix the migration in template.yaml; the client is unchanged',
   });
 }

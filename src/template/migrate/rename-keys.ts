@@ -49,12 +49,12 @@ export function renameKeys<T extends MergeFile>(
   return renamed;
 }
 
-/** The bytes of both sides before and after `renames`; a changed client file has to be written even where nothing else changes. */
+/** The bytes of both sides before and after `renames`; a changed client file has to be written even if nothing else changes. */
 export function changedBy(before: MergeFiles, after: MergeFiles): string[] {
   return [...after].filter(([path, file]) => before.get(path) !== file).map(([path]) => path);
 }
 
-/** A text that is no YAML, or has the new key already, stays as it is. */
+/** A text that is not YAML, or has the new key already, stays as it is. */
 function renameKey(text: string, { from, to }: KeyRename): string {
   if (isNestedTooDeep(text)) return text;
   const documents = parseAllDocuments(text, { logLevel: 'silent' });

@@ -4,9 +4,9 @@ import { coerceAnswer } from './coerce-answer.ts';
 import type { CompiledQuestion } from '../template.ts';
 
 /**
- * The answer that a question proposes: the workspace's default, else the template's. Undefined where
+ * The answer that a question proposes: the workspace's default, else the template's. Undefined if
  * there is none, or where its expression renders to nothing (no currency of an unknown country).
- * Throws `default-invalid` where it is no answer.
+ * Throws `default-invalid` if it is invalid.
  */
 export function proposeAnswer(
   { question, proposal }: CompiledQuestion,

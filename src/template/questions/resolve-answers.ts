@@ -7,7 +7,7 @@ import { flagOf } from './flag-of.ts';
 import { proposeAnswer } from './propose-answer.ts';
 import type { Question, Template } from '../template.ts';
 
-/** Asks a person one question, with the answer that is proposed where there is one. */
+/** Asks a person one question, with the answer that is proposed if there is one. */
 export type Ask = (question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>;
 
 export interface ResolveOptions {

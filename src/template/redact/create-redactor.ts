@@ -13,7 +13,7 @@ const SECRET_LINE = new RegExp(
 /** `postgres://user:password@host`. */
 const PASSWORD_IN_URL = /(:\/\/[^\s:/@]*:)[^\s/@]+(?=@)/g;
 
-/** Values that are no text. */
+/** Values that are not text. */
 const NO_VALUE = /^(?:[|>&*{[#]|true$|false$|null$|~$|\/)/;
 
 /** Shorter ones would redact words that only look like them. */

@@ -14,7 +14,7 @@ export interface PatchInput {
 
 const CONTEXT_LINES = 3;
 
-/** A file's unified diff as git prints it, secrets redacted; binary files are only named. Empty where nothing differs. */
+/** A file's unified diff as git prints it, secrets redacted; binary files are only named. Empty if nothing differs. */
 export function formatPatch(input: PatchInput, redact: Redact): string {
   const { path, from = path, before, after } = input;
   const header = [`diff --git a/${from} b/${path}`, ...describeModes(input)];
@@ -62,7 +62,7 @@ function finish(header: readonly string[], body: readonly string[], redact: Reda
   return `${redact([...header, ...body].join('\n'))}\n`;
 }
 
-/** Null where the bytes are no text. */
+/** Null if the bytes are not text. */
 function textOf({ bytes }: FileContent): string | null {
   if (bytes.includes(0)) return null;
   return decodeUtf8(bytes) ?? null;

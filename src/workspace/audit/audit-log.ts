@@ -156,7 +156,7 @@ async function readHead(workspace: Workspace): Promise<AuditHead | undefined> {
 
 function writeHead(workspace: Workspace, head: AuditHead): Promise<void> {
   const path = headFile(workspace);
-  // One name for all drafts: the lock is held, and what a kill leaves is written over.
+  // One name for all drafts: this process has the lock, and what a kill leaves is written over.
   return writeAtomically(path, `${JSON.stringify(head)}\n`, 0o600, `${path}.draft`);
 }
 

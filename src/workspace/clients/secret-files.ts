@@ -19,7 +19,7 @@ export function generateSecret(length = 32): Secret {
   return new Secret(randomBytes(length).toString('base64url').slice(0, length));
 }
 
-/** True where others than its owner can read it; undefined where it is not there. */
+/** True where others than its owner can read it; undefined if it is missing. */
 export async function isExposed(path: string): Promise<boolean | undefined> {
   const stats = await ifPresent(lstat(path));
   return stats === undefined ? undefined : (stats.mode & 0o077) !== 0;

@@ -23,7 +23,7 @@ export function parseState(text: string, file: string): Record<string, unknown> 
     const value: unknown = JSON.parse(text);
     if (isObject(value) && value['version'] === 2) return value;
   } catch {
-    // Told below, with the file.
+    // Reported below, with the file.
   }
   throw journalInvalid(file);
 }

@@ -96,7 +96,7 @@ export async function finishChange(workspace: Workspace, slug: string): Promise<
       rmSync(drafts, { recursive: true, force: true });
       return [];
     }
-    // First: from the first changed file on there is a way back.
+    // First: from the first changed file on it can be rolled back.
     const rollback = rollbackFile(workspace, slug);
     if (journal.rollback === 'save') renameIfPresent(join(drafts, ROLLBACK_DRAFT), rollback);
     const kept = await takeSteps(folder, drafts, journal.steps);

@@ -17,7 +17,7 @@ export function digestFile({ bytes, executable }: FileState): string {
     .digest('hex');
 }
 
-/** The digest of what stands at a path; null where nothing does. */
+/** The digest of what stands at a path; null if nothing does. */
 export function digestPath(path: string): string | null {
   try {
     const stats = lstatSync(path);

@@ -17,7 +17,7 @@ import {
 import { stateFile, type Workspace } from '../workspace.ts';
 
 export interface LockOptions {
-  /** Told who holds the lock when the wait is longer than a moment. */
+  /** Called with the holder of the lock if the wait is longer than a moment. */
   reporter?: Reporter;
   signal?: AbortSignal;
   /** Milliseconds to wait for the holder. Default 60 000. */
@@ -26,7 +26,7 @@ export interface LockOptions {
   expiry?: number;
 }
 
-/** Held while the work runs. */
+/** Kept while the work runs. */
 export interface Lease {
   /** Throws `lock-lost` where this process was stopped for so long that another took the lock. Ask before the step that cannot be undone. */
   confirm(): Promise<void>;
@@ -44,7 +44,7 @@ const SAY_AFTER = 1_000;
  * is thrown out by deleting the file of exactly that token, so that of two who try, neither can throw out
  * the one that came after. A holder touches its file while it lives.
  *
- * Errors: `locked` (held for the whole wait), `lock-lost`, `interrupted`.
+ * Errors: `locked` (taken for the whole wait), `lock-lost`, `interrupted`.
  */
 export async function withLock<T>(
   workspace: Workspace,

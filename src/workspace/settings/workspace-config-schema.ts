@@ -78,12 +78,12 @@ const targetConfig = z.discriminatedUnion('engine', [dockerTarget, kubernetesTar
 
 /** The shape of `pulso.yaml` and `pulso.local.yaml`. Every setting is optional. */
 export const workspaceConfigSchema = z.strictObject({
-  template: name.optional().describe('Template of new clients where none is named.'),
+  template: name.optional().describe('Template of new clients if none is named.'),
   templates: z
     .record(name, z.string().min(1))
     .optional()
     .describe('Templates by name, each with its folder.'),
-  target: name.optional().describe('Target of new clients where none is named.'),
+  target: name.optional().describe('Target of new clients if none is named.'),
   targets: z
     .record(name, targetConfig)
     .optional()

@@ -46,7 +46,7 @@ pulso:
     paths: [pulso-diff.md]
 `;
 
-/** `.gitlab-ci.yml`, where there is none. */
+/** `.gitlab-ci.yml`, if there is none. */
 export const GITLAB_ENTRY = `include:
   - local: .gitlab/pulso.yml
 `;

@@ -22,7 +22,7 @@ pulso validate --all
 pulso audit --verify
 \`\`\`
 
-\`pulso <command> --help\` tells the rest.
+\`pulso <command> --help\` shows the rest.
 
 ## What git must not see
 

@@ -29,7 +29,7 @@ export async function readTemplateFolder(
     ifPresent(readFile(join(path, MANIFEST), 'utf8')),
   );
   if (manifest === undefined) {
-    throw new PulsoError('template-missing', `${folder} has no ${MANIFEST}: it is no template`, {
+    throw new PulsoError('template-missing', `not a template: ${folder}/${MANIFEST} is missing`, {
       at: { file: `${folder}/${MANIFEST}` },
       hint: 'set its folder under templates in pulso.yaml, or run `pulso init` in a new folder for the shipped one',
     });

@@ -257,9 +257,9 @@ describe('planning a deploy', () => {
       [
         'acme on local',
         '  recreate  network/default   settings changed',
-        '  recreate  service/database  network default is made again',
-        '  recreate  service/cache     network default is made again',
-        '  recreate  service/app       network default is made again',
+        '  recreate  service/database  network default is recreated',
+        '  recreate  service/cache     network default is recreated',
+        '  recreate  service/app       network default is recreated',
         '  1 unchanged',
       ].join('\n'),
     );

@@ -60,7 +60,7 @@ describe('volumes of a service', () => {
     ['{type: volume, source: data}', 'needs the key target'],
     ['{type: npipe, source: a, target: /data}', 'must be one of volume, bind, tmpfs'],
     ['{type: tmpfs, source: a, target: /t}', 'is a tmpfs, which has no source'],
-    ['{type: volume, target: /t, tmpfs: {size: 1m}}', 'has tmpfs options and is no tmpfs'],
+    ['{type: volume, target: /t, tmpfs: {size: 1m}}', 'has tmpfs options but is not a tmpfs'],
     [
       '{type: volume, source: data, target: /d, volume: {nocopy: true}}',
       'volume.nocopy is not a key',

@@ -25,7 +25,7 @@ describe('what is wrong with template.yaml', () => {
       'name: sample\nversion: "1.0"\n',
       'yaml-schema template.yaml:2:1 version: must be a semantic version: 1.0.0',
     ],
-    [`${HEAD}question: []\n`, 'yaml-schema template.yaml:3:1 question: there is no such setting'],
+    [`${HEAD}question: []\n`, 'yaml-schema template.yaml:3:1 question: unknown setting'],
     [
       `${HEAD}questions:\n  - {key: feeAmount, type: text, prompt: Fee}\n`,
       'yaml-schema template.yaml:4:6 questions.0.key: must be snake_case: monthly_fee',

@@ -7,7 +7,7 @@ import { withResolve } from './update-table.ts';
 /** A client's move: what was done, or would be, and every conflict below. */
 export function moveText(result: MoveResult, screen: Screen): string {
   const { slug, from, to, outcome, files, takenDown, asked } = result;
-  // Where no file changes, its target does.
+  // If no file changes, its target does.
   const moved = outcome === 'updated' || outcome === 'unchanged';
   const verb = outcome === 'planned' ? 'would move' : moved ? 'moved' : 'was not moved';
   const head = `${screen.style.bold(slug)} ${verb} from ${from} to ${to} (${countNoun(files.length, 'file')})`;

@@ -76,7 +76,7 @@ function anyOf(...signals: AbortSignal[]): AbortSignal {
   return own;
 }
 
-/** Where nothing is waited for nothing is told. */
+/** If nothing is waited for, nothing is reported. */
 const SILENT: ContainerEvents = {
   listen: () => () => undefined,
   lost: new Promise(() => undefined),

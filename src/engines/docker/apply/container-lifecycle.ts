@@ -78,7 +78,7 @@ export async function removeContainer(docker: Dockerode, id: string): Promise<vo
 }
 
 async function removeInspected(docker: Dockerode, container: Dockerode.Container): Promise<void> {
-  // Both at once: stopping is answered at once too where there is nothing to stop.
+  // Both at once: stopping is answered at once too if there is nothing to stop.
   const [{ Config }] = await Promise.all([
     container.inspect(),
     stopContainer(docker, container.id),

@@ -11,7 +11,7 @@ import type { FoundImage } from './ensure-images.ts';
 export interface Execution {
   docker: Dockerode;
   slug: string;
-  /** Absent where nothing new is made. */
+  /** Absent if nothing new is made. */
   stack: Stack | undefined;
   options: ApplyOptions;
   images: ReadonlyMap<string, FoundImage>;

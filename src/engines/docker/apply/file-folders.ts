@@ -34,7 +34,7 @@ function nearest(path: string, folders: readonly string[]): string | undefined {
 }
 
 function unsupported(service: Service, target: string, place: string): PulsoError {
-  const message = `${service.name} wants ${target} straight in ${place}, where no file can be put before it starts`;
+  const message = `${service.name} wants ${target} straight in ${place}, but a file cannot be put there before it starts`;
   return new PulsoError('file-target-unsupported', message, {
     hint: 'give the config or secret a target in a folder of its own',
   });

@@ -32,7 +32,7 @@ export function performService(operation: Operation, waits: Waits, execution: Ex
   return { started, ready };
 }
 
-/** Gives the id of the container whose health matters next, where there is one. */
+/** Gives the id of the container whose health matters next, if there is one. */
 async function perform(
   operation: Operation,
   waits: Waits,

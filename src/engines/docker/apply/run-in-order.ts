@@ -2,7 +2,7 @@ import type { Operation } from '../../../engine/plan.ts';
 
 /** How far an operation is. Both reject where it failed. */
 export interface Progress {
-  /** Its container runs; the same as `ready` for what is no service. */
+  /** Its container runs; the same as `ready` for what is not a service. */
   started: Promise<unknown>;
   /** Done, and healthy where it is a service that was started. */
   ready: Promise<unknown>;

@@ -45,7 +45,7 @@ function bareHost(url: URL): string {
 }
 
 function badAddress(text: string): PulsoError {
-  return new PulsoError('bad-docker-host', `"${text}" is no address of a Docker Engine`, {
+  return new PulsoError('bad-docker-host', `"${text}" is not an address of a Docker Engine`, {
     hint: 'write unix:///var/run/docker.sock, tcp://host:2376 or ssh://user@host',
   });
 }

@@ -14,7 +14,7 @@ const UNREACHABLE = new Set([
   'ENETUNREACH',
 ]);
 
-/** Characters of an answer that is no engine's. */
+/** Characters of an answer that is not an engine's. */
 const MOST_QUOTED = 200;
 
 /** The engine that was asked, and on whose behalf. */

@@ -11,7 +11,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * What `docker login` stored for the image's registry in ~/.docker/config.json (DOCKER_CONFIG).
- * Undefined where there is nothing; credential helpers are not asked.
+ * Undefined if there is nothing; credential helpers are not asked.
  */
 export async function findRegistryAuth(image: string, env: Env): Promise<RegistryAuth | undefined> {
   const folder = env['DOCKER_CONFIG'] ?? join(env['HOME'] ?? '/', '.docker');

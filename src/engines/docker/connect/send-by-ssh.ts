@@ -8,7 +8,7 @@ interface Modem {
 
 /**
  * The SDK makes URLs of `ssh` that Node's parser warns of (DEP0170), or refuses where the host is an
- * IPv6 address. So they are made as for http, and only what sends them is told of ssh.
+ * IPv6 address. So they are made as for http, and only what sends them knows of ssh.
  */
 export function sendBySsh(docker: Dockerode): Dockerode {
   const modem = docker.modem as unknown as Modem;

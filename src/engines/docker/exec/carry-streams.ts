@@ -4,7 +4,7 @@ import type { ExecStreams } from '../../../engine/exec-streams.ts';
 import { createTailBuffer, STDERR_LIMIT } from '../../../engine/tail-buffer.ts';
 import { readPieces } from './read-pieces.ts';
 
-/** Milliseconds an ended command's connection may stay open, held by what it left running. */
+/** Milliseconds an ended command's connection may stay open, by what it left running. */
 const LINGER = 2000;
 
 export interface Carrying extends ExecStreams {
@@ -22,7 +22,7 @@ export interface Carried {
 
 /**
  * Carries bytes between a hijacked connection and a command's streams until the connection ends, no faster than
- * either side takes them. Throws what the streams throw; a connection that fails is told in the result.
+ * either side takes them. Throws what the streams throw; a connection that fails is in the result.
  */
 export async function carryStreams(socket: Duplex, carrying: Carrying): Promise<Carried> {
   const { stdin, signal, isOver = () => false } = carrying;
@@ -76,7 +76,7 @@ async function untilDrained(socket: Duplex): Promise<void> {
   try {
     await Promise.race(events.map((event) => once(socket, event, { signal: over.signal })));
   } catch (error) {
-    // A connection that fails is told by what reads from it.
+    // A connection that fails is seen by what reads from it.
     if (!isFailureOf(socket, error)) throw error;
   } finally {
     over.abort();

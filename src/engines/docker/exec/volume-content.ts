@@ -120,7 +120,7 @@ function interrupted({ slug }: VolumeRequest): AbortedError {
   return new AbortedError(undefined, { slug });
 }
 
-/** What we ended ourselves is no fault of the connection. */
+/** What we ended ourselves is not a fault of the connection. */
 function asCut(request: VolumeRequest, verb: 'read' | 'write', error: unknown): unknown {
   return error instanceof PulsoError ? error : cutError(request, verb, error);
 }

@@ -1,4 +1,4 @@
-/** A stream, or what one held. */
+/** A stream, or what one contained. */
 export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>;
 
 export interface Frame {

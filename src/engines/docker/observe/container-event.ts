@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, EngineEventType>> = {
   'health_status: unhealthy': 'unhealthy',
 };
 
-/** Undefined for what is no event of a client's service. */
+/** Undefined for anything but an event of a client's service. */
 export function readEvent({
   Action = '',
   Actor,

@@ -4,7 +4,7 @@ import { LABEL } from './labels.ts';
 
 /**
  * Names that now mean another image than the container was made from. A listing gives a container's
- * image by id both then and where the name is merely gone; one question a name tells which.
+ * image by id both then and where the name is merely gone; one request a name shows which.
  */
 export async function findMovedImages(
   docker: Dockerode,

@@ -50,7 +50,7 @@ function toInstance(
   };
 }
 
-/** A network made again under the same name is another network. */
+/** A network recreated under the same name is another network. */
 function listNetworks(
   { NetworkSettings }: Dockerode.ContainerInfo,
   networkIds: ReadonlyMap<string, string>,
@@ -61,7 +61,7 @@ function listNetworks(
   });
 }
 
-/** Containers start right after they are made, unless their uptime tells otherwise. */
+/** Containers start right after they are made, unless their uptime shows otherwise. */
 function estimateStart(container: Dockerode.ContainerInfo, now: number): string | undefined {
   const { uptime } = readStatus(container.Status);
   if (uptime === undefined) return undefined;

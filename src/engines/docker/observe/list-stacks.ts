@@ -11,7 +11,7 @@ import { listVolumes } from './list-volumes.ts';
 
 export interface Listing {
   stacks: ReadonlyMap<string, ObservedStack>;
-  /** Ids of the containers whose listing does not tell how they are or how often they were restarted. */
+  /** Ids of the containers whose listing does not show how they are or how often they were restarted. */
   needsInspection: ReadonlySet<string>;
 }
 

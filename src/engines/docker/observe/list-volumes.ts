@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { LABEL } from './labels.ts';
 
-/** As the engine sends it, whatever the SDK's types say: null where there are none. */
+/** As the engine sends it, whatever the SDK's types say: null if there are none. */
 export type ListedVolume = Pick<Dockerode.VolumeInspectInfo, 'Name'> & {
   Labels: Readonly<Record<string, string>> | null;
 };

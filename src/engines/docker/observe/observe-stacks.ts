@@ -3,7 +3,7 @@ import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { listStacks } from './list-stacks.ts';
 import { inspectContainers } from './inspect-containers.ts';
 
-/** What there is of these clients, each service as exactly as a few requests can tell. */
+/** What there is of these clients, each service as exactly as a few requests can show. */
 export async function observeStacks(
   docker: Dockerode,
   slugs: readonly string[],

@@ -1,6 +1,6 @@
 import type { ObservedService } from '../../../engine/observed-stack.ts';
 
-/** What a listing's Status text tells beside State: `Up 3 seconds (healthy)`, `Exited (137) 2 hours ago`. */
+/** What a listing's Status text shows beside State: `Up 3 seconds (healthy)`, `Exited (137) 2 hours ago`. */
 export interface ContainerStatus {
   health: ObservedService['health'];
   exitCode?: number | undefined;

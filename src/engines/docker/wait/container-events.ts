@@ -12,11 +12,11 @@ import { connectionLost } from '../observe/stream-events.ts';
 
 export type ContainerListener = (event: ContainerEvent) => void;
 
-/** A client's containers, as the engine tells of them. */
+/** A client's containers, as the engine reports them. */
 export interface ContainerEvents {
   /** Calls the listener until the function it gives back is called. */
   listen(listener: ContainerListener): () => void;
-  /** Rejects where the engine stops telling; never resolves. */
+  /** Rejects if the engine stops reporting; never resolves. */
   lost: Promise<never>;
   close(): void;
 }

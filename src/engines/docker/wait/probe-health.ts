@@ -18,7 +18,7 @@ export interface ProbeResult {
 const NANOSECONDS = 1_000_000;
 const DEFAULT_TIMEOUT = 30_000;
 
-/** The healthcheck of the container, its image's own included; undefined where there is none. */
+/** The healthcheck of the container, its image's own included; undefined if there is none. */
 export function readHealthcheck(info: Dockerode.ContainerInspectInfo): HealthCommand | undefined {
   const { Healthcheck: check, Shell: shell } = info.Config as {
     Healthcheck?: { Test?: string[] | null; Timeout?: number };

@@ -38,7 +38,7 @@ async function describeState(container: Dockerode.Container): Promise<string[]> 
   ];
 }
 
-/** A check that says nothing is told by how it ended. */
+/** A check that says nothing is described by how it ended. */
 function describeCheck(last: { ExitCode: number; Output: string } | undefined): string[] {
   if (last === undefined) return [];
   const [first = '', ...more] = last.Output.trim().split('\n').map(cutLine);

@@ -14,7 +14,7 @@ import type { Execution } from './execution.ts';
 import { replaceObject } from './replace-object.ts';
 import { REPLICAS_ANNOTATION, RESTARTED_ANNOTATION } from '../../../manifests/plan/workload.ts';
 
-/** Carries out one operation's write. Gives the object as it is then; undefined where nothing is left of it. */
+/** Carries out one operation's write. Gives the object as it is then; undefined if nothing is left of it. */
 export async function writeObject(
   operation: Operation,
   execution: Execution,

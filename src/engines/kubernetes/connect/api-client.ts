@@ -7,7 +7,7 @@ import type { Transport, WireRequest } from './open-transport.ts';
 
 /** One question to the API server. */
 export interface ApiRequest extends Pick<WireRequest, 'contentType' | 'signal'> {
-  /** GET where it is not given. */
+  /** Default: GET. */
   method?: WireRequest['method'];
   path: string;
   query?: Readonly<Record<string, string | number | boolean | undefined>>;

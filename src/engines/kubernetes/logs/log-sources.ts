@@ -41,7 +41,7 @@ export interface LogRequest {
   signal: AbortSignal;
 }
 
-/** A container's lines; none where it is gone meanwhile. The cluster does not tell stdout and stderr apart. */
+/** A container's lines; none if it is gone meanwhile. The cluster does not separate stdout and stderr. */
 export async function* readLog(
   client: ApiClient,
   slug: string,

@@ -57,7 +57,7 @@ function byNamespace<T>(items: readonly JsonObject[]): ReadonlyMap<string, T[]> 
   return grouped;
 }
 
-/** A claim on its way out is no more than that. */
+/** A claim on its way out is only that. */
 function isKept({ metadata }: Described): boolean {
   return metadata?.deletionTimestamp === undefined;
 }

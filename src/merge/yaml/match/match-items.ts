@@ -31,7 +31,7 @@ export type MatchedLists = readonly (readonly YamlEntry[] | undefined)[];
 
 /**
  * Finds the first field that every item of every list has and that names each only once in its list.
- * Undefined where there is none: the list is then merged as one value.
+ * Undefined if there is none: the list is then merged as one value.
  */
 export function matchItems(
   lists: MatchedLists,

@@ -13,7 +13,7 @@ const UNCLOSED = /[:-] +(?:"(?:[^"\\\n]|\\.)*|'(?:[^'\n]|'')*)$/m;
 /**
  * Merges three YAML texts whose changes meet in no value: each key's section is one side's, byte for byte.
  * Nothing is parsed, which takes most of the time of a merge. Undefined where both sides changed the
- * same value, or where indentation alone does not tell the sections apart: mergeYaml has to read them.
+ * same value, or if indentation alone does not separate the sections: mergeYaml has to read them.
  */
 export function mergeSections(texts: ThreeTexts): string | undefined {
   if ([texts.base, texts.template, texts.client].some(isTied)) return undefined;

@@ -27,7 +27,7 @@ export function parseYaml(source: string): YamlFile | Unstructured {
   const counter = new LineCounter();
   const parsed = parseAllDocuments(source, {
     keepSourceTokens: true,
-    // Whole numbers beyond 2^53 are still told apart.
+    // Whole numbers beyond 2^53 stay different.
     intAsBigInt: true,
     prettyErrors: false,
     logLevel: 'silent',

@@ -15,7 +15,7 @@ export interface BlockRegion {
   inline: boolean;
 }
 
-/** Undefined where a key is no plain text (`? key`, an anchor, an alias): such a collection is one value. */
+/** Undefined if a key is not a plain text (`? key`, an anchor, an alias): such a collection is one value. */
 export function readBlockCollection(
   node: YAMLMap | YAMLSeq,
   region: BlockRegion,

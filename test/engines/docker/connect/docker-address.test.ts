@@ -33,6 +33,8 @@ describe('parseDockerAddress', () => {
     'tcp://a b',
     'npipe:////./pipe/x',
   ])('refuses "%s"', (text) => {
-    expect(() => parseDockerAddress(text)).toThrow(`"${text}" is no address of a Docker Engine`);
+    expect(() => parseDockerAddress(text)).toThrow(
+      `"${text}" is not an address of a Docker Engine`,
+    );
   });
 });
