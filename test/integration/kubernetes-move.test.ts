@@ -28,7 +28,7 @@ it('moves a client from Docker to Kubernetes and back, with its block, files and
   const back = await workspace.json<MoveResult>(0, 'move', slug, '--target', 'local');
   expect(back).toMatchObject({ from: 'prod', to: 'local', left: [] });
   await fleet.edit(slug, 'config/client.yaml', (text) =>
-    text.replace('# What', '# overridden: What'),
+    text.replace('# Settings', '# overridden: Settings'),
   );
   await fleet.edit(slug, 'docker-compose.yml', (text) => `${text}# mine\n`);
   const before = await filesOf(fleet, slug);
@@ -65,7 +65,7 @@ it('moves a client from Docker to Kubernetes and back, with its block, files and
     'cat',
     '/etc/pulso/client.yaml',
   ]);
-  expect(Buffer.from(stdout).toString('utf8')).toContain('# overridden: What');
+  expect(Buffer.from(stdout).toString('utf8')).toContain('# overridden: Settings');
 
   // And back: not a byte is another.
   await workspace.json(0, '--yes', 'move', slug, '--target', 'local');
