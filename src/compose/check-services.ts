@@ -1,8 +1,8 @@
 import { attempt, type ComposeContext } from './syntax/compose-context.ts';
 import { failAt, failValue } from './syntax/compose-node.ts';
 import { findCycle } from './find-cycle.ts';
-import type { PlacedPort } from './read/read-ports.ts';
-import type { ReadService } from './read/read-service.ts';
+import type { PlacedPort } from './read/networks/read-ports.ts';
+import type { ReadService } from './read/service/read-service.ts';
 
 /** What can only be seen of all services together: who waits for whom, and who publishes what. */
 export function checkServices(context: ComposeContext, services: readonly ReadService[]): void {

@@ -1,14 +1,14 @@
 import type { Network, Stack, Volume } from '../../engine/stack.ts';
 import { checkServices } from '../check-services.ts';
 import { type ComposeNode, failAt, failValue } from '../syntax/compose-node.ts';
-import { entriesOf, readEntries } from './read-entries.ts';
-import { readFields } from './read-fields.ts';
-import { readConfigDefinitions, readSecretDefinitions } from './read-file-definitions.ts';
-import { defaultNetwork, readNetworks } from './read-networks.ts';
-import { readName } from './read-scalars.ts';
-import { type ReadService, readService } from './read-service.ts';
-import { readVolumeDefinitions } from './read-volume-definitions.ts';
-import type { Definitions } from './service-readers.ts';
+import { entriesOf, readEntries } from './fields/read-entries.ts';
+import { readFields } from './fields/read-fields.ts';
+import { readConfigDefinitions, readSecretDefinitions } from './files/read-file-definitions.ts';
+import { defaultNetwork, readNetworks } from './networks/read-networks.ts';
+import { readName } from './fields/read-scalars.ts';
+import { type ReadService, readService } from './service/read-service.ts';
+import { readVolumeDefinitions } from './volumes/read-volume-definitions.ts';
+import type { Definitions } from './service/service-readers.ts';
 
 const asIs = (node: ComposeNode): ComposeNode => node;
 

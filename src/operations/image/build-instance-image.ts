@@ -39,7 +39,7 @@ export async function buildInstanceImage(
   const { dockerfile, files, defaultBase } = await readSources();
   const image = tag ?? images[INSTANCE_IMAGE] ?? INSTANCE_IMAGE;
   const from = base ?? images[defaultBase] ?? defaultBase;
-  const { buildImage } = await import('../../engines/docker/images/build-image.ts');
+  const { buildImage } = await import('../../engines/docker/apply/images/build-image.ts');
   const build = { tag: image, base: from, dockerfile, files, reporter, signal };
   return { image, id: await buildImage(docker, build), base: from, target: name };
 }

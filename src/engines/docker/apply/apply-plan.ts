@@ -6,7 +6,7 @@ import type { Operation, Plan } from '../../../engine/plan.ts';
 import { findCompletingServices } from '../../../engine/read-dependencies.ts';
 import type { Service } from '../../../engine/stack.ts';
 import { watchContainers, type ContainerEvents } from '../wait/container-events.ts';
-import { ensureImages } from './ensure-images.ts';
+import { ensureImages } from './images/ensure-images.ts';
 import { throwIfAborted, type Execution } from './execution.ts';
 import { LABEL, ofClient } from '../observe/labels.ts';
 import { performResource } from './perform-resource.ts';

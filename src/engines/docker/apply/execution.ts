@@ -5,7 +5,7 @@ import type { ApplyOptions } from '../../../engine/engine.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import type { Stack } from '../../../engine/stack.ts';
 import type { ContainerEvents } from '../wait/container-events.ts';
-import type { FoundImage } from './ensure-images.ts';
+import type { FoundImage } from './images/ensure-images.ts';
 
 /** One plan being carried out. */
 export interface Execution {

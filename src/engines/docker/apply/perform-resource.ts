@@ -1,10 +1,10 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { Operation } from '../../../engine/plan.ts';
-import { removeContainer } from './container-lifecycle.ts';
+import { removeContainer } from './containers/container-lifecycle.ts';
 import { withReport, throwIfAborted, type Execution } from './execution.ts';
-import { createNetwork, removeNetwork } from './network-operations.ts';
+import { createNetwork, removeNetwork } from './networks/network-operations.ts';
 import type { Waits } from './run-in-order.ts';
-import { createVolume, removeVolume } from './volume-operations.ts';
+import { createVolume, removeVolume } from './volumes/volume-operations.ts';
 
 /** Carries out an operation on a network, a volume or a left over container. */
 export async function performResource(

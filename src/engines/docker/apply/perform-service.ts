@@ -7,7 +7,7 @@ import {
   removeContainer,
   stopContainer,
   temporaryName,
-} from './container-lifecycle.ts';
+} from './containers/container-lifecycle.ts';
 import { ignoreStatus, isAbort, statusOf } from '../connect/docker-errors.ts';
 import {
   raceAbort,
@@ -18,7 +18,7 @@ import {
 } from './execution.ts';
 import { required } from './perform-resource.ts';
 import type { Progress, Waits } from './run-in-order.ts';
-import { explainStart } from './start-error.ts';
+import { explainStart } from './containers/start-error.ts';
 import { describeFailure } from '../wait/unhealthy-error.ts';
 import type { Readiness } from '../wait/judge-container.ts';
 import { waitReady } from '../wait/wait-ready.ts';

@@ -5,7 +5,7 @@ import { silentReporter } from '../../../core/reporter.ts';
 import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
 import type { Job } from '../../../engine/job.ts';
 import { wrapCommand } from '../../../engine/wrap-command.ts';
-import { ensureImages } from '../apply/ensure-images.ts';
+import { ensureImages } from '../apply/images/ensure-images.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
 import { jobLabels, ofClient } from '../observe/labels.ts';
 import { carryCommand, createRunId } from './exec-command.ts';

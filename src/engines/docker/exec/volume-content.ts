@@ -5,7 +5,7 @@ import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
 import { silentReporter } from '../../../core/reporter.ts';
 import { checkTarEnd } from '../../../engine/check-tar-end.ts';
 import type { VolumeAccess } from '../../../engine/volume-access.ts';
-import { ensureImages } from '../apply/ensure-images.ts';
+import { ensureImages } from '../apply/images/ensure-images.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
 import { jobLabels, ofClient } from '../observe/labels.ts';
 import { listVolumes } from '../observe/list-volumes.ts';

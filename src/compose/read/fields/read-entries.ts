@@ -1,0 +1,92 @@
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import type { Location } from '../../../core/pulso-error.ts';
+import { attempt } from '../../syntax/compose-context.ts';
+import { childNode, type ComposeNode, failType } from '../../syntax/compose-node.ts';
+
+/** A key of a map and its value. */
+export interface ComposeEntry {
+  key: string;
+  keyAt: Location;
+  value: ComposeNode;
+}
+
+/** The entries of a map, in the file's order, those of `<<` merge keys last. */
+export function entriesOf(node: ComposeNode): readonly ComposeEntry[] {
+  const { context, value } = node;
+  if (!isMap(value)) failType(node, 'a map of keys and values');
+  return mergedPairs(node, value).map(({ key, source }) => {
+    const keyAt = context.yaml.locate(key);
+    const name = String(key.value);
+    const path = node.path === '' ? name : `${node.path}.${name}`;
+    return { key: name, keyAt, value: childNode(node, source, { path, at: keyAt }) };
+  });
+}
+
+/** Reads every entry of a map with one reader; a wrong one is reported and left out. */
+export function readEntries<T>(
+  node: ComposeNode,
+  read: (entry: ComposeEntry) => T,
+): readonly (readonly [string, T])[] {
+  return entriesOf(node).flatMap((entry) => {
+    const pair = attempt(node.context, () => [entry.key, read(entry)] as const);
+    return pair === undefined ? [] : [pair];
+  });
+}
+
+/** Reads every item of a list with one reader; a wrong one is reported and left out. */
+export function readItems<T>(node: ComposeNode, read: (item: ComposeNode) => T): readonly T[] {
+  const { context, value } = node;
+  if (!isSeq(value)) failType(node, 'a list');
+  const found: T[] = [];
+  value.items.forEach((item, index) => {
+    attempt(context, () => {
+      found.push(read(childNode(node, item as Node | null, { path: `${node.path}[${index}]` })));
+    });
+  });
+  return found;
+}
+
+interface MergedPair {
+  key: Node & { value: unknown };
+  source: Node | null;
+}
+
+/** A map that many merge, and that merges many, is worked out once. */
+const merged = new WeakMap<YAMLMap, readonly MergedPair[]>();
+
+/** Own keys win over merged ones, an earlier merged map over a later one. */
+function mergedPairs(node: ComposeNode, map: YAMLMap): readonly MergedPair[] {
+  const known = merged.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map<string, MergedPair>();
+  const add = (pair: MergedPair): void => {
+    const name = String(pair.key.value);
+    if (!pairs.has(name)) pairs.set(name, pair);
+  };
+  const merges: (Node | null)[] = [];
+  for (const { key, value } of map.items) {
+    if (!isScalar(key)) continue;
+    if (isMergeKey(key)) merges.push(value as Node | null);
+    else add({ key, source: value as Node | null });
+  }
+  for (const source of merges)
+    for (const one of mergeSources(node, source)) mergedPairs(node, one).forEach(add);
+  const all = [...pairs.values()];
+  merged.set(map, all);
+  return all;
+}
+
+function isMergeKey(key: { value: unknown; type?: string | undefined }): boolean {
+  return key.value === '<<' && key.type === 'PLAIN';
+}
+
+function mergeSources(node: ComposeNode, source: Node | null): YAMLMap[] {
+  const target = childNode(node, source, { path: `${node.path}.<<` });
+  const { value } = target;
+  if (isMap(value)) return [value];
+  if (!isSeq(value)) return failType(target, 'a map, or a list of maps');
+  return value.items.map((item) => {
+    const one = childNode(node, item as Node | null, { path: target.path }).value;
+    return isMap(one) ? one : failType(target, 'a map, or a list of maps');
+  });
+}

@@ -1,0 +1,91 @@
+import type { Service } from '../../../engine/stack.ts';
+import { type ComposeNode, failValue, readText } from '../../syntax/compose-node.ts';
+import { readCommand } from './read-command.ts';
+import { readDependsOn } from './read-depends-on.ts';
+import { readItems } from '../fields/read-entries.ts';
+import { readEnvFiles } from './read-environment.ts';
+import { readExtraHosts } from '../networks/read-extra-hosts.ts';
+import type { FileDefinitions } from '../files/read-file-definitions.ts';
+import { readHealthcheck } from './read-healthcheck.ts';
+import { readImage } from './read-image.ts';
+import { readAssignments, readLabels, readTextMap } from '../fields/read-labels.ts';
+import { readLogging } from './read-logging.ts';
+import { readFileReferences } from '../files/read-mounted-files.ts';
+import { readNetworkAttachments } from '../networks/read-network-attachments.ts';
+import { readPorts } from '../networks/read-ports.ts';
+import { readBytes, readDuration } from '../fields/read-quantities.ts';
+import { readDeploy } from './read-resources.ts';
+import { readRestart } from './read-restart.ts';
+import {
+  oneOf,
+  readBoolean,
+  readCpus,
+  readLimit,
+  readName,
+  readTexts,
+} from '../fields/read-scalars.ts';
+import { readSecurityOpt } from './read-security-opt.ts';
+import { readTmpfs } from '../volumes/read-tmpfs.ts';
+import { readUlimits } from './read-ulimits.ts';
+import { readVolumes } from '../volumes/read-volumes.ts';
+
+/** What the rest of the file defines, by key; a service may name nothing else. */
+export interface Definitions {
+  services: ReadonlySet<string>;
+  networks: ReadonlySet<string>;
+  volumes: ReadonlySet<string>;
+  configs: FileDefinitions;
+  secrets: FileDefinitions;
+}
+
+/** Every key a service may have. */
+export function serviceReaders(defined: Definitions) {
+  return {
+    image: readImage,
+    pull_policy: readPullPolicy,
+    command: readCommand,
+    entrypoint: readCommand,
+    environment: readAssignments,
+    env_file: readEnvFiles,
+    ports: readPorts,
+    volumes: (node: ComposeNode) => readVolumes(node, defined.volumes),
+    tmpfs: readTmpfs,
+    networks: (node: ComposeNode) => readNetworkAttachments(node, defined.networks),
+    configs: (node: ComposeNode) => readFileReferences(node, 'config', defined.configs),
+    secrets: (node: ComposeNode) => readFileReferences(node, 'secret', defined.secrets),
+    depends_on: (node: ComposeNode) => readDependsOn(node, defined.services),
+    healthcheck: readHealthcheck,
+    restart: readRestart,
+    user: readName,
+    working_dir: readName,
+    hostname: readName,
+    extra_hosts: readExtraHosts,
+    labels: readLabels,
+    init: readBoolean,
+    read_only: readBoolean,
+    cap_add: readTexts,
+    cap_drop: readTexts,
+    security_opt: (node: ComposeNode) => readItems(node, readSecurityOpt),
+    sysctls: readTextMap,
+    ulimits: readUlimits,
+    shm_size: readBytes,
+    stop_signal: readSignal,
+    stop_grace_period: readDuration,
+    logging: readLogging,
+    deploy: readDeploy,
+    mem_limit: readBytes,
+    cpus: readCpus,
+    pids_limit: readLimit,
+  };
+}
+
+function readPullPolicy(node: ComposeNode): Service['pullPolicy'] {
+  const policy = oneOf('always', 'missing', 'if_not_present', 'never')(node);
+  return policy === 'if_not_present' ? 'missing' : policy;
+}
+
+function readSignal(node: ComposeNode): string {
+  const text = readText(node);
+  const known = /^(SIG)?[A-Z][A-Z0-9+-]*$|^\d{1,2}$/.test(text);
+  return known ? text : failValue(node, `is "${text}", and must be a signal such as SIGTERM`);
+}

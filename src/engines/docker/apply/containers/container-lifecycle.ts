@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import type Dockerode from 'dockerode';
+import type { Service, Stack } from '../../../../engine/stack.ts';
+import { containerOptions, endpoints } from './container-options.ts';
+import { copyFiles } from './copy-files.ts';
+import { ignoreStatus, statusOf } from '../../connect/docker-errors.ts';
+import type { FoundImage } from '../images/ensure-images.ts';
+import { findFileFolders } from './file-folders.ts';
+import { nameVolumes } from '../volumes/image-volumes.ts';
+import { LABEL } from '../../observe/labels.ts';
+
+export interface Making {
+  docker: Dockerode;
+  stack: Stack;
+  service: Service;
+  image: FoundImage;
+}
+
+export function containerName(slug: string, service: string): string {
+  return `${slug}-${service}-1`;
+}
+
+/** A name that a new container has until it takes the place of the old one. */
+export function temporaryName(slug: string, service: string): string {
+  return `${randomBytes(4).toString('hex')}_${containerName(slug, service)}`;
+}
+
+/** A container of the service with its files in it and on its networks; not started. */
+export async function createContainer(
+  { docker, stack, service, image }: Making,
+  name: string,
+): Promise<Dockerode.Container> {
+  const unnamed = nameVolumes(stack.slug, service, image.volumes);
+  const files = findFileFolders(service, unnamed);
+  const options = containerOptions(stack, service, { unnamed, files });
+  const container = await createNamed(docker, { ...options, name });
+  const [, ...further] = endpoints(stack, service);
+  await Promise.all([
+    copyFiles(container, service.files, files),
+    ...further.map(({ network, config }) =>
+      docker.getNetwork(network).connect({ Container: container.id, EndpointConfig: config }),
+    ),
+  ]);
+  return container;
+}
+
+/** What a deploy killed a moment ago asked for may come to be only now: it makes room. */
+async function createNamed(
+  docker: Dockerode,
+  options: Dockerode.ContainerCreateOptions,
+): Promise<Dockerode.Container> {
+  try {
+    return await docker.createContainer(options);
+  } catch (error) {
+    const label = LABEL.project;
+    const project = options.Labels?.[label] ?? '';
+    const filters = { name: [`^/${options.name ?? ''}$`], label: [`${label}=${project}`] };
+    const [late] =
+      statusOf(error) === 409 ? await docker.listContainers({ all: true, filters }) : [];
+    if (late === undefined) throw error;
+    await removeContainer(docker, late.Id);
+    return docker.createContainer(options);
+  }
+}
+
+/** Ends it within its own grace period. */
+export async function stopContainer(docker: Dockerode, id: string): Promise<void> {
+  await ignoreStatus([304, 404], docker.getContainer(id).stop());
+}
+
+/**
+ * Stops and removes it, and the volumes that only carried its files. What another tool made may keep
+ * its data in volumes without a name: those stay.
+ */
+export async function removeContainer(docker: Dockerode, id: string): Promise<void> {
+  const container = docker.getContainer(id);
+  await ignoreStatus([404], removeInspected(docker, container));
+}
+
+async function removeInspected(docker: Dockerode, container: Dockerode.Container): Promise<void> {
+  // Both at once: stopping is answered at once too if there is nothing to stop.
+  const [{ Config }] = await Promise.all([
+    container.inspect(),
+    stopContainer(docker, container.id),
+  ]);
+  const ours = Config.Labels[LABEL.hash] !== undefined;
+  // 409: it is being removed already.
+  await ignoreStatus([404, 409], container.remove({ v: ours, force: true }));
+}

@@ -1,0 +1,83 @@
+import type Dockerode from 'dockerode';
+import { AbortedError, PulsoError } from '../../../../core/pulso-error.ts';
+import { buildCommandOf } from '../../../../engine/instance-image.ts';
+import type { Service } from '../../../../engine/stack.ts';
+import { reasonOf, statusOf } from '../../connect/docker-errors.ts';
+import { pullImage, type Pulling } from './pull-image.ts';
+
+/** What a service's container needs to know of its image. */
+export interface FoundImage {
+  /** Paths the image declares as volumes. */
+  volumes: readonly string[];
+}
+
+/**
+ * Every image the services need, by name: those the engine lacks are pulled, and those whose policy
+ * is `always` whenever a container is made of them. Errors: `image-missing`.
+ */
+export async function ensureImages(
+  services: readonly Pick<Service, 'image' | 'pullPolicy'>[],
+  pulling: Pulling,
+): Promise<ReadonlyMap<string, FoundImage>> {
+  const policies = new Map<string, Service['pullPolicy']>();
+  for (const { image, pullPolicy } of services) {
+    if (policies.get(image) !== 'always') policies.set(image, pullPolicy);
+  }
+  const found = [...policies].map(
+    async ([image, policy]) => [image, await ensureImage(image, policy, pulling)] as const,
+  );
+  return new Map(await Promise.all(found));
+}
+
+async function ensureImage(
+  image: string,
+  policy: Service['pullPolicy'],
+  pulling: Pulling,
+): Promise<FoundImage> {
+  const present = policy === 'always' ? undefined : await inspectImage(pulling.docker, image);
+  if (present !== undefined) return present;
+  if (policy === 'never') throw missing(image, 'its pull_policy is never', pulling.slug);
+  try {
+    await pullImage(image, pulling);
+  } catch (error) {
+    if (pulling.signal.aborted) throw new AbortedError(undefined, { slug: pulling.slug });
+    // Without an answer from the engine it is not the image that is at fault.
+    if (statusOf(error) === undefined && !isPullFailure(error)) throw error;
+    throw missing(image, reasonOf(error), pulling.slug, error);
+  }
+  const pulled = await inspectImage(pulling.docker, image);
+  if (pulled === undefined) throw missing(image, 'the pull brought nothing', pulling.slug);
+  return pulled;
+}
+
+async function inspectImage(docker: Dockerode, image: string): Promise<FoundImage | undefined> {
+  try {
+    const { Config } = await docker.getImage(image).inspect();
+    const { Volumes: volumes } = Config as { Volumes?: Record<string, unknown> | null };
+    return { volumes: Object.keys(volumes ?? {}) };
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+function isPullFailure(error: unknown): boolean {
+  return error instanceof PulsoError && error.code === 'pull-failed';
+}
+
+function missing(
+  image: string,
+  reason: string,
+  slug: string | undefined,
+  cause?: unknown,
+): PulsoError {
+  const build = buildCommandOf(image);
+  const wayOut = build === undefined ? 'build or load the image on the engine' : `run: ${build}`;
+  const who = slug === undefined ? '' : `${slug}: `;
+  return new PulsoError('image-missing', `${who}image not found: ${image}: ${reason}`, {
+    ...(slug !== undefined && { slug }),
+    fault: 'user',
+    cause,
+    hint: `${wayOut}; or map it under images: in pulso.yaml (this machine only: pulso.local.yaml), e.g. "${image}: registry.example/${image}"`,
+  });
+}

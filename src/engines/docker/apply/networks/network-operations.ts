@@ -1,0 +1,86 @@
+import type Dockerode from 'dockerode';
+import { PulsoError } from '../../../../core/pulso-error.ts';
+import { hashNetwork } from '../../../../compose/plan/hash-service.ts';
+import type { Network } from '../../../../engine/stack.ts';
+import { ignoreStatus, reasonOf, statusOf } from '../../connect/docker-errors.ts';
+import { LABEL, networkLabels, ofClient } from '../../observe/labels.ts';
+import { subnetsOverlap } from '../../../../text/cidr.ts';
+
+/** Errors: `network-overlap`, naming the network it overlaps with. */
+export async function createNetwork(
+  docker: Dockerode,
+  slug: string,
+  network: Network,
+): Promise<void> {
+  const subnets = network.subnets.map(({ subnet, gateway, ipRange }) => ({
+    Subnet: subnet,
+    ...(ipRange === undefined ? {} : { IPRange: ipRange }),
+    ...(gateway === undefined ? {} : { Gateway: gateway }),
+  }));
+  try {
+    await docker.createNetwork({
+      Name: network.name,
+      CheckDuplicate: true,
+      Driver: network.driver ?? 'bridge',
+      Internal: network.internal,
+      Options: { ...network.driverOptions },
+      Labels: networkLabels(slug, network),
+      ...(subnets.length > 0 ? { IPAM: { Driver: 'default', Config: subnets } } : {}),
+    });
+  } catch (error) {
+    if (statusOf(error) === 409 && (await isSame(docker, slug, network))) return;
+    throw (await explainOverlap(docker, slug, { network, error })) ?? error;
+  }
+}
+
+/** What a deploy killed a moment ago asked for may come to be only now. */
+async function isSame(docker: Dockerode, slug: string, network: Network): Promise<boolean> {
+  const label = [...ofClient(slug).label, `${LABEL.hash}=${hashNetwork(network)}`];
+  const found = await docker.listNetworks({ filters: { name: [network.name], label } });
+  return found.some(({ Name }) => Name === network.name);
+}
+
+/** Takes the client's own containers off the network first: one in use cannot go. */
+export async function removeNetwork(docker: Dockerode, slug: string, name: string): Promise<void> {
+  const network = docker.getNetwork(name);
+  const attached = await docker.listContainers({
+    filters: { network: [name], ...ofClient(slug) },
+  });
+  await Promise.all(
+    attached.map(({ Id }) =>
+      ignoreStatus([404], network.disconnect({ Container: Id, Force: true })),
+    ),
+  );
+  await ignoreStatus([404], network.remove());
+}
+
+async function explainOverlap(
+  docker: Dockerode,
+  slug: string,
+  { network, error }: { network: Network; error: unknown },
+): Promise<PulsoError | undefined> {
+  if (statusOf(error) === undefined) return undefined;
+  const overlapping = await findOverlapping(docker, network);
+  // Without subnets of its own the engine picks one, and has no code for having none left.
+  if (overlapping === undefined && !/overlap|address pool/i.test(reasonOf(error))) return undefined;
+  const what = network.subnets.map(({ subnet }) => subnet).join(', ') || 'any subnet';
+  const why = overlapping === undefined ? reasonOf(error) : `network ${overlapping} has it`;
+  const message = `${slug}: network ${network.name} cannot have ${what}: ${why}`;
+  return new PulsoError('network-overlap', message, {
+    slug,
+    cause: error,
+    hint: 'give network.pool in pulso.yaml a range that nothing else uses, or remove that network',
+  });
+}
+
+async function findOverlapping(docker: Dockerode, network: Network): Promise<string | undefined> {
+  const others = await docker.listNetworks();
+  const found = others.find(
+    ({ Name, IPAM }) =>
+      Name !== network.name &&
+      (IPAM?.Config ?? []).some(({ Subnet }) =>
+        network.subnets.some(({ subnet }) => subnetsOverlap(subnet, Subnet ?? '')),
+      ),
+  );
+  return found?.Name;
+}

@@ -1,0 +1,42 @@
+import type { Mount, Service } from '../../../../engine/stack.ts';
+import { keyedVolumeLabels } from '../../observe/labels.ts';
+
+/** A volume that no file names: the image declares it, or the files give only its path. */
+export interface UnnamedVolume {
+  /** `database.var.lib.data`: its service and path. */
+  key: string;
+  name: string;
+  target: string;
+  labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * Unnamed volumes would be new, and empty, with every container. Named after service and path they
+ * outlive it, are found by the client's labels, and go with a purge.
+ */
+export function nameVolumes(
+  slug: string,
+  service: Service,
+  declared: readonly string[],
+): UnnamedVolume[] {
+  const unnamed = service.mounts.filter(isUnnamed).map((mount) => mount.target);
+  const mounted = new Set(
+    service.mounts.filter((one) => !isUnnamed(one)).map(({ target }) => target),
+  );
+  const targets = [...new Set([...unnamed, ...declared.map(trimSlash)])];
+  return targets
+    .filter((target) => !mounted.has(target))
+    .map((target) => {
+      const path = target.replace(/^\/+/, '').replace(/[^a-zA-Z0-9_.-]+/g, '.');
+      const key = `${service.name}.${path}`;
+      return { key, name: `${slug}_${key}`, target, labels: keyedVolumeLabels(slug, key) };
+    });
+}
+
+export function isUnnamed(mount: Mount): boolean {
+  return mount.type === 'volume' && mount.source === '';
+}
+
+function trimSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}

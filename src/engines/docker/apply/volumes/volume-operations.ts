@@ -1,0 +1,18 @@
+import type Dockerode from 'dockerode';
+import type { Volume } from '../../../../engine/stack.ts';
+import { ignoreStatus } from '../../connect/docker-errors.ts';
+import { volumeLabels } from '../../observe/labels.ts';
+
+/** A volume of that name that is there already is taken as it is, with its data. */
+export async function createVolume(docker: Dockerode, slug: string, volume: Volume): Promise<void> {
+  await docker.createVolume({
+    Name: volume.name,
+    Driver: volume.driver ?? 'local',
+    DriverOpts: { ...volume.driverOptions },
+    Labels: volumeLabels(slug, volume),
+  });
+}
+
+export async function removeVolume(docker: Dockerode, name: string): Promise<void> {
+  await ignoreStatus([404], docker.getVolume(name).remove());
+}
