@@ -69,7 +69,7 @@ const ROOMS = {
   'engines/kubernetes': {
     what: 'the port on a cluster',
     may: ['text', 'engine', 'manifests'],
-    npm: ['@kubernetes/client-node', 'p-limit', 'yaml'],
+    npm: ['@kubernetes/client-node', 'ws', 'p-limit', 'yaml'],
     why: 'An engine speaks pulso types and its own SDK; never another engine.',
   },
   workspace: {

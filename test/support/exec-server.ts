@@ -18,13 +18,34 @@ export interface ExecServer extends ServedApi {
   readonly commands: string[][];
 }
 
+/** An error response instead of a connection. */
+export interface Refusal {
+  status: number;
+  body: string;
+}
+
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
-/** An API server whose first exec follows the script, and whose later ones end at once with success. */
-export async function startExecServer(script: ExecScript): Promise<ExecServer> {
+/**
+ * An API server whose first exec follows the script, and whose later ones end at once with success.
+ * `refusals`: answers to the connections before that.
+ */
+export async function startExecServer(
+  script: ExecScript,
+  refusals: readonly Refusal[] = [],
+): Promise<ExecServer> {
+  const pending = [...refusals];
   const commands: string[][] = [];
   const server = createServer();
   server.on('upgrade', (request, socket) => {
+    const refusal = pending.shift();
+    if (refusal !== undefined) {
+      const { status, body } = refusal;
+      socket.end(
+        `HTTP/1.1 ${status} Refused\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
+      return;
+    }
     const command = new URL(request.url ?? '', 'http://x').searchParams.getAll('command');
     commands.push(command);
     const key = createHash('sha1').update(`${request.headers['sec-websocket-key'] ?? ''}${GUID}`);

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonObject } from '../../../text/json.ts';
-import { ApiError, hasStatus, toApiError } from './api-error.ts';
-import { isAway } from './kubernetes-errors.ts';
+import { hasStatus, toApiError } from './api-error.ts';
+import { PATIENCE, retryPassing } from './retry-passing.ts';
 import type { Transport, WireRequest } from './open-transport.ts';
 
 /** One question to the API server. */
@@ -25,28 +24,16 @@ export interface ApiClient {
   open(request: ApiRequest, idle: number): Promise<IncomingMessage>;
 }
 
-/** How patient it is. Milliseconds. */
-export interface Patience {
-  /** Before the second try; doubled before each that follows. */
-  first: number;
-  tries: number;
-  /** Silence after which the server counts as gone. */
-  idle: number;
-}
-
-const PATIENCE: Patience = { first: 100, tries: 6, idle: 30_000 };
-const LONGEST_WAIT = 30_000;
-
 export function createApiClient(transport: Transport, patience = PATIENCE): ApiClient {
   const send = (request: ApiRequest, idle: number): Promise<IncomingMessage> =>
     answered(transport, toWire(request, idle));
   return {
     ask: (request) =>
-      retrying(patience, request.signal, async () => {
+      retryPassing(patience, request.signal, async () => {
         const response = await send(request, patience.idle);
         return JSON.parse(await readBody(response)) as JsonObject;
       }),
-    open: (request, idle) => retrying(patience, request.signal, () => send(request, idle)),
+    open: (request, idle) => retryPassing(patience, request.signal, () => send(request, idle)),
   };
 }
 
@@ -67,28 +54,6 @@ async function sendOnce(transport: Transport, request: WireRequest): Promise<Inc
   if (status >= 200 && status < 300) return response;
   const { 'retry-after': retryAfter } = response.headers;
   throw toApiError(status, await readBody(response), retryAfter);
-}
-
-async function retrying<T>(
-  { first, tries }: Patience,
-  signal: AbortSignal | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt >= tries || !isPassing(error)) throw error;
-      const asked = error instanceof ApiError ? error.retryAfter : undefined;
-      // Not all at once: a server that is overloaded is not helped by a crowd that comes back together.
-      const wait = asked ?? first * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
-      await delay(Math.min(wait, LONGEST_WAIT), undefined, { signal });
-    }
-  }
-}
-
-function isPassing(error: unknown): boolean {
-  return error instanceof ApiError ? error.status === 429 || error.status >= 500 : isAway(error);
 }
 
 function toWire({ method, path, query, body, ...rest }: ApiRequest, idle: number): WireRequest {

@@ -1,6 +1,7 @@
 import { stringify } from 'node:querystring';
-import { Exec, type KubeConfig } from '@kubernetes/client-node';
-import { ApiError } from '../connect/api-error.ts';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { openSocket, type WebSocket } from '../connect/open-socket.ts';
+import { PATIENCE, retryPassing } from '../connect/retry-passing.ts';
 
 /** A container of a pod. */
 export interface ContainerRef {
@@ -32,34 +33,27 @@ export interface ExecListeners {
   onClose: () => void;
 }
 
-/** What is used of the web socket that the SDK opens; its types are not the port's business. */
-interface WebSocketLike {
-  send(data: Uint8Array, done: (error?: Error) => void): void;
-  pause(): void;
-  resume(): void;
-  terminate(): void;
-  onclose: (() => void) | null;
-}
-
 /** Bytes of one message. */
 const MESSAGE_SIZE = 64 * 1024;
 
-/** Starts a command in a container. The SDK's own exec has no backpressure: only its authenticated connection is used. */
+/**
+ * Starts a command in a container. A connection that is refused for a passing reason is tried again: the
+ * command starts only once it is open. Errors: ApiError.
+ */
 export async function openExec(
   config: KubeConfig,
   { namespace, pod, container }: ContainerRef,
-  { argv, stdin }: { argv: readonly string[]; stdin: boolean },
+  { argv, stdin, signal }: { argv: readonly string[]; stdin: boolean; signal?: AbortSignal },
   { onMessage, onClose }: ExecListeners,
 ): Promise<ExecSocket> {
   const query = stringify({ stdout: true, stderr: true, stdin, container, command: [...argv] });
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec?${query}`;
-  const handler = new Exec(config).handler;
-  const connected = handler.connect(path, null, (channel: number, bytes: Buffer) => {
-    onMessage({ channel, bytes });
-    return true;
-  });
-  const socket = (await connected.catch(rethrow)) as unknown as WebSocketLike;
-  socket.onclose = onClose;
+  const socket = await retryPassing(PATIENCE, signal, () =>
+    openSocket(config, path, (message) => {
+      onMessage({ channel: message[0] ?? CHANNEL.status, bytes: message.subarray(1) });
+    }),
+  );
+  socket.on('close', onClose);
   return {
     async sendStdin(bytes) {
       for (let at = 0; at < bytes.length; at += MESSAGE_SIZE) {
@@ -72,20 +66,12 @@ export async function openExec(
   };
 }
 
-function send(socket: WebSocketLike, bytes: Uint8Array): Promise<void> {
+function send(socket: WebSocket, bytes: Uint8Array): Promise<void> {
   const message = Buffer.concat([Buffer.from([CHANNEL.stdin]), bytes]);
   return new Promise((resolve, reject) => {
     socket.send(message, (error) => {
-      if (error === undefined || (error as Error | null) === null) resolve();
-      else reject(error);
+      if (error instanceof Error) reject(error);
+      else resolve();
     });
   });
-}
-
-/** A web socket reports its errors as events. */
-function rethrow(error: unknown): never {
-  if (error instanceof Error) throw error;
-  const { error: inner, message } = error as { error?: unknown; message?: string };
-  if (inner instanceof Error) throw inner;
-  throw new ApiError(0, message ?? 'the connection was refused');
 }

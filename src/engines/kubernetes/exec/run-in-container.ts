@@ -46,7 +46,11 @@ export async function runInContainer(
     socket = await openExec(
       config,
       place,
-      { argv: stdin ? unframeStdin(wrapped, id) : wrapped, stdin },
+      {
+        argv: stdin ? unframeStdin(wrapped, id) : wrapped,
+        stdin,
+        ...(signal === undefined ? {} : { signal }),
+      },
       { onMessage: queue.push, onClose: () => { queue.end(); } }, // prettier-ignore
     );
     queue.attach(socket);

@@ -2,13 +2,17 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadKubeconfig } from '../../../../src/engines/kubernetes/connect/load-kubeconfig.ts';
 import { runInContainer } from '../../../../src/engines/kubernetes/exec/run-in-container.ts';
 import type { ExecStreams } from '../../../../src/engine/exec-streams.ts';
-import { startExecServer, type ExecScript } from '../../../support/exec-server.ts';
+import { startExecServer, type ExecScript, type Refusal } from '../../../support/exec-server.ts';
 
 const SUCCESS = '{"status":"Success"}';
 const end = (id: string, code = '000'): string => `\nPULSO-END ${id} ${code}\n`;
 
-async function run(script: ExecScript, streams: Partial<ExecStreams> = {}) {
-  const server = await startExecServer(script);
+async function run(
+  script: ExecScript,
+  streams: Partial<ExecStreams> = {},
+  refusals: readonly Refusal[] = [],
+) {
+  const server = await startExecServer(script, refusals);
   onTestFinished(() => server.close());
   const config = await loadKubeconfig({ name: 'test', kubeconfig: server.kubeconfig });
   let stdout = '';
@@ -54,6 +58,28 @@ describe('runInContainer', () => {
     // The second one ends what the first may have left running.
     expect(commands).toHaveLength(2);
     expect(commands[1]?.join(' ')).toContain('kill -KILL');
+  });
+
+  it('connects again after a passing refusal, and runs the command once', async () => {
+    const busy = {
+      status: 500,
+      body: 'error dialing backend: dial tcp 10.0.0.7:10250: i/o timeout',
+    };
+    const succeed: ExecScript = ({ send }, id) => {
+      send(1, `done${end(id)}`);
+      send(3, SUCCESS);
+    };
+    const { outcome, stdout, commands } = await run(succeed, {}, [busy, busy]);
+    expect(outcome).toMatchObject({ exitCode: 0 });
+    expect(stdout).toBe('done');
+    expect(commands).toHaveLength(1);
+  });
+
+  it('reports why the server refuses the connection', async () => {
+    const body = JSON.stringify({ kind: 'Status', message: 'pods "app-0" not found' });
+    const { outcome, commands } = await run(() => undefined, {}, [{ status: 404, body }]);
+    expect(outcome).toMatchObject({ status: 404, message: 'pods "app-0" not found' });
+    expect(commands).toHaveLength(0);
   });
 
   it('passes on what the reader throws, and ends the command', async () => {
