@@ -1,31 +1,64 @@
+import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { CreateAndDeployRequest } from '../catalog/create-verb.ts';
 import type { CreateResult } from '../catalog/schemas/client-schemas.ts';
+import { holdNewClient } from '../../workspace/locks/hold-client.ts';
 import type { OperationContext } from '../context.ts';
+import type { ConvergedClient } from '../converge/convergence.ts';
+import { withEngines } from '../engines/open-engine.ts';
 import { askAnswers, findSlugFault } from './ask-person.ts';
-import { createClient } from './create-client.ts';
+import {
+  prepareClient,
+  writeClient,
+  type PreparedClient,
+  type WrittenClient,
+} from './create-client.ts';
 import { parseAnswers } from './parse-answers.ts';
 
-/** Creates a client, and deploys it if asked to. Errors: `slug-missing`, those of parseAnswers and createClient. */
+/**
+ * Creates a client, and deploys it if asked to, under one lock on the client: nobody changes it between its
+ * folder and the end of its deploy. Errors: `slug-missing`, those of parseAnswers, prepareClient
+ * and writeClient.
+ */
 export async function createAndDeploy(
   context: OperationContext,
   request: CreateAndDeployRequest,
 ): Promise<CreateResult> {
   const { answers, ask, deploy } = request;
   const inFile = answers && parseAnswers(answers.text, answers.file);
-  const created = await createClient(context, {
+  const prepared = await prepareClient(context, {
     ...request,
     slug: request.slug ?? (await askSlug(request)),
     given: { ...inFile, ...request.given },
     ask: ask && askAnswers(ask.answer),
   });
-  warnOfMissing(context, created);
-  if (deploy === undefined) return created;
-  const { convergeClients } = await import('../converge/converge-clients.ts');
-  const slugs = [created.client.slug];
+  if (deploy === undefined) return (await write(context, prepared)).created;
+  const { workspace, reporter, signal } = context;
+  const work = async (): Promise<CreateResult> => {
+    const { created, record } = await write(context, prepared);
+    return { ...created, deploy: await deployHeld(context, record, deploy) };
+  };
+  return holdNewClient(workspace, prepared.slug, work, { reporter, signal });
+}
+
+async function write(context: OperationContext, prepared: PreparedClient): Promise<WrittenClient> {
+  const written = await writeClient(context, prepared);
+  warnOfMissing(context, written.created);
+  return written;
+}
+
+/** The caller holds the client's lock. */
+async function deployHeld(
+  context: OperationContext,
+  record: ClientRecord,
+  deploy: NonNullable<CreateAndDeployRequest['deploy']>,
+): Promise<ConvergedClient> {
+  const { convergeHeld } = await import('../converge/converge-client.ts');
   const intent = { verb: 'deploy' } as const;
-  const { clients } = await convergeClients(context, { slugs, dryRun: false, ...deploy }, intent);
-  return { ...created, deploy: clients[0] };
+  const options = { dryRun: false, ...deploy };
+  return withEngines(context, (engines) =>
+    convergeHeld(context, record, { intent, options, engines }),
+  );
 }
 
 /** Errors: `slug-missing` if this is not a terminal. */

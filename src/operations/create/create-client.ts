@@ -1,3 +1,4 @@
+import type { ClientRecord } from '../../client/client-record.ts';
 import { parseSlug } from '../../client/slug.ts';
 import { AbortedError } from '../../core/pulso-error.ts';
 import { templatePorts } from '../../template/manifest/template-ports.ts';
@@ -17,22 +18,46 @@ import type { OperationContext } from '../context.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { recordFailure } from '../audit/record-failure.ts';
 
+/** A new client that may be written: its answers are in, and a person agreed to it. */
+export interface PreparedClient {
+  slug: string;
+  request: CreateRequest;
+  resolved: ResolvedClient;
+}
+
+/** A new client, and its record as it was written. */
+export interface WrittenClient {
+  created: CreateResult;
+  record: ClientRecord;
+}
+
 /**
- * Makes a client's folder: answers → block → render → one move into place. A person is asked before the
- * lock is taken, so that nobody waits for anybody's typing. Whatever is refused, nothing is left behind.
- *
- * Errors: `slug-invalid`, `client-exists`, and those of resolveClient, allocateBlock, buildClient, assertRenderValid and placeClient.
+ * Answers what is open, and confirms. A person is asked before any lock is taken, so that nobody waits for
+ * anybody's typing. Errors: `slug-invalid`, `client-exists`, `interrupted` (not confirmed), those of resolveClient.
  */
-export async function createClient(
+export async function prepareClient(
   context: OperationContext,
   request: CreateRequest,
-): Promise<CreateResult> {
-  const { workspace, reporter, signal } = context;
+): Promise<PreparedClient> {
   const slug = parseSlug(request.slug);
-  await assertFreeSlug(clientFolder(workspace, slug), slug);
+  await assertFreeSlug(clientFolder(context.workspace, slug), slug);
   const resolved = await resolveClient(context, request);
-  await confirmClient(slug, resolved, request);
-  if (request.dryRun) return describe(await build(context, request, resolved), request);
+  if (!request.dryRun) await confirmClient(slug, resolved, request);
+  return { slug, request, resolved };
+}
+
+/**
+ * Makes the client's folder: block → render → one move into place; a dry run only renders it. Whatever is
+ * refused, nothing is left behind. Errors: those of allocateBlock, buildClient, assertRenderValid
+ * and placeClient.
+ */
+export async function writeClient(
+  context: OperationContext,
+  prepared: PreparedClient,
+): Promise<WrittenClient> {
+  const { workspace, reporter, signal } = context;
+  const { slug, request } = prepared;
+  if (request.dryRun) return describe(await build(context, prepared), request);
   return withLock(
     workspace,
     'workspace',
@@ -40,7 +65,7 @@ export async function createClient(
       // From here on the audit log has every outcome. What was refused earlier (a slug, an answer) began nothing.
       const client = await recordFailure(context, { action: 'create', slug }, async () => {
         await sweepStaging(workspace);
-        const built = await build(context, request, resolved);
+        const built = await build(context, prepared);
         if (signal.aborted) throw new AbortedError();
         await placeClient(workspace, slug, stageFiles(built), () => lease.confirm());
         return built;
@@ -55,9 +80,8 @@ export async function createClient(
 async function confirmClient(
   slug: string,
   { template, target, answers }: ResolvedClient,
-  { confirm, dryRun }: CreateRequest,
+  { confirm }: CreateRequest,
 ): Promise<void> {
-  if (confirm === undefined || dryRun) return;
   const { name, manifest } = template;
   const proposal = {
     slug,
@@ -71,8 +95,7 @@ async function confirmClient(
 
 async function build(
   { workspace }: OperationContext,
-  { slug, block, base }: CreateRequest,
-  resolved: ResolvedClient,
+  { slug, request: { block, base }, resolved }: PreparedClient,
 ): Promise<BuiltClient> {
   const { template, answers, target } = resolved;
   const { config } = workspace;
@@ -99,12 +122,14 @@ async function recordCreation(context: OperationContext, { record }: BuiltClient
   await refreshSchemas(context.workspace.root);
 }
 
-function describe(client: BuiltClient, { dryRun }: CreateRequest): CreateResult {
-  return {
-    client: summarizeClient(client.record),
-    folder: `clients/${client.record.slug}`,
+function describe(client: BuiltClient, { dryRun }: CreateRequest): WrittenClient {
+  const { record, secrets } = client;
+  const created = {
+    client: summarizeClient(record),
+    folder: `clients/${record.slug}`,
     dryRun,
     files: describeFiles(client, dryRun),
-    provide: client.secrets.provided,
+    provide: secrets.provided,
   };
+  return { created, record };
 }

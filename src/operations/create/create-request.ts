@@ -1,5 +1,6 @@
 import type { Answers, AnswerValue } from '../../client/answers.ts';
 import type { Question } from '../../template/template.ts';
+import type { Confirm } from '../confirm.ts';
 import type { ClientSummary } from '../observe/client-summary.ts';
 
 /** What `pulso create` is asked for. */
@@ -21,7 +22,7 @@ export interface CreateRequest {
   ask?:
     ((question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>) | undefined;
   /** Shown before anything is written; false ends it as interrupted. Blocks are handed out after it. */
-  confirm?: ((proposal: CreateProposal) => Promise<boolean>) | undefined;
+  confirm: Confirm<CreateProposal>;
 }
 
 /** What a person says yes to. */

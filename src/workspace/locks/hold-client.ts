@@ -16,7 +16,7 @@ export function holdClient<T>(
 ): Promise<T> {
   return withLock(
     workspace,
-    `client-${slug}`,
+    lockOf(slug),
     async () => {
       const kept = await finishChange(workspace, slug);
       for (const path of kept) {
@@ -27,4 +27,18 @@ export function holdClient<T>(
     },
     options,
   );
+}
+
+/** As holdClient, for a client that the work is going to create. Errors: those of withLock. */
+export function holdNewClient<T>(
+  workspace: Workspace,
+  slug: string,
+  work: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  return withLock(workspace, lockOf(slug), work, options);
+}
+
+function lockOf(slug: string): string {
+  return `client-${slug}`;
 }

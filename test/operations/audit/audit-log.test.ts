@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { auditLog } from '../../../src/operations/audit/audit-log.ts';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import { stateFile, type Workspace } from '../../../src/workspace/workspace.ts';
 import { operationContext } from '../../support/operation-context.ts';
 import { smallTemplate } from '../../support/small-template.ts';
@@ -14,7 +14,7 @@ async function fleet(...slugs: string[]): Promise<Workspace> {
   });
   for (const slug of slugs) {
     const given = { name: slug, country: 'CO' };
-    await createClient(operationContext(workspace), { slug, given, dryRun: false });
+    await createClient(operationContext(workspace), { slug, given });
   }
   return workspace;
 }

@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import { prepareClient, writeClient } from '../../../src/operations/create/create-client.ts';
 import type { CreateRequest, CreateResult } from '../../../src/operations/create/create-request.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import { openWorkspace } from '../../../src/workspace/settings/open-workspace.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
+import { createClient } from '../../support/create-client.ts';
 import { operationContext } from '../../support/operation-context.ts';
 import { smallTemplate } from '../../support/small-template.ts';
 import {
@@ -30,7 +32,7 @@ function small(files: Record<string, string> = {}): Promise<Workspace> {
 
 function create(workspace: Workspace, request: Partial<CreateRequest> = {}): Promise<CreateResult> {
   const context = operationContext(workspace);
-  return createClient(context, { slug: 'claro-colombia', given, dryRun: false, ...request });
+  return createClient(context, { slug: 'claro-colombia', given, ...request });
 }
 
 /** Everything below a folder of the workspace, by path. */
@@ -138,13 +140,14 @@ describe('createClient', () => {
     const stop = new AbortController();
     const context = operationContext(workspace, { signal: stop.signal });
     // The signal comes while the lock is held: the block is being looked for.
-    const request = { slug: 'claro-colombia', given, dryRun: false };
-    Object.defineProperty(request, 'block', {
+    const asked = { slug: 'claro-colombia', given, dryRun: false, confirm: confirmAll };
+    const prepared = await prepareClient(context, asked);
+    Object.defineProperty(prepared.request, 'block', {
       get: () => {
         stop.abort();
       },
     });
-    await expect(createClient(context, request)).rejects.toMatchObject({ code: 'interrupted' });
+    await expect(writeClient(context, prepared)).rejects.toMatchObject({ code: 'interrupted' });
     expect(await readAudit(workspace)).toMatchObject([
       { action: 'create', slug: 'claro-colombia', outcome: 'interrupted' },
     ]);
@@ -249,7 +252,7 @@ describe('what is asked', () => {
   it('ends where the person interrupts', async () => {
     const workspace = await small();
     const context = operationContext(workspace, { signal: AbortSignal.abort() });
-    const made = createClient(context, { slug: 'claro-colombia', given, dryRun: false });
+    const made = createClient(context, { slug: 'claro-colombia', given });
     await expect(made).rejects.toMatchObject({ code: 'interrupted' });
     expect(await remains(workspace)).toEqual([]);
   });

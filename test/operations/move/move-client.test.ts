@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { describe, expect, it } from 'vitest';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import { moveClient } from '../../../src/operations/move/move-client.ts';
 import type { MoveRequest } from '../../../src/operations/move/move-request.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
@@ -43,7 +43,7 @@ async function openMoving(): Promise<Moving> {
   const openEngine = (target: string) => Promise.resolve(target === 'local' ? old : other);
   const context = operationContext(workspace, { openEngine });
   const given = { name: 'Claro', country: 'CO' };
-  await createClient(context, { slug: 'claro', given, dryRun: false });
+  await createClient(context, { slug: 'claro', given });
   await convergeClients(
     context,
     { slugs: ['claro'], dryRun: false, timeout: 1000, confirm: confirmAll },

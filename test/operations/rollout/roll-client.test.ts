@@ -5,7 +5,7 @@ import { PulsoError } from '../../../src/core/pulso-error.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { confirmAll, type Confirm } from '../../../src/operations/confirm.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import { setAnswers } from '../../../src/operations/update/set-answers.ts';
 import { syncClients } from '../../../src/operations/update/sync-clients.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
@@ -35,7 +35,7 @@ async function openRolling(): Promise<Rolling> {
   const engine = createFakeEngine();
   const context = operationContext(workspace, { openEngine: () => Promise.resolve(engine) });
   const given = { name: 'Acme', country: 'CO' };
-  await createClient(context, { slug: 'acme', given, dryRun: false, confirm: confirmAll });
+  await createClient(context, { slug: 'acme', given });
   const read = (path: string) => readFile(join(workspace.root, path), 'utf8');
   const rolling: Rolling = {
     ...{ workspace, engine, context, read },

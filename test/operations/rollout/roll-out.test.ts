@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import type { RolloutOptions } from '../../../src/operations/rollout/roll-out-clients.ts';
@@ -29,7 +29,7 @@ async function fleet(): Promise<Fleet> {
   const engine = createFakeEngine();
   const context = operationContext(workspace, { openEngine: () => Promise.resolve(engine) });
   for (const slug of SLUGS) {
-    await createClient(context, { slug, given: { name: slug, country: 'CO' }, dryRun: false });
+    await createClient(context, { slug, given: { name: slug, country: 'CO' } });
   }
   await rollOut({ workspace, engine, context });
   engine.applied.length = 0;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import { diffClients } from '../../../src/operations/update/diff-clients.ts';
 import {
   releaseTemplate,
@@ -23,7 +23,7 @@ async function fleet(...slugs: string[]): Promise<Workspace> {
   const workspace = await temporaryWorkspace({ 'pulso.yaml': SETTINGS, ...smallTemplate() });
   for (const slug of slugs) {
     const given = { name: slug, country: 'CO' };
-    await createClient(operationContext(workspace), { slug, given, dryRun: false });
+    await createClient(operationContext(workspace), { slug, given });
   }
   return workspace;
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import { setAnswers } from '../../../src/operations/update/set-answers.ts';
 import { syncClients } from '../../../src/operations/update/sync-clients.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
@@ -16,7 +16,7 @@ it('mends an answer that the template takes no more, as the error says', async (
   });
   const context = operationContext(workspace);
   const given = { name: 'Claro', country: 'CO' };
-  await createClient(context, { slug: 'claro', given, dryRun: false });
+  await createClient(context, { slug: 'claro', given });
   const path = 'clients/template/template.yaml';
   const manifest = smallTemplate()[path] ?? '';
   expect(manifest).toContain('choices: [postgresql, bigquery], default: postgresql');

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import { diffClients } from '../../../src/operations/update/diff-clients.ts';
 import { setAnswers } from '../../../src/operations/update/set-answers.ts';
 import { syncClients, type SyncRequest } from '../../../src/operations/update/sync-clients.ts';
@@ -21,7 +21,7 @@ async function fleet(...slugs: string[]): Promise<Workspace> {
   const workspace = await temporaryWorkspace({ 'pulso.yaml': SETTINGS, ...smallTemplate() });
   for (const slug of slugs) {
     const given = { name: `Client ${slug}`, country: 'CO' };
-    await createClient(operationContext(workspace), { slug, given, dryRun: false });
+    await createClient(operationContext(workspace), { slug, given });
   }
   return workspace;
 }

@@ -1,7 +1,7 @@
 import { writeFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import { templateDrifts } from '../../../src/operations/update/template-drifts.ts';
 import { listSlugs } from '../../../src/workspace/clients/list-slugs.ts';
 import { readClients } from '../../../src/workspace/clients/select-clients.ts';
@@ -14,7 +14,7 @@ it('tells who is current, who could follow the template, and who could not', asy
   const workspace = await temporaryWorkspace({ 'pulso.yaml': settings, ...smallTemplate() });
   const context = operationContext(workspace);
   for (const slug of ['claro', 'tigo']) {
-    await createClient(context, { slug, given: { name: slug, country: 'CO' }, dryRun: false });
+    await createClient(context, { slug, given: { name: slug, country: 'CO' } });
   }
   const drifts = async (): Promise<unknown> => {
     const { clients } = await readClients(workspace, await listSlugs(workspace));

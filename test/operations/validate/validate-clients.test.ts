@@ -1,7 +1,7 @@
 import { chmod, readFile, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createClient } from '../../../src/operations/create/create-client.ts';
+import { createClient } from '../../support/create-client.ts';
 import { validateClients } from '../../../src/operations/validate/validate-clients.ts';
 import type { ClientChoice } from '../../../src/workspace/clients/select-clients.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
@@ -17,7 +17,7 @@ async function fleet(...slugs: string[]): Promise<Workspace> {
   const workspace = await temporaryWorkspace({ 'pulso.yaml': SETTINGS, ...smallTemplate() });
   for (const slug of slugs) {
     const given = { name: slug, country: 'CO' };
-    await createClient(operationContext(workspace), { slug, given, dryRun: false });
+    await createClient(operationContext(workspace), { slug, given });
   }
   return workspace;
 }
