@@ -10,6 +10,7 @@ export function callerOf(session: Session): Caller {
     signal: session.signal,
     now: () => new Date(),
     actor: `${userName(session)}@${hostname()}`,
+    readTemplate: session.io.readTemplate,
     openEngine: session.io.openEngine,
   };
 }

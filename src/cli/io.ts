@@ -1,4 +1,5 @@
 import type { OperationContext } from '../operations/context.ts';
+import { readTemplateOnce } from '../operations/template/read-template-once.ts';
 
 /** A stream people or programs read from us. */
 export type Output = Pick<NodeJS.WriteStream, 'write'> & {
@@ -17,6 +18,8 @@ export interface Io {
   onInterrupt(listener: () => void): () => void;
   /** Ends the process at once. */
   exit(code: number): void;
+  /** Reads each template once: the flags of `create` depend on it, and then its answers. */
+  readTemplate: OperationContext['readTemplate'];
   /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
   openEngine?: OperationContext['openEngine'];
 }
@@ -29,6 +32,7 @@ export function processIo(): Io {
     stderr: process.stderr,
     env: process.env,
     cwd: process.cwd(),
+    readTemplate: readTemplateOnce(),
     onInterrupt(listener) {
       process.on('SIGINT', listener).on('SIGTERM', listener);
       return () => process.off('SIGINT', listener).off('SIGTERM', listener);

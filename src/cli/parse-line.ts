@@ -47,7 +47,7 @@ function helpWords(argv: readonly string[]): string[] {
 
 async function addTemplateFlags(verb: Command, argv: readonly string[], io: Io): Promise<void> {
   try {
-    addAnswerFlags(verb, await loadAnswerFlags(argv, io.cwd));
+    addAnswerFlags(verb, await loadAnswerFlags(argv, io));
   } catch (error) {
     const helps = ['help', '--help', '-h'].some((word) => argv.includes(word));
     // The help of the verb itself works without a workspace.

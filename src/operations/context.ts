@@ -1,6 +1,7 @@
 import type { Reporter } from '../core/reporter.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { ReadTemplate } from './template/read-template-once.ts';
 
 /** What every operation is given beside its request. Tests pass their own clock and reporter. */
 export interface OperationContext {
@@ -11,6 +12,8 @@ export interface OperationContext {
   now: () => Date;
   /** Who is named in the audit log, e.g. `ana@ops-1`. */
   actor: string;
+  /** Reads each template once, for as long as the command runs. */
+  readTemplate: ReadTemplate;
   /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
   openEngine?: ((target: string) => Promise<Engine>) | undefined;
 }

@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { readTemplateOnce } from '../../src/operations/template/read-template-once.ts';
+import { readTemplateSource } from '../../src/workspace/templates/read-template-source.ts';
 import { createFakeEngine } from '../support/fake-engine.ts';
 import { runCli, runJson, startCli } from '../support/run-cli.ts';
 import { putFiles, temporaryWorkspace } from '../support/temporary-workspace.ts';
@@ -137,6 +139,18 @@ describe('pulso create', () => {
     expect(run.code).toBe(1);
     expect(run.document).toMatchObject({ error: { code, hint: expect.stringMatching(hint) } });
     expect(await readdir(join(cwd, 'clients'))).toEqual(['template']);
+  });
+
+  it('reads the template once, for its flags and for the client', async () => {
+    const { cwd } = await workspace();
+    const reads: string[] = [];
+    const readTemplate = readTemplateOnce((one, name) => {
+      reads.push(name);
+      return readTemplateSource(one, name);
+    });
+    const { code } = await runCli(['create', 'acme', '--name', 'A'], { cwd, readTemplate });
+    expect(code).toBe(0);
+    expect(reads).toEqual(['template']);
   });
 
   it('a dry run shows the files and writes none', async () => {

@@ -1,3 +1,4 @@
+import { readTemplateOnce } from '../../src/operations/template/read-template-once.ts';
 import type { ClientRecord } from '../../src/client/client-record.ts';
 import type { ReportEvent } from '../../src/core/reporter.ts';
 import type { OperationContext } from '../../src/operations/context.ts';
@@ -69,6 +70,7 @@ export function buildContext(workspace: Workspace, engine: Engine): TestContext 
     reporter: { report: (event) => void events.push(event) },
     signal: stop.signal,
     now: () => new Date('2024-05-01T13:00:00Z'),
+    readTemplate: readTemplateOnce(),
     actor: 'ana@ops-1',
     openEngine: () => Promise.resolve(engine),
   };

@@ -1,6 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { Io } from '../../src/cli/io.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { readTemplateOnce } from '../../src/operations/template/read-template-once.ts';
 
 export interface FakeIoOptions {
   cwd?: string | undefined;
@@ -10,6 +11,7 @@ export interface FakeIoOptions {
   /** All three streams are a terminal of so many columns. */
   columns?: number | undefined;
   engine?: Engine | undefined;
+  readTemplate?: Io['readTemplate'];
 }
 
 /** Streams and signals in memory. */
@@ -48,6 +50,7 @@ export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
     interrupt() {
       for (const listener of listeners) listener();
     },
+    readTemplate: options.readTemplate ?? readTemplateOnce(),
     openEngine: engine && (() => Promise.resolve(engine)),
   };
   return io;

@@ -1,5 +1,6 @@
 import type { ReportEvent } from '../../src/core/reporter.ts';
 import type { OperationContext } from '../../src/operations/context.ts';
+import { readTemplateOnce } from '../../src/operations/template/read-template-once.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 
 /** What an operation is given in tests: a clock that stands still, and a reporter that remembers. */
@@ -13,6 +14,8 @@ export function operationContext(
     reporter: { report: (event) => events.push(event) },
     signal: new AbortController().signal,
     now: () => new Date('2026-03-04T05:06:07.000Z'),
+    // One context serves several commands: none sees what an earlier one read.
+    readTemplate: (one, name) => readTemplateOnce()(one, name),
     actor: 'ana@ops-1',
     events,
     ...changes,

@@ -8,7 +8,10 @@ export async function runComplete(
   { operands, verb }: Call<object>,
 ): Promise<undefined> {
   if (verb.parent === null) return undefined;
-  const found = await completeWords(verb.parent, operands, session.cwd).catch(() => []);
+  const found = await completeWords(verb.parent, operands, {
+    cwd: session.cwd,
+    readTemplate: session.io.readTemplate,
+  }).catch(() => []);
   const lines = found.map(({ word, about }) => `${word}\t${about}\n`);
   session.io.stdout.write(lines.join(''));
   return undefined;

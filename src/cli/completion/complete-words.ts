@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { findFolder } from '../flags/find-value.ts';
+import type { Io } from '../io.ts';
 import { addAnswerFlags, AnswerOption, loadAnswerFlags } from '../flags/answer-flags.ts';
 import {
   selectionWords,
@@ -17,14 +18,14 @@ export interface Candidate {
 export async function completeWords(
   program: Command,
   words: readonly string[],
-  cwd: string,
+  { cwd, readTemplate }: Pick<Io, 'cwd' | 'readTemplate'>,
 ): Promise<Candidate[]> {
   const begun = words.at(-1) ?? '';
   const before = words.slice(0, -1);
   const folder = findFolder(before, cwd);
   const verb = findVerb(program, before);
   if (verb.name() === 'create') {
-    addAnswerFlags(verb, await loadAnswerFlags(before, cwd).catch(() => []));
+    addAnswerFlags(verb, await loadAnswerFlags(before, { cwd, readTemplate }).catch(() => []));
   }
   const waiting = optionWaiting(verb, before.at(-1));
   const candidates = waiting

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { AnswerFlag } from '../../operations/create/read-answer-flags.ts';
+import type { Io } from '../io.ts';
 import { collectWords } from './collect-pairs.ts';
 import { findFolder, findValue } from './find-value.ts';
 
@@ -29,10 +30,13 @@ export class AnswerOption extends Option {
  */
 export async function loadAnswerFlags(
   words: readonly string[],
-  cwd: string,
+  { cwd, readTemplate }: Pick<Io, 'cwd' | 'readTemplate'>,
 ): Promise<readonly AnswerFlag[]> {
   const { readAnswerFlags } = await import('../../operations/create/read-answer-flags.ts');
-  return readAnswerFlags(findFolder(words, cwd), findValue(words, '--template'));
+  return readAnswerFlags(
+    { cwd: findFolder(words, cwd), readTemplate },
+    findValue(words, '--template'),
+  );
 }
 
 /** Gives a verb one flag per question. A question named as one of the verb's own flags is answered with `--set`. */

@@ -1,9 +1,8 @@
 import { openWorkspace } from '../../workspace/settings/open-workspace.ts';
-import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
 import { isExpression } from '../../template/expressions/is-expression.ts';
-import { parseTemplate } from '../../template/manifest/parse-template.ts';
 import { flagOf } from '../../template/questions/flag-of.ts';
 import type { Question } from '../../template/template.ts';
+import type { Caller } from '../open-context.ts';
 
 /** The flag of one question. */
 export interface AnswerFlag extends Pick<Question, 'key' | 'type' | 'prompt'> {
@@ -20,12 +19,12 @@ export interface AnswerFlag extends Pick<Question, 'key' | 'type' | 'prompt'> {
  * Errors: those of openWorkspace, readTemplateSource and parseTemplate.
  */
 export async function readAnswerFlags(
-  cwd: string,
+  { cwd, readTemplate }: Pick<Caller, 'cwd' | 'readTemplate'>,
   template: string | undefined,
 ): Promise<readonly AnswerFlag[]> {
   const workspace = await openWorkspace(cwd);
-  const source = await readTemplateSource(workspace, template ?? workspace.config.template);
-  return parseTemplate(source).manifest.questions.map(toFlag);
+  const opened = await readTemplate(workspace, template ?? workspace.config.template);
+  return (await opened.compile()).manifest.questions.map(toFlag);
 }
 
 function toFlag(question: Question): AnswerFlag {

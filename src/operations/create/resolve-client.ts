@@ -1,9 +1,7 @@
 import type { Answers } from '../../client/answers.ts';
-import { parseTemplate } from '../../template/manifest/parse-template.ts';
 import { resolveAnswers } from '../../template/questions/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
-import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { CreateRequest } from './create-request.ts';
 import { checkResidency } from './check-residency.ts';
@@ -18,14 +16,14 @@ export interface ResolvedClient {
 
 /** Reads the template and answers its questions. Errors: those of the template room, `unknown-template`, `unknown-target`, `residency-refused`. */
 export async function resolveClient(
-  { workspace }: Pick<OperationContext, 'workspace'>,
+  { workspace, readTemplate }: Pick<OperationContext, 'workspace' | 'readTemplate'>,
   request: CreateRequest,
 ): Promise<ResolvedClient> {
   const { config } = workspace;
   const target = request.target ?? config.target;
   assertKnown('target', target, Object.keys(config.targets));
-  const source = await readTemplateSource(workspace, request.template ?? config.template);
-  const template = parseTemplate(source);
+  const opened = await readTemplate(workspace, request.template ?? config.template);
+  const template = await opened.compile();
   const { slug, given, ask } = request;
   const answers = await resolveAnswers(template, given, { slug, ask, defaults: config.defaults });
   checkResidency(config, answers);

@@ -21,7 +21,7 @@ export async function planMove(
   record: ClientRecord,
   { conflict, target }: Pick<MoveRequest, 'conflict' | 'target'>,
 ): Promise<PlannedMove> {
-  const template = await readOwnTemplate(context.workspace, record);
+  const template = await readOwnTemplate(context, record);
   const templates = (): Promise<typeof template> => Promise.resolve(template);
   const job: UpdateJob = { templates, action: 'move', dryRun: false, conflict, target };
   try {

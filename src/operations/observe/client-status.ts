@@ -10,6 +10,7 @@ import { observeTargets } from './observe-targets.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 import { mapClients } from '../fleet/work-on-fleet.ts';
+import { readTemplateOnce } from '../template/read-template-once.ts';
 import { templateDrifts } from '../update/template-drifts.ts';
 
 export interface StatusResult {
@@ -37,7 +38,8 @@ export async function* watchStatus(
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     // Engines are connected again each time: one that comes back is seen, and so are new settings.
-    yield await clientStatus(context, choice);
+    // Templates are read again too.
+    yield await clientStatus({ ...context, readTemplate: readTemplateOnce() }, choice);
     await sleep(interval, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -10,7 +10,7 @@ import { writeAtomically } from '../../workspace/disk/write-atomically.ts';
 import type { OperationContext } from '../context.ts';
 import { sortBySlug } from '../fleet/work-on-fleet.ts';
 import { recordAction } from '../audit/record-action.ts';
-import { openTemplate, type OpenTemplate } from '../update/open-template.ts';
+import { openTemplate, type OpenTemplate } from './open-template.ts';
 import { updateRecords } from '../update/update-clients.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 

@@ -15,7 +15,7 @@ export function diffClients(
   context: OperationContext,
   request: DiffRequest,
 ): Promise<UpdateResult> {
-  const templates = openTemplates(context.workspace, { commit: request.against });
+  const templates = openTemplates(context, { commit: request.against });
   return updateClients(context, request, {
     templates,
     action: 'diff',

@@ -1,11 +1,13 @@
 import { findTemplateCommit } from '../../workspace/templates/find-template-commit.ts';
 import { readTemplateAt } from '../../workspace/templates/read-template-at.ts';
-import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
-import { openTemplate, type OpenTemplate } from './open-template.ts';
+import type { OperationContext } from '../context.ts';
+import { openTemplate, type OpenTemplate } from '../template/open-template.ts';
 
 /** Templates by name, each read once however many clients ask for it. */
 export type Templates = (name: string) => Promise<OpenTemplate>;
+
+/** Where templates are read. */
+export type TemplateContext = Pick<OperationContext, 'workspace' | 'readTemplate'>;
 
 /** Which state of the templates is meant; neither: the one in the workspace. */
 export interface TemplateState {
@@ -15,22 +17,22 @@ export interface TemplateState {
   version?: string | undefined;
 }
 
-export function openTemplates(workspace: Workspace, state: TemplateState = {}): Templates {
+export function openTemplates(context: TemplateContext, state: TemplateState = {}): Templates {
   const open = new Map<string, Promise<OpenTemplate>>();
   return (name) => {
-    const template = open.get(name) ?? read(workspace, name, state);
+    const template = open.get(name) ?? read(context, name, state);
     open.set(name, template);
     return template;
   };
 }
 
 async function read(
-  workspace: Workspace,
+  { workspace, readTemplate }: TemplateContext,
   name: string,
   { commit, version }: TemplateState,
 ): Promise<OpenTemplate> {
   if (commit !== undefined) return openTemplate(await readTemplateAt(workspace, name, commit));
-  const template = openTemplate(await readTemplateSource(workspace, name));
+  const template = await readTemplate(workspace, name);
   if (version === undefined || (await isAt(template, version))) return template;
   const then = await findTemplateCommit(workspace, name, version);
   return openTemplate(await readTemplateAt(workspace, name, then));

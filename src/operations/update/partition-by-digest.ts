@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { OpenTemplate } from './open-template.ts';
+import type { OpenTemplate } from '../template/open-template.ts';
 import type { Templates } from './open-templates.ts';
 
 /** Clients by how they stand to their templates. */

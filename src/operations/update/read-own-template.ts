@@ -2,19 +2,19 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { findTemplateCommit } from '../../workspace/templates/find-template-commit.ts';
 import { readTemplateAt } from '../../workspace/templates/read-template-at.ts';
-import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { openTemplate, type OpenTemplate } from './open-template.ts';
+import { openTemplate, type OpenTemplate } from '../template/open-template.ts';
+import type { TemplateContext } from './open-templates.ts';
 
 /**
  * The template as a client took it last, to the byte: the workspace's where it is that still, else git's.
  * Errors: `template-moved-on` where neither has it.
  */
 export async function readOwnTemplate(
-  workspace: Workspace,
+  { workspace, readTemplate }: TemplateContext,
   { slug, template: { name, version, digest } }: ClientRecord,
 ): Promise<OpenTemplate> {
-  const present = openTemplate(await readTemplateSource(workspace, name));
+  const present = await readTemplate(workspace, name);
   if (present.digest === digest) return present;
   const past = await readPast(workspace, name, version);
   if (past?.digest === digest) return past;

@@ -20,7 +20,7 @@ export async function resolveConflicts(
   { slug, decide }: ResolveRequest,
 ): Promise<UpdatedClient> {
   const record = await readNamedClient(context.workspace, slug);
-  const templates = openTemplates(context.workspace);
+  const templates = openTemplates(context);
   const job = { templates, action: 'resolve', conflict: 'fail' as const };
   const planned = await updateClient(context, record, { ...job, dryRun: true });
   if (planned.status !== 'conflict') return planned;

@@ -14,6 +14,6 @@ export interface SetRequest extends ClientChoice {
 /** Changes answers, then re-renders and merges, as sync does. */
 export function setAnswers(context: OperationContext, request: SetRequest): Promise<UpdateResult> {
   const { changed, conflict, dryRun } = request;
-  const templates = openTemplates(context.workspace);
+  const templates = openTemplates(context);
   return updateClients(context, request, { templates, action: 'set', dryRun, conflict, changed });
 }

@@ -4,6 +4,7 @@ import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import type { OperationContext } from '../context.ts';
 import type { RolloutOptions, SyncResult } from '../rollout/roll-out-clients.ts';
 import { openTemplates } from './open-templates.ts';
+import { rememberAnswers } from './remember-answers.ts';
 import { updateClients } from './update-clients.ts';
 import type { UpdateJob } from './update-job.ts';
 
@@ -24,8 +25,14 @@ export async function syncClients(
   request: SyncRequest,
 ): Promise<SyncResult> {
   const { dryRun, conflict, to, ask, rollout } = request;
-  const templates = openTemplates(context.workspace, { version: to });
-  const job: UpdateJob = { templates, action: 'sync', dryRun, conflict, ask };
+  const templates = openTemplates(context, { version: to });
+  const job: UpdateJob = {
+    templates,
+    action: 'sync',
+    dryRun,
+    conflict,
+    ask: ask && rememberAnswers(ask),
+  };
   if (rollout === undefined || dryRun) return updateClients(context, request, job);
   const { rollOutClients } = await import('../rollout/roll-out-clients.ts');
   return rollOutClients(context, request, { job, rollout });

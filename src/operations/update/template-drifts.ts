@@ -14,7 +14,7 @@ export async function templateDrifts(
   context: OperationContext,
   clients: readonly ClientRecord[],
 ): Promise<ReadonlyMap<string, TemplateDrift>> {
-  const templates = openTemplates(context.workspace);
+  const templates = openTemplates(context);
   const { current, behind, failed } = await partitionByDigest(clients, templates);
   warnOfUnreadable(context, failed);
   return new Map([

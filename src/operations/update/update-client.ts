@@ -5,7 +5,7 @@ import { recordAction } from '../audit/record-action.ts';
 import type { OperationContext } from '../context.ts';
 import { applyUpdate } from './apply-update.ts';
 import { describeFiles } from './describe-update.ts';
-import type { OpenTemplate } from './open-template.ts';
+import type { OpenTemplate } from '../template/open-template.ts';
 import type { ClientUpdate } from './client-update.ts';
 import { planUpdate } from './plan-update.ts';
 import { isCurrent, type UpdateJob } from './update-job.ts';
@@ -88,7 +88,7 @@ export async function planClient(
   const template: OpenTemplate = await templates(record.template.name);
   return planUpdate(workspace, record, {
     template: await template.compile(),
-    ...{ conflict, changed, target, ask },
+    ...{ conflict, changed, target, ask: ask?.(record.slug) },
   });
 }
 

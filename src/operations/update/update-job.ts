@@ -1,9 +1,9 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { ConflictChoice, Decide } from '../../merge/merge-types.ts';
-import type { Ask } from '../../template/questions/resolve-answers.ts';
-import type { OpenTemplate } from './open-template.ts';
+import type { OpenTemplate } from '../template/open-template.ts';
 import type { Templates } from './open-templates.ts';
 import { hasSameDigest } from './partition-by-digest.ts';
+import type { AskOf } from './remember-answers.ts';
 
 /** What becomes of a client's files. */
 export interface UpdateJob {
@@ -18,7 +18,7 @@ export interface UpdateJob {
   conflict: ConflictChoice | Decide;
   changed?: Readonly<Record<string, unknown>> | undefined;
   target?: string | undefined;
-  ask?: Ask | undefined;
+  ask?: AskOf | undefined;
 }
 
 /** Whether a client is as the job wants it: a digest proves that without rendering it. */

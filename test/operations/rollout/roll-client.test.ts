@@ -8,8 +8,9 @@ import type { OperationContext } from '../../../src/operations/context.ts';
 import { createClient } from '../../support/create-client.ts';
 import { setAnswers } from '../../../src/operations/update/set-answers.ts';
 import { syncClients } from '../../../src/operations/update/sync-clients.ts';
+import type { Ask } from '../../../src/template/questions/resolve-answers.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
-import { RECORD_FILE } from '../../../src/workspace/clients/read-client.ts';
+import { readClient, RECORD_FILE } from '../../../src/workspace/clients/read-client.ts';
 import { hasRollbackPoint } from '../../../src/workspace/journal/rollback-point.ts';
 import { withLock } from '../../../src/workspace/locks/lock.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
@@ -54,12 +55,13 @@ async function openRolling(): Promise<Rolling> {
 async function rollOut(
   { context }: Pick<Rolling, 'context'>,
   confirm: Confirm<unknown> = confirmAll,
+  ask?: Ask,
 ) {
   const rollout = {
     ...{ canary: 1, maxUnavailable: { count: 1 }, maxFailures: 0, timeout: 1000 },
     confirm,
   };
-  const request = { all: true, dryRun: false, conflict: 'fail', rollout } as const;
+  const request = { all: true, dryRun: false, conflict: 'fail', rollout, ask } as const;
   return (await syncClients(context, request)).clients;
 }
 
@@ -103,6 +105,23 @@ describe('sync --deploy of one client', () => {
 
     expect(seen).toEqual(['plan locked', 'apply locked', 'observe locked']);
     expect(await tryLock(rolling)).toBe('free');
+  });
+
+  it('asks each new question of a template once', async () => {
+    const rolling = await openRolling();
+    const question = '  - {key: plan, type: text, prompt: Plan}\n';
+    await rolling.edit('clients/template/template.yaml', 'ports:\n', `${question}ports:\n`);
+    const asked: string[] = [];
+    const ask: Ask = ({ key }) => {
+      asked.push(key);
+      return Promise.resolve('gold');
+    };
+
+    expect(await rollOut(rolling, confirmAll, ask)).toMatchObject([{ outcome: 'updated' }]);
+
+    expect(asked).toEqual(['plan']);
+    const { answers } = await readClient(rolling.workspace, 'acme');
+    expect(answers['plan']).toBe('gold');
   });
 
   it('lets a second operator change the client after the deploy, not before', async () => {

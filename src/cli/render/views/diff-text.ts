@@ -15,7 +15,7 @@ export interface DiffDetail {
 
 type ShownFile = Pick<UpdatedFile, 'path' | 'change' | 'from' | 'patch'>;
 
-/** What sync would do to each client: its files, their diffs, its conflicts; the current ones in one line. */
+/** What sync would do to each client: its files, their diffs, its conflicts; all of them are counted in the last line. */
 export function diffText(
   clients: readonly UpdatedClient[],
   screen: Screen,
@@ -33,8 +33,23 @@ export function diffText(
       ...withResolve(client, screen),
     ].join('\n');
   });
-  const current = clients.filter(({ status }) => status === 'current').length;
-  return [...texts, `${countNoun(clients.length, 'client')}: ${current} current`].join('\n\n');
+  return [...texts, countStatuses(clients)].join('\n\n');
+}
+
+const STATUSES = {
+  current: 'current',
+  behind: 'behind',
+  conflict: 'in conflict',
+  failed: 'failed',
+};
+
+/** How many clients are current, and how many of each other status there is. */
+function countStatuses(clients: readonly UpdatedClient[]): string {
+  const counts = Object.entries(STATUSES).flatMap(([status, words]) => {
+    const count = clients.filter((client) => client.status === status).length;
+    return count === 0 && status !== 'current' ? [] : [`${count} ${words}`];
+  });
+  return `${countNoun(clients.length, 'client')}: ${counts.join(', ')}`;
 }
 
 /** What each client changed against its base. */

@@ -28,13 +28,13 @@ const CONFLICT = buildUpdatedFile('config/client.yaml', {
 });
 
 describe('diffText', () => {
-  it('shows the diff of clients that are behind, and counts the current ones', () => {
+  it('shows the diff of clients that are behind, and counts the clients of each status', () => {
     const clients = [
       buildUpdated('claro', { files: [buildUpdatedFile('config/client.yaml', { patch: PATCH })] }),
       buildUpdated('tigo', { status: 'current', to: '1.0.0' }),
     ];
     expect(diffText(clients, screen, { stat: false })).toBe(
-      `claro 1.0.0 → 1.1.0\n${PATCH}\n2 clients: 1 current`,
+      `claro 1.0.0 → 1.1.0\n${PATCH}\n2 clients: 1 current, 1 behind`,
     );
   });
 
@@ -48,7 +48,7 @@ describe('diffText', () => {
         '  - old.txt',
         '  → a.txt → b.txt',
         '',
-        '1 client: 0 current',
+        '1 client: 0 current, 1 behind',
       ].join('\n'),
     );
   });
@@ -65,14 +65,14 @@ describe('diffText', () => {
         '  client    en',
         '  → pulso resolve claro',
         '',
-        '1 client: 0 current',
+        '1 client: 0 current, 1 in conflict',
       ].join('\n'),
     );
   });
 
-  it('leaves out failed clients', () => {
+  it('counts failed clients', () => {
     const failed = buildUpdated('claro', { status: 'failed', outcome: 'failed', to: null });
-    expect(diffText([failed], screen, { stat: false })).toBe('1 client: 0 current');
+    expect(diffText([failed], screen, { stat: false })).toBe('1 client: 0 current, 1 failed');
   });
 
   it('leaves out versions that are equal', () => {

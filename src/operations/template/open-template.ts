@@ -11,9 +11,12 @@ export interface OpenTemplate {
 
 export function openTemplate(source: TemplateSource): OpenTemplate {
   let compiled: Promise<Template> | undefined;
+  let digest: string | undefined;
   return {
     source,
-    digest: digestTemplate(source),
+    get digest() {
+      return (digest ??= digestTemplate(source));
+    },
     compile: () => (compiled ??= compile(source)),
   };
 }

@@ -1,0 +1,21 @@
+import pLimit from 'p-limit';
+import type { AnswerValue } from '../../client/answers.ts';
+import type { Ask } from '../../template/questions/resolve-answers.ts';
+
+/** How the questions of one client are asked. */
+export type AskOf = (slug: string) => Ask;
+
+/**
+ * Asks each question of a client once, however often its update is planned, and one question at a time,
+ * however many clients are planned at once.
+ */
+export function rememberAnswers(ask: Ask): AskOf {
+  const turn = pLimit(1);
+  const answers = new Map<string, Promise<AnswerValue>>();
+  return (slug) => (question, proposed) => {
+    const key = JSON.stringify([slug, question.key]);
+    const answer = answers.get(key) ?? turn(() => ask(question, proposed));
+    answers.set(key, answer);
+    return answer;
+  };
+}
