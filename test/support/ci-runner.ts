@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmod, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../../src/workspace/disk/package-root.ts';
@@ -37,16 +39,40 @@ export interface Ran {
 export async function createRunner(checkout: string, server: CiServer): Promise<CiRunner> {
   const folder = await temporaryFolder();
   const api = join(packageRoot(), 'test/fixtures/ci-api.js');
-  const commands = { pulso: join(packageRoot(), 'bin/pulso.js'), gh: api, curl: api };
-  for (const [name, program] of Object.entries(commands)) {
-    const word = program === api ? name : '';
-    const script = `#!/bin/sh\nexec '${process.execPath}' '${program}' ${word} "$@"\n`;
-    await putFiles(folder, { [`bin/${name}`]: script });
-    await chmod(join(folder, 'bin', name), 0o755);
+  await putCommand(folder, 'bin/pulso', PULSO);
+  for (const name of ['gh', 'curl']) {
+    await putCommand(folder, `bin/${name}`, `exec '${process.execPath}' '${api}' ${name} "$@"`);
   }
   const state = JSON.stringify({ calls: [], ...server });
-  await putFiles(folder, { 'state.json': state, 'summary.md': '' });
+  await putFiles(folder, { 'state.json': state, 'summary.md': '', path: '' });
   return { checkout, folder };
+}
+
+const PULSO = `exec '${process.execPath}' '${join(packageRoot(), 'bin/pulso.js')}' "$@"`;
+
+async function putCommand(folder: string, path: string, lines: string): Promise<string> {
+  const script = `#!/bin/sh\n${lines}\n`;
+  await putFiles(folder, { [path]: script });
+  await chmod(join(folder, path), 0o755);
+  return script;
+}
+
+/** Takes pulso off the runner; `docker` runs it then, if it is given an image by digest. */
+export async function moveToImage({ folder }: CiRunner): Promise<void> {
+  await rm(join(folder, 'bin/pulso'));
+  const untilImage = 'until expr "$1" : ".*@sha256:" > /dev/null; do shift; done; shift';
+  await putCommand(
+    folder,
+    'bin/docker',
+    `echo "$@" >> "${folder}/docker.log"\n${untilImage}\n${PULSO}`,
+  );
+}
+
+/** Takes pulso off the runner; `curl` downloads it from any address. Gives its SHA-256. */
+export async function moveToDownload({ folder }: CiRunner): Promise<string> {
+  await rm(join(folder, 'bin/pulso'));
+  const script = await putCommand(folder, 'download', `touch "${folder}/started"\n${PULSO}`);
+  return createHash('sha256').update(script).digest('hex');
 }
 
 /** What the server knows by now: each call of `gh` and `curl` by its words, and every comment. */
@@ -92,8 +118,12 @@ function runShell(
   script: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<Omit<Ran, 'name'>> {
+  const added = readFileSync(join(folder, 'path'), 'utf8').split('\n').filter(Boolean);
   const env = {
-    PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter),
+    PATH: [...added, join(folder, 'bin'), process.env['PATH']].join(delimiter),
+    GITHUB_PATH: join(folder, 'path'),
+    GITHUB_WORKSPACE: checkout,
+    CI_DOWNLOAD: join(folder, 'download'),
     CI_API_STATE: join(folder, 'state.json'),
     RUNNER_TEMP: folder,
     GITHUB_REPOSITORY: 'acme/fleet',

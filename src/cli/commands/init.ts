@@ -10,6 +10,8 @@ import type { Call } from '../verb.ts';
 
 interface InitFlags {
   ci?: 'github' | 'gitlab' | undefined;
+  ciImage?: string | undefined;
+  ciExecutable?: string | undefined;
   dryRun?: boolean | undefined;
 }
 

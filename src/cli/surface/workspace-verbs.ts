@@ -13,6 +13,14 @@ export function addWorkspaceVerbs(program: Command, run: Run): void {
         'Add a CI pipeline that comments changes on pull requests',
       ).choices(CI_SERVICES),
     )
+    .option(
+      '--ci-image <name@sha256:…>',
+      'With --ci: image of pulso that the pipeline runs (default: the runner has pulso)',
+    )
+    .option(
+      '--ci-executable <url@sha256:…>',
+      'With --ci: executable of pulso that the pipeline downloads',
+    )
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/init.ts')).runInit));
   const template = program

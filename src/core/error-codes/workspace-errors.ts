@@ -86,6 +86,11 @@ export const workspaceErrors = {
       cause: 'The file system or the cluster does not permit the access.',
       fix: 'Run as the owner of the workspace, or give this user or account the permission that the message names.',
     },
+    'not-pinned': {
+      cause:
+        'A CI pipeline would download an image or an executable that is not named by its SHA-256 digest.',
+      fix: 'Use `--ci-image name@sha256:…` (`docker push` prints the digest) or `--ci-executable https://…@sha256:…` (`sha256sum` prints it).',
+    },
     'other-disk': {
       cause:
         'clients/ and .pulso/ are on different file systems, so a client cannot be moved into place in one step.',

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { openContext, openContextIfAny, withoutWorkspace } from '../open-context.ts';
+import { acceptInit } from './accept-init.ts';
 import { chooseOrAll } from './client-words.ts';
 import { defineVerb } from './define-verb.ts';
 import type {
@@ -7,7 +8,6 @@ import type {
   AuditResult,
   explainRequestSchema,
   ExplainResult,
-  initRequestSchema,
   InitResult,
   templateReleaseRequestSchema,
   TemplateLintResult,
@@ -26,10 +26,7 @@ const workspaceSchemas = () => import('./schemas/workspace-schemas.ts');
 export const workspaceVerbs = {
   init: defineVerb({
     summary: 'Create a workspace: settings, the template and a README',
-    accept: ({ dryRun = false, ...given }: z.input<typeof initRequestSchema>) => ({
-      ...given,
-      dryRun,
-    }),
+    accept: acceptInit,
     open: withoutWorkspace,
     run: async (context, request): Promise<InitResult> => {
       const { initWorkspace } = await import('../create/init-workspace.ts');

@@ -4,6 +4,8 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { isWorkspace, openWorkspace } from '../../workspace/settings/open-workspace.ts';
 import { compareFiles, placeFiles } from '../../workspace/disk/place-files.ts';
 import { refreshSchemas } from '../../workspace/settings/refresh-schemas.ts';
+import { packageVersion } from '../../workspace/disk/package-version.ts';
+import { readCiSource } from '../../workspace/starter/ci-source.ts';
 import { ciFiles, GITLAB_CI, type CiService } from '../../workspace/starter/ci-files.ts';
 import { starterFiles } from '../../workspace/starter/starter-files.ts';
 import type { StagedFile } from '../../workspace/disk/write-tree.ts';
@@ -15,6 +17,10 @@ export interface InitRequest {
   folder: string;
   /** Adds the pipeline that compares clients on pull requests; in a workspace, nothing else. */
   ci?: CiService | undefined;
+  /** The image of the command line that the pipeline runs, by digest. */
+  ciImage?: string | undefined;
+  /** The executable that the pipeline downloads: `https://…@sha256:…`. Neither: the runner has pulso. */
+  ciExecutable?: string | undefined;
   /** Writes nothing: the result names what would be written. */
   dryRun?: boolean | undefined;
 }
@@ -32,14 +38,16 @@ const SHOWN = 5;
 
 /**
  * Makes a workspace, or finishes one that was begun. A file that is there with other content is never
- * overwritten: `files-exist` names it, and nothing is written.
+ * overwritten: `files-exist` names it, and nothing is written. Errors: `files-exist`, `not-a-folder`, `not-pinned`.
  */
 export async function initWorkspace(
   context: Pick<OperationContext, 'now' | 'actor'>,
-  { folder, ci, dryRun = false }: InitRequest,
+  request: InitRequest,
 ): Promise<InitResult> {
+  const { folder, ci, dryRun = false } = request;
   assertFolder(folder);
-  const { missing, different } = await compareFiles(folder, await wantedFiles(folder, ci));
+  const pipeline = ci === undefined ? [] : await pipelineFiles(ci, request);
+  const { missing, different } = await compareFiles(folder, await wantedFiles(folder, pipeline));
   const refused = different.filter((path) => path !== GITLAB_CI);
   if (refused.length > 0) throw existError(folder, refused);
   const written = missing.map((file) => file.path);
@@ -62,10 +70,19 @@ export async function initWorkspace(
   return { root: workspace.root, written, extend };
 }
 
+async function pipelineFiles(service: CiService, request: InitRequest): Promise<StagedFile[]> {
+  const { ciImage: image, ciExecutable: executable } = request;
+  const source = readCiSource({
+    ...(image !== undefined && { image }),
+    ...(executable !== undefined && { executable }),
+  });
+  return ciFiles({ service, source, version: await packageVersion() });
+}
+
 /** `pulso.yaml`, which makes a workspace, stays the last. */
-async function wantedFiles(folder: string, ci: CiService | undefined): Promise<StagedFile[]> {
-  if (ci === undefined) return starterFiles();
-  return (await isWorkspace(folder)) ? ciFiles(ci) : [...ciFiles(ci), ...(await starterFiles())];
+async function wantedFiles(folder: string, pipeline: StagedFile[]): Promise<StagedFile[]> {
+  if (pipeline.length === 0) return starterFiles();
+  return (await isWorkspace(folder)) ? pipeline : [...pipeline, ...(await starterFiles())];
 }
 
 function assertFolder(folder: string): void {

@@ -1,6 +1,11 @@
-/** `.github/workflows/pulso.yml`: what a pull request would do to the clients. */
-export const GITHUB_WORKFLOW = `# Says on each pull request what it would do to the clients. Written by \`pulso init --ci github\`; it is
-# yours to change. Another workflow can call it, of another repository too:
+import { checkVersionLines, describeSource, installLines } from './ci-install.ts';
+import type { CiSource } from './ci-source.ts';
+
+/** `.github/workflows/pulso.yml`: what a pull request would do to the clients, compared by this version of pulso. */
+export function githubWorkflow(version: string, source: CiSource): string {
+  return `# Shows on each pull request what it would do to the clients. Written by \`pulso init --ci github\`; it is
+# yours to change. ${describeSource(source, version)}
+# Another workflow can call it, of another repository too:
 #
 #   jobs:
 #     pulso:
@@ -32,14 +37,12 @@ jobs:
       run:
         working-directory: \${{ inputs.folder || '.' }}
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
         with:
           persist-credentials: false
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 22
       - name: Install pulso
-        run: command -v pulso || npm install --global pulso
+        run: |
+${indent(installSteps(version, source))}
       - name: Check the template
         run: pulso template lint
       - name: Check the clients
@@ -69,3 +72,22 @@ jobs:
           [ -s "$diff" ] || printf '%s\\n\\n' '<!-- pulso-diff -->' '### pulso: no diff, see the log' > "$diff"
           comment || cat "$diff" >> "$GITHUB_STEP_SUMMARY"
 `;
+}
+
+/** The folder is added to the PATH of later steps last: nothing that is not verified gets there. */
+function installSteps(version: string, source: CiSource): string[] {
+  const check = checkVersionLines(version);
+  if (source.kind === 'runner') return check;
+  return [
+    'bin="$RUNNER_TEMP/pulso-bin"',
+    'mkdir -p "$bin"',
+    ...installLines(source),
+    'PATH="$bin:$PATH"',
+    ...check,
+    'echo "$bin" >> "$GITHUB_PATH"',
+  ];
+}
+
+function indent(lines: readonly string[]): string {
+  return lines.map((line) => `          ${line}`).join('\n');
+}

@@ -1,6 +1,11 @@
-/** `.gitlab/pulso.yml`: what a merge request would do to the clients. */
-export const GITLAB_PIPELINE = `# Says on each merge request what it would do to the clients. Written by \`pulso init --ci gitlab\`; it is
-# yours to change. .gitlab-ci.yml includes it, and that of another project can too:
+import { checkVersionLines, describeSource, installLines } from './ci-install.ts';
+import type { CiSource } from './ci-source.ts';
+
+/** `.gitlab/pulso.yml`: what a merge request would do to the clients, compared by this version of pulso. */
+export function gitlabPipeline(version: string, source: CiSource): string {
+  return `# Shows on each merge request what it would do to the clients. Written by \`pulso init --ci gitlab\`; it is
+# yours to change. ${describeSource(source, version)}
+# .gitlab-ci.yml includes it, and that of another project can too:
 #
 #   include:
 #     - project: <group>/<project>
@@ -8,14 +13,15 @@ export const GITLAB_PIPELINE = `# Says on each merge request what it would do to
 #
 # It comments with the CI/CD variable PULSO_GITLAB_TOKEN, masked: a project access token of the role
 # Reporter and the scope api. Without one, as on merge requests from forks, the diff is an artifact.
+# Comments need curl and Node where the job runs; the image of pulso has both.
 pulso:
-  image: node:22
-  rules:
+${imageKey(source)}  rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
   variables:
     PULSO_FOLDER: . # where pulso.yaml is, in the repository
   script:
-    - command -v pulso || npm install --global pulso
+    - |
+${indent(installSteps(version, source))}
     - cd "$PULSO_FOLDER"
     - pulso template lint || failed=yes
     - pulso validate --all || failed=yes
@@ -45,6 +51,23 @@ pulso:
     expose_as: pulso diff
     paths: [pulso-diff.md]
 `;
+}
+
+function imageKey(source: CiSource): string {
+  if (source.kind !== 'image') return '';
+  return `  image:\n    name: ${source.reference}\n    entrypoint: ['']\n`;
+}
+
+/** The job runs in the image itself: only an executable is still to be fetched. */
+function installSteps(version: string, source: CiSource): string[] {
+  const check = checkVersionLines(version);
+  if (source.kind !== 'executable') return check;
+  return ['bin=$(mktemp -d)', ...installLines(source), 'PATH="$bin:$PATH"', ...check];
+}
+
+function indent(lines: readonly string[]): string {
+  return lines.map((line) => `      ${line}`).join('\n');
+}
 
 /** `.gitlab-ci.yml`, if there is none. */
 export const GITLAB_ENTRY = `include:

@@ -110,6 +110,30 @@ describe('initWorkspace with a pipeline', () => {
     expect((await readAudit(await openWorkspace(folder))).at(-1)?.detail).toContain(ci);
   });
 
+  it.each([
+    'mirror.example/pulso/cli:0.1.0',
+    'pulso/cli',
+    `pulso/cli@sha256:${'a'.repeat(63)}`,
+    `pulso/cli@sha256:${'a'.repeat(64)} --privileged`,
+    `$(id)@sha256:${'a'.repeat(64)}`,
+  ])('refuses the image %s, and writes nothing', async (ciImage) => {
+    const folder = await temporaryFolder();
+    const refused = initWorkspace(context, { folder, ci: 'github', ciImage });
+    await expect(refused).rejects.toMatchObject({ code: 'not-pinned' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    'https://files.example/pulso-linux-x64',
+    `http://files.example/pulso@sha256:${'a'.repeat(64)}`,
+    `https://files.example/'; id; '@sha256:${'a'.repeat(64)}`,
+  ])('refuses the executable %s, and writes nothing', async (ciExecutable) => {
+    const folder = await temporaryFolder();
+    const refused = initWorkspace(context, { folder, ci: 'gitlab', ciExecutable });
+    await expect(refused).rejects.toMatchObject({ code: 'not-pinned' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('overwrites no workflow, and writes nothing', async () => {
     const folder = await temporaryFolder();
     await putFiles(folder, { [WORKFLOW]: 'name: ours\n' });

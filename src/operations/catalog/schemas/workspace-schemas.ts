@@ -6,6 +6,11 @@ import { updatedClientSchema } from './update-schemas.ts';
 export const initRequestSchema = z.strictObject({
   folder: z.string().describe('Absolute path; created if missing.'),
   ci: z.enum(CI_SERVICES).optional().describe('Adds a CI pipeline.'),
+  ciImage: z.string().optional().describe('Image that the pipeline runs: name@sha256:….'),
+  ciExecutable: z
+    .string()
+    .optional()
+    .describe('Executable that the pipeline downloads: https://…@sha256:….'),
   dryRun: dryRunSchema,
 });
 
