@@ -66,7 +66,9 @@ ensure_packaged_node() {
 }
 
 # npm keeps its own copy of the lock file in node_modules: one that is newer than the lock file is current.
+# A link leads to those of another checkout: they are not replaced from here.
 ensure_packages() {
+  if [ -L node_modules ]; then return; fi
   if [ node_modules/.package-lock.json -nt package-lock.json ]; then return; fi
   say 'Installing npm packages'
   run_logged "$LOGS/npm-ci.log" npm ci --no-audit --no-fund

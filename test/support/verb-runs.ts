@@ -1,0 +1,52 @@
+/** One run of the program in a workspace with the clients `{slug}` (Docker) and `{slug}-k` (a cluster that is down). */
+export interface VerbRun {
+  verb: string;
+  /** What follows the verb; `{slug}` and `{image}` are filled in. */
+  words: string;
+  code: number;
+  /** What the output has to say. */
+  says: string;
+}
+
+const run = (verb: string, words: string, says: string, code = 0): VerbRun => ({
+  verb,
+  words,
+  code,
+  says,
+});
+
+/**
+ * Every verb of the program in an order in which each has something to do. They run from an installed package and
+ * from the executable: what a verb loads late is missing there if it was not packed.
+ */
+export const VERB_RUNS: readonly VerbRun[] = [
+  run('init', '', 'already a workspace'),
+  run('create', '{slug} --name Acme --country CO --database postgresql', 'created clients/{slug}'),
+  run('create', '{slug}-k --name ラーメン --country MX --target prod', 'created clients/{slug}-k'),
+  run('list', '', '{slug}'),
+  run('template show', '', '--country'),
+  run('template lint', '', 'no problems found'),
+  run('template release', 'patch --dry-run', 'would release'),
+  run('validate', '', 'no problems found'),
+  run('image build', '--tag {image}', '{image}'),
+  run('deploy', '{slug} --yes', 'healthy'),
+  run('deploy', '{slug}-k --yes', 'does not answer at https://127.0.0.1:1', 1),
+  run('status', '', 'does not answer at https://127.0.0.1:1'),
+  run('logs', '{slug} cache --tail 5', 'cache'),
+  run('restart', '{slug} --service cache --yes', '{slug}'),
+  run('stop', '{slug} --yes', '{slug}'),
+  run('start', '{slug} --yes', '{slug}'),
+  run('set', '{slug} currency=USD', '{slug}'),
+  run('upgrade', '{slug} --app-version 1.0.1', '{slug}'),
+  run('diff', '', '2 current'),
+  run('sync', '', 'unchanged'),
+  run('overrides', '', 'none with overrides'),
+  run('resolve', '{slug} --output json', 'requires a terminal', 1),
+  run('move', '{slug} --target other --dry-run', 'nowhere.sock', 1),
+  run('render', '{slug}-k', 'kind: Deployment'),
+  run('explain', 'port-in-use', 'port-in-use'),
+  run('completion', 'bash', 'complete -o default'),
+  run('__complete', 'pulso dep', 'deploy'),
+  run('destroy', '{slug} --purge --yes', '{slug}'),
+  run('audit', '--verify', 'destroy'),
+];
