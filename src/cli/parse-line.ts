@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { PulsoError } from '../core/pulso-error.ts';
+import { visibleText } from '../core/visible-text.ts';
 import { EXIT } from './exit-code.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
 import { addAnswerFlags, loadAnswerFlags } from './flags/answer-flags.ts';
@@ -63,8 +64,8 @@ function configureOutput(program: Command, io: Io): void {
     ...program.commands.flatMap((one) => one.commands),
   ]) {
     command.exitOverride().configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => io.stdout.write(visibleText(text)),
+      writeErr: (text) => io.stderr.write(visibleText(text)),
       getOutHelpWidth: () => width(io.stdout.columns),
       getErrHelpWidth: () => width(io.stderr.columns),
       // The failure is printed once, by main, in the format that is asked for.

@@ -1,3 +1,4 @@
+import { visibleData } from '../core/visible-text.ts';
 import type { Verb } from '../operations/catalog/define-verb.ts';
 import { callerOf } from './caller.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -7,6 +8,7 @@ import type { Session } from './session.ts';
 
 /** How a person is shown a result. */
 export interface View<Result> {
+  /** Is given the result with every text in it visible: nothing of a client reaches the terminal as it is. */
   toText: (result: Result) => string;
   /** What is said after it, on stderr. */
   after?: ((result: Result) => void) | undefined;
@@ -23,10 +25,17 @@ export async function performVerb<Given, Request, Result extends object, Context
 ): Promise<number> {
   const request = verb.accept(given);
   const result = await verb.run(await verb.open(callerOf(session)), request);
-  await printResult(session, verb, result, toText);
+  await printResult(session, verb, result, (shown) => toText(visibleData(shown)));
   printFailures(session, verb.failures(result));
   after?.(result);
   return exitCodeOf(verb.verdict(result), tellChanges);
+}
+
+/** How a person is shown what a verb that goes on gives. */
+export interface StreamView<Item> {
+  toText: (item: Item) => string;
+  /** Makes its texts visible; absent: visibleData. */
+  toVisible?: ((item: Item) => Item) | undefined;
 }
 
 /** Runs a verb that goes on, one document or text after the other. */
@@ -34,11 +43,11 @@ export async function streamVerb<Given, Request, Context, Item extends object>(
   session: Session,
   verb: Verb<Given, Request, unknown, Context, Item>,
   given: Given,
-  toText: (item: Item) => string,
+  { toText, toVisible = visibleData }: StreamView<Item>,
 ): Promise<void> {
   const request = verb.accept(given);
   const context = await verb.open(callerOf(session));
   for await (const item of verb.stream?.(context, request) ?? []) {
-    await printLine(session, verb, item, toText);
+    await printLine(session, verb, item, (shown) => toText(toVisible(shown)));
   }
 }

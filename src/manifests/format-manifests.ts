@@ -1,4 +1,5 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
+import { escapeHidden, hasHiddenCharacters } from '../core/visible-text.ts';
 import { isJsonObject, valueAt, type Json, type JsonObject } from '../text/json.ts';
 import type { Manifest, Manifests } from '../engine/manifests.ts';
 
@@ -7,7 +8,19 @@ export const HIDDEN = '***';
 
 /** The objects as one YAML stream, fit for `kubectl apply -f -`. */
 export function formatManifests(bodies: readonly JsonObject[]): string {
-  return bodies.map((body) => stringify(body, { lineWidth: 0 })).join('---\n');
+  return bodies.map(formatBody).join('---\n');
+}
+
+/** Characters that a terminal would act on are escaped, as YAML can only in double quotes. */
+function formatBody(body: JsonObject): string {
+  const document = new Document(body);
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value !== 'string' || !hasHiddenCharacters(scalar.value)) return;
+      scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return escapeHidden(document.toString({ lineWidth: 0 }));
 }
 
 /** The objects' bodies in apply order; values of Secrets are hidden unless asked for. */

@@ -1,3 +1,4 @@
+import { visibleText } from '../../core/visible-text.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
@@ -12,7 +13,7 @@ export async function runComplete(
     cwd: session.cwd,
     readTemplate: session.io.readTemplate,
   }).catch(() => []);
-  const lines = found.map(({ word, about }) => `${word}\t${about}\n`);
+  const lines = found.map(({ word, about }) => `${visibleText(word)}\t${visibleText(about)}\n`);
   session.io.stdout.write(lines.join(''));
   return undefined;
 }

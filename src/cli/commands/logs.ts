@@ -1,4 +1,6 @@
+import { coloredText, visibleData } from '../../core/visible-text.ts';
 import { catalog } from '../../operations/catalog.ts';
+import type { LogLine } from '../../operations/catalog/schemas/observe-schemas.ts';
 import { parseSince } from '../flags/parse-since.ts';
 import { performVerb, streamVerb } from '../perform-verb.ts';
 import { createLogFormat } from '../render/widgets/log-format.ts';
@@ -11,6 +13,7 @@ interface LogsFlags {
   tail?: number | undefined;
   grep?: string | undefined;
   timestamps?: boolean | undefined;
+  rawColors?: boolean | undefined;
 }
 
 /** `pulso logs`: JSON is one document, and with `--follow` one line per entry. */
@@ -18,12 +21,19 @@ export async function runLogs(
   session: Session,
   { operands: [slug = '', ...services], flags }: Call<LogsFlags>,
 ): Promise<number | undefined> {
-  const { follow, tail, grep, timestamps = false } = flags;
+  const { follow, tail, grep, timestamps = false, rawColors } = flags;
   const since = flags.since === undefined ? undefined : parseSince(flags.since, Date.now());
   const given = { slug, services, follow, since, tail, grep };
   if (session.flags.output === 'json' && follow !== true) {
     return performVerb(session, catalog.logs, given, { toText: () => '' });
   }
-  await streamVerb(session, catalog.logs, given, createLogFormat(session.screen, timestamps));
+  await streamVerb(session, catalog.logs, given, {
+    toText: createLogFormat(session.screen, timestamps),
+    toVisible: rawColors === true ? keepColors : undefined,
+  });
   return undefined;
+}
+
+function keepColors(line: LogLine): LogLine {
+  return { ...visibleData(line), text: coloredText(line.text) };
 }

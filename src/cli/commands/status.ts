@@ -1,4 +1,5 @@
 import type { Reporter } from '../../core/reporter.ts';
+import { visibleData } from '../../core/visible-text.ts';
 import { catalog } from '../../operations/catalog.ts';
 import type { StatusResult } from '../../operations/catalog/schemas/observe-schemas.ts';
 import type { SelectionFlags } from '../flags/selection-flags.ts';
@@ -31,7 +32,7 @@ export async function runStatus(
     });
   if (watch !== true) return performVerb(session, catalog.status, given, { toText });
   if (isDrawn(session)) await drawStatus(session, given, toText);
-  else await streamVerb(session, catalog.status, given, toText);
+  else await streamVerb(session, catalog.status, given, { toText });
   return undefined;
 }
 
@@ -48,7 +49,7 @@ async function drawStatus(session: Session, given: StatusGiven, toText: ToText):
   const context = await status.open({ ...callerOf(session), reporter });
   async function* texts(): AsyncGenerator<string> {
     for await (const result of status.stream?.(context, request) ?? []) {
-      yield [toText(result), ...lines.splice(0)].join('\n');
+      yield [toText(visibleData(result)), ...lines.splice(0)].join('\n');
     }
   }
   await redraw(session, texts());

@@ -1,3 +1,4 @@
+import { visibleData } from '../../core/visible-text.ts';
 import type { ConflictChoice } from '../../operations/catalog/choices.ts';
 import type { ResolveRequest } from '../../operations/update/resolve-conflicts.ts';
 import { conflictLines } from '../render/views/update-table.ts';
@@ -7,7 +8,7 @@ import { askPerson } from './ask-person.ts';
 /** Shows each conflict of a client with the value of every side, and asks which one to keep. */
 export function askConflict(session: Session, slug: string): ResolveRequest['decide'] {
   return ({ path, change, ...conflict }, at, all) => {
-    const files = [{ path, change, conflicts: [conflict] }];
+    const files = visibleData([{ path, change, conflicts: [conflict] }]);
     const lines = conflictLines({ slug, files }, session.errorScreen);
     session.progress.pause();
     session.io.stderr.write(`${lines.join('\n')}\n`);

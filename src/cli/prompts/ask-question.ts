@@ -1,3 +1,4 @@
+import { visibleText } from '../../core/visible-text.ts';
 import type { AskPerson, Prompt as Asking } from '../../operations/create/ask-person.ts';
 import type { Session } from '../session.ts';
 import { askPerson, type PromptContext, type Prompts } from './ask-person.ts';
@@ -21,10 +22,10 @@ export function askQuestion(session: Session): AskPerson['answer'] {
   return ({ question, proposed, findFault }) => {
     const validate = (answer: unknown): string | true => {
       const fault = findFault(answer);
-      return fault === undefined ? true : `The answer ${fault}`;
+      return fault === undefined ? true : `The answer ${visibleText(fault)}`;
     };
     const theme = { style: { message: showHelp(session, question) } };
-    const spec = { question, message: question.prompt, theme, validate, proposed };
+    const spec = { question, message: visibleText(question.prompt), theme, validate, proposed };
     return askPerson(session, (prompts, context) => PROMPTS[question.type](prompts, spec, context));
   };
 }
@@ -34,7 +35,7 @@ function showHelp({ errorScreen: { style } }: Session, { help }: Question) {
   return (text: string, status: string): string =>
     help === undefined || status === 'done'
       ? style.bold(text)
-      : `${style.bold(text)} ${style.dim(help)}`;
+      : `${style.bold(text)} ${style.dim(visibleText(help))}`;
 }
 
 const askText: Prompt = ({ input }, { message, theme, validate, proposed }, context) => {
@@ -70,5 +71,5 @@ const PROMPTS: Readonly<Record<Question['type'], Prompt>> = {
 };
 
 function choicesOf({ choices = [] }: Question): { value: string; name: string }[] {
-  return choices.map(({ value, label }) => ({ value, name: label }));
+  return choices.map(({ value, label }) => ({ value, name: visibleText(label) }));
 }

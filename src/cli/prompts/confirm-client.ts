@@ -1,3 +1,4 @@
+import { visibleData } from '../../core/visible-text.ts';
 import type { CreateGiven } from '../../operations/catalog/create-verb.ts';
 import { formatAnswer } from '../render/widgets/format-answer.ts';
 import { formatFields } from '../render/widgets/format-fields.ts';
@@ -6,7 +7,8 @@ import { askPerson } from './ask-person.ts';
 
 /** Shows a client that is about to be created and asks for a yes or a no. */
 export function confirmClient(session: Session): CreateGiven['confirm'] {
-  return ({ slug, template, target, answers }) => {
+  return (proposal) => {
+    const { slug, template, target, answers } = visibleData(proposal);
     const fields: [string, string][] = [
       ['template', `${template.name} ${template.version}`],
       ['target', target],

@@ -1,3 +1,4 @@
+import { visibleData } from '../../core/visible-text.ts';
 import type { PlanConfirmation } from '../../operations/catalog/confirmation.ts';
 import { describePlan } from '../../operations/converge/describe-plan.ts';
 import type { Session } from '../session.ts';
@@ -26,7 +27,7 @@ function confirmWith(session: Session, ask: (slug: string) => Promise<boolean>):
   if (!session.interactive) return 'unavailable';
   return (plan) => {
     session.progress.pause();
-    session.io.stderr.write(`${describePlan(plan)}\n`);
+    session.io.stderr.write(`${describePlan(visibleData(plan))}\n`);
     return ask(plan.slug);
   };
 }

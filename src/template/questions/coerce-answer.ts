@@ -1,3 +1,4 @@
+import { hasHiddenCharacters } from '../../core/visible-text.ts';
 import { checkFormat, spellFormat } from '../../client/named-format.ts';
 import type { AnswerValue } from '../../client/answers.ts';
 import type { Question } from '../template.ts';
@@ -62,8 +63,16 @@ function coerceBoolean(given: unknown): CoercedAnswer {
   return NO.has(word) ? { value: false } : { reason: 'must be yes or no' };
 }
 
+/** In most of Latin America `1.200` is twelve hundred, and a parser's 1.2. Behind a leading 0 it can only be decimals. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}(\.\d{3})+$/;
+
 function coerceNumber(given: unknown): CoercedAnswer {
   const text = typeof given === 'string' ? given.trim() : '';
+  if (GROUPED.test(text)) {
+    const whole = text.replaceAll('.', '');
+    const decimals = text.split('.').length === 2 ? `, or ${text}0 for decimals` : '';
+    return { reason: `must be a number without thousands separators (use ${whole}${decimals})` };
+  }
   const number = /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : given;
   return typeof number === 'number' && Number.isFinite(number)
     ? // No -0: YAML would not bring it back.
@@ -85,6 +94,9 @@ function listChoices({ choices }: Question, word: string): string {
 function checkRules(question: Question, value: AnswerValue): string | undefined {
   // A default of '' says that the question can be left without an answer.
   if (value === '') return question.default === '' ? undefined : 'must not be empty';
+  if (typeof value === 'string' && hasHiddenCharacters(value)) {
+    return 'must not have control characters or characters that reorder text';
+  }
   const { pattern, message, format } = question.validate ?? {};
   const bounds = checkBounds(question, value);
   if (bounds !== undefined || typeof value !== 'string') return bounds;

@@ -1,8 +1,10 @@
 import type { ReportEvent } from '../../../core/reporter.ts';
+import { visibleData } from '../../../core/visible-text.ts';
 import type { Screen } from '../widgets/screen.ts';
 
 /** One line: mark, client, subject, what happens to it, why. */
-export function describeEvent(event: ReportEvent, screen: Screen, mark?: string): string {
+export function describeEvent(reported: ReportEvent, screen: Screen, mark?: string): string {
+  const event = visibleData(reported);
   const { style } = screen;
   const message = event.message?.replace(/\s*\n\s*/g, ' ');
   const word = wordOf(event);

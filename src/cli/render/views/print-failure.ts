@@ -1,5 +1,6 @@
 import { errorFields, type ErrorFields } from '../../../core/error-fields.ts';
 import type { PulsoError } from '../../../core/pulso-error.ts';
+import { visibleJson } from '../../../core/visible-text.ts';
 import type { Session } from '../../session.ts';
 import { renderError } from './render-error.ts';
 
@@ -8,7 +9,7 @@ export function printFailure(session: Session, error: PulsoError): void {
   session.progress.stop();
   if (session.flags.output === 'json') {
     const document = { version: 1, error: errorFields(error) };
-    session.io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+    session.io.stdout.write(`${visibleJson(document, 2)}\n`);
   }
   session.io.stderr.write(`${renderError(error, session.errorScreen, session.flags.debug)}\n`);
 }

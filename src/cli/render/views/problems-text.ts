@@ -18,9 +18,15 @@ export function problemsText(problems: readonly ShownProblem[], screen: Screen):
 }
 
 function describeProblem(problem: ShownProblem, { style }: Screen): string {
-  const { slug, file, line, column, severity, code, message } = problem;
+  const { slug, file, line, column, severity, code, message, hint } = problem;
   const location = file === undefined ? slug : formatLocation({ file, line, column });
   const label = severity === 'error' ? style.red('error') : style.yellow('warning');
   const place = location === undefined ? '' : `${style.bold(location)}: `;
-  return `${place}${label}: ${message} ${style.dim(`(${code})`)}`;
+  const found = `${place}${label}: ${oneLine(message)} ${style.dim(`(${code})`)}`;
+  return hint === undefined ? found : `${found}\n  ${style.cyan('→')} ${oneLine(hint)}`;
+}
+
+/** A line feed in a name of a file would make a line that looks like one of pulso's own. */
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ');
 }

@@ -1,6 +1,7 @@
 import type { ErrorFields } from '../../../core/error-fields.ts';
 import { errorFields } from '../../../core/error-fields.ts';
 import { formatLocation, PulsoError } from '../../../core/pulso-error.ts';
+import { visibleData, visibleText } from '../../../core/visible-text.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { truncateText } from '../widgets/truncate-text.ts';
 
@@ -10,8 +11,9 @@ export function renderError(
   { style, columns }: Screen,
   debug = false,
 ): string {
-  const { code, slug, message, hint, file, line, column } =
-    error instanceof PulsoError ? errorFields(error) : error;
+  const { code, slug, message, hint, file, line, column } = visibleData(
+    error instanceof PulsoError ? errorFields(error) : error,
+  );
   const client = slug !== undefined && !message.includes(slug) ? `${style.bold(slug)}: ` : '';
   const label = code === 'interrupted' ? '' : `${style.red.bold('error:')} `;
   const lines = [`${label}${client}${cutLog(message, columns)}`];
@@ -31,5 +33,5 @@ function cutLog(message: string, columns: number): string {
 
 function stacksOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
-  return [error.stack ?? error.message, ...stacksOf(error.cause)];
+  return [visibleText(error.stack ?? error.message), ...stacksOf(error.cause)];
 }

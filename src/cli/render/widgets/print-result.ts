@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { visibleJson } from '../../../core/visible-text.ts';
 import type { VerbSchemas } from '../../../operations/catalog/define-verb.ts';
 import type { Session } from '../../session.ts';
 
@@ -24,7 +25,7 @@ export async function printResult<Result extends object>(
 
 async function formatDocument(verb: Described, result: object): Promise<string> {
   const { toPublicResult } = await import('../../../operations/catalog/to-public.ts');
-  return JSON.stringify({ version: 1, ...(await toPublicResult(verb, result)) }, undefined, 2);
+  return visibleJson({ version: 1, ...(await toPublicResult(verb, result)) }, 2);
 }
 
 /** Prints one of many results of a verb that goes on, no faster than they are read. JSON is one line each. */
@@ -41,7 +42,7 @@ export async function printLine<Item extends object>(
 
 async function formatLine(verb: Described, item: object): Promise<string> {
   const { toPublicItem } = await import('../../../operations/catalog/to-public.ts');
-  return JSON.stringify({ version: 1, ...(await toPublicItem(verb, item)) });
+  return visibleJson({ version: 1, ...(await toPublicItem(verb, item)) });
 }
 
 /** Names the command that most people run next. */
