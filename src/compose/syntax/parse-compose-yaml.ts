@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type Location, PulsoError } from '../../core/pulso-error.ts';
+import { decodeUtf8 } from '../../text/decode-utf8.ts';
 
 /**
  * A parsed compose file. Every scalar is text (YAML's failsafe schema): what a value means is for the
@@ -55,11 +56,9 @@ export function parseComposeYaml(bytes: Uint8Array, file: string): ComposeYaml {
 }
 
 function decodeText(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new PulsoError('compose-yaml', 'the file is not UTF-8 text', { at: { file }, cause });
-  }
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return text;
+  throw new PulsoError('compose-yaml', 'the file is not UTF-8 text', { at: { file } });
 }
 
 /** A level takes a bracket, a column of indentation, or a mark within its line: text with few of each needs no second look. */

@@ -1,5 +1,6 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import { interpolate } from './interpolate.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 export interface EnvFileInput {
   /** Path for messages. */
@@ -31,7 +32,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * Code: `env-file-syntax` with its line. Messages never hold a value.
  */
 export function parseEnvFile(input: EnvFileInput): Map<string, string> {
-  const text = new TextDecoder().decode(input.bytes).replaceAll('\r\n', '\n');
+  const text = decodeLossy(input.bytes)
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n');
   const found = new Map<string, string>();
   let at = 0;
   const fail = (message: string): never => {

@@ -2,6 +2,7 @@ import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { PendingObject } from '../transform/pending-object.ts';
 import { isJsonObject, textAt, valueAt } from '../../text/json.ts';
+import type { ReadYaml } from '../../text/read-yaml-stream.ts';
 import type { ManifestInput } from '../../engine/manifests.ts';
 import { readManifests } from './read-manifests.ts';
 import { filesOf } from '../transform/transform-files.ts';
@@ -15,8 +16,8 @@ export interface CheckedManifests {
 }
 
 /** Everything that is wrong with a client's manifests: deploy stops at the first. */
-export function checkManifests(input: ManifestInput): CheckedManifests {
-  const { problems, drafts } = readManifests(input);
+export function checkManifests(input: ManifestInput, read?: ReadYaml): CheckedManifests {
+  const { problems, drafts } = readManifests(input, read);
   return {
     problems: [...problems, ...drafts.flatMap(findPlainSecret)],
     named: drafts.flatMap(namedBy),

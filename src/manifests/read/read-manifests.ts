@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { canonicalJson, digest } from '../../text/canonical-json.ts';
+import type { ReadYaml } from '../../text/read-yaml-stream.ts';
 import { addChecksums } from '../transform/add-checksums.ts';
 import { applySetId, buildParent, isParent } from '../apply-set.ts';
 import { refuse, type PendingObject, type Transformer } from '../transform/pending-object.ts';
@@ -39,7 +40,7 @@ export interface ReadManifests {
 }
 
 /** Completes a client's k8s/ files for their target. */
-export function readManifests(input: ManifestInput): ReadManifests {
+export function readManifests(input: ManifestInput, read?: ReadYaml): ReadManifests {
   const problems: Problem[] = [];
   const collect = <T>(work: () => T[]): T[] => {
     try {
@@ -50,7 +51,7 @@ export function readManifests(input: ManifestInput): ReadManifests {
     }
   };
   const files = [...input.files].filter(([path]) => /^k8s\/.*\.ya?ml$/.test(path));
-  const drafts = files.flatMap(([file, bytes]) => collect(() => readObjects(file, bytes)));
+  const drafts = files.flatMap(([file, bytes]) => collect(() => readObjects(file, bytes, read)));
   const reachable = drafts.filter((pending) => isReachable(pending, input));
   const shaped = reachable.flatMap((pending) =>
     collect(() => [TRANSFORMERS.reduce((one, shape) => shape(one, input), pending)]),

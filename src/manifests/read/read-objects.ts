@@ -1,7 +1,7 @@
-import { isNode, LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { isNode, type Document } from 'yaml';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
-import { isNestedTooDeep } from '../../text/yaml-nesting.ts';
+import { readYamlStream, type ReadYaml } from '../../text/read-yaml-stream.ts';
 import type { PendingObject } from '../transform/pending-object.ts';
 import { isJsonObject, textAt, type Json } from '../../text/json.ts';
 
@@ -11,18 +11,18 @@ const LABEL = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
  * The objects of one file, each with where it stands. Documents without content are passed over.
  * Errors: `manifest-syntax`, `manifest-invalid`, with line and column.
  */
-export function readObjects(file: string, bytes: Uint8Array): PendingObject[] {
-  const text = new TextDecoder().decode(bytes);
-  if (isNestedTooDeep(text)) throw fault('manifest-syntax', 'nested too deeply', { file });
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number): Location => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
-  };
-  return [...documents].flatMap((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw fault('manifest-syntax', error.message, at(error.pos[0]));
+export function readObjects(
+  file: string,
+  bytes: Uint8Array,
+  read: ReadYaml = readYamlStream,
+): PendingObject[] {
+  const { documents, faults, at } = read(file, bytes);
+  const [first] = faults;
+  if (first !== undefined) {
+    const { message, line, column } = first;
+    throw fault('manifest-syntax', message, { file, line, column });
+  }
+  return documents.flatMap((document) => {
     const value = readValue(document, file);
     return value === null ? [] : [toPendingObject(value, (path) => at(offsetOf(document, path)))];
   });

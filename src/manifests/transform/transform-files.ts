@@ -10,6 +10,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../text/json.ts';
+import { decodeLossy, decodeUtf8 } from '../../text/decode-utf8.ts';
 
 /** Annotation of a ConfigMap or Secret: a YAML mapping of its keys to files of the client's folder. */
 export const FILES_ANNOTATION = 'pulso.dev/files';
@@ -112,13 +113,11 @@ function withoutAnnotation({ body }: PendingObject): PendingObject['body'] {
 }
 
 function isText({ bytes }: Entry): boolean {
-  return Buffer.from(Buffer.from(bytes).toString('utf8')).equals(Buffer.from(bytes));
+  return decodeUtf8(bytes) !== undefined;
 }
 
 function toText(entries: readonly Entry[]): Record<string, string> {
-  return Object.fromEntries(
-    entries.map(({ key, bytes }) => [key, Buffer.from(bytes).toString('utf8')]),
-  );
+  return Object.fromEntries(entries.map(({ key, bytes }) => [key, decodeLossy(bytes)]));
 }
 
 function toBase64(entries: readonly Entry[]): Record<string, string> {

@@ -4,6 +4,7 @@ import { checkContent } from '../validate/check-content.ts';
 import type { Files } from '../validate/check-files.ts';
 import { assertValid } from '../validate/assert-valid.ts';
 import type { ClientUpdate } from './client-update.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 /**
  * Refuses an update whose files would not load: a merge must never leave a client broken. What was wrong
@@ -33,7 +34,7 @@ export function assertMergeValid(workspace: Workspace, update: ClientUpdate): vo
 /** True where a file holds markers that were asked for: a person finishes it. */
 function isMarked({ merged }: ClientUpdate, path: string | undefined): boolean {
   const file = merged.files.find((change) => change.path === path)?.file;
-  return file !== undefined && /^<<<<<<< client/m.test(Buffer.from(file.bytes).toString('utf8'));
+  return file !== undefined && /^<<<<<<< client/m.test(decodeLossy(file.bytes));
 }
 
 /** The client's files as they would stand. */

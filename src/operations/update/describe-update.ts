@@ -5,6 +5,7 @@ import type { SourceFile } from '../../template/template.ts';
 import { isSecretPath } from '../../workspace/clients/secret-files.ts';
 import type { ClientUpdate } from './client-update.ts';
 import type { UpdatedFile } from './updated-client.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 /** The files an update touches or could not touch, by path, every secret in them redacted. */
 export function describeFiles(
@@ -30,7 +31,7 @@ export function describeFiles(
 /** Redacts what the client's own secret files hold, beside what looks like a secret. */
 export function redactorOf(client: ReadonlyMap<string, SourceFile>): Redact {
   const secrets = [...client.values()].filter(({ path }) => isSecretPath(path));
-  return createRedactor(secrets.map(({ bytes }) => Buffer.from(bytes).toString('utf8')));
+  return createRedactor(secrets.map(({ bytes }) => decodeLossy(bytes)));
 }
 
 function showConflict(

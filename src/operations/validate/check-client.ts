@@ -2,6 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/stack.ts';
+import { readYamlOnce } from '../../text/read-yaml-stream.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { recordFile } from '../../workspace/clients/read-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
@@ -34,8 +35,9 @@ export async function checkClient(
   if (files instanceof PulsoError) {
     return { record, problems: [...settled, toProblem(slug, files)], published: [] };
   }
-  const { problems: found, stack } = checkFiles(workspace, slug, withoutLinks(files));
-  const own = checkClusterFiles(workspace, record, withoutLinks(files));
+  const readable = { files: withoutLinks(files), read: readYamlOnce() };
+  const { problems: found, stack } = checkFiles(workspace, slug, readable);
+  const own = checkClusterFiles(workspace, record, readable);
   const problems = [
     ...found,
     // The compose file and the manifests take the same secrets.

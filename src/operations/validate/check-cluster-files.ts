@@ -1,9 +1,8 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { findYamlFaults } from '../../text/find-yaml-faults.ts';
 import type { Problem } from '../../core/problem.ts';
 import { checkManifests } from '../../manifests/read/check-manifests.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import type { Files } from './check-files.ts';
+import type { ReadableFiles } from './check-files.ts';
 import { checkWithoutSecrets } from './check-secrets.ts';
 
 /**
@@ -13,18 +12,18 @@ import { checkWithoutSecrets } from './check-secrets.ts';
 export function checkClusterFiles(
   workspace: Workspace,
   { slug, target }: Pick<ClientRecord, 'slug' | 'target'>,
-  files: Files,
+  { files, read }: ReadableFiles,
 ): readonly Problem[] {
   const settings = clusterOf(workspace, target);
   const input = { slug, settings: settings ?? {}, images: workspace.config.images };
   const { problems } = checkWithoutSecrets(files, 'manifest-file-missing', (bytes) => {
-    const { named, ...found } = checkManifests({ ...input, files: bytes });
+    const { named, ...found } = checkManifests({ ...input, files: bytes }, read);
     return { ...found, named: () => named };
   });
   return problems.filter(
     ({ code, file = '' }) =>
       (code !== 'manifests-missing' || settings !== undefined) &&
-      (code !== 'manifest-syntax' || !isFaulty(files, file)),
+      (code !== 'manifest-syntax' || !isFaulty({ files, read }, file)),
   );
 }
 
@@ -41,7 +40,7 @@ function clusterOf({ config }: Workspace, target: string) {
   return settings?.engine === 'kubernetes' ? settings : undefined;
 }
 
-function isFaulty(files: Files, path: string): boolean {
-  const text = Buffer.from(files.get(path)?.bytes ?? []).toString('utf8');
-  return findYamlFaults(text, path).length > 0;
+function isFaulty({ files, read }: ReadableFiles, path: string): boolean {
+  const file = files.get(path);
+  return file !== undefined && read(path, file.bytes).faults.length > 0;
 }

@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../core/problem.ts';
+import { readYamlOnce } from '../../text/read-yaml-stream.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
 import { checkFiles, type Concerns, type Files } from './check-files.ts';
@@ -11,8 +12,9 @@ export function checkContent(
   files: Files,
   concerns?: Concerns,
 ): Problem[] {
+  const readable = { files, read: readYamlOnce() };
   return [
-    ...checkFiles(workspace, record.slug, files, concerns).problems,
-    ...(isOnCluster(workspace, record) ? checkClusterFiles(workspace, record, files) : []),
+    ...checkFiles(workspace, record.slug, readable, concerns).problems,
+    ...(isOnCluster(workspace, record) ? checkClusterFiles(workspace, record, readable) : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { clientConfigSchema } from '../../client/client-config.ts';
-import { findYamlFaults } from '../../text/find-yaml-faults.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
+import type { ReadYaml } from '../../text/read-yaml-stream.ts';
 import { checkYamlDocument } from '../../text/check-yaml.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readCompose, type ReadCompose } from '../../compose/read/read-compose.ts';
@@ -9,6 +10,12 @@ import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
 
 /** A client's files by path, as they are or as they would be. */
 export type Files = ReadonlyMap<string, Pick<SourceFile, 'path' | 'bytes'>>;
+
+/** A client's files, and what parses those of YAML: each once, whichever check asks. */
+export interface ReadableFiles {
+  files: Files;
+  read: ReadYaml;
+}
 
 const CLIENT_CONFIG = 'config/client.yaml';
 const COMPOSE = 'docker-compose.yml';
@@ -23,12 +30,12 @@ export type Concerns = (path: string) => boolean;
 export function checkFiles(
   workspace: Workspace,
   slug: string,
-  files: Files,
+  { files, read }: ReadableFiles,
   concerns: Concerns = () => true,
 ): ReadCompose {
   const { problems, stack } = checkStack(workspace, slug, files);
   const config = concerns(CLIENT_CONFIG) ? checkConfig(files, slug) : [];
-  return { stack, problems: [...config, ...problems, ...checkSyntax(files, concerns)] };
+  return { stack, problems: [...config, ...problems, ...checkSyntax({ files, read }, concerns)] };
 }
 
 function checkConfig(files: Files, slug: string): readonly Problem[] {
@@ -63,13 +70,13 @@ function checkStack(workspace: Workspace, slug: string, files: Files): ReadCompo
 }
 
 /** The files that have a check of their own are read there. */
-function checkSyntax(files: Files, concerns: Concerns): Problem[] {
+function checkSyntax({ files, read }: ReadableFiles, concerns: Concerns): Problem[] {
   return [...files.values()]
     .filter(({ path }) => /\.ya?ml$/.test(path) && path !== CLIENT_CONFIG && path !== COMPOSE)
     .filter(({ path }) => concerns(path))
-    .flatMap((file) => findYamlFaults(textOf(file), file.path));
+    .flatMap(({ path, bytes }) => read(path, bytes).faults);
 }
 
 function textOf(file: Pick<SourceFile, 'bytes'> | undefined): string {
-  return Buffer.from(file?.bytes ?? []).toString('utf8');
+  return file === undefined ? '' : decodeLossy(file.bytes);
 }

@@ -2,6 +2,7 @@ import { join, posix } from 'node:path';
 import { parse } from 'yaml';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { isExposed, isSecretPath, SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts';
 
@@ -22,7 +23,7 @@ export async function checkSecretModes(
 export function findEmptySecrets(files: Iterable<Pick<SourceFile, 'path' | 'bytes'>>): Problem[] {
   return [...files]
     .filter(({ path }) => isSecretPath(path))
-    .filter(({ bytes }) => Buffer.from(bytes).toString('utf8').trim() === '')
+    .filter(({ bytes }) => decodeLossy(bytes).trim() === '')
     .map(({ path }) => ({
       ...{ severity: 'error', code: 'secret-empty', file: path },
       message: `${path} is empty: what it guards would be open`,

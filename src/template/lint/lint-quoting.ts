@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/problem.ts';
 import { pathOfSource } from '../manifest/compile-file.ts';
 import type { CompiledFile, Template, TemplateSource } from '../template.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 /** Values of one line that pulso makes itself: harmless in a comment. */
 const SINGLE_LINE = new Set(['slug', 'subnet', 'target', 'template.name', 'template.version']);
@@ -43,5 +44,5 @@ export function isYaml({ source }: CompiledFile): boolean {
 
 function textOf(source: TemplateSource, path: string): string {
   const bytes = source.files.find((file) => file.path === path)?.bytes;
-  return new TextDecoder().decode(bytes);
+  return decodeLossy(bytes ?? new Uint8Array());
 }

@@ -1,4 +1,5 @@
-import { findYamlFaults } from '../../text/find-yaml-faults.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
+import { readYamlStream } from '../../text/read-yaml-stream.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { pathOfSource } from '../manifest/compile-file.ts';
@@ -49,7 +50,7 @@ function lintOne(template: Template, file: CompiledFile, combination: Combinatio
   const variables = sampleContext(template, combination);
   try {
     if (!file.when.every((when) => holdsFor(when, variables))) return [];
-    const text = new TextDecoder().decode(renderContent(file, variables));
+    const text = decodeLossy(renderContent(file, variables));
     return parseRendered(text, `${template.folder}/${file.source}`);
   } catch (error) {
     if (!(error instanceof PulsoError)) throw error;
@@ -61,7 +62,7 @@ function lintOne(template: Template, file: CompiledFile, combination: Combinatio
 function parseRendered(text: string, file: string): Problem[] {
   const path = pathOfSource(file);
   if (/\.ya?ml$/.test(path)) {
-    const [fault] = findYamlFaults(text, file);
+    const [fault] = readYamlStream(file, text).faults;
     if (fault === undefined) return [];
     const message = `renders to no YAML: ${fault.message}`;
     return [{ severity: 'error', code: 'template-yaml', file, message }];

@@ -12,6 +12,7 @@ import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
 import { matchesGlob } from '../../text/path-glob.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { entriesSince } from './migrate-answers.ts';
+import { decodeUtf8 } from '../../text/decode-utf8.ts';
 
 /** A key of some YAML files that got another name where it stands. */
 export interface KeyRename {
@@ -42,7 +43,8 @@ export function renameKeys<T extends MergeFile>(
   for (const [path, file] of files) {
     const own = renames.filter((rename) => matchesGlob(rename.file, path));
     if (own.length === 0) continue;
-    const text = Buffer.from(file.bytes).toString('utf8');
+    const text = decodeUtf8(file.bytes);
+    if (text === undefined) continue;
     const after = own.reduce(renameKey, text);
     if (after !== text) renamed.set(path, { ...file, bytes: Buffer.from(after) });
   }

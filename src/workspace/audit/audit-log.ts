@@ -18,6 +18,7 @@ import { ensureFolder } from '../disk/ensure-folder.ts';
 import { withLock } from '../locks/lock.ts';
 import { stateFile, type Workspace } from '../workspace.ts';
 import { writeAtomically } from '../disk/write-atomically.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 const NEWLINE = 0x0a;
 
@@ -133,7 +134,7 @@ function headOfLines(text: string): AuditHead {
 
 async function readFrom(log: FileHandle, start: number, end: number): Promise<string> {
   const { buffer, bytesRead } = await log.read(Buffer.alloc(end - start), 0, end - start, start);
-  return buffer.subarray(0, bytesRead).toString('utf8');
+  return decodeLossy(buffer.subarray(0, bytesRead));
 }
 
 async function endsOpen(log: FileHandle): Promise<boolean> {

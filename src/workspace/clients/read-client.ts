@@ -8,6 +8,7 @@ import { toDiskError } from '../disk/disk-error.ts';
 import { readRegularFile } from '../disk/read-regular-file.ts';
 import { assertNoLinkedFolder } from '../disk/safe-path.ts';
 import { clientFolder, type Workspace } from '../workspace.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 /** Where a client's record is, in its folder. */
 export const RECORD_FILE = '.pulso/instance.json';
@@ -72,7 +73,7 @@ function readIfPresent(workspace: Workspace, slug: string, name: string): string
   const folder = clientFolder(workspace, slug);
   try {
     assertNoLinkedFolder(folder, name);
-    return readRegularFile(join(folder, name), LARGEST_RECORD).bytes.toString('utf8');
+    return decodeLossy(readRegularFile(join(folder, name), LARGEST_RECORD).bytes);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     if (error instanceof PulsoError) throw atClient(error, slug);

@@ -18,6 +18,7 @@ import {
   type RollbackChange,
 } from './journal-steps.ts';
 import { assertNoLegacyJournal } from './legacy-journal.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 /** Among what this machine keeps about a client, never in its folder: a folder can come from anywhere. */
 const JOURNAL = 'journal.json';
@@ -136,7 +137,7 @@ function stageAfter(
 
 function readJournal(file: string): Journal | undefined {
   try {
-    return parseJournal(readRegularFile(file).bytes.toString('utf8'), file);
+    return parseJournal(decodeLossy(readRegularFile(file).bytes), file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;

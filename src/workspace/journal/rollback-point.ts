@@ -7,6 +7,7 @@ import { isObject, journalInvalid, parseState } from './check-journal.ts';
 import { rollbackFile, writeClientFiles } from './file-journal.ts';
 import type { FileState } from './file-state.ts';
 import type { FileChange } from './journal-steps.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 /** A rollback point holds all files of a change, in base64. */
 const LARGEST = 512 * 1024 * 1024;
@@ -52,7 +53,7 @@ export async function discardRollbackPoint(workspace: Workspace, slug: string): 
 export async function restoreRollbackPoint(workspace: Workspace, slug: string): Promise<void> {
   if (!hasRollbackPoint(workspace, slug)) return;
   const file = rollbackFile(workspace, slug);
-  const { changes } = parseState(readRegularFile(file, LARGEST).bytes.toString('utf8'), file);
+  const { changes } = parseState(decodeLossy(readRegularFile(file, LARGEST).bytes), file);
   if (!Array.isArray(changes) || !changes.every(isStoredChange)) throw journalInvalid(file);
   const back = changes.map(({ path, before, after }) => ({
     path,

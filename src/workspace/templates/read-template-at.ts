@@ -4,6 +4,7 @@ import { runGit } from './run-git.ts';
 import { MANIFEST } from './read-template-source.ts';
 import { assertKnown } from '../settings/read-config.ts';
 import type { Workspace } from '../workspace.ts';
+import { decodeLossy } from '../../text/decode-utf8.ts';
 
 /** One line of `git ls-tree -r -z`. */
 interface TreeEntry {
@@ -34,7 +35,7 @@ export async function readTemplateAt(
   return {
     name,
     folder,
-    manifest: Buffer.from(manifest.bytes).toString('utf8'),
+    manifest: decodeLossy(manifest.bytes),
     files: files.filter((file) => file !== manifest),
   };
 }

@@ -135,7 +135,7 @@ describe('what is wrong with them is told with file and line', () => {
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applyset',
       'manifest-double k8s/a.yaml:1 ConfigMap applyset has a name that is reserved for pulso',
     ],
-    [`a: ${'['.repeat(5000)}`, 'manifest-syntax k8s/a.yaml: nested too deeply'],
+    [`a: ${'['.repeat(5000)}`, 'manifest-syntax k8s/a.yaml: it is nested too deep'],
     [
       'a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]',
       'manifest-syntax k8s/a.yaml: Excessive alias count indicates a resource exhaustion attack',

@@ -6,6 +6,7 @@ import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
 import { createEndReader, endCommand, wrapCommand } from '../../../engine/wrap-command.ts';
 import { carryStreams, type Carried } from './carry-streams.ts';
 import { runUnwrapped, startExec } from './start-exec.ts';
+import { decodeLossy } from '../../../text/decode-utf8.ts';
 
 /** A command, and the service's running container. */
 export interface ExecRequest {
@@ -88,7 +89,7 @@ function cutError(
   exitCode: number | null,
 ): PulsoError {
   if (NOT_RUN.includes(exitCode ?? 0)) {
-    const reason = Buffer.concat([rest, stderr]).toString('utf8').trim();
+    const reason = decodeLossy(Buffer.concat([rest, stderr])).trim();
     const message = `${slug}: cannot run a command in ${service}: ${reason}`;
     const hint = 'its image needs the programs sh and env';
     return new PulsoError('exec-failed', message, { slug, hint });

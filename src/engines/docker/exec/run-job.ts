@@ -10,6 +10,7 @@ import { ignoreStatus } from '../connect/docker-errors.ts';
 import { jobLabels, ofClient } from '../observe/labels.ts';
 import { carryCommand, createRunId } from './exec-command.ts';
 import { assertVolumes } from './volume-content.ts';
+import { decodeLossy } from '../../../text/decode-utf8.ts';
 
 /** A job, and what it is run with. */
 export interface JobRequest {
@@ -108,7 +109,7 @@ function jobOptions(
 }
 
 function cutError({ slug, job }: JobRequest, said: Buffer, cause: unknown): PulsoError {
-  const reason = said.toString('utf8').trim();
+  const reason = decodeLossy(said).trim();
   const message = `${slug}: the output of a job on ${job.image} is incomplete${reason && `: ${reason}`}`;
   const hint = 'run it again; its image needs the programs sh and env';
   return new PulsoError('exec-cut', message, { slug, fault: 'engine', hint, cause });

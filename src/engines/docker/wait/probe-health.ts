@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import { statusOf } from '../connect/docker-errors.ts';
 import { runUnwrapped } from '../exec/start-exec.ts';
+import { decodeLossy } from '../../../text/decode-utf8.ts';
 
 /** A container's healthcheck as a command to run in it. */
 export interface HealthCommand {
@@ -40,7 +41,7 @@ export async function probeHealth(
   try {
     const signal = AbortSignal.timeout(timeout);
     const { exitCode, output } = await runUnwrapped(docker, id, { argv, signal });
-    return { passed: exitCode === 0, output: Buffer.from(output).toString('utf8').trim() };
+    return { passed: exitCode === 0, output: decodeLossy(output).trim() };
   } catch (error) {
     const status = statusOf(error);
     if (status !== undefined) return { passed: false, output: '' };

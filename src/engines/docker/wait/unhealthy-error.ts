@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { statusOf } from '../connect/docker-errors.ts';
 import { readFrames } from '../logs/read-frames.ts';
+import { decodeLossy } from '../../../text/decode-utf8.ts';
 
 const LOG_LINES = 20;
 
@@ -50,7 +51,7 @@ async function describeLog(container: Dockerode.Container, service: string): Pro
   const options = { stdout: true, stderr: true, tail: LOG_LINES, follow: false } as const;
   const parts: Uint8Array[] = [];
   for await (const { bytes } of readFrames([await container.logs(options)])) parts.push(bytes);
-  const lines = Buffer.concat(parts).toString('utf8').trimEnd().split('\n').filter(Boolean);
+  const lines = decodeLossy(Buffer.concat(parts)).trimEnd().split('\n').filter(Boolean);
   return lines.length === 0
     ? []
     : [`last log lines of ${service}:`, ...lines.map((line) => `  ${cutLine(line)}`)];

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../text/json.ts';
 import { hasStatus, toApiError } from './api-error.ts';
 import { PATIENCE, retryPassing } from './retry-passing.ts';
 import type { Transport, WireRequest } from './open-transport.ts';
+import { decodeLossy } from '../../../text/decode-utf8.ts';
 
 /** One question to the API server. */
 export interface ApiRequest extends Pick<WireRequest, 'contentType' | 'signal'> {
@@ -74,5 +75,5 @@ function toWire({ method, path, query, body, ...rest }: ApiRequest, idle: number
 async function readBody(response: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of response) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks).toString('utf8');
+  return decodeLossy(Buffer.concat(chunks));
 }

@@ -10,6 +10,7 @@ import { feedStdin } from './feed-stdin.ts';
 import { unframeStdin } from './frame-stdin.ts';
 import { createMessageQueue, type MessageQueue } from './message-queue.ts';
 import { CHANNEL, openExec, type ContainerRef, type ExecSocket } from './open-exec.ts';
+import { decodeLossy } from '../../../text/decode-utf8.ts';
 
 /** A command, and the container to run it in. */
 export interface ContainerCommand {
@@ -157,7 +158,7 @@ function incompleteError(
 ): PulsoError {
   const code = status?.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
   if (status?.status === 'Failure' && (code === undefined || NOT_RUN.includes(code))) {
-    const reason = output.toString('utf8').trim() || (status.message ?? 'unknown reason');
+    const reason = decodeLossy(output).trim() || (status.message ?? 'unknown reason');
     const message = `${slug}: cannot run a command in ${subject}: ${reason}`;
     return new PulsoError('exec-failed', message, {
       slug,

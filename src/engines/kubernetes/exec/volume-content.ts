@@ -6,6 +6,7 @@ import type { VolumeAccess } from '../../../engine/volume-access.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { runInContainer } from './run-in-container.ts';
 import { withJobPod } from './with-job-pod.ts';
+import { decodeLossy } from '../../../text/decode-utf8.ts';
 
 /** A volume of a client, and how it is reached. */
 export interface VolumeRequest extends VolumeAccess {
@@ -70,7 +71,7 @@ async function runTar(
     }),
   );
   if (result.exitCode === 0) return;
-  const reason = Buffer.from(result.stderr).toString('utf8').trim();
+  const reason = decodeLossy(result.stderr).trim();
   throw cutError(request, readOnly ? 'read' : 'write', reason);
 }
 
