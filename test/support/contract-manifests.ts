@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { loadManifests } from '../../src/manifests/read/load-manifests.ts';
 import type { Manifests } from '../../src/engine/manifests.ts';
-import { waitingCommand } from './contract-stack.ts';
+import { servingCommand, waitingCommand } from './contract-stack.ts';
 import type { ContractVariant } from './engine-contract.ts';
 import { TEST_IMAGE } from './test-image.ts';
 
@@ -9,7 +9,7 @@ const encoder = new TextEncoder();
 
 /** The contract's client as its k8s/ files would ask for it. */
 export function buildContractManifests(slug: string, variant: ContractVariant = {}): Manifests {
-  const documents = [namespace(slug), greetingMap(), database(), app(variant)];
+  const documents = [namespace(slug), greetingMap(), database(), app(variant), address()];
   return loadManifests({
     slug,
     files: new Map([
@@ -30,6 +30,13 @@ function greetingMap() {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'greeting', annotations } };
 }
 
+/** The name that other pods know the app by. */
+function address() {
+  const selector = { 'app.kubernetes.io/name': 'app' };
+  const spec = { selector, ports: [{ port: 8080 }] };
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'app' }, spec };
+}
+
 /** Ready and given up as quickly as the contract's Docker client is. */
 function container(name: string, healthy: boolean) {
   const exec = { command: [healthy ? 'true' : 'false'] };
@@ -37,7 +44,7 @@ function container(name: string, healthy: boolean) {
     name,
     image: TEST_IMAGE,
     imagePullPolicy: 'IfNotPresent',
-    command: waitingCommand(name),
+    command: name === 'app' ? servingCommand(name) : waitingCommand(name),
     readinessProbe: { exec, periodSeconds: 1 },
     livenessProbe: { exec, periodSeconds: 1, failureThreshold: 2 },
   };

@@ -14,6 +14,12 @@ export function buildContractStack(slug: string, variant: ContractVariant = {}):
   });
 }
 
+/** As waitingCommand, and serves /etc/contract by HTTP on port 8080. */
+export function servingCommand(name: string): readonly string[] {
+  const [shell = '', flag = '', script = ''] = waitingCommand(name);
+  return [shell, flag, `httpd -p 8080 -h /etc/contract; ${script}`];
+}
+
 /** Prints `started <name>`, then waits; ends at once when stopped. */
 export function waitingCommand(name: string): readonly string[] {
   return [
@@ -37,7 +43,7 @@ function appService({ greeting = 'hello', healthy = true }: ContractVariant): Se
   return buildService({
     name: 'app',
     image: TEST_IMAGE,
-    command: waitingCommand('app'),
+    command: servingCommand('app'),
     dependsOn: [{ service: 'database', condition: 'service_healthy' }],
     healthcheck: { test: ['CMD', healthy ? 'true' : 'false'], interval: 200, retries: 2 },
     files: [

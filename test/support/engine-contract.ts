@@ -16,7 +16,7 @@ export interface ContractSubject {
   /**
    * A client with two services that print `started <name>` and then wait. `database` has a
    * healthcheck and a volume at /data; `app` waits for it to be healthy, but on a cluster where neither
-   * runs yet, and has a config file /etc/contract/greeting.
+   * runs yet, has a config file /etc/contract/greeting and serves it as http://app:8080/greeting.
    */
   client(slug: string, variant?: ContractVariant): DesiredClient;
   /** An image that holds busybox. */
@@ -111,14 +111,21 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
 
     it('has nothing to do the second time', async () => {
       const plan = await carryOut(subject.client(slug), { verb: 'deploy' });
-      expect(plan.operations.map((one) => one.type)).toEqual(plan.operations.map(() => 'none'));
+      const named = plan.operations.map(({ resource }) => resource.split('/')[1]);
+      expect(named).toEqual(expect.arrayContaining(['app', 'database']));
+      expect(new Set(plan.operations.map((one) => one.type))).toEqual(new Set(['none']));
       expect(isEmptyPlan(plan)).toBe(true);
     });
 
     it('plans without changing anything', async () => {
       const before = await observe(slug);
-      await engine.plan(subject.client(slug, { greeting: 'changed' }), { verb: 'deploy' });
-      await engine.plan(subject.client(slug), { verb: 'destroy', purge: true });
+      expect(before.services).toHaveLength(2);
+      const desired = subject.client(slug, { greeting: 'changed' });
+      const plans = [
+        await engine.plan(desired, { verb: 'deploy' }),
+        await engine.plan(subject.client(slug), { verb: 'destroy', purge: true }),
+      ];
+      expect(plans.map(isEmptyPlan)).toEqual([false, false]);
       expect(await observe(slug)).toEqual(before);
     });
 
@@ -220,6 +227,8 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
 
     it('destroys exactly one client and keeps its data', async () => {
       const other = await observe(neighbour);
+      expect(other.services).toHaveLength(2);
+      expect(other.volumes).toHaveLength(1);
       await carryOut({ kind: 'none', slug, target: 'contract' }, { verb: 'destroy', purge: false });
       const left = await observe(slug);
       expect(left).toMatchObject({ services: [], networks: [] });

@@ -13,6 +13,8 @@ export interface FakeFiles {
 export interface FakeContainer {
   slug: string;
   files: FakeFiles;
+  /** What a running service of the client serves by HTTP at a path; undefined: nobody answers. */
+  fetch: (service: string, path: string) => Uint8Array | undefined;
   env: Readonly<Record<string, string>>;
   /** Command lines that run now. */
   processes: Set<string>;
@@ -96,6 +98,13 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     }
     const content = files.read(path);
     if (content === undefined) complain(`cat: can't open '${path}'\n`);
+    else await print(content);
+    return content === undefined ? 1 : 0;
+  },
+  wget: async (args, { print, fetch, complain }) => {
+    const { hostname, pathname } = new URL(args.at(-1) ?? '');
+    const content = fetch(hostname, pathname);
+    if (content === undefined) complain(`wget: bad address '${hostname}'\n`);
     else await print(content);
     return content === undefined ? 1 : 0;
   },

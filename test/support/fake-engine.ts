@@ -1,12 +1,13 @@
 import { AbortedError, PulsoError } from '../../src/core/pulso-error.ts';
 import type { DesiredClient } from '../../src/engine/desired-client.ts';
-import type { ApplyOptions, Engine, LogLine, LogOptions } from '../../src/engine/engine.ts';
+import type { ApplyOptions, Engine, LogLine } from '../../src/engine/engine.ts';
 import { hashNetwork, hashVolume } from '../../src/compose/plan/hash-service.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
 import { planStack } from '../../src/compose/plan/plan-stack.ts';
 import type { Operation, Plan } from '../../src/engine/plan.ts';
 import type { Service, Stack } from '../../src/engine/stack.ts';
 import { createFakeRuntime, type FakeMounts, type FakeRuntime } from './fake-runtime.ts';
+import { readFakeLogs } from './fake-logs.ts';
 import { buildAbsent, buildObservedService } from './build-observed.ts';
 
 export interface FakeEngineOptions {
@@ -80,12 +81,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
         perform(operation, { client, desired, tick, runtime, applyOptions });
       }
     },
-    async *logs(slug, logOptions) {
-      const wanted = clientOf(slug).logs.filter((line) => isWanted(line, logOptions));
-      const tail = logOptions.tail ?? wanted.length;
-      yield* tail === 0 ? [] : wanted.slice(-tail);
-      if (logOptions.follow) await untilAborted(logOptions.signal);
-    },
+    logs: (slug, logOptions) => readFakeLogs(clientOf(slug).logs, logOptions),
     ...runtime,
     close: () => Promise.resolve(),
   };
@@ -180,24 +176,6 @@ function setService(name: string, operation: Operation, on: Performance): void {
 function healthOf({ healthcheck }: Service): ObservedService['health'] {
   if (healthcheck === undefined) return 'none';
   return healthcheck.test.join(' ') === 'CMD false' ? 'unhealthy' : 'healthy';
-}
-
-function isWanted({ service, at }: LogLine, { services, since }: LogOptions): boolean {
-  const chosen = services === undefined || services.length === 0 || services.includes(service);
-  return chosen && (since === undefined || Date.parse(at) >= since);
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
 
 function stackOf(desired: DesiredClient): Stack | undefined {

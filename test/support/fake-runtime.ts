@@ -57,22 +57,38 @@ export function createFakeRuntime(world: FakeWorld): FakeRuntime {
     };
   };
 
+  const isRunning = (slug: string, service: string): boolean =>
+    world
+      .observed(slug)
+      .services.some(({ name, state }) => name === service && state === 'running');
+  /** As the contract's client does: the folder of its greeting. */
+  const fetchOf =
+    (slug: string) =>
+    (service: string, path: string): Uint8Array | undefined =>
+      isRunning(slug, service)
+        ? world.mounts(slug, service).files.get(`/etc/contract${path}`)
+        : undefined;
+
   return {
     emit: (event) => { events.emit(event); }, // prettier-ignore
     removeVolume: (slug, name) => void volumes.delete(`${slug}/${name}`),
     async exec(slug, service, argv, streams) {
-      const runs = world.observed(slug).services.some(
-        ({ name, state }) => name === service && state === 'running',
-      ); // prettier-ignore
-      if (!runs) throw notRunning(slug, service);
+      if (!isRunning(slug, service)) throw notRunning(slug, service);
       const files = filesOf(slug, world.mounts(slug, service));
       const running = entryOf(processes, `${slug}/${service}`, () => new Set<string>());
-      return runFakeCommand(argv, { slug, files, env: {}, processes: running }, streams);
+      return runFakeCommand(
+        argv,
+        { slug, files, fetch: fetchOf(slug), env: {}, processes: running },
+        streams,
+      );
     },
     async run(slug, job, streams) {
       if (world.observed(slug).services.length === 0) throw notDeployed(slug);
       const files = filesOf(slug, { files: new Map(), volumes: job.volumes ?? [] });
-      const container = { slug, files, env: job.env ?? {}, processes: new Set<string>() };
+      const container = {
+        ...{ slug, files, fetch: fetchOf(slug) },
+        ...{ env: job.env ?? {}, processes: new Set<string>() },
+      };
       return runFakeCommand(job.argv, container, streams);
     },
     async *readVolume(slug, volume) {

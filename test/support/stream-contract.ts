@@ -112,6 +112,7 @@ export function describeStreams(open: () => StreamSubject): void {
   it('runs a job with its own environment, stdin and exit code, and leaves nothing behind', async () => {
     const subject = open();
     const before = await subject.engine.observe([subject.slug]);
+    expect(before.get(subject.slug)?.services).toHaveLength(2);
     const job: Job = {
       image: subject.image,
       argv: ['sh', '-c', 'cat; exit 4'],
@@ -125,6 +126,15 @@ export function describeStreams(open: () => StreamSubject): void {
     const env = await captureJob(subject.engine, subject.slug, { ...job, argv: ['env'] });
     expect(text(env.stdout).split('\n')).toContain('WORD=x');
     expect(await subject.engine.observe([subject.slug])).toEqual(before);
+  });
+
+  it('runs a job that reaches a service of its client by name', async () => {
+    const { engine, slug, image } = open();
+    const fetchFrom = (host: string): ReturnType<typeof captureJob> =>
+      captureJob(engine, slug, { image, argv: ['wget', '-q', '-O', '-', `http://${host}:8080/greeting`] }); // prettier-ignore
+    const { exitCode, stdout } = await fetchFrom('app');
+    expect({ exitCode, text: text(stdout) }).toEqual({ exitCode: 0, text: 'hola' });
+    expect((await fetchFrom('nobody')).exitCode).not.toBe(0);
   });
 
   it('ends a job that is aborted', async () => {
@@ -231,6 +241,7 @@ export function describeStreams(open: () => StreamSubject): void {
     interruption.abort();
     await listening;
     const own = seen.filter((event) => event.slug === slug);
+    expect(own.filter(({ type }) => type === 'die').length).toBeGreaterThan(0);
     for (const { at, type, exitCode } of own) {
       expect(Number.isNaN(Date.parse(at))).toBe(false);
       if (type === 'die') expect(exitCode).toEqual(expect.any(Number));

@@ -1,0 +1,78 @@
+import type { ObservedService } from '../../src/engine/observed-stack.ts';
+import { CHECKSUM_ANNOTATION } from '../../src/manifests/transform/add-checksums.ts';
+import { objectsAt, textAt, valueAt, type JsonObject } from '../../src/text/json.ts';
+import type { FakeMounts } from './fake-runtime.ts';
+
+/** What a workload's pods are like since they were last started. */
+export interface FakePods {
+  id: string;
+  /** ISO 8601. */
+  startedAt: string;
+}
+
+const POD = ['spec', 'template', 'spec'];
+
+/** A probe that runs `false` never passes. */
+export function isHealthy(workload: JsonObject): boolean {
+  return containersOf(workload).every(
+    (one) => !listAt(one, ['readinessProbe', 'exec', 'command']).includes('false'),
+  );
+}
+
+export function isStopped(workload: JsonObject): boolean {
+  return valueAt(workload, ['spec', 'replicas']) === 0;
+}
+
+/** A workload and its pods in sum, as the engine sees them. */
+export function observePods(workload: JsonObject, { id, startedAt }: FakePods): ObservedService {
+  const stopped = isStopped(workload);
+  const [container = {}] = containersOf(workload);
+  return {
+    ...{ id, restarts: 0, ports: [], name: textAt(workload, ['metadata', 'name']) ?? '' },
+    ...(stopped
+      ? { state: 'exited', health: 'none', exitCode: 0 }
+      : { state: 'running', health: isHealthy(workload) ? 'healthy' : 'unhealthy' }),
+    image: textAt(container, ['image']) ?? '',
+    hash: textAt(workload, [
+      ...['spec', 'template', 'metadata', 'annotations', CHECKSUM_ANNOTATION],
+    ]),
+    ...(stopped ? {} : { startedAt }),
+  };
+}
+
+/** Names of the claims that a StatefulSet's only pod has. */
+export function claimsOf(workload: JsonObject): string[] {
+  const name = textAt(workload, ['metadata', 'name']) ?? '';
+  return objectsAt(workload, ['spec', 'volumeClaimTemplates']).map(
+    (claim) => `${textAt(claim, ['metadata', 'name']) ?? ''}-${name}-0`,
+  );
+}
+
+/** The files of its ConfigMaps and the claims that its containers mount. */
+export function mountsOf(
+  workload: JsonObject,
+  configMap: (name: string) => JsonObject | undefined,
+): FakeMounts {
+  const files = new Map<string, Uint8Array>();
+  const volumes: { name: string; path: string }[] = [];
+  for (const mount of containersOf(workload).flatMap((one) => objectsAt(one, ['volumeMounts']))) {
+    const [name, path] = [textAt(mount, ['name']) ?? '', textAt(mount, ['mountPath']) ?? ''];
+    const claim = claimsOf(workload).find((one) => one.startsWith(`${name}-`));
+    if (claim !== undefined) volumes.push({ name: claim, path });
+    const volume = objectsAt(workload, [...POD, 'volumes']).find((one) => one['name'] === name);
+    const config = configMap(textAt(volume, ['configMap', 'name']) ?? '');
+    for (const [key, text] of Object.entries((config?.['data'] ?? {}) as object)) {
+      files.set(`${path}/${key}`, new TextEncoder().encode(String(text)));
+    }
+  }
+  return { files, volumes };
+}
+
+function containersOf(workload: JsonObject): JsonObject[] {
+  return objectsAt(workload, [...POD, 'containers']);
+}
+
+function listAt(value: JsonObject, path: readonly string[]): readonly unknown[] {
+  const found = valueAt(value, path);
+  return Array.isArray(found) ? (found as readonly unknown[]) : [];
+}

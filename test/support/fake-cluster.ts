@@ -1,0 +1,172 @@
+import { AbortedError, PulsoError } from '../../src/core/pulso-error.ts';
+import type { DesiredClient } from '../../src/engine/desired-client.ts';
+import type { ApplyOptions, Engine, Intent, LogLine } from '../../src/engine/engine.ts';
+import { resourceOf } from '../../src/engine/manifests.ts';
+import type { ObservedStack } from '../../src/engine/observed-stack.ts';
+import type { Operation, Plan } from '../../src/engine/plan.ts';
+import type { Workload } from '../../src/manifests/plan/cluster-objects.ts';
+import { planDeploy } from '../../src/manifests/plan/plan-deploy.ts';
+import { planDestroy } from '../../src/manifests/plan/plan-destroy.ts';
+import { planStartStop } from '../../src/manifests/plan/plan-start-stop.ts';
+import type { JsonObject } from '../../src/text/json.ts';
+import { applyTo, observeNamespace, observeSet, type FakeObjects } from './fake-cluster-objects.ts';
+import { claimsOf, isHealthy, isStopped, mountsOf, observePods, type FakePods } from './fake-cluster-pods.ts'; // prettier-ignore
+import { readFakeLogs } from './fake-logs.ts';
+import { createFakeRuntime, type FakeRuntime } from './fake-runtime.ts';
+
+/** A cluster in memory. A workload whose readiness probe runs `false` never gets ready. */
+export interface FakeCluster extends Engine {
+  /** Plans applied, in order. */
+  readonly applied: Plan[];
+}
+
+/** One client, in its namespace. */
+interface FakeNamespace {
+  objects: FakeObjects;
+  /** By workload: `deployment/app`. */
+  pods: Map<string, FakePods>;
+  /** Names; they outlive their workload. */
+  claims: Set<string>;
+  logs: LogLine[];
+}
+
+export function createFakeCluster(): FakeCluster {
+  const namespaces = new Map<string, FakeNamespace>();
+  let clock = Date.parse('2024-05-01T12:00:00Z');
+  const tick = (): string => new Date((clock += 1000)).toISOString();
+  const open = (slug: string): FakeNamespace => {
+    const made = { objects: new Map(), pods: new Map(), claims: new Set<string>(), logs: [] };
+    const namespace = namespaces.get(slug) ?? made;
+    namespaces.set(slug, namespace);
+    return namespace;
+  };
+  const runtime = createFakeRuntime({
+    observed: (slug) => observe(slug, open(slug)),
+    mounts: (slug, service) => {
+      const { objects } = open(slug);
+      const workload = findWorkload(objects, service) ?? {};
+      return mountsOf(workload, (name) => objects.get(`configmap/${name}`));
+    },
+  });
+  const cluster: FakeCluster = {
+    kind: 'kubernetes',
+    host: '',
+    applied: [],
+    observe: (slugs) =>
+      Promise.resolve(new Map(slugs.map((slug) => [slug, observe(slug, open(slug))]))),
+    // eslint-disable-next-line @typescript-eslint/require-await -- answers at once, refuses by rejecting
+    async plan(desired, intent) {
+      const { slug, target } = desired;
+      return { slug, target, operations: planClient(desired, intent, open(slug)) };
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    async apply(plan, desired, options) {
+      const { slug } = plan;
+      if (options.signal.aborted) throw new AbortedError(undefined, { slug });
+      cluster.applied.push(plan);
+      const on = { slug, namespace: open(slug), desired, tick, runtime, options };
+      for (const operation of plan.operations) perform(operation, on);
+    },
+    logs: (slug, options) => readFakeLogs(open(slug).logs, options),
+    ...runtime,
+    close: () => Promise.resolve(),
+  };
+  return cluster;
+}
+
+function observe(slug: string, { objects, pods, claims }: FakeNamespace): ObservedStack {
+  const services = [...pods].map(([resource, one]) =>
+    observePods(objects.get(resource) ?? {}, one),
+  );
+  const volumes = [...claims].map((name) => ({ name, key: name }));
+  return { slug, services, networks: [], volumes };
+}
+
+function planClient(
+  desired: DesiredClient,
+  intent: Intent,
+  { objects, claims }: FakeNamespace,
+): Operation[] {
+  if (intent.verb === 'deploy') {
+    if (desired.kind !== 'manifests') throw new Error('this fake deploys manifests alone');
+    return planDeploy(desired.slug, observeSet(desired.manifests, objects), intent);
+  }
+  if (intent.verb === 'destroy') {
+    return planDestroy(desired.slug, observeNamespace(objects, [...claims]), intent.purge);
+  }
+  const ofKind = (kind: string): Workload[] =>
+    [...objects.values()].filter((one) => one['kind'] === kind) as Workload[];
+  const workloads = { statefulSets: ofKind('StatefulSet'), deployments: ofKind('Deployment') };
+  return planStartStop(workloads, intent);
+}
+
+interface Performance {
+  slug: string;
+  namespace: FakeNamespace;
+  desired: DesiredClient;
+  tick: () => string;
+  runtime: FakeRuntime;
+  options: ApplyOptions;
+}
+
+function perform(operation: Operation, on: Performance): void {
+  const { type, resource, cause } = operation;
+  if (type === 'none') return;
+  const [kind = ''] = resource.split('/');
+  const event = { slug: on.slug, code: `${kind}-${type}`, subject: resource };
+  on.options.reporter.report({ ...event, kind: 'start', message: cause });
+  if (type === 'remove') remove(resource, on);
+  else write(operation, on);
+  on.options.reporter.report({ ...event, kind: 'done' });
+}
+
+function remove(resource: string, { slug, namespace, runtime }: Performance): void {
+  const [kind, name = ''] = resource.split('/');
+  namespace.objects.delete(resource);
+  namespace.pods.delete(resource);
+  if (kind !== 'persistentvolumeclaim') return;
+  namespace.claims.delete(name);
+  runtime.removeVolume(slug, name);
+}
+
+function write({ type, resource }: Operation, on: Performance): void {
+  const { objects, claims } = on.namespace;
+  const live = objects.get(resource) ?? {};
+  const written =
+    type === 'create' || type === 'update' ? applyTo(live, bodyOf(resource, on)) : live;
+  const isWorkload = /^(deployment|statefulset)\//.test(resource);
+  const spec = (written['spec'] ?? {}) as JsonObject;
+  const replicas = type === 'stop' ? 0 : 1;
+  objects.set(resource, isWorkload ? { ...written, spec: { ...spec, replicas } } : written);
+  if (!isWorkload) return;
+  for (const claim of claimsOf(written)) claims.add(claim);
+  restartPods(resource, on);
+}
+
+function bodyOf(resource: string, { desired }: Performance): JsonObject {
+  const objects = desired.kind === 'manifests' ? desired.manifests.objects : [];
+  return objects.find((one) => resourceOf(one) === resource)?.body ?? {};
+}
+
+/** Its old pods end, and new ones start unless it is stopped. Errors: `unhealthy`. */
+function restartPods(resource: string, { slug, namespace, tick, runtime }: Performance): void {
+  const { objects, pods, logs } = namespace;
+  const workload = objects.get(resource) ?? {};
+  const service = resource.slice(resource.indexOf('/') + 1);
+  const before = pods.get(resource);
+  const at = tick();
+  if (before !== undefined) runtime.emit({ slug, service, at, type: 'die', exitCode: 0 });
+  pods.set(resource, { id: before?.id ?? `${slug}/${resource}`, startedAt: at });
+  if (isStopped(workload)) return;
+  runtime.emit({ slug, service, at, type: 'start' });
+  logs.push({ service, stream: 'stdout', at, text: `started ${service}` });
+  if (isHealthy(workload)) return;
+  throw new PulsoError('unhealthy', `${service} of ${slug} is not healthy`, {
+    slug,
+    hint: `pulso logs ${slug} ${service}`,
+  });
+}
+
+function findWorkload(objects: FakeObjects, service: string): JsonObject | undefined {
+  return objects.get(`deployment/${service}`) ?? objects.get(`statefulset/${service}`);
+}
