@@ -95,7 +95,7 @@ function planClient(
     return planDestroy(desired.slug, observeNamespace(objects, [...claims]), intent.purge);
   }
   const ofKind = (kind: string): Workload[] =>
-    [...objects.values()].filter((one) => one['kind'] === kind) as Workload[];
+    [...objects.values()].filter((one) => one['kind'] === kind);
   const workloads = { statefulSets: ofKind('StatefulSet'), deployments: ofKind('Deployment') };
   return planStartStop(workloads, intent);
 }
