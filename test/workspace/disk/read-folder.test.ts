@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { chmod, mkdir, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readClientFiles } from '../../../src/workspace/clients/read-client-files.ts';
@@ -10,6 +11,8 @@ import {
   temporaryFolder,
   temporaryWorkspace,
 } from '../../support/temporary-workspace.ts';
+
+const MEBIBYTE = 1024 ** 2;
 
 describe('readFolder', () => {
   it('reads bytes, folders and the right to run, sorted', async () => {
@@ -59,6 +62,50 @@ describe('readFolder', () => {
     const root = await temporaryFolder();
     execFileSync('mkfifo', [join(root, 'pipe')]);
     await expect(readFolder(root)).rejects.toMatchObject({ code: 'special-file' });
+  });
+});
+
+describe('what is too much to read', () => {
+  it('is a file above 32 MiB', async () => {
+    const root = await temporaryFolder();
+    await putFiles(root, { 'deep/dump.sql': '' });
+    await truncate(join(root, 'deep/dump.sql'), 32 * MEBIBYTE + 1);
+    await expect(readFolder(root)).rejects.toMatchObject({
+      code: 'file-too-large',
+      at: { file: join(root, 'deep/dump.sql') },
+    });
+  });
+
+  it('is a folder above 256 MiB in all', async () => {
+    const root = await temporaryFolder();
+    const names = Array.from({ length: 9 }, (_, at) => `dump-${at}`);
+    await putFiles(root, Object.fromEntries(names.map((name) => [name, ''])));
+    for (const name of names) await truncate(join(root, name), 30 * MEBIBYTE);
+    await expect(readFolder(root)).rejects.toMatchObject({
+      code: 'folder-too-large',
+      message: `${root} is too large: more than 256 MiB`,
+      at: { file: root },
+    });
+    const files = await readFolder(root, (path) => path === 'dump-8');
+    expect(files).toHaveLength(8);
+  });
+
+  it('is a folder of more than 20,000 files', async () => {
+    const root = await temporaryFolder();
+    for (let at = 0; at <= 20_000; at += 1) writeFileSync(join(root, String(at)), '');
+    await expect(readFolder(root)).rejects.toMatchObject({
+      code: 'folder-too-large',
+      message: `${root} is too large: more than 20000 files`,
+    });
+    expect(await readFolder(root, (path) => path === '0')).toHaveLength(20_000);
+  });
+
+  it("is the same of a client's folder", async () => {
+    const workspace = await temporaryWorkspace({ 'clients/a/dump.sql': '' });
+    await truncate(join(workspace.root, 'clients/a/dump.sql'), 32 * MEBIBYTE + 1);
+    await expect(readClientFiles(workspace, 'a')).rejects.toMatchObject({
+      code: 'file-too-large',
+    });
   });
 });
 
