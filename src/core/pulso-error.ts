@@ -64,8 +64,9 @@ export function toPulsoError(error: unknown): PulsoError {
 
 /**
  * How work that threw ended: what a person stopped is interrupted, not failed. `signal` is the person's,
- * where it is known: whatever is thrown after it follows from the interruption.
+ * where it is known: whatever is thrown after it follows from the interruption. A lost lock is a failure.
  */
 export function classifyFailure(error: unknown, signal?: AbortSignal): 'failed' | 'interrupted' {
+  if (error instanceof PulsoError && error.code === 'lock-lost') return 'failed';
   return signal?.aborted === true || error instanceof AbortedError ? 'interrupted' : 'failed';
 }

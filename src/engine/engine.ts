@@ -24,6 +24,8 @@ export interface ApplyOptions {
   signal: AbortSignal;
   /** Milliseconds to wait for health in all. */
   timeout: number;
+  /** The lock that the work is done under: checked before each change. */
+  lease?: { assertHeld(): void } | undefined;
 }
 
 export interface LogOptions {

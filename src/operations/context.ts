@@ -1,5 +1,6 @@
 import type { Reporter } from '../core/reporter.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Lease } from '../workspace/locks/lease.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ReadTemplate } from './template/read-template-once.ts';
 
@@ -16,4 +17,11 @@ export interface OperationContext {
   readTemplate: ReadTemplate;
   /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
   openEngine?: ((target: string) => Promise<Engine>) | undefined;
+  /** The lock that the work is done under; absent while none is taken. */
+  lease?: Lease | undefined;
+}
+
+/** For work under a lock: it stops too where the lock is lost. */
+export function withLease(context: OperationContext, lease: Lease): OperationContext {
+  return { ...context, lease, signal: AbortSignal.any([context.signal, lease.signal]) };
 }

@@ -105,6 +105,7 @@ function perform(operation: Operation, on: Performance): void {
     code: `${operation.resource.split('/')[0] ?? ''}-${operation.type}`,
     subject: operation.resource,
   };
+  applyOptions.lease?.assertHeld();
   applyOptions.reporter.report({ ...event, kind: 'start', message: operation.cause });
   const [kind, key = ''] = operation.resource.split('/');
   if (kind === 'network') setResource('networks', key, { operation, on });

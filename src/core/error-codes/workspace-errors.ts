@@ -67,8 +67,9 @@ export const workspaceErrors = {
       fix: 'Complete it with pulso 0.1, or restore the client from git and remove .pulso/change.json and .pulso/change.drafts.',
     },
     'lock-lost': {
-      cause: 'This process was paused longer than its lease, and another process took its lock.',
-      fix: 'Run the command again.',
+      cause:
+        'This process was paused longer than its lease (a suspended laptop, for example). It stopped before its next change.',
+      fix: 'Check with `pulso audit` what others changed meanwhile, then run the command again.',
     },
     locked: {
       cause: 'Another process is changing the same client or workspace.',

@@ -7,7 +7,7 @@ import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/summarize-state.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
-import type { OperationContext } from '../context.ts';
+import { withLease, type OperationContext } from '../context.ts';
 import { loadDesired } from '../engines/load-desired.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import { clientUrl } from '../observe/client-url.ts';
@@ -29,10 +29,12 @@ export function convergeClient(
   const { workspace, reporter, signal } = context;
   return settle(context, record, () => {
     if (job.options.dryRun) return previewClient(context, record, job);
-    return holdClient(workspace, record.slug, (held) => convergeHeld(context, held, job), {
-      reporter,
-      signal,
-    });
+    return holdClient(
+      workspace,
+      record.slug,
+      (held, lease) => convergeHeld(withLease(context, lease), held, job),
+      { reporter, signal },
+    );
   });
 }
 
@@ -94,11 +96,11 @@ async function applyPlan(
   context: OperationContext,
   { record, engine, desired, plan, timeout }: Planned,
 ): Promise<ConvergedClient> {
-  const { workspace, reporter, signal } = context;
+  const { workspace, reporter, signal, lease } = context;
   const { slug } = record;
   try {
     signal.throwIfAborted();
-    await engine.apply(plan, desired, { reporter, signal, timeout });
+    await engine.apply(plan, desired, { reporter, signal, timeout, lease });
     const observed = (await engine.observe([slug])).get(slug);
     const state = observed && summarizeState(observed, desiredServices(desired));
     const target = workspace.config.targets[record.target];

@@ -2,7 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
-import type { OperationContext } from '../context.ts';
+import { withLease, type OperationContext } from '../context.ts';
 import { withEngines } from '../engines/open-engine.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { withUpdateReport, writeUpdate } from '../update/update-client.ts';
@@ -30,7 +30,7 @@ export async function moveClient(
     return holdClient(
       workspace,
       slug,
-      (held) => moveHeld(context, request, { record: held, engines }),
+      (held, lease) => moveHeld(withLease(context, lease), request, { record: held, engines }),
       { reporter, signal },
     );
   });

@@ -11,7 +11,7 @@ import {
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { confirmAll, type Confirm } from '../confirm.ts';
-import type { OperationContext } from '../context.ts';
+import { withLease, type OperationContext } from '../context.ts';
 import { convergeHeld } from '../converge/converge-client.ts';
 import type { ConvergedClient } from '../converge/convergence.ts';
 import type { Engines } from '../engines/open-engine.ts';
@@ -43,10 +43,12 @@ export async function rollClient(
 ): Promise<RolloutResult> {
   const { workspace, reporter, signal } = context;
   try {
-    return await holdClient(workspace, record.slug, (held) => rollHeld(context, held, job), {
-      reporter,
-      signal,
-    });
+    return await holdClient(
+      workspace,
+      record.slug,
+      (held, lease) => rollHeld(withLease(context, lease), held, job),
+      { reporter, signal },
+    );
   } catch (error) {
     return describeFailed(record, error, signal);
   }
@@ -122,7 +124,7 @@ async function rollBack(
   // This run wrote nothing: there is nothing to roll back.
   if (!hasRollbackPoint(workspace, slug)) return ended;
   try {
-    await restoreRollbackPoint(workspace, slug);
+    await restoreRollbackPoint(workspace, slug, context.lease);
     const before = await readClient(workspace, slug);
     await recordRollback(context, before, isDeclined ? 'the deploy was declined' : 'unhealthy');
     // Nobody is asked again: it is the stack that ran before.

@@ -13,6 +13,7 @@ import {
   RECORD_FILE,
 } from '../../workspace/clients/read-client.ts';
 import { generateSecret } from '../../workspace/clients/secret-files.ts';
+import type { Lease } from '../../workspace/locks/lease.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { ClientUpdate } from './client-update.ts';
 
@@ -25,7 +26,7 @@ export async function applyUpdate(
   workspace: Workspace,
   template: Template,
   update: ClientUpdate,
-  { reversible }: { reversible: boolean },
+  { reversible, lease }: { reversible: boolean; lease?: Lease | undefined },
 ): Promise<void> {
   const { record, next, base, rendered } = update;
   const changes = [
@@ -41,7 +42,10 @@ export async function applyUpdate(
   const rollback = reversible ? { rollback: formatRollbackPoint(changes) } : {};
   // Not part of the rollback point: what is rolled back keeps the record in its new form.
   const legacy = hasLegacyRecord(workspace, record.slug) ? [{ path: LEGACY_RECORD_FILE }] : [];
-  await writeClientFiles(workspace, record.slug, [...changes, ...legacy], rollback);
+  await writeClientFiles(workspace, record.slug, [...changes, ...legacy], {
+    ...rollback,
+    lease,
+  });
 }
 
 /** The changes of the client's own files. */

@@ -2,7 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { classifyFailure } from '../../core/pulso-error.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction } from '../audit/record-action.ts';
-import type { OperationContext } from '../context.ts';
+import { withLease, type OperationContext } from '../context.ts';
 import { applyUpdate } from './apply-update.ts';
 import { describeFiles } from './describe-update.ts';
 import type { OpenTemplate } from '../template/open-template.ts';
@@ -28,7 +28,7 @@ export async function updateClient(
     return await holdClient(
       workspace,
       record.slug,
-      async (held) => (await updateHeld(context, held, job)).updated,
+      async (held, lease) => (await updateHeld(withLease(context, lease), held, job)).updated,
       { reporter, signal },
     );
   } catch (error) {
@@ -106,6 +106,7 @@ export async function writeUpdate(
   const template = await job.templates(record.template.name);
   await applyUpdate(context.workspace, await template.compile(), update, {
     reversible: job.reversible ?? false,
+    lease: context.lease,
   });
   await recordAction(context, {
     action: job.action,

@@ -7,6 +7,7 @@ import { ensureFolder } from '../disk/ensure-folder.ts';
 import { readRegularFile } from '../disk/read-regular-file.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 import { writeTree, type StagedFile } from '../disk/write-tree.ts';
+import type { Lease } from '../locks/lease.ts';
 import { clientFolder, clientState, type Workspace } from '../workspace.ts';
 import { parseJournal } from './check-journal.ts';
 import {
@@ -30,6 +31,8 @@ const ROLLBACK_DRAFT = 'rollback';
 export interface ChangeOptions {
   /** The bytes of a new one, or `discard`. Default: it stays as it is. */
   rollback?: Uint8Array | 'discard';
+  /** Checked before each step: what a lost lock leaves unfinished, the next holder finishes. */
+  lease?: Pick<Lease, 'assertHeld'> | undefined;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function writeClientFiles(
   options: ChangeOptions = {},
 ): Promise<void> {
   await beginChange(workspace, slug, changes, options);
-  await finishChange(workspace, slug);
+  await finishChange(workspace, slug, options.lease);
 }
 
 /** The first half of `writeClientFiles`: drafts and journal. From here on the change is never lost. */
@@ -55,7 +58,10 @@ export async function beginChange(
   workspace: Workspace,
   slug: string,
   changes: readonly FileChange[],
-  { rollback = 'keep' }: ChangeOptions | { rollback?: 'keep' } = {},
+  {
+    rollback = 'keep',
+    lease,
+  }: ChangeOptions | (Omit<ChangeOptions, 'rollback'> & { rollback?: 'keep' }) = {},
 ): Promise<void> {
   const folder = clientFolder(workspace, slug);
   const steps = changes.map((change) => toStep(folder, change));
@@ -76,6 +82,7 @@ export async function beginChange(
       rmSync(drafts, { recursive: true, force: true });
       throw error;
     }
+    lease?.assertHeld();
     renameSync(join(drafts, 'journal'), clientState(workspace, slug, JOURNAL));
     await syncFolders([clientState(workspace, slug)]);
   });
@@ -84,9 +91,13 @@ export async function beginChange(
 /**
  * Completes what an interrupted `writeClientFiles` began. A file that a person edited in between is left
  * as it is and named in the result. Without a journal it does nothing. The caller holds the client's lock.
- * Errors: `journal-invalid`, `journal-outdated`, `symlink-refused`.
+ * Errors: `journal-invalid`, `journal-outdated`, `symlink-refused`, `lock-lost`.
  */
-export async function finishChange(workspace: Workspace, slug: string): Promise<string[]> {
+export async function finishChange(
+  workspace: Workspace,
+  slug: string,
+  lease?: Pick<Lease, 'assertHeld'>,
+): Promise<string[]> {
   const folder = clientFolder(workspace, slug);
   assertNoLegacyJournal(workspace, slug);
   const file = clientState(workspace, slug, JOURNAL);
@@ -99,8 +110,9 @@ export async function finishChange(workspace: Workspace, slug: string): Promise<
     }
     // First: from the first changed file on it can be rolled back.
     const rollback = rollbackFile(workspace, slug);
+    lease?.assertHeld();
     if (journal.rollback === 'save') renameIfPresent(join(drafts, ROLLBACK_DRAFT), rollback);
-    const kept = await takeSteps(folder, drafts, journal.steps);
+    const kept = await takeSteps({ folder, drafts, lease }, journal.steps);
     if (journal.rollback === 'discard') rmSync(rollback, { force: true });
     rmSync(file);
     rmSync(drafts, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { LEGACY_RECORD_FILE, RECORD_FILE } from '../clients/read-client.ts';
 import { SECRET_MODES } from '../clients/secret-files.ts';
 import { assertNoLinkedFolder, isPlainPath } from '../disk/safe-path.ts';
 import { syncFolders } from '../disk/sync-files.ts';
+import type { Lease } from '../locks/lease.ts';
 
 /** One file of a client as it was read and as it will be; absent on a side: not there. */
 export interface FileChange {
@@ -59,13 +60,22 @@ export function assertUnedited(folder: string, slug: string, { path, before }: J
   });
 }
 
+/** Where steps are taken. */
+export interface StepPlace {
+  /** The client's folder. */
+  folder: string;
+  /** Holds the new files, each named by its step's index. */
+  drafts: string;
+  /** Checked before each step. */
+  lease?: Pick<Lease, 'assertHeld'> | undefined;
+}
+
 /**
- * Takes the steps that are not taken yet and waits until the disk has them. `drafts` holds the new files,
- * each named by its step's index. Returns the paths that were left because a person edited them meanwhile.
+ * Takes the steps that are not taken yet and waits until the disk has them. Returns the paths that were
+ * left because a person edited them meanwhile. Errors: `lock-lost`.
  */
 export async function takeSteps(
-  folder: string,
-  drafts: string,
+  { folder, drafts, lease }: StepPlace,
   steps: readonly JournalStep[],
 ): Promise<string[]> {
   const inOrder = steps
@@ -75,6 +85,7 @@ export async function takeSteps(
   const kept: string[] = [];
   const touched = new Set<string>();
   for (const { step, draft } of inOrder) {
+    lease?.assertHeld();
     // Checked again: a folder can have become a link since the journal was written.
     assertNoLinkedFolder(folder, step.path);
     const now = digestPath(join(folder, step.path));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { onDisk } from '../disk/disk-error.ts';
 import { readRegularFile } from '../disk/read-regular-file.ts';
+import type { Lease } from '../locks/lease.ts';
 import type { Workspace } from '../workspace.ts';
 import { isObject, journalInvalid, parseState } from './check-journal.ts';
 import { rollbackFile, writeClientFiles } from './file-journal.ts';
@@ -50,7 +51,11 @@ export async function discardRollbackPoint(workspace: Workspace, slug: string): 
  * Restores a client's files as they were before. The caller holds the client's lock. Errors:
  * `journal-invalid`, those of writeClientFiles.
  */
-export async function restoreRollbackPoint(workspace: Workspace, slug: string): Promise<void> {
+export async function restoreRollbackPoint(
+  workspace: Workspace,
+  slug: string,
+  lease?: Pick<Lease, 'assertHeld'>,
+): Promise<void> {
   if (!hasRollbackPoint(workspace, slug)) return;
   const file = rollbackFile(workspace, slug);
   const { changes } = parseState(decodeLossy(readRegularFile(file, LARGEST).bytes), file);
@@ -60,7 +65,7 @@ export async function restoreRollbackPoint(workspace: Workspace, slug: string): 
     before: load(before),
     after: load(after),
   }));
-  await writeClientFiles(workspace, slug, back, { rollback: 'discard' });
+  await writeClientFiles(workspace, slug, back, { rollback: 'discard', lease });
 }
 
 function isStoredChange(value: unknown): value is StoredChange {

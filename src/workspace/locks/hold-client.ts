@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { finishChange } from '../journal/file-journal.ts';
+import type { Lease } from './lease.ts';
 import { withLock, type LockOptions } from './lock.ts';
 import { readClient } from '../clients/read-client.ts';
 import type { Workspace } from '../workspace.ts';
@@ -11,19 +12,19 @@ import type { Workspace } from '../workspace.ts';
 export function holdClient<T>(
   workspace: Workspace,
   slug: string,
-  work: (record: ClientRecord) => Promise<T>,
+  work: (record: ClientRecord, lease: Lease) => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
   return withLock(
     workspace,
     lockOf(slug),
-    async () => {
-      const kept = await finishChange(workspace, slug);
+    async (lease) => {
+      const kept = await finishChange(workspace, slug, lease);
       for (const path of kept) {
         const message = `${path} was edited while a change of it was unfinished: the edit stays`;
         options.reporter?.report({ code: 'edit-kept', kind: 'warning', slug, message });
       }
-      return work(await readClient(workspace, slug));
+      return work(await readClient(workspace, slug), lease);
     },
     options,
   );

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortedError, PulsoError } from '../../core/pulso-error.ts';
@@ -7,6 +7,7 @@ import type { Reporter } from '../../core/reporter.ts';
 import { systemCode } from '../../core/system-code.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
+import { startLease, touch, type Lease } from './lease.ts';
 import {
   describeHolder,
   isHolderGone,
@@ -26,12 +27,6 @@ export interface LockOptions {
   expiry?: number;
 }
 
-/** Kept while the work runs. */
-export interface Lease {
-  /** Throws `lock-lost` where this process was stopped for so long that another took the lock. Ask before the step that cannot be undone. */
-  confirm(): Promise<void>;
-}
-
 type Waiting = LockOptions & { expiry: number };
 
 const SAY_AFTER = 1_000;
@@ -42,7 +37,7 @@ const SAY_AFTER = 1_000;
  * The lock is a folder holding one file, named by its holder's token. Moving a folder onto another
  * succeeds only where that one is absent or empty, so taking it is one atomic step; and an expired holder
  * is thrown out by deleting the file of exactly that token, so that of two who try, neither can throw out
- * the one that came after. A holder touches its file while it lives.
+ * the one that came after. A holder touches its file while it lives, and stops where it could not.
  *
  * Errors: `locked` (taken for the whole wait), `lock-lost`, `interrupted`.
  */
@@ -57,13 +52,16 @@ export async function withLock<T>(
   const token = randomBytes(9).toString('base64url');
   await onDisk(`lock ${workspace.root}`, () => acquire(lock, token, { ...options, expiry }));
   const mark = join(lock, token);
-  const heartbeat = setInterval(() => {
-    touch(mark).catch(() => undefined);
-  }, expiry / 5);
+  const lease = startLease({ mark, name, expiry });
   try {
-    return await work({ confirm: () => confirmHeld(mark, name) });
+    const result = await work(lease);
+    // Work that noticed and stopped must not look like work that is done.
+    lease.signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    throw lease.signal.aborted ? lease.signal.reason : error;
   } finally {
-    clearInterval(heartbeat);
+    lease.end();
     await release(lock, token);
   }
 }
@@ -153,26 +151,6 @@ async function release(lock: string, token: string): Promise<boolean> {
   // Fails where another has it already, which is as good.
   await rmdir(lock).catch(() => undefined);
   return removed;
-}
-
-async function touch(mark: string): Promise<void> {
-  const now = new Date();
-  await utimes(mark, now, now);
-}
-
-async function confirmHeld(mark: string, name: string): Promise<void> {
-  const held = await stat(mark).then(
-    () => true,
-    () => false,
-  );
-  if (held) return;
-  throw new PulsoError(
-    'lock-lost',
-    `lock "${name}" lost: this process was paused longer than its lease`,
-    {
-      hint: 'run it again',
-    },
-  );
 }
 
 function lockHeldError(holder: Holder): PulsoError {

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PulsoError } from '../../../src/core/pulso-error.ts';
 import { readBase } from '../../../src/workspace/clients/read-base.ts';
 import {
   beginChange,
@@ -85,6 +86,23 @@ describe('writeClientFiles', () => {
     await expectWhole();
     expect((await stat(join(folder, 'kept.yaml'))).mode & 0o777).toBe(0o640);
     expect((await stat(join(folder, 'run.sh'))).mode & 0o100).toBe(0o100);
+  });
+
+  it('stops before its next step where the lock is lost, and the next holder finishes', async () => {
+    let asked = 0;
+    const lease = {
+      assertHeld: () => {
+        asked += 1;
+        if (asked > 3) throw new PulsoError('lock-lost', 'lost');
+      },
+    };
+    const changes = await prepare();
+    const written = writeClientFiles(workspace, slug, changes, { lease });
+    await expect(written).rejects.toMatchObject({ code: 'lock-lost' });
+    expect(asked).toBe(4);
+    expect(hasUnfinishedChange(workspace, slug)).toBe(true);
+    await finishChange(workspace, slug);
+    await expectWhole();
   });
 
   it('writes nothing where a file was edited since it was read', async () => {

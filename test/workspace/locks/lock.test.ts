@@ -189,4 +189,44 @@ describe('a holder', () => {
     });
     await expect(work).rejects.toMatchObject({ code: 'lock-lost' });
   });
+
+  it('fails work that was paused longer than its lease, before its next change', async () => {
+    const workspace = await temporaryWorkspace();
+    const changes: string[] = [];
+    const work = withLock(
+      workspace,
+      'workspace',
+      (lease) => {
+        lease.assertHeld();
+        changes.push('before');
+        pauseProcess(400);
+        lease.assertHeld();
+        return Promise.resolve(changes.push('after'));
+      },
+      { expiry: 200 },
+    );
+    await expect(work).rejects.toMatchObject({ code: 'lock-lost' });
+    expect(changes).toEqual(['before']);
+  });
+
+  it('aborts work that waits when it finds that the lease is over', async () => {
+    const workspace = await temporaryWorkspace();
+    const work = withLock(
+      workspace,
+      'workspace',
+      async ({ signal }) => {
+        const aborted = once(signal, 'abort');
+        pauseProcess(400);
+        await aborted;
+        return 'looks done';
+      },
+      { expiry: 200 },
+    );
+    await expect(work).rejects.toMatchObject({ code: 'lock-lost' });
+  });
 });
+
+/** As a suspended machine does: nothing runs, and the clock goes on. */
+function pauseProcess(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}

@@ -26,8 +26,9 @@ export interface Execution {
   signal: AbortSignal;
 }
 
-/** Before each step that can be left undone. Errors: `interrupted`. */
+/** Before each step that can be left undone. Errors: `interrupted`, `lock-lost`. */
 export function throwIfAborted({ options, slug }: Pick<Execution, 'options' | 'slug'>): void {
+  options.lease?.assertHeld();
   if (options.signal.aborted) throw new AbortedError(undefined, { slug });
 }
 

@@ -46,6 +46,7 @@ export async function applyPlan(
   execution.stopped.catch(() => undefined);
   try {
     for (const step of toSteps(plan.operations)) await runStep(step, execution);
+    options.lease?.assertHeld();
     const parent = plan.operations.find(changesParent);
     if (parent !== undefined && isOfAll(plan, desired)) await writeParent(parent, execution);
   } finally {

@@ -30,7 +30,10 @@ export async function performOperation(
   };
   report({ kind: 'start', message: cause });
   try {
-    const object = await turn(() => writeObject(operation, execution));
+    const object = await turn(() => {
+      options.lease?.assertHeld();
+      return writeObject(operation, execution);
+    });
     const waiting = (message: string): void => { report({ kind: 'update', message }); }; // prettier-ignore
     const effect = awaitEffect(operation, object, { execution, waiting });
     const outcome = await Promise.race([effect, execution.stopped]);
