@@ -5,7 +5,7 @@ import { readCompose } from './read/read-compose.ts';
 
 /**
  * Reads a client's compose file by the compose-spec's meaning. Throws the first error as a PulsoError with
- * file, line and column; `checkCompose` gives them all. Host variables are not seen: `.env` alone counts.
+ * file, line and column; readCompose gives them all. Host variables are not seen: `.env` alone counts.
  */
 export function loadStack(input: ComposeInput): Stack {
   const { stack, problems } = readCompose(input);

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PulsoError } from '../../src/core/pulso-error.ts';
-import { checkCompose } from '../../src/compose/check-compose.ts';
 import { loadStack } from '../../src/compose/load-stack.ts';
-import { buildComposeInput, composeOf, problemsOf, readStackOf } from '../support/build-compose.ts';
+import {
+  checkCompose,
+  buildComposeInput,
+  composeOf,
+  problemsOf,
+  readStackOf,
+} from '../support/build-compose.ts';
 import { buildNetwork, buildService, buildStack, buildVolume } from '../support/build-stack.ts';
 
 const CLIENT = `

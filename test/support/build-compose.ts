@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/core/problem.ts';
-import { checkCompose } from '../../src/compose/check-compose.ts';
+import { readCompose } from '../../src/compose/read/read-compose.ts';
 import type { ComposeInput } from '../../src/compose/compose-input.ts';
 import { loadStack } from '../../src/compose/load-stack.ts';
 import type { Service, Stack } from '../../src/engine/stack.ts';
@@ -17,6 +17,11 @@ export function buildComposeInput(compose: string, files: TextFiles = {}): Compo
     files: new Map(texts.map(([path, text]) => [path, encoder.encode(text)])),
     images: {},
   };
+}
+
+/** Everything that is wrong or doubtful in a client's compose file. */
+export function checkCompose(input: ComposeInput): readonly Problem[] {
+  return readCompose(input).problems;
 }
 
 export function readStackOf(compose: string, files?: TextFiles): Stack {

@@ -1,6 +1,6 @@
 import { visibleData } from '../../core/visible-text.ts';
 import type { CreateGiven } from '../../operations/catalog/create-verb.ts';
-import { formatAnswer } from '../render/widgets/format-answer.ts';
+import type { Prompt } from '../../operations/create/ask-person.ts';
 import { formatFields } from '../render/widgets/format-fields.ts';
 import type { Session } from '../session.ts';
 import { askPerson } from './ask-person.ts';
@@ -23,4 +23,11 @@ export function confirmClient(session: Session): CreateGiven['confirm'] {
       confirm({ message: `Create ${slug}?`, default: true }, context),
     );
   };
+}
+
+/** An answer on one line. */
+function formatAnswer(value: NonNullable<Prompt['proposed']>): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'object') return value.length === 0 ? '(none)' : value.join(', ');
+  return value === '' ? '(empty)' : String(value);
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/problem.ts';
-import { checkCompose } from '../../compose/check-compose.ts';
+import { readCompose } from '../../compose/read/read-compose.ts';
 import { lintTemplate as lint } from '../../template/lint/lint-template.ts';
 import type { TemplateLintResult } from '../catalog/schemas/workspace-schemas.ts';
 import { chooseTemplate, type TemplatePlace } from './choose-template.ts';
@@ -16,5 +16,6 @@ export async function lintTemplate(
 
 /** As a deploy would read it; the folder is not a client's. */
 function checkSample(files: ReadonlyMap<string, Uint8Array>): readonly Problem[] {
-  return checkCompose({ slug: 'sample-client', workingDir: '/sample-client', files, images: {} });
+  const input = { slug: 'sample-client', workingDir: '/sample-client', files, images: {} };
+  return readCompose(input).problems;
 }

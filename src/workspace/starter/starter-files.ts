@@ -3,8 +3,15 @@ import { packageRoot } from '../disk/package-root.ts';
 import { readFolder } from '../disk/read-folder.ts';
 import type { StagedFile } from '../disk/write-tree.ts';
 import { STARTER_CONFIG } from './starter-config.ts';
-import { STARTER_GITIGNORE } from './starter-gitignore.ts';
 import { STARTER_README } from './starter-readme.ts';
+
+/** `.gitignore` of a new workspace. */
+const STARTER_GITIGNORE = `# The clients' secrets: back them up elsewhere.
+/clients/*/config/secrets/
+# State of this machine: settings, locks, journals (may hold secrets), audit log, backups, editor schemas.
+/pulso.local.yaml
+/.pulso/
+`;
 
 /** Everything a new workspace begins with; `pulso.yaml`, which makes it one, is the last. */
 export async function starterFiles(): Promise<StagedFile[]> {

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkCompose } from '../../../src/compose/check-compose.ts';
-import { buildComposeInput, problemsOf, readStackOf } from '../../support/build-compose.ts';
+import {
+  checkCompose,
+  buildComposeInput,
+  problemsOf,
+  readStackOf,
+} from '../../support/build-compose.ts';
 
 describe('a file that is no compose file', () => {
   test.each([

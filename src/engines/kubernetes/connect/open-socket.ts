@@ -3,8 +3,6 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { WebSocket, type ClientOptions } from 'ws';
 import { toApiError } from './api-error.ts';
 
-export type { WebSocket } from 'ws';
-
 /** The version with a status channel; the cluster of 1.20 knows none that is newer. */
 const PROTOCOL = 'v4.channel.k8s.io';
 

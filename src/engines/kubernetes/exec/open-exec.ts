@@ -1,6 +1,7 @@
 import { stringify } from 'node:querystring';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { openSocket, type WebSocket } from '../connect/open-socket.ts';
+import type { WebSocket } from 'ws';
+import { openSocket } from '../connect/open-socket.ts';
 import { PATIENCE, retryPassing } from '../connect/retry-passing.ts';
 
 /** A container of a pod. */

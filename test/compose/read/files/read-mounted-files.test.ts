@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
+  checkCompose,
   buildComposeInput,
   composeOf,
   problemsOf,
   readServiceOf,
 } from '../../../support/build-compose.ts';
-import { checkCompose } from '../../../../src/compose/check-compose.ts';
 import { loadStack } from '../../../../src/compose/load-stack.ts';
 
 const FILES = { 'config/client.yaml': 'name: Acme', 'config/secrets/password': 's3cret' };
