@@ -1,3 +1,5 @@
+import type { Isolation } from '../engine/isolation.ts';
+
 /** What a stack is read from: one client's files, already in memory. */
 export interface ComposeInput {
   slug: string;
@@ -7,6 +9,8 @@ export interface ComposeInput {
   files: ReadonlyMap<string, Uint8Array>;
   /** Image references to use instead of those named in the file: `postgres:15` → `mirror.example/postgres:15`. */
   images: Readonly<Record<string, string>>;
+  /** What the stack may reach, and where its web port is published. Absent: as the file says. */
+  isolation?: Isolation | undefined;
   /** Path of the compose file in the client's folder; default: `docker-compose.yml`. */
   composeFile?: string | undefined;
 }

@@ -10,3 +10,13 @@ export function buildCommandOf(image: string): string | undefined {
   const ours = name === REPOSITORY || name.endsWith(`/${REPOSITORY}`);
   return ours ? `pulso image build --tag ${image}` : undefined;
 }
+
+/**
+ * True for the app's own image under a name without registry or digest: on the default registry anybody can
+ * publish it, so that it must come from the machine itself.
+ */
+export function isUnclaimedImage(image: string): boolean {
+  if (image.includes('@')) return false;
+  const name = image.replace(/^(index\.)?docker\.io\//, '').replace(/:[^/]*$/, '');
+  return name.startsWith('pulso/');
+}

@@ -1,4 +1,5 @@
 import type { Location } from '../core/pulso-error.ts';
+import type { Isolation } from './isolation.ts';
 import type { Dependency } from './stack.ts';
 import type { JsonObject } from '../text/json.ts';
 
@@ -61,6 +62,8 @@ export interface ManifestInput {
   settings: ClusterSettings;
   /** Image references to use instead of those named in the files. */
   images: Readonly<Record<string, string>>;
+  /** What the objects may reach. Absent: nothing is refused. */
+  isolation?: Isolation | undefined;
 }
 
 /** How plans and people call an object: `deployment/app`. */

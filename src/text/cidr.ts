@@ -33,6 +33,14 @@ export function subnetsOverlap(one: string, other: string): boolean {
   return first.first <= second.last && second.first <= first.last;
 }
 
+/** Whether all addresses of the second network are in the first. False if either text is not an IPv4 network. */
+export function cidrContains(outer: string, inner: string): boolean {
+  const [a, b] = [readCidr(outer), readCidr(inner)];
+  if (a === undefined || b === undefined) return false;
+  const [first, second] = [cidrRange(a), cidrRange(b)];
+  return first.first <= second.first && second.last <= first.last;
+}
+
 function readCidr(text: string): Cidr | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   const [a, b, c, d, prefix] = (match?.slice(1) ?? []).map(Number);

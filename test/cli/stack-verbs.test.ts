@@ -189,7 +189,7 @@ describe('pulso status', () => {
     );
     expect(all.stdout).toMatch(/^beta +absent +- +- +- +behind +-$/m);
     expect(all.stdout).toContain('\n2 clients: 1 running, 1 absent\n');
-    expect(one.stdout).toMatch(/^app +running +- .* 8001→8080 +app:1$/m);
+    expect(one.stdout).toMatch(/^app +running +- .* 127\.0\.0\.1:8001→8080 +app:1$/m);
   });
 
   it('shows unknown, a warning on stderr and exit code 0 if the target does not answer', async () => {

@@ -107,6 +107,8 @@ describe('loadStack', () => {
           buildService({
             ...hardened,
             image: 'pulso/instance:1.2.0',
+            // Nobody's on a public registry: never pulled.
+            pullPolicy: 'never',
             user: '1000:1000',
             readOnly: true,
             mounts: [{ type: 'tmpfs', target: '/tmp', options: [] }],
@@ -190,7 +192,9 @@ describe('loadStack', () => {
   });
 
   test('the least a file can say', () => {
-    expect(readStackOf('services: {app: {image: "pulso/instance:1.0.0"}}')).toEqual(buildStack());
+    expect(
+      readStackOf('services: {app: {image: "pulso/instance:1.0.0", pull_policy: missing}}'),
+    ).toEqual(buildStack());
   });
 
   test('a file with Windows line ends and a byte order mark', () => {

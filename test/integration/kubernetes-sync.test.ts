@@ -19,6 +19,8 @@ const TEMPLATE = 'clients/template/k8s/all.yaml.hbs';
 /** One light service, whose template says whether it goes on. */
 const MANIFESTS = [
   'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {{yaml slug}}\n',
+  'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: default-deny\n' +
+    'spec:\n  podSelector: {}\n  policyTypes: [Ingress, Egress]\n',
   stringify(
     waitingDeployment(
       {

@@ -11,7 +11,7 @@ export const SMALL_COMPOSE = `name: \${SLUG}
 services:
   app:
     image: app:1
-    ports: ['\${WEB}:8080']
+    ports: ['127.0.0.1:\${WEB}:8080']
     configs:
       - source: settings
         target: /etc/settings.yaml

@@ -3,6 +3,8 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/stack.ts';
 import type { ComposeInput } from '../compose-input.ts';
 import { composeFileOf, openCompose } from '../open-compose.ts';
+import { checkIsolation } from '../policy/check-isolation.ts';
+import { publishWebPort } from '../policy/port-rules.ts';
 import { readStack } from './read-stack.ts';
 
 export interface ReadCompose {
@@ -34,7 +36,13 @@ function compare(a: readonly number[], b: readonly number[]): number {
 
 function readOrReport(input: ComposeInput, found: Map<string, Problem>): Stack | undefined {
   try {
-    return readStack(openCompose(input, found));
+    const top = openCompose(input, found);
+    const read = readStack(top);
+    const { isolation } = input;
+    if (isolation === undefined) return read;
+    const stack = publishWebPort(read, isolation);
+    if (isolation.enforced) checkIsolation(top, stack, isolation);
+    return stack;
   } catch (error) {
     if (!(error instanceof PulsoError)) throw error;
     const { code, message, hint, at } = error;

@@ -2,6 +2,7 @@ import { clientsErrors } from './clients-errors.ts';
 import { commandLineErrors } from './command-line-errors.ts';
 import { composeErrors } from './compose-errors.ts';
 import { enginesErrors } from './engines-errors.ts';
+import { isolationErrors } from './isolation-errors.ts';
 import { manifestsErrors } from './manifests-errors.ts';
 import { placementErrors } from './placement-errors.ts';
 import { templatesErrors } from './templates-errors.ts';
@@ -16,6 +17,7 @@ export const ERROR_GROUPS = [
   templatesErrors,
   composeErrors,
   manifestsErrors,
+  isolationErrors,
   enginesErrors,
 ] as const;
 

@@ -11,6 +11,7 @@ import {
   type ManifestInput,
   type Manifests,
 } from '../../engine/manifests.ts';
+import { checkIsolation } from '../policy/check-isolation.ts';
 import { readObjects } from './read-objects.ts';
 import { transformExternalSecret } from '../transform/transform-external-secret.ts';
 import { transformFiles } from '../transform/transform-files.ts';
@@ -57,8 +58,10 @@ export function readManifests(input: ManifestInput, read?: ReadYaml): ReadManife
     collect(() => [TRANSFORMERS.reduce((one, shape) => shape(one, input), pending)]),
   );
   for (const pending of shaped) collect(() => duplicateProblems(pending, shaped));
+  problems.push(...checkIsolation(shaped, input));
   if (reachable.length === 0 && problems.length === 0) problems.push(nothingThere());
-  const manifests = problems.length === 0 ? complete(input.slug, shaped) : undefined;
+  const failed = problems.some(({ severity }) => severity === 'error');
+  const manifests = !failed ? complete(input.slug, shaped) : undefined;
   return { manifests, drafts, problems };
 }
 

@@ -1,6 +1,7 @@
+import { isUnclaimedImage } from '../../engine/instance-image.ts';
 import { mapImage } from '../../engine/map-image.ts';
 import { withBody, type Transformer } from './pending-object.ts';
-import { mapObjectsAt, mergeAt, textAt, valueAt, type JsonObject } from '../../text/json.ts';
+import { mapObjectsAt, mergeAt, omit, textAt, valueAt, type JsonObject } from '../../text/json.ts';
 import type { ManifestInput } from '../../engine/manifests.ts';
 import { ownLabels } from './transform-metadata.ts';
 
@@ -35,16 +36,25 @@ export const transformPods: Transformer = (pending, input) => {
   return withBody(pending, body);
 };
 
-function withImage(container: JsonObject, { images, settings }: ManifestInput): JsonObject {
-  const image = textAt(container, ['image']);
-  if (image === undefined) return container;
+function withImage(container: JsonObject, input: ManifestInput): JsonObject {
+  const written = textAt(container, ['image']);
+  if (written === undefined) return container;
+  const image = resolveImage(written, input);
+  const policy = textAt(container, ['imagePullPolicy']);
+  // A name that anybody can publish comes from the nodes alone; one of the operator's registry from there.
+  if (isUnclaimedImage(image)) return { ...container, image, imagePullPolicy: policy ?? 'Never' };
+  const own = isUnclaimedImage(written) && policy === 'Never';
+  return { ...(own ? omit(container, ['imagePullPolicy']) : container), image };
+}
+
+function resolveImage(image: string, { images, settings }: ManifestInput): string {
   const mapped = mapImage(image, images);
   // A reference that the workspace gives is meant as it is written.
   const { registry } = settings;
   if (mapped !== image || registry === undefined || namesRegistry(image)) {
-    return { ...container, image: mapped };
+    return mapped;
   }
-  return { ...container, image: `${registry.replace(/\/+$/, '')}/${image}` };
+  return `${registry.replace(/\/+$/, '')}/${image}`;
 }
 
 /** As container engines decide it: the part before the first slash is a host if it has a dot or a port. */

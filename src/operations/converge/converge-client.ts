@@ -8,7 +8,7 @@ import { summarizeState } from '../../engine/summarize-state.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import { withLease, type OperationContext } from '../context.ts';
-import { loadDesired } from '../engines/load-desired.ts';
+import { loadDesired, loadIsolated } from '../engines/load-desired.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import { clientUrl } from '../observe/client-url.ts';
 import type { ConvergedClient, ConvergeOptions } from './convergence.ts';
@@ -74,7 +74,7 @@ async function loadIntended(
 ): Promise<DesiredClient> {
   const { slug, target } = record;
   if (verb === 'stop' || verb === 'destroy') return { kind: 'none', slug, target };
-  return loadDesired(workspace, record);
+  return verb === 'deploy' ? loadIsolated(workspace, record) : loadDesired(workspace, record);
 }
 
 async function isConfirmed(plan: Plan, { intent, options }: ConvergeJob): Promise<boolean> {

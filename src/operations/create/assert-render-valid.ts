@@ -1,4 +1,6 @@
+import type { ClientRecord } from '../../client/client-record.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { isolationOf } from '../isolation/isolation-of.ts';
 import { checkContent } from '../validate/check-content.ts';
 import { assertValid } from '../validate/assert-valid.ts';
 import type { BuiltClient } from './build-client.ts';
@@ -10,6 +12,7 @@ import type { BuiltClient } from './build-client.ts';
 export function assertRenderValid(
   workspace: Workspace,
   { record, rendered, secrets }: BuiltClient,
+  neighbors: readonly ClientRecord[],
 ): void {
   const { slug, template } = record;
   const placeholders = [...secrets.generated.map(({ file }) => file), ...secrets.provided];
@@ -19,7 +22,8 @@ export function assertRenderValid(
   ]);
   // What a template does without breaks nothing: validate names it.
   const without = ['file-missing', 'manifests-missing'];
-  const errors = checkContent(workspace, record, files).filter(
+  const isolation = isolationOf(workspace, record, neighbors);
+  const errors = checkContent(workspace, record, files, { isolation }).filter(
     ({ severity, code }) => severity === 'error' && !without.includes(code),
   );
   assertValid(errors, {

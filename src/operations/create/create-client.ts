@@ -6,6 +6,7 @@ import { withLock } from '../../workspace/locks/lock.ts';
 import { refreshSchemas } from '../../workspace/settings/refresh-schemas.ts';
 import { placeClient, assertFreeSlug, sweepStaging } from '../../workspace/clients/stage-client.ts';
 import { clientFolder } from '../../workspace/workspace.ts';
+import { readNeighbors } from '../isolation/read-neighbors.ts';
 import { summarizeClient } from '../observe/client-summary.ts';
 import { allocateBlock } from './allocate-block.ts';
 import { buildClient, stageFiles, type BuiltClient } from './build-client.ts';
@@ -107,7 +108,7 @@ async function build(
   const needsSubnet = target.engine === 'docker';
   const place = await allocateBlock({ bases, held, config, needsSubnet, block, base });
   const client = buildClient(slug, resolved, place);
-  assertRenderValid(workspace, client);
+  assertRenderValid(workspace, client, await readNeighbors(workspace));
   return client;
 }
 

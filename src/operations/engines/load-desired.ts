@@ -2,10 +2,16 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { loadStack } from '../../compose/load-stack.ts';
 import type { DesiredClient } from '../../engine/desired-client.ts';
+import type { Isolation } from '../../engine/isolation.ts';
 import { loadManifests } from '../../manifests/read/load-manifests.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { isolationOf } from '../isolation/isolation-of.ts';
+import { readNeighbors } from '../isolation/read-neighbors.ts';
+
+/** Whose files they are, what it holds, and where it runs. */
+export type ClientPlace = Pick<ClientRecord, 'slug' | 'block' | 'ports' | 'subnet' | 'target'>;
 
 export type LoadedClient = Exclude<DesiredClient, { kind: 'none' }>;
 
@@ -15,12 +21,29 @@ export type LoadedClient = Exclude<DesiredClient, { kind: 'none' }>;
  */
 export async function loadDesired(
   workspace: Workspace,
-  record: Pick<ClientRecord, 'slug' | 'target'>,
+  record: ClientPlace,
+): Promise<LoadedClient> {
+  return loadFiles(workspace, record, isolationOf(workspace, record));
+}
+
+/** As loadDesired, for who runs it: what reaches outside of the client is refused. Errors: `isolation-…` too. */
+export async function loadIsolated(
+  workspace: Workspace,
+  record: ClientPlace,
+): Promise<LoadedClient> {
+  const neighbors = await readNeighbors(workspace);
+  return loadFiles(workspace, record, isolationOf(workspace, record, neighbors));
+}
+
+async function loadFiles(
+  workspace: Workspace,
+  record: ClientPlace,
+  isolation: Isolation,
 ): Promise<LoadedClient> {
   const { slug } = record;
   const files = await readClientFiles(workspace, slug);
   try {
-    return load(workspace, record, files);
+    return load(workspace, record, { files, isolation });
   } catch (error) {
     throw error instanceof PulsoError ? atClient(error, slug) : error;
   }
@@ -28,8 +51,8 @@ export async function loadDesired(
 
 function load(
   workspace: Workspace,
-  { slug, target }: Pick<ClientRecord, 'slug' | 'target'>,
-  files: ReadonlyMap<string, SourceFile>,
+  { slug, target }: ClientPlace,
+  { files, isolation }: { files: ReadonlyMap<string, SourceFile>; isolation: Isolation },
 ): LoadedClient {
   const { images } = workspace.config;
   const config = workspace.config.targets[target];
@@ -37,7 +60,9 @@ function load(
   const own = [...files].filter(([, { symlink }]) => symlink === undefined);
   const bytes = new Map(own.map(([path, file]) => [path, file.bytes]));
   if (config?.engine === 'kubernetes') {
-    const manifests = loadManifests({ slug, files: bytes, settings: config, images });
+    const manifests = loadManifests({
+      ...{ slug, files: bytes, settings: config, images, isolation },
+    });
     return { kind: 'manifests', slug, target, manifests };
   }
   const workingDir = clientFolder(workspace, slug);
@@ -45,7 +70,7 @@ function load(
     kind: 'compose',
     slug,
     target,
-    stack: loadStack({ slug, workingDir, files: bytes, images }),
+    stack: loadStack({ slug, workingDir, files: bytes, images, isolation }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { OperationContext } from '../context.ts';
+import { assertIsolated } from '../update/assert-merge-valid.ts';
 import type { ClientUpdate } from '../update/client-update.ts';
 import { readOwnTemplate } from '../update/read-own-template.ts';
 import { describeUpdate, planClient } from '../update/update-client.ts';
@@ -27,7 +28,9 @@ export async function planMove(
   try {
     const update = await planClient(context, record, job);
     const planned = describeUpdate(update, job, 'planned');
-    return update.merged.status === 'conflict' ? { planned } : { planned, ready: { update, job } };
+    if (update.merged.status === 'conflict') return { planned };
+    await assertIsolated(context.workspace, update);
+    return { planned, ready: { update, job } };
   } catch (error) {
     return { planned: describeFailed(record, error, context.signal) };
   }

@@ -2,7 +2,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { formatManifests, shownBodies } from '../../manifests/format-manifests.ts';
 import type { JsonObject } from '../../text/json.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
-import { loadDesired } from '../engines/load-desired.ts';
+import { loadIsolated } from '../engines/load-desired.ts';
 import type { OperationContext } from '../context.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 
@@ -25,7 +25,7 @@ export interface RenderResult {
   text: string;
 }
 
-/** Exactly what a deploy would apply. Errors: those of loadDesired, `unknown-target`, `no-manifests` if the target is a Docker Engine. */
+/** Exactly what a deploy would apply. Errors: those of loadIsolated, `unknown-target`, `no-manifests` if the target is a Docker Engine. */
 export async function renderManifests(
   { workspace }: Pick<OperationContext, 'workspace'>,
   { slug, target, showSecrets }: RenderRequest,
@@ -34,7 +34,7 @@ export async function renderManifests(
   const name = target ?? record.target;
   const { targets } = workspace.config;
   assertKnown('target', name, Object.keys(targets));
-  const desired = await loadDesired(workspace, { slug, target: name });
+  const desired = await loadIsolated(workspace, { ...record, target: name });
   if (desired.kind !== 'manifests') throw notACluster(slug, name, targets);
   const { manifests } = desired;
   const hidden = !showSecrets && manifests.objects.some(({ kind }) => kind === 'Secret');

@@ -1,6 +1,7 @@
-import type { Problem } from '../../core/problem.ts';
 import { readCompose } from '../../compose/read/read-compose.ts';
+import type { CheckStack } from '../../template/lint/lint-stack.ts';
 import { lintTemplate as lint } from '../../template/lint/lint-template.ts';
+import { completeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { TemplateLintResult } from '../catalog/schemas/workspace-schemas.ts';
 import { chooseTemplate, type TemplatePlace } from './choose-template.ts';
 import { readChosenTemplate } from './read-chosen-template.ts';
@@ -11,11 +12,16 @@ export async function lintTemplate(
   word: string | undefined,
 ): Promise<TemplateLintResult> {
   const source = await readChosenTemplate(place.workspace, chooseTemplate(place, word));
-  return { folder: source.folder, problems: lint(source, checkSample) };
+  const allowed = place.workspace?.config.allow['*'] ?? [];
+  return { folder: source.folder, problems: lint(source, checkSample(allowed)) };
 }
 
 /** As a deploy would read it; the folder is not a client's. */
-function checkSample(files: ReadonlyMap<string, Uint8Array>): readonly Problem[] {
-  const input = { slug: 'sample-client', workingDir: '/sample-client', files, images: {} };
-  return readCompose(input).problems;
+function checkSample(allowed: readonly string[]): CheckStack {
+  return (files, own) => {
+    const { pool, publish } = completeConfig({}).network;
+    const isolation = { enforced: true, own, others: [], allowed, pool, publish };
+    const { slug } = own;
+    return readCompose({ slug, workingDir: `/${slug}`, files, images: {}, isolation }).problems;
+  };
 }

@@ -1,5 +1,8 @@
+import { createProblemError } from '../../core/problem-error.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { isolationOf } from '../isolation/isolation-of.ts';
+import { readNeighbors } from '../isolation/read-neighbors.ts';
 import { checkContent } from '../validate/check-content.ts';
 import type { Files } from '../validate/check-files.ts';
 import { assertValid } from '../validate/assert-valid.ts';
@@ -11,12 +14,14 @@ import { decodeLossy } from '../../text/decode-utf8.ts';
  * before and is not the update's doing stays the client's own matter. Errors: `merge-invalid`, with file
  * and line as they would be.
  */
-export function assertMergeValid(workspace: Workspace, update: ClientUpdate): void {
+export async function assertMergeValid(workspace: Workspace, update: ClientUpdate): Promise<void> {
   const { next, client, merged } = update;
   const { slug } = next;
   const changed = new Set(merged.files.map(({ path }) => path));
+  const isolation = isolationOf(workspace, next, await readNeighbors(workspace));
+  const concerns = (path: string): boolean => changed.has(path);
   const check = (files: Files): Problem[] =>
-    checkContent(workspace, next, files, (path) => changed.has(path));
+    checkContent(workspace, next, files, { isolation, concerns });
   const errors = check(mergedFiles(update)).filter(
     ({ severity, file }) => severity === 'error' && !isMarked(update, file),
   );
@@ -29,6 +34,22 @@ export function assertMergeValid(workspace: Workspace, update: ClientUpdate): vo
     what: 'what would be written',
     hint: `fix the template or the client's override, then run pulso diff ${slug}`,
   });
+}
+
+/**
+ * Refuses an update that a deploy follows, or a move, where the files as they would stand reach outside of the
+ * client: nothing is written then. Errors: `isolation-…`.
+ */
+export async function assertIsolated(workspace: Workspace, update: ClientUpdate): Promise<void> {
+  const { next } = update;
+  const isolation = isolationOf(workspace, next, await readNeighbors(workspace));
+  const breaches = checkContent(workspace, next, mergedFiles(update), { isolation }).filter(
+    ({ severity, code }) => severity === 'error' && code.startsWith('isolation-'),
+  );
+  const [first] = breaches;
+  if (first === undefined) return;
+  const file = `clients/${next.slug}/${first.file ?? ''}`;
+  throw createProblemError([{ ...first, file }, ...breaches.slice(1)], { slug: next.slug });
 }
 
 /** True where a file holds markers that were asked for: a person finishes it. */

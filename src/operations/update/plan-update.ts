@@ -65,7 +65,7 @@ export async function planUpdate(
     ...{ record, next, base, client, rendered },
     merged: withRenamed(merged, changedBy(own, moved), moved),
   };
-  if (update.merged.status === 'behind') assertMergeValid(workspace, update);
+  if (update.merged.status === 'behind') await assertMergeValid(workspace, update);
   return update;
 }
 

@@ -4,6 +4,7 @@ import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { withLease, type OperationContext } from '../context.ts';
 import { applyUpdate } from './apply-update.ts';
+import { assertIsolated } from './assert-merge-valid.ts';
 import { describeFiles } from './describe-update.ts';
 import type { OpenTemplate } from '../template/open-template.ts';
 import type { ClientUpdate } from './client-update.ts';
@@ -102,6 +103,8 @@ export async function writeUpdate(
   if (merged.status === 'conflict') {
     return { updated: describeUpdate(update, job, 'conflict'), record };
   }
+  // A deploy follows, and would refuse what is written.
+  if (job.reversible === true) await assertIsolated(context.workspace, update);
   context.signal.throwIfAborted();
   const template = await job.templates(record.template.name);
   await applyUpdate(context.workspace, await template.compile(), update, {

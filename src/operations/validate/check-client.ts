@@ -11,8 +11,10 @@ import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { assertNoLinks } from '../../workspace/disk/safe-path.ts';
 import { assertNoLegacyJournal } from '../../workspace/journal/legacy-journal.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { isolationOf } from '../isolation/isolation-of.ts';
 import { checkResidency } from '../create/check-residency.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
+import { enforcedIf } from './check-content.ts';
 import { checkFiles, type Files } from './check-files.ts';
 import { checkSecretModes, findEmptySecrets } from './check-secrets.ts';
 
@@ -28,6 +30,7 @@ export interface CheckedClient {
 export async function checkClient(
   workspace: Workspace,
   record: ClientRecord,
+  neighbors: readonly ClientRecord[],
 ): Promise<CheckedClient> {
   const { slug } = record;
   const settled = checkSettings(workspace, record);
@@ -36,8 +39,12 @@ export async function checkClient(
     return { record, problems: [...settled, toProblem(slug, files)], published: [] };
   }
   const readable = { files: withoutLinks(files), read: readYamlOnce() };
-  const { problems: found, stack } = checkFiles(workspace, slug, readable);
-  const own = checkClusterFiles(workspace, record, readable);
+  const isolation = isolationOf(workspace, record, neighbors);
+  const onCluster = isOnCluster(workspace, record);
+  const { problems: found, stack } = checkFiles(workspace, readable, {
+    isolation: enforcedIf(!onCluster, isolation),
+  });
+  const own = checkClusterFiles(workspace, record, readable, enforcedIf(onCluster, isolation));
   const problems = [
     ...found,
     // The compose file and the manifests take the same secrets.
@@ -48,7 +55,7 @@ export async function checkClient(
   return {
     record,
     problems: [...settled, ...problems.map((problem) => atClient(problem, slug))],
-    published: isOnCluster(workspace, record) ? [] : publishedPorts(stack),
+    published: onCluster ? [] : publishedPorts(stack),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { Isolation } from '../../engine/isolation.ts';
 import { checkManifests } from '../../manifests/read/check-manifests.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { ReadableFiles } from './check-files.ts';
@@ -13,9 +14,11 @@ export function checkClusterFiles(
   workspace: Workspace,
   { slug, target }: Pick<ClientRecord, 'slug' | 'target'>,
   { files, read }: ReadableFiles,
+  isolation: Isolation,
 ): readonly Problem[] {
   const settings = clusterOf(workspace, target);
-  const input = { slug, settings: settings ?? {}, images: workspace.config.images };
+  const { images } = workspace.config;
+  const input = { slug, settings: settings ?? {}, images, isolation };
   const { problems } = checkWithoutSecrets(files, 'manifest-file-missing', (bytes) => {
     const { named, ...found } = checkManifests({ ...input, files: bytes }, read);
     return { ...found, named: () => named };

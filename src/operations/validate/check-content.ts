@@ -1,20 +1,29 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import type { Isolation } from '../../engine/isolation.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readYamlOnce } from '../../text/read-yaml-stream.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
-import { checkFiles, type Concerns, type Files } from './check-files.ts';
+import { checkFiles, type CheckScope, type Files } from './check-files.ts';
 
 /** What is wrong with the content of a client's files for the target that it runs on. */
 export function checkContent(
   workspace: Workspace,
   record: Pick<ClientRecord, 'slug' | 'target'>,
   files: Files,
-  concerns?: Concerns,
+  scope: CheckScope,
 ): Problem[] {
   const readable = { files, read: readYamlOnce() };
+  const { isolation } = scope;
+  const onCluster = isOnCluster(workspace, record);
+  const compose = { ...scope, isolation: enforcedIf(!onCluster, isolation) };
   return [
-    ...checkFiles(workspace, record.slug, readable, concerns).problems,
-    ...(isOnCluster(workspace, record) ? checkClusterFiles(workspace, record, readable) : []),
+    ...checkFiles(workspace, readable, compose).problems,
+    ...(onCluster ? checkClusterFiles(workspace, record, readable, isolation) : []),
   ];
+}
+
+/** Files for the other kind of engine run nothing: they need not be allowed. */
+export function enforcedIf(runs: boolean, isolation: Isolation): Isolation {
+  return { ...isolation, enforced: isolation.enforced && runs };
 }

@@ -4,6 +4,7 @@ import type { ReadYaml } from '../../text/read-yaml-stream.ts';
 import { checkYamlDocument } from '../../text/check-yaml.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readCompose, type ReadCompose } from '../../compose/read/read-compose.ts';
+import type { Isolation } from '../../engine/isolation.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
@@ -23,17 +24,23 @@ const COMPOSE = 'docker-compose.yml';
 /** Which files to look into, by path: all, if nothing is known of them. */
 export type Concerns = (path: string) => boolean;
 
+/** How files are checked. */
+export interface CheckScope {
+  isolation: Isolation;
+  concerns?: Concerns;
+}
+
 /**
  * What is wrong with the content of a client's files, and the stack they ask for; each problem names its
  * file by its path in the client's folder. The stack is always read: any file can be one that it mounts.
  */
 export function checkFiles(
   workspace: Workspace,
-  slug: string,
   { files, read }: ReadableFiles,
-  concerns: Concerns = () => true,
+  { isolation, concerns = () => true }: CheckScope,
 ): ReadCompose {
-  const { problems, stack } = checkStack(workspace, slug, files);
+  const { problems, stack } = checkStack(workspace, files, isolation);
+  const { slug } = isolation.own;
   const config = concerns(CLIENT_CONFIG) ? checkConfig(files, slug) : [];
   return { stack, problems: [...config, ...problems, ...checkSyntax({ files, read }, concerns)] };
 }
@@ -60,11 +67,12 @@ function checkConfig(files: Files, slug: string): readonly Problem[] {
   return [{ severity: 'error', code: 'slug-mismatch', message, ...locate(['slug']) }];
 }
 
-function checkStack(workspace: Workspace, slug: string, files: Files): ReadCompose {
+function checkStack(workspace: Workspace, files: Files, isolation: Isolation): ReadCompose {
+  const { slug } = isolation.own;
   const workingDir = clientFolder(workspace, slug);
   const { images } = workspace.config;
   return checkWithoutSecrets(files, 'compose-file-missing', (bytes) => ({
-    ...readCompose({ slug, workingDir, files: bytes, images }),
+    ...readCompose({ slug, workingDir, files: bytes, images, isolation }),
     named: () => mountedSecrets(textOf(files.get(COMPOSE))),
   }));
 }

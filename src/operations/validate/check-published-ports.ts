@@ -1,22 +1,17 @@
-import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { CheckedClient } from './check-client.ts';
 
 const COMPOSE = 'docker-compose.yml';
 
 /**
- * Ports that a client's own compose file publishes, beyond those it was given, and that are another
- * client's of the fleet, or published by another of the chosen ones too. Code: `port-shared`.
+ * Ports that a client's own compose file publishes, beyond those it was given, and that another of the chosen ones
+ * publishes too. Those given to another client are `isolation-foreign-port`. Code: `port-shared`.
  */
-export function checkPublishedPorts(
-  chosen: readonly CheckedClient[],
-  fleet: readonly ClientRecord[],
-): Problem[] {
+export function checkPublishedPorts(chosen: readonly CheckedClient[]): Problem[] {
   const holders = new Map<number, Set<string>>();
   const hold = (port: number, slug: string): void => {
     holders.set(port, (holders.get(port) ?? new Set()).add(slug));
   };
-  for (const { slug, ports } of fleet) for (const port of Object.values(ports)) hold(port, slug);
   const added = chosen.flatMap(findAddedPorts);
   for (const { slug, port } of added) hold(port, slug);
   return added.flatMap(({ slug, port }) => {

@@ -1,3 +1,4 @@
+import type { ClientRecord } from '../../client/client-record.ts';
 import { findCollisions } from '../../client/placement/find-collisions.ts';
 import type { Problem } from '../../core/problem.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';
@@ -7,7 +8,6 @@ import {
   selectClients,
   type ClientChoice,
 } from '../../workspace/clients/select-clients.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 import { mapClients, sortBySlug } from '../fleet/work-on-fleet.ts';
 import { checkClient, type CheckedClient } from './check-client.ts';
@@ -25,21 +25,20 @@ export async function validateClients(
   choice: ClientChoice,
 ): Promise<ValidateResult> {
   const chosen = await selectClients(workspace, choice);
-  const checked = await mapClients(chosen.clients, (record) => checkClient(workspace, record));
+  const { clients } = await readClients(workspace, await listSlugs(workspace));
+  const checked = await mapClients(chosen.clients, (record) =>
+    checkClient(workspace, record, clients),
+  );
   const problems = [
     ...chosen.failed.flatMap((error) => checkRecord(workspace, error)),
     ...checked.flatMap((client) => client.problems),
-    ...(await checkFleet(workspace, checked)),
+    ...checkFleet(clients, checked),
   ];
   return { problems: sortBySlug(problems) };
 }
 
 /** What a chosen client shares with any other, chosen or not. */
-async function checkFleet(
-  workspace: Workspace,
-  chosen: readonly CheckedClient[],
-): Promise<Problem[]> {
-  const { clients } = await readClients(workspace, await listSlugs(workspace));
+function checkFleet(clients: readonly ClientRecord[], chosen: readonly CheckedClient[]): Problem[] {
   const slugs = new Set(chosen.map(({ record }) => record.slug));
   const collisions = findCollisions(clients)
     .filter(({ slug }) => slugs.has(slug))
@@ -48,5 +47,5 @@ async function checkFleet(
       severity: 'error',
       file: recordFile(collision.slug),
     }));
-  return [...collisions, ...checkPublishedPorts(chosen, clients)];
+  return [...collisions, ...checkPublishedPorts(chosen)];
 }

@@ -5,10 +5,26 @@ import type { Template } from '../template.ts';
 import { templateSecrets } from '../manifest/template-secrets.ts';
 import { findDecisions } from './find-decisions.ts';
 import { listCombinations, type Combination } from './list-combinations.ts';
-import { describeCombination, sampleAnswers, sampleContext } from './sample-context.ts';
+import {
+  describeCombination,
+  sampleAnswers,
+  sampleContext,
+  samplePlace,
+} from './sample-context.ts';
 
 /** Says what is wrong with the stack of a client that has these files, by path. */
-export type CheckStack = (files: ReadonlyMap<string, Uint8Array>) => readonly Problem[];
+export type CheckStack = (
+  files: ReadonlyMap<string, Uint8Array>,
+  sample: SampleClient,
+) => readonly Problem[];
+
+/** What the client of a sample holds. */
+export interface SampleClient {
+  slug: string;
+  block: number;
+  ports: Readonly<Record<string, number>>;
+  subnet: string | null;
+}
 
 const COMPOSE = 'docker-compose.yml';
 
@@ -26,7 +42,10 @@ export function lintStack(template: Template, check: CheckStack): Problem[] {
   for (const combination of listCombinations(template, decisions).combinations) {
     const files = renderSample(template, combination);
     if (files?.has(COMPOSE) !== true) continue;
-    for (const { severity, message, line, column } of check(files)) {
+    for (const { severity, message, line, column } of check(
+      files,
+      sampleClient(template, combination),
+    )) {
       const fault = `${line ?? ''} ${column ?? ''} ${message}`;
       if (severity !== 'error' || problems.has(fault)) continue;
       problems.set(fault, {
@@ -36,6 +55,11 @@ export function lintStack(template: Template, check: CheckStack): Problem[] {
     }
   }
   return [...problems.values()];
+}
+
+function sampleClient(template: Template, combination: Combination): SampleClient {
+  const { slug, block, ports, subnet } = samplePlace(template, combination);
+  return { slug, block, ports, subnet };
 }
 
 /** A client's files, its secrets empty; undefined if one does not render, which the other checks report. */

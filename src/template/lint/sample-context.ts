@@ -18,15 +18,23 @@ export function sampleAnswers(template: Template, combination: Combination): Ans
   return answers;
 }
 
-/** What it would be rendered with. */
-export function sampleContext(template: Template, combination: Combination): Variables {
+/** Where such a client would be. */
+export function samplePlace(template: Template, combination: Combination) {
   const answers = sampleAnswers(template, combination);
   const block = (combination.get('block') as number | undefined) ?? 1;
-  return variablesOf({
+  return {
     slug: (combination.get('slug') as string | undefined) ?? 'sample-client',
     block,
     ports: portsOfBlock(templatePorts(template, answers), block),
     subnet: combination.get('subnet') === null ? null : '10.181.0.64/26',
+  };
+}
+
+/** What it would be rendered with. */
+export function sampleContext(template: Template, combination: Combination): Variables {
+  const answers = sampleAnswers(template, combination);
+  return variablesOf({
+    ...samplePlace(template, combination),
     target: (combination.get('target') as string | undefined) ?? 'local',
     template: { name: template.name, version: template.manifest.version },
     answers,

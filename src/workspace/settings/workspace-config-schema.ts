@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isolationErrors } from '../../core/error-codes/isolation-errors.ts';
 import { isSubnet } from '../../client/placement/subnet.ts';
 
 const name = z
@@ -6,6 +7,10 @@ const name = z
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower case letters, digits and dashes');
 const answer = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
   error: 'must be a text, a number, true or false, or a list of texts',
+});
+const CODES = Object.keys(isolationErrors.codes);
+const allowed = z.string().refine((entry) => CODES.includes(entry.replace(/:.*/s, '')), {
+  error: ({ input }) => `unknown isolation code: ${String(input)} (docs/isolation.md lists them)`,
 });
 const port = z.int().min(1).max(65535);
 
@@ -104,8 +109,20 @@ export const workspaceConfigSchema = z.strictObject({
         .optional()
         .describe("Addresses that clients' networks are cut from."),
       prefix: z.int().min(8).max(29).optional().describe("Prefix length of one client's network."),
+      publish: z
+        .union([z.ipv4(), z.ipv6()], { error: 'must be an IP address such as 0.0.0.0' })
+        .optional()
+        .describe(
+          'Address that web ports are published on. Default 127.0.0.1: this machine alone.',
+        ),
     })
     .optional(),
+  allow: z
+    .record(z.union([z.literal('*'), name]), z.array(allowed))
+    .optional()
+    .describe(
+      'What clients may do although it reaches outside of them, by slug or * for all: isolation-… codes, or code:detail.',
+    ),
   images: z
     .record(z.string(), z.string().min(1))
     .optional()

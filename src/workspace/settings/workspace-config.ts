@@ -15,8 +15,10 @@ export interface WorkspaceConfig {
   ports: Readonly<Record<string, number>>;
   /** First and last block given to new clients. */
   blocks: { first: number; last: number };
-  /** CIDR of the pool, and the prefix length of one client's network. */
-  network: { pool: string; prefix: number };
+  /** CIDR of the pool, the prefix length of one client's network, the address of published web ports. */
+  network: { pool: string; prefix: number; publish: string };
+  /** Isolation codes that are allowed, by slug or `*`. */
+  allow: Readonly<Record<string, readonly string[]>>;
   /** Image references by the one they replace. */
   images: Readonly<Record<string, string>>;
   /** Allowed regions by country code. */
@@ -34,7 +36,12 @@ export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
     targets: { local: { engine: 'docker' }, ...file.targets },
     ports: file.ports ?? {},
     blocks: { first: file.blocks?.first ?? 1, last: file.blocks?.last ?? 20000 },
-    network: { pool: file.network?.pool ?? '10.181.0.0/16', prefix: file.network?.prefix ?? 26 },
+    network: {
+      pool: file.network?.pool ?? '10.181.0.0/16',
+      prefix: file.network?.prefix ?? 26,
+      publish: file.network?.publish ?? '127.0.0.1',
+    },
+    allow: file.allow ?? {},
     images: file.images ?? {},
     residency: file.residency ?? {},
     defaults: file.defaults ?? {},

@@ -52,6 +52,11 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 # network:
 #   pool: 10.181.0.0/16
 #   prefix: 26
+#   publish: 127.0.0.1                 # where web ports answer; 0.0.0.0 opens them to every machine
+
+# What clients may do although it reaches outside of them, by slug, or * for all (docs/isolation.md).
+# allow:
+#   some-client: ['isolation-host-path:/srv/media']
 
 # Images that replace the ones the files name: a mirror, or a site without a registry.
 # images:

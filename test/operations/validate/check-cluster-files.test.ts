@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { checkClusterFiles } from '../../../src/operations/validate/check-cluster-files.ts';
 import { checkFiles } from '../../../src/operations/validate/check-files.ts';
 import { readYamlOnce, readYamlStream } from '../../../src/text/read-yaml-stream.ts';
+import { buildIsolation } from '../../support/build-isolation.ts';
 import { temporaryWorkspace } from '../../support/temporary-workspace.ts';
 
 const SECRET = `apiVersion: v1
@@ -28,8 +29,10 @@ it('parses each file of k8s/ once, although several checks read it', async () =>
     return readYamlStream(file, content);
   });
 
-  const { problems } = checkFiles(workspace, 'acme', { files, read });
-  const onCluster = checkClusterFiles(workspace, { slug: 'acme', target: 'prod' }, { files, read });
+  const isolation = buildIsolation();
+  const record = { slug: 'acme', target: 'prod' };
+  const { problems } = checkFiles(workspace, { files, read }, { isolation });
+  const onCluster = checkClusterFiles(workspace, record, { files, read }, isolation);
 
   expect(problems).toContainEqual(
     expect.objectContaining({ code: 'yaml-syntax', file: 'k8s/broken.yaml' }),

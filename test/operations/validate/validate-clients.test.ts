@@ -44,7 +44,7 @@ function put(workspace: Workspace, path: string, text: string): Promise<void> {
 async function publish(workspace: Workspace, slug: string, ...ports: number[]): Promise<void> {
   const path = `clients/${slug}/docker-compose.yml`;
   const text = await readFile(join(workspace.root, path), 'utf8');
-  const list = ports.map((port) => `, '${port}:9000'`).join('');
+  const list = ports.map((port) => `, '127.0.0.1:${port}:9000'`).join('');
   await put(workspace, path, text.replace(":8080']", `:8080'${list}]`));
 }
 
@@ -157,6 +157,7 @@ describe('validateClients', () => {
     const all = await findings(workspace);
     expect(all).toEqual([
       ...expected.map((code) => `claro error ${code} .pulso/instance.json`),
+      'tigo error isolation-open-port docker-compose.yml:5:13',
       ...expected.map((code) => `tigo error ${code} .pulso/instance.json`),
     ]);
     expect(await findings(workspace, { slugs: ['tigo'] })).toEqual(
@@ -167,16 +168,17 @@ describe('validateClients', () => {
   it("finds a port that a client's own compose file takes from another", async () => {
     const workspace = await fleet('claro', 'movistar', 'tigo');
     const { ports } = await readClient(workspace, 'tigo');
-    await publish(workspace, 'claro', ports['web']!, 9999);
+    await publish(workspace, 'claro', ports['web']!);
     await publish(workspace, 'movistar', 9999, 7777);
+    await publish(workspace, 'tigo', 9999);
     expect(await findings(workspace)).toEqual([
-      'claro error port-shared docker-compose.yml',
-      'claro error port-shared docker-compose.yml',
+      'claro error isolation-foreign-port docker-compose.yml:5:26',
       'movistar error port-shared docker-compose.yml',
+      'tigo error port-shared docker-compose.yml',
     ]);
     const { problems } = await validateClients({ workspace }, { slugs: ['claro'] });
     expect(problems.map(({ message }) => message)).toEqual([
-      `it publishes port ${ports['web']!}, which is also client tigo's`,
+      `services.app.ports[1] publishes port ${ports['web']!}, which is client tigo's`,
     ]);
   });
 
@@ -187,7 +189,7 @@ describe('validateClients', () => {
     await unlink(join(workspace.root, 'clients/claro/config/secrets/database_password'));
     expect(await findings(workspace)).toEqual([
       'claro warning secret-missing config/secrets/database_password',
-      'claro error port-shared docker-compose.yml',
+      'claro error isolation-foreign-port docker-compose.yml:5:26',
     ]);
   });
 

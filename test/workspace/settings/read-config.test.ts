@@ -31,7 +31,8 @@ describe('readConfig', () => {
       targets: { local: { engine: 'docker' } },
       ports: {},
       blocks: { first: 1, last: 20000 },
-      network: { pool: '10.181.0.0/16', prefix: 26 },
+      network: { pool: '10.181.0.0/16', prefix: 26, publish: '127.0.0.1' },
+      allow: {},
       images: {},
       residency: {},
       defaults: {},
@@ -47,7 +48,9 @@ describe('readConfig', () => {
       'postgres:15': 'mirror/postgres:15',
       'redis:7': 'local/redis:7',
     });
-    expect(config.network).toEqual({ pool: '10.9.0.0/16', prefix: 24 });
+    expect(config.network).toEqual({
+      ...{ pool: '10.9.0.0/16', prefix: 24, publish: '127.0.0.1' },
+    });
   });
 
   it('keeps the local engine beside named targets', async () => {

@@ -3,6 +3,7 @@ import { attempt } from '../../syntax/compose-context.ts';
 import { type ComposeNode, failAt, failValue } from '../../syntax/compose-node.ts';
 import { resolveEnvironment } from './read-environment.ts';
 import { readFields } from '../fields/read-fields.ts';
+import { resolvePullPolicy } from './read-image.ts';
 import { ownFiles } from '../files/read-mounted-files.ts';
 import type { PlacedPort } from '../networks/read-ports.ts';
 import { resolveResources } from './read-resources.ts';
@@ -25,8 +26,8 @@ export function readService(name: string, node: ComposeNode, defined: Definition
   const ports = fields.ports ?? [];
   const service: Service = {
     name,
-    image: fields.image,
-    pullPolicy: fields.pull_policy ?? 'missing',
+    image: fields.image.image,
+    pullPolicy: resolvePullPolicy(fields.image, fields.pull_policy),
     command: fields.command,
     entrypoint: fields.entrypoint,
     environment: resolveEnvironment(context, fields.env_file ?? [], fields.environment ?? []),

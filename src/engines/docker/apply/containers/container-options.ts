@@ -76,7 +76,7 @@ function hostConfig(stack: Stack, service: Service, folders: MountFolders): Dock
     ReadonlyRootfs: service.readOnly,
     CapAdd: [...service.capAdd],
     CapDrop: [...service.capDrop],
-    SecurityOpt: [...service.securityOpt],
+    ...securityOptions(service),
     Sysctls: { ...service.sysctls },
     Ulimits: service.ulimits.map(({ name, soft, hard }) => ({
       Name: name,
@@ -90,6 +90,13 @@ function hostConfig(stack: Stack, service: Service, folders: MountFolders): Dock
     MemoryReservation: resources.memoryReservation,
     PidsLimit: resources.pids,
   });
+}
+
+/** `systempaths=unconfined` is for the client of an engine to translate, as `docker run` does. */
+function securityOptions({ securityOpt }: Service): Dockerode.HostConfig {
+  const own = securityOpt.filter((option) => !/^systempaths[=:]unconfined$/.test(option));
+  const unmasked = own.length < securityOpt.length;
+  return { SecurityOpt: own, ...(unmasked && { MaskedPaths: [], ReadonlyPaths: [] }) };
 }
 
 function portBindings(ports: readonly PublishedPort[]): Dockerode.PortMap {

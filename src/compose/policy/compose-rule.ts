@@ -1,0 +1,13 @@
+import type { Breach, Isolation } from '../../engine/isolation.ts';
+import type { Network, Service, Stack, Volume } from '../../engine/stack.ts';
+
+/** What every rule of compose files may look at. */
+export interface ComposeScope {
+  stack: Stack;
+  isolation: Isolation;
+}
+
+/** Places are seen from the service, network or volume that the rule is given. */
+export type ServiceRule = (service: Service, scope: ComposeScope) => readonly Breach[];
+export type NetworkRule = (network: Network, scope: ComposeScope) => readonly Breach[];
+export type VolumeRule = (volume: Volume, scope: ComposeScope) => readonly Breach[];
