@@ -1,35 +1,58 @@
-import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { chmod, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
-import { packageRoot } from '../../src/workspace/disk/package-root.ts';
-import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { installTarball, runScript, sharedFolder } from '../support/packaged-pulso.ts';
+import { runVerbs } from '../support/run-verbs.ts';
 
-const run = promisify(execFile);
+const NARROW = 40;
+/** Milliseconds for all verbs on a busy machine: a guard against a hang. */
+const LONG = 900_000;
 
-it('the package works where it is installed: it carries the template', async () => {
-  const folder = await temporaryFolder();
-  const options = ['--ignore-scripts', '--pack-destination', folder, '--json'];
-  const packed = await run('npm', ['pack', ...options], { cwd: packageRoot() });
-  const [{ filename, files }] = JSON.parse(packed.stdout) as [
-    { filename: string; files: { path: string }[] },
-  ];
-  const paths = files.map(({ path }) => path);
-  expect(paths).toContain('clients/template/template.yaml');
-  expect(paths.filter((path) => /^(src|test)\/|secret|node_modules/.test(path))).toEqual([
-    'clients/template/k8s/secret.yaml.hbs',
-  ]);
+describe('the npm package, installed outside of the repository', () => {
+  let installed: Awaited<ReturnType<typeof installTarball>>;
+  beforeAll(async () => {
+    installed = await installTarball(await sharedFolder());
+  });
 
-  await putFiles(folder, { 'package.json': '{"private": true}' });
-  const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
-  await run('npm', ['install', ...quiet, join(folder, filename)], { cwd: folder });
-  const pulso = (...argv: string[]): Promise<{ stdout: string }> =>
-    run(join(folder, 'node_modules/.bin/pulso'), argv, { cwd: folder });
+  it('carries the template, the license and no sources, tests or secrets', () => {
+    expect(installed.paths).toContain('clients/template/template.yaml');
+    expect(installed.paths).toContain('LICENSE');
+    expect(
+      installed.paths.filter((path) => /^(src|test)\/|secret|node_modules/.test(path)),
+    ).toEqual(['clients/template/k8s/secret.yaml.hbs']);
+  });
 
-  await pulso('init', 'fleet');
-  await pulso('-C', 'fleet', 'create', 'acme', '--name', 'Acme', '--country', 'CO');
-  const { stdout } = await pulso('-C', 'fleet', 'validate', 'acme', '-o', 'json');
-  expect(JSON.parse(stdout)).toEqual({ version: 1, problems: [] });
-  expect(await readdir(join(folder, 'fleet/clients/acme'))).toContain('docker-compose.yml');
+  it('installs nothing else', () => {
+    expect(installed.installed).toEqual(['node_modules/pulso']);
+  });
+
+  it('passes the smoke test', async () => {
+    expect(await runScript('smoke', installed.command)).toContain('smoke test passed');
+  });
+
+  it('runs every verb', () => runVerbs(installed.command, 'tarball'), LONG);
+
+  it(
+    `runs every verb on a terminal of ${NARROW} columns`,
+    () => runVerbs(installed.command, 'narrow', NARROW),
+    LONG,
+  );
+});
+
+describe('the single executable', () => {
+  let executable: string;
+  beforeAll(async () => {
+    const folder = await sharedFolder();
+    const built = await runScript('build-executable');
+    executable = join(folder, 'pulso');
+    await copyFile(built, executable);
+    await chmod(executable, 0o755);
+  });
+
+  it('passes the smoke test without Node on the PATH', async () => {
+    const bare = ['env', '-i', 'PATH=/nowhere', 'HOME={}', executable];
+    expect(await runScript('smoke', ...bare)).toContain('smoke test passed');
+  });
+
+  it('runs every verb', () => runVerbs(executable, 'executable'), LONG);
 });

@@ -65,7 +65,7 @@ export async function openShippedFleet(): Promise<ShippedFleet> {
     },
   };
   await fleet.json(0, 'init');
-  const settings = { ...SETTINGS, images: await standIns() };
+  const settings = { ...SETTINGS, images: await readStandIns() };
   await writeFile(join(root, 'pulso.local.yaml'), stringify(settings));
   return fleet;
 }
@@ -86,7 +86,7 @@ function insideOf(engine: Engine, slug: string): Pick<ShippedClient, 'run' | 'co
 }
 
 /** The images this machine has in place of the official ones, as scripts/test has set them up. */
-async function standIns(): Promise<Record<string, string>> {
+export async function readStandIns(): Promise<Record<string, string>> {
   const path = join(packageRoot(), 'pulso.local.yaml');
   const text = await readFile(path, 'utf8').catch(() => '');
   return (parse(text) as { images?: Record<string, string> } | null)?.images ?? {};

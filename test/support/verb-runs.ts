@@ -42,7 +42,7 @@ export const VERB_RUNS: readonly VerbRun[] = [
   run('sync', '', 'unchanged'),
   run('overrides', '', 'none with overrides'),
   run('resolve', '{slug} --output json', 'requires a terminal', 1),
-  run('move', '{slug} --target other --dry-run', 'nowhere.sock', 1),
+  run('move', '{slug} --target other --dry-run', 'would move'),
   run('render', '{slug}-k', 'kind: Deployment'),
   run('explain', 'port-in-use', 'port-in-use'),
   run('completion', 'bash', 'complete -o default'),
