@@ -22,8 +22,6 @@ const SHARED = {
 export const OPTIONAL = [
   'bufferutil',
   'utf-8-validate',
-  'cpu-features',
-  './crypto/build/Release/sshcrypto.node',
   '@grpc/grpc-js',
   '@grpc/proto-loader',
   'protobufjs',
@@ -32,13 +30,14 @@ export const OPTIONAL = [
 ];
 
 /**
- * In the Docker SDK, ssh and build sessions load at their first call: they bring ssh2 and gRPC with them, four
- * fifths of the time that loading the SDK takes.
+ * In the Docker SDK, build sessions load at their first call: they bring gRPC with them. Its ssh client is left out:
+ * pulso connects through the system's ssh.
  */
 const lateParts = {
   name: 'late-parts',
   setup({ onLoad }) {
-    onLoad({ filter: /docker-modem\/lib\/ssh\.js$|dockerode\/lib\/session\.js$/ }, (part) => {
+    onLoad({ filter: /docker-modem\/lib\/ssh\.js$/ }, () => ({ contents: 'module.exports = {};' }));
+    onLoad({ filter: /dockerode\/lib\/session\.js$/ }, (part) => {
       if (part.suffix === '?itself') return undefined;
       const itself = JSON.stringify(`${part.path}?itself`);
       return { contents: `module.exports = (...given) => require(${itself})(...given);` };

@@ -85,6 +85,10 @@ export const enginesErrors = {
       cause: 'A service was not ready within --timeout.',
       fix: 'Read its last log lines (`pulso logs <slug>`), or give it more time with --timeout.',
     },
+    'tls-missing': {
+      cause: 'A tcp address of another machine would be used without encryption.',
+      fix: 'Use ssh://, name certificates under `tls` of the target in pulso.yaml, or write `tls: false` there.',
+    },
     'tls-unreadable': {
       cause: 'A certificate file of the target cannot be read.',
       fix: 'Correct `tls.ca`, `tls.cert` or `tls.key` of the target in pulso.yaml.',

@@ -5,7 +5,7 @@ import type { DockerTarget } from '../../engines/docker/connect/docker-target.ts
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { OperationContext } from '../context.ts';
 
-type DockerTls = NonNullable<Extract<TargetConfig, { engine: 'docker' }>['tls']>;
+type DockerTls = Exclude<DockerTarget['tls'], false | undefined>;
 
 /** The engine of each target, connected at its first use. */
 export type Engines = (target: string) => Promise<Engine>;
@@ -56,7 +56,13 @@ async function openEngine(context: OperationContext, target: string): Promise<En
     return connectKubernetes({ name: target, context: name, kubeconfig: path });
   }
   const { connectDocker } = await import('../../engines/docker/connect/connect-docker.ts');
+  if (config.tls === false) warnOfPlainTcp(context, target);
   return connectDocker(dockerTarget(context, target));
+}
+
+function warnOfPlainTcp({ reporter }: OperationContext, target: string): void {
+  const message = `target ${target} has tls: false: everyone on the way can read its secrets and control the engine`;
+  reporter.report({ code: 'plain-tcp', kind: 'warning', message });
 }
 
 /** Errors: `unknown-target`. */
@@ -76,7 +82,7 @@ export function dockerTarget(context: OperationContext, target: string): DockerT
       hint: 'name a Docker target with --target',
     });
   }
-  const tls = config.tls && atWorkspace(context.workspace.root, config.tls);
+  const tls = config.tls ? atWorkspace(context.workspace.root, config.tls) : config.tls;
   return { name: target, host: config.host, tls };
 }
 

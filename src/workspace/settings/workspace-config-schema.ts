@@ -23,16 +23,20 @@ const dockerTarget = z.strictObject({
       'As DOCKER_HOST: unix:///path, tcp://host:2376 or ssh://user@host. Absent: DOCKER_HOST, then the local socket.',
     ),
   tls: z
-    .strictObject({
-      ca: z.string().optional().describe('Path of the certificate authority (PEM).'),
-      cert: z.string().optional().describe('Path of the client certificate (PEM).'),
-      key: z.string().optional().describe("Path of the client certificate's key (PEM)."),
-      verify: z
-        .boolean()
-        .optional()
-        .describe('false: take any certificate from the engine. Default true.'),
-    })
-    .optional(),
+    .union([
+      z.literal(false),
+      z.strictObject({
+        ca: z.string().optional().describe('Path of the certificate authority (PEM).'),
+        cert: z.string().optional().describe('Path of the client certificate (PEM).'),
+        key: z.string().optional().describe("Path of the client certificate's key (PEM)."),
+        verify: z
+          .boolean()
+          .optional()
+          .describe('false: take any certificate from the engine. Default true.'),
+      }),
+    ])
+    .optional()
+    .describe('Certificates for tcp. false: connect to another machine without encryption.'),
 });
 
 const kubernetesTarget = z.strictObject({

@@ -3,8 +3,8 @@ export interface DockerTarget {
   name: string;
   /** As DOCKER_HOST. Absent: DOCKER_HOST, then the local socket. */
   host?: string | undefined;
-  /** Paths of PEM files. Absent: those in DOCKER_CERT_PATH where the engine is reached by tcp. */
-  tls?: DockerTls | undefined;
+  /** Paths of PEM files. Absent: what DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH say. False: tcp without TLS is wanted. */
+  tls?: DockerTls | false | undefined;
 }
 
 export interface DockerTls {

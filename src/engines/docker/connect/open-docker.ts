@@ -1,12 +1,14 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { formatDockerAddress, parseDockerAddress, type DockerAddress } from './docker-address.ts';
-import type { DockerTarget, DockerTls } from './docker-target.ts';
-import { sendBySsh } from './send-by-ssh.ts';
+import type { DockerTarget } from './docker-target.ts';
+import { openTls, type TlsMaterial } from './docker-tls.ts';
+import { limitSilence } from './limit-silence.ts';
+import { SshAgent } from './ssh-agent.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -20,17 +22,19 @@ export interface DockerConnection {
   close(): void;
 }
 
-/** Errors: `bad-docker-host`, `tls-unreadable`. */
+/** Errors: `bad-docker-host`, `tls-unreadable`, `tls-missing`. */
 export async function openDocker(target: DockerTarget, env: Env): Promise<DockerConnection> {
   const address = await findAddress(target, env);
-  const tls = address.protocol === 'tcp' ? await readTls(findTls(target, env)) : undefined;
-  const agent = openAgent(address, tls);
-  const docker = new Dockerode(connectionOptions({ address, tls, agent, env }));
+  const tls = await openTls(target, address, env);
+  const agent = openAgent(target, address, tls);
+  const docker = new Dockerode(connectionOptions({ address, tls, agent }));
   return {
-    docker: address.protocol === 'ssh' ? sendBySsh(docker) : docker,
+    docker: limitSilence(docker),
     address: formatDockerAddress(address),
     host: address.protocol === 'unix' ? 'localhost' : address.host,
-    close: () => agent?.destroy(),
+    close: () => {
+      agent.destroy();
+    },
   };
 }
 
@@ -49,72 +53,54 @@ async function findAddress(target: DockerTarget, env: Env): Promise<DockerAddres
   return { protocol: 'unix', socketPath: '/var/run/docker.sock' };
 }
 
-/** The target's own files; without them those of DOCKER_CERT_PATH, as the docker client reads it. */
-function findTls({ tls, host }: DockerTarget, env: Env): DockerTls | undefined {
-  if (tls !== undefined || host !== undefined) return tls;
-  const folder = env['DOCKER_CERT_PATH'];
-  if (folder === undefined || folder === '') return undefined;
-  return {
-    ca: join(folder, 'ca.pem'),
-    cert: join(folder, 'cert.pem'),
-    key: join(folder, 'key.pem'),
-    verify: env['DOCKER_TLS_VERIFY'] !== '0',
-  };
-}
-
-interface TlsMaterial {
-  ca?: Buffer;
-  cert?: Buffer;
-  key?: Buffer;
-  rejectUnauthorized: boolean;
-}
-
-async function readTls(tls: DockerTls | undefined): Promise<TlsMaterial | undefined> {
-  if (tls === undefined) return undefined;
-  const material: TlsMaterial = { rejectUnauthorized: tls.verify !== false };
-  for (const part of ['ca', 'cert', 'key'] as const) {
-    const path = tls[part];
-    if (path !== undefined) material[part] = await readFile(path).catch(unreadable(path));
+/** Connections are kept: a deploy is many small requests. */
+function openAgent(
+  target: DockerTarget,
+  address: DockerAddress,
+  tls: TlsMaterial | undefined,
+): HttpAgent {
+  if (address.protocol === 'ssh') {
+    return new SshAgent(address, (said) => sshFailure(target, address, said));
   }
-  return material;
-}
-
-function unreadable(path: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new PulsoError('tls-unreadable', `cannot read the certificate file ${path}`, {
-      hint: 'name readable PEM files under tls of the target in pulso.yaml, or in DOCKER_CERT_PATH',
-      cause,
-    });
-  };
-}
-
-/** Connections are kept: a deploy is many small requests. ssh brings an agent of its own. */
-function openAgent(address: DockerAddress, tls: TlsMaterial | undefined): HttpAgent | undefined {
-  if (address.protocol === 'ssh') return undefined;
   return tls === undefined
     ? new HttpAgent({ keepAlive: true })
     : new HttpsAgent({ keepAlive: true, ...tls });
 }
 
+function sshFailure(
+  { name }: DockerTarget,
+  address: Extract<DockerAddress, { protocol: 'ssh' }>,
+  said: string,
+): PulsoError {
+  const { host, port, username } = address;
+  const user = username === undefined ? '' : `${username}@`;
+  const words = ['ssh', ...(port === undefined ? [] : [`-p ${port}`]), `${user}${host}`];
+  const where = formatDockerAddress(address);
+  return new PulsoError(
+    'engine-unreachable',
+    `ssh cannot reach the Docker Engine of target ${name} at ${where}: ${said}`,
+    { fault: 'engine', hint: `check with: ${words.join(' ')} docker version` },
+  );
+}
+
 interface Connecting {
   address: DockerAddress;
   tls: TlsMaterial | undefined;
-  agent: HttpAgent | undefined;
-  env: Env;
+  agent: HttpAgent;
 }
 
 /** Every field is said, undefined too: the SDK fills what is missing from the process environment. */
-function connectionOptions({ address, tls, agent, env }: Connecting): Dockerode.DockerOptions {
-  const common = { ca: tls?.ca, cert: tls?.cert, key: tls?.key, agent };
+function connectionOptions({ address, tls, agent }: Connecting): Dockerode.DockerOptions {
+  const { ca, cert, key } = tls ?? {};
+  const common = { ca, cert, key, agent, username: undefined, sshOptions: undefined };
   if (address.protocol === 'unix') {
     const { socketPath } = address;
     return { ...common, protocol: 'http', socketPath, host: undefined, port: undefined };
   }
-  const { host, port } = address;
-  if (address.protocol === 'tcp') {
-    return { ...common, protocol: tls === undefined ? 'http' : 'https', host, port };
+  if (address.protocol === 'ssh') {
+    // The agent alone knows of ssh: to the SDK it is a socket.
+    return { ...common, protocol: 'http', socketPath: 'ssh', host: undefined, port: undefined };
   }
-  const { username } = address;
-  const sshOptions = { agent: env['SSH_AUTH_SOCK'] } as Dockerode.DockerOptions['sshOptions'];
-  return { ...common, protocol: 'ssh', host, port, username, sshOptions };
+  const { host, port } = address;
+  return { ...common, protocol: tls === undefined ? 'http' : 'https', host, port };
 }

@@ -123,6 +123,15 @@ describe('an engine without volumes', () => {
 });
 
 describe('a target', () => {
+  it.each(['tcp://10.1.2.3:2375', 'http://engine', 'tcp://[fe80::1]'])(
+    'on another machine requires TLS, or tls: false: %s',
+    async (host) => {
+      await expect(connectDocker({ name: 'far', host })).rejects.toMatchObject({
+        code: 'tls-missing',
+      });
+    },
+  );
+
   it('may name a certificate that is not there', async () => {
     const target = { name: 'far', host: 'tcp://engine:2376', tls: { ca: '/nowhere/ca.pem' } };
     await expect(connectDocker(target)).rejects.toMatchObject({ code: 'tls-unreadable' });
@@ -135,7 +144,7 @@ describe('a target', () => {
   });
 
   it('answers where its engine is', async () => {
-    const far = await connectDocker({ name: 'far', host: 'tcp://10.1.2.3:2375' });
+    const far = await connectDocker({ name: 'far', host: 'tcp://10.1.2.3:2375', tls: false });
     expect(far.host).toBe('10.1.2.3');
     const near = await connectDocker({ name: 'near', host: 'unix:///var/run/docker.sock' });
     expect(near.host).toBe('localhost');

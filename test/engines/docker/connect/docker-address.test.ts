@@ -13,7 +13,7 @@ describe('parseDockerAddress', () => {
     ['tcp://[::1]:2376', 'tcp://::1:2376'],
     ['https://engine', 'tcp://engine:2376'],
     ['engine:2375', 'tcp://engine:2375'],
-    ['ssh://ops@engine', 'ssh://engine:22'],
+    ['ssh://ops@engine', 'ssh://engine'],
     ['ssh://ops@engine:2222', 'ssh://engine:2222'],
   ])('reads %s', (text, address) => {
     expect(formatDockerAddress(parseDockerAddress(text))).toBe(address);
@@ -32,6 +32,10 @@ describe('parseDockerAddress', () => {
     'tcp://',
     'tcp://a b',
     'npipe:////./pipe/x',
+    'ssh://-oProxyCommand=x',
+    'ssh://-l@engine',
+    'ssh://%2DoProxyCommand@engine',
+    'ssh://a%0ab@engine',
   ])('refuses "%s"', (text) => {
     expect(() => parseDockerAddress(text)).toThrow(
       `"${text}" is not an address of a Docker Engine`,
