@@ -17,7 +17,10 @@ export function callerOf(session: Session): Caller {
 
 function userName({ io }: Session): string {
   try {
-    return userInfo().username;
+    const { username, uid } = userInfo();
+    // Behind sudo the operator is named, not root alone; only root's own environment is taken at its word.
+    const invoker = uid === 0 ? io.env['SUDO_USER'] : undefined;
+    return invoker && invoker !== username ? `${invoker} (as ${username})` : username;
   } catch {
     // A container's user may have no name.
     return io.env['USER'] ?? 'unknown';
