@@ -1,6 +1,8 @@
 // How pulso is bundled: the command line as chunks (the npm package) or as one file (the executable).
 import { build } from 'esbuild';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { useBuiltinsByCall } from './builtins-by-call.js';
 import { assertSelfContained } from './check-imports.js';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -65,10 +67,9 @@ const CLI = {
   external: OPTIONAL,
 };
 
-const REQUIRE =
-  "import { createRequire as pulsoCreateRequire } from 'node:module'; const require = pulsoCreateRequire(import.meta.url);";
-const DIRNAME =
-  "import { fileURLToPath as pulsoFile } from 'node:url'; import { dirname as pulsoDir } from 'node:path'; const __filename = pulsoFile(import.meta.url); const __dirname = pulsoDir(__filename);";
+/** What CommonJS libraries expect to be there. */
+const COMMONJS =
+  "const require = globalThis.process.getBuiltinModule('node:module').createRequire(import.meta.url); const { filename: __filename, dirname: __dirname } = import.meta;";
 
 /** The command line for Node: every verb and every engine's SDK is a chunk of its own, loaded when it is used. */
 export async function bundleCli(folder) {
@@ -79,7 +80,7 @@ export async function bundleCli(folder) {
     outdir: folder,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    banner: { js: `${REQUIRE} ${DIRNAME}` },
+    banner: { js: COMMONJS },
   });
 }
 
@@ -110,13 +111,17 @@ export async function bundleInstance(folder) {
     outdir: folder,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    banner: { js: `${REQUIRE} ${DIRNAME}` },
+    banner: { js: COMMONJS },
     external: OPTIONAL,
   });
 }
 
 async function bundle(options) {
-  const { metafile } = await build(options);
+  const { metafile, outputFiles } = await build({ ...options, write: false });
   const { dependencies = {} } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8'));
   assertSelfContained(metafile, [...OPTIONAL, ...Object.keys(dependencies)]);
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, useBuiltinsByCall(text));
+  }
 }

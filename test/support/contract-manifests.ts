@@ -45,8 +45,9 @@ function container(name: string, healthy: boolean) {
     image: TEST_IMAGE,
     imagePullPolicy: 'IfNotPresent',
     command: name === 'app' ? servingCommand(name) : waitingCommand(name),
-    readinessProbe: { exec, periodSeconds: 1 },
-    livenessProbe: { exec, periodSeconds: 1, failureThreshold: 2 },
+    readinessProbe: { exec, periodSeconds: 1, timeoutSeconds: 20 },
+    // Only what is unhealthy fails it: a slow machine must not restart the containers that a case runs in.
+    livenessProbe: { exec, periodSeconds: 1, timeoutSeconds: 20, failureThreshold: 2 },
   };
 }
 
