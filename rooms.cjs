@@ -60,6 +60,13 @@ const ROOMS = {
     pure: true,
     why: 'Manifests → objects → plan, whatever the cluster.',
   },
+  databases: {
+    what: 'commands that log in to databases and change passwords',
+    may: [],
+    npm: [],
+    pure: true,
+    why: 'A command of a database is text: which engine runs it is not its business.',
+  },
   'engines/docker': {
     what: 'the port on a Docker Engine',
     may: ['text', 'engine', 'compose'],
@@ -93,6 +100,7 @@ const ROOMS = {
       'engine',
       'compose',
       'manifests',
+      'databases',
       'template',
       'merge',
       'client',
