@@ -4,6 +4,7 @@ import { EXIT_MEANINGS } from './exit-code.ts';
 import { addGlobalFlags } from './flags/global-flags.ts';
 import { addClientVerbs } from './surface/client-verbs.ts';
 import { addImageVerbs } from './surface/image-verbs.ts';
+import { addSecretsVerbs } from './surface/secrets-verbs.ts';
 import { addShellVerbs } from './surface/shell-verbs.ts';
 import { addStackVerbs } from './surface/stack-verbs.ts';
 import { addUpdateVerbs } from './surface/update-verbs.ts';
@@ -16,6 +17,7 @@ const GROUPS = [
   ['Clients:', addClientVerbs],
   ['Template and clients:', addUpdateVerbs],
   ['Stacks:', addStackVerbs],
+  ['Secrets:', addSecretsVerbs],
   ['Images:', addImageVerbs],
   ['Shell:', addShellVerbs],
 ] as const;

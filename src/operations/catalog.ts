@@ -1,5 +1,6 @@
 import { clientVerbs } from './catalog/client-verbs.ts';
 import { imageVerbs } from './catalog/image-verbs.ts';
+import { secretsVerbs } from './catalog/secrets-verbs.ts';
 import { stackVerbs } from './catalog/stack-verbs.ts';
 import { updateVerbs } from './catalog/update-verbs.ts';
 import { workspaceVerbs } from './catalog/workspace-verbs.ts';
@@ -14,6 +15,7 @@ export const catalog = {
   ...clientVerbs,
   ...updateVerbs,
   ...stackVerbs,
+  ...secretsVerbs,
   ...imageVerbs,
 };
 

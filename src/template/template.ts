@@ -2,7 +2,7 @@ import type { FileContent } from '../core/file-content.ts';
 import type { Answers, AnswerValue } from '../client/answers.ts';
 import type { NamedFormat } from '../client/named-format.ts';
 import type { Expression } from './expressions/expression.ts';
-import type { Manifest, SecretSpec } from './manifest/manifest.ts';
+import type { Manifest, RotationSpec, SecretSpec } from './manifest/manifest.ts';
 
 /** A file of a template or of a client, as bytes. Paths are relative, with `/`. */
 export interface SourceFile extends FileContent {
@@ -32,13 +32,19 @@ export interface Template {
   digest: string;
   questions: readonly CompiledQuestion[];
   ports: readonly (Conditional & { name: string; base: number })[];
-  secrets: readonly (Conditional & { secret: SecretSpec })[];
+  secrets: readonly CompiledSecret[];
   files: readonly CompiledFile[];
 }
 
 /** What is there only where its `when` holds; absent: always. */
 export interface Conditional {
   when?: Expression | undefined;
+}
+
+export interface CompiledSecret extends Conditional {
+  secret: SecretSpec;
+  /** Absent: the template does not say whether a database knows it. */
+  rotations?: readonly (Conditional & { rotation: RotationSpec })[] | undefined;
 }
 
 export interface CompiledQuestion extends Conditional {

@@ -28,7 +28,9 @@ it(`${CLIENTS} concurrent creates get ${CLIENTS} different blocks`, async () => 
   expect(clients.map((client) => client.slug).sort()).toEqual([...slugs].sort());
   expect(new Set(clients.map((client) => client.block)).size).toBe(CLIENTS);
   expect(new Set(clients.flatMap((client) => Object.values(client.ports))).size).toBe(3 * CLIENTS);
-  expect((await validateClients({ workspace }, { all: true })).problems).toEqual([]);
+  expect(
+    (await validateClients({ workspace, now: () => new Date() }, { all: true })).problems,
+  ).toEqual([]);
   const created = (await readAudit(workspace)).filter((entry) => entry.action === 'create');
   expect(created.map((entry) => entry.slug).sort()).toEqual([...slugs].sort());
   expect(await verifyAudit(workspace)).toEqual([]);

@@ -4,6 +4,7 @@ import type { Io } from '../io.ts';
 import { addAnswerFlags, AnswerOption, loadAnswerFlags } from '../flags/answer-flags.ts';
 import {
   selectionWords,
+  secretNames,
   serviceNames,
   workspaceNames,
 } from '../../operations/complete/workspace-names.ts';
@@ -99,6 +100,9 @@ async function operandNames(
     case 'service':
       if (slug === undefined) return [];
       return asCandidates(await serviceNames(cwd, slug), `service of ${slug}`);
+    case 'secret':
+      if (slug === undefined) return [];
+      return asCandidates(await secretNames(cwd, slug), `secret of ${slug}`);
     case 'slug':
     case 'slug|key=value':
       return verb.name() === 'create' ? [] : namesOf(cwd, 'client');

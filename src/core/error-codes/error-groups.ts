@@ -5,6 +5,7 @@ import { enginesErrors } from './engines-errors.ts';
 import { isolationErrors } from './isolation-errors.ts';
 import { manifestsErrors } from './manifests-errors.ts';
 import { placementErrors } from './placement-errors.ts';
+import { secretsErrors } from './secrets-errors.ts';
 import { templatesErrors } from './templates-errors.ts';
 import { workspaceErrors } from './workspace-errors.ts';
 
@@ -14,6 +15,7 @@ export const ERROR_GROUPS = [
   clientsErrors,
   placementErrors,
   workspaceErrors,
+  secretsErrors,
   templatesErrors,
   composeErrors,
   manifestsErrors,

@@ -32,6 +32,14 @@ export async function serviceNames(cwd: string, slug: string): Promise<string[]>
   return services.map(({ name }) => name);
 }
 
+/** The names of a client's secrets. */
+export async function secretNames(cwd: string, slug: string): Promise<readonly string[]> {
+  const { readKnownSecrets } = await import('../secrets/known-secrets.ts');
+  const { readClient } = await import('../../workspace/clients/read-client.ts');
+  const workspace = await openWorkspace(cwd);
+  return (await readKnownSecrets(workspace, await readClient(workspace, slug))).names;
+}
+
 /** How `--select` can go on: a field and a value that some client has, after the pairs that are there. */
 export async function selectionWords(cwd: string, begun: string): Promise<string[]> {
   const workspace = await openWorkspace(cwd);

@@ -11,6 +11,12 @@ import { withLease, type OperationContext } from '../context.ts';
 import { loadDesired, loadIsolated } from '../engines/load-desired.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import { clientUrl } from '../observe/client-url.ts';
+import { advanceRotation } from '../secrets/advance-rotation.ts';
+import {
+  assertPasswordsUnchanged,
+  forgetDeployedSecrets,
+  recordDeployedSecrets,
+} from '../secrets/deployed-secrets.ts';
 import type { ConvergedClient, ConvergeOptions } from './convergence.ts';
 
 /** What a client is converged to, and how. */
@@ -46,14 +52,38 @@ export async function convergeHeld(
 ): Promise<ConvergedClient> {
   const { intent, options } = job;
   const ended = await settle(context, record, async () => {
-    const desired = await loadIntended(context, record, intent);
     const engine = await job.engines(record.target);
+    if (intent.verb === 'deploy') await prepareSecrets(context, record, engine);
+    const desired = await loadIntended(context, record, intent);
     const plan = await engine.plan(desired, intent);
     if (!(await isConfirmed(plan, job))) return { ...plan, outcome: 'declined' };
     return applyPlan(context, { record, engine, desired, plan, timeout: options.timeout });
   });
   await recordEnd(context, intent, ended);
+  await recordSecrets(context, record, { intent, ended });
   return ended;
+}
+
+/** What a rotation began is finished, and a password that no database has is not deployed. */
+async function prepareSecrets(
+  context: OperationContext,
+  record: ClientRecord,
+  engine: Engine,
+): Promise<void> {
+  await advanceRotation(context, record, engine);
+  await assertPasswordsUnchanged(context.workspace, record, engine);
+}
+
+/** Remembers which secrets the stack has now; none where its data was deleted. */
+async function recordSecrets(
+  { workspace }: OperationContext,
+  record: ClientRecord,
+  { intent, ended }: { intent: Intent; ended: ConvergedClient },
+): Promise<void> {
+  if (ended.outcome !== 'changed' && ended.outcome !== 'unchanged') return;
+  if (intent.verb === 'deploy') await recordDeployedSecrets(workspace, record);
+  if (intent.verb === 'destroy' && intent.purge)
+    await forgetDeployedSecrets(workspace, record.slug);
 }
 
 async function previewClient(
@@ -63,6 +93,7 @@ async function previewClient(
 ): Promise<ConvergedClient> {
   const desired = await loadIntended(context, record, intent);
   const engine = await engines(record.target);
+  if (intent.verb === 'deploy') await assertPasswordsUnchanged(context.workspace, record, engine);
   return { ...(await engine.plan(desired, intent)), outcome: 'planned' };
 }
 

@@ -13,6 +13,7 @@ import { mapClients, sortBySlug } from '../fleet/work-on-fleet.ts';
 import { checkClient, type CheckedClient } from './check-client.ts';
 import { checkPublishedPorts } from './check-published-ports.ts';
 import { checkRecord } from './check-record.ts';
+import { checkSecretPolicy } from './check-secret-policy.ts';
 
 export interface ValidateResult {
   /** By client, then as found. No error among them: everything is well. */
@@ -21,7 +22,7 @@ export interface ValidateResult {
 
 /** Everything that is wrong with the chosen clients, each by itself and with all others. Changes nothing. */
 export async function validateClients(
-  { workspace }: Pick<OperationContext, 'workspace'>,
+  { workspace, now }: Pick<OperationContext, 'workspace' | 'now'>,
   choice: ClientChoice,
 ): Promise<ValidateResult> {
   const chosen = await selectClients(workspace, choice);
@@ -29,9 +30,13 @@ export async function validateClients(
   const checked = await mapClients(chosen.clients, (record) =>
     checkClient(workspace, record, clients),
   );
+  const policy = await mapClients(chosen.clients, (record) =>
+    checkSecretPolicy({ workspace, now }, record),
+  );
   const problems = [
     ...chosen.failed.flatMap((error) => checkRecord(workspace, error)),
     ...checked.flatMap((client) => client.problems),
+    ...policy.flat(),
     ...checkFleet(clients, checked),
   ];
   return { problems: sortBySlug(problems) };

@@ -47,6 +47,10 @@ export function compileManifest(
   const secrets = manifest.secrets.map((secret, index) => ({
     secret,
     when: compile(secret.when, ['secrets', index, 'when'], answers),
+    rotations: secret.rotate?.map((rotation, at) => ({
+      rotation,
+      when: compile(rotation.when, ['secrets', index, 'rotate', at, 'when'], answers),
+    })),
   }));
   const rules = manifest.files.map((rule, index) => ({
     ...rule,

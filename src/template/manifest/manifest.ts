@@ -15,6 +15,24 @@ const port = z.strictObject({
   when,
 });
 
+const rotation = z.strictObject({
+  engine: z.enum(['postgresql', 'mysql', 'redis']).describe('mysql is MariaDB too.'),
+  service: z.string().min(1).describe('The service that runs the database.'),
+  user: z.string().min(1).describe('The account; `default` is the one of a Redis without others.'),
+  database: z
+    .string()
+    .optional()
+    .describe('Database to connect to. Default: postgres, where the engine needs one.'),
+  admin: z
+    .strictObject({
+      user: z.string().min(1),
+      secret: z.string().min(1).describe('Name of the secret that is its password.'),
+    })
+    .optional()
+    .describe('The account that may change the password. Default: the account itself.'),
+  when,
+});
+
 const secret = z.strictObject({
   name: z
     .string()
@@ -26,6 +44,12 @@ const secret = z.strictObject({
     .default(false)
     .describe('true: the operator brings the file, it is never generated.'),
   description: z.string().optional(),
+  rotate: z
+    .array(rotation)
+    .optional()
+    .describe(
+      'The database account whose password it is: the first entry whose `when` holds. `pulso secrets rotate` changes it there first. []: no database knows it.',
+    ),
   when,
 });
 
@@ -93,4 +117,5 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export type SecretSpec = Manifest['secrets'][number];
+export type RotationSpec = z.infer<typeof rotation>;
 export type Migration = Manifest['migrations'][number];

@@ -140,6 +140,16 @@ export const workspaceConfigSchema = z.strictObject({
     )
     .optional()
     .describe("Regions that the data of a country's clients may be kept in, by country."),
+  secrets: z
+    .strictObject({
+      maxAge: z
+        .string()
+        .regex(/^[1-9]\d{0,4}d$/, 'must be a number of days, such as 180d')
+        .optional()
+        .describe('Age from which `pulso validate` warns of a secret, such as 180d.'),
+    })
+    .optional()
+    .describe("Policy for the files of clients' config/secrets."),
   defaults: z
     .record(z.string(), answer)
     .optional()

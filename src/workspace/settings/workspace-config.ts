@@ -23,6 +23,8 @@ export interface WorkspaceConfig {
   images: Readonly<Record<string, string>>;
   /** Allowed regions by country code. */
   residency: Readonly<Record<string, readonly string[]>>;
+  /** `maxAge`: days from which a secret is old; absent: never. */
+  secrets: { maxAge?: number };
   /** Answers that replace the template's defaults. */
   defaults: Readonly<Record<string, AnswerValue>>;
 }
@@ -44,6 +46,10 @@ export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
     allow: file.allow ?? {},
     images: file.images ?? {},
     residency: file.residency ?? {},
+    secrets:
+      file.secrets?.maxAge === undefined
+        ? {}
+        : { maxAge: Number.parseInt(file.secrets.maxAge, 10) },
     defaults: file.defaults ?? {},
   };
 }

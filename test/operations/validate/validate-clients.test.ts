@@ -27,7 +27,7 @@ async function findings(
   workspace: Workspace,
   choice: ClientChoice = { all: true },
 ): Promise<string[]> {
-  const { problems } = await validateClients({ workspace }, choice);
+  const { problems } = await validateClients({ workspace, now: () => new Date() }, choice);
   return problems.map(({ slug, severity, code, file, line, column }) => {
     const place = [file?.replace(`clients/${slug ?? ''}/`, ''), line, column].filter(
       (part) => part !== undefined,
@@ -176,7 +176,10 @@ describe('validateClients', () => {
       'movistar error port-shared docker-compose.yml',
       'tigo error port-shared docker-compose.yml',
     ]);
-    const { problems } = await validateClients({ workspace }, { slugs: ['claro'] });
+    const { problems } = await validateClients(
+      { workspace, now: () => new Date() },
+      { slugs: ['claro'] },
+    );
     expect(problems.map(({ message }) => message)).toEqual([
       `services.app.ports[1] publishes port ${ports['web']!}, which is client tigo's`,
     ]);
@@ -298,7 +301,7 @@ describe('manifests', () => {
     const workspace = await withManifests({
       'a.yaml': object('Secret', 'key', 'stringData:\n  key: s3cr3t\n'),
     });
-    const { problems } = await validateClients({ workspace }, { all: true });
+    const { problems } = await validateClients({ workspace, now: () => new Date() }, { all: true });
     expect(problems).toMatchObject([
       {
         severity: 'warning',

@@ -1,0 +1,45 @@
+import type { Plan } from '../../engine/plan.ts';
+import type { Confirm } from '../confirm.ts';
+import type { ConvergedClient } from '../converge/convergence.ts';
+
+/** How what was written is taken to the stack. */
+export interface SecretOptions {
+  slug: string;
+  dryRun: boolean;
+  /** Milliseconds to wait for health. */
+  timeout: number;
+  /** Asked before a deploy that loses something. */
+  confirm: Confirm<Plan>;
+}
+
+/** New values by the name of the secret. */
+export interface WriteRequest extends SecretOptions {
+  values: ReadonlyMap<string, Uint8Array>;
+  deploy: boolean;
+  action: 'secrets-set' | 'secrets-import';
+}
+
+export interface RotateRequest extends SecretOptions {
+  names: readonly string[];
+  /** Every secret that is generated. */
+  all: boolean;
+  /** The value is the one that the file has now, not a new one. */
+  valueFromFile: boolean;
+}
+
+/** What became of one secret, or would. */
+export interface ChangedSecret {
+  name: string;
+  /** `resumed`: a rotation that was interrupted has ended. */
+  outcome: 'planned' | 'written' | 'rotated' | 'resumed' | 'unchanged' | 'failed';
+  /** The service whose database has the password. */
+  database?: string | undefined;
+  services: readonly string[];
+}
+
+export interface SecretsResult {
+  slug: string;
+  secrets: readonly ChangedSecret[];
+  /** The deploy that followed. */
+  deploy?: ConvergedClient | undefined;
+}

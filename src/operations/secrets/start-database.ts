@@ -1,0 +1,36 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { Intent } from '../../engine/engine.ts';
+import type { OperationContext } from '../context.ts';
+import { loadDesired } from '../engines/load-desired.ts';
+import { DEFAULTS } from '../catalog/defaults.ts';
+import type { DatabaseService } from './run-in-database.ts';
+
+/** What a database can be while it has one password and its files another: it runs, and that is enough. */
+const BEARABLE: readonly string[] = ['unhealthy', 'timeout'];
+
+/** Starts what a rotation needs that was stopped, or removed, since it began. Errors: those of an apply. */
+export async function startDatabase(
+  context: OperationContext,
+  record: ClientRecord,
+  { engine, slug, service }: DatabaseService,
+): Promise<void> {
+  const { workspace, reporter, signal } = context;
+  const runs = async (): Promise<boolean> => {
+    const services = (await engine.observe([slug])).get(slug)?.services ?? [];
+    return services.some(({ name, state }) => name === service && RUNS.includes(state));
+  };
+  const intents: Intent[] = [{ verb: 'start', services: [service] }, { verb: 'deploy' }];
+  for (const intent of intents) {
+    if (await runs()) return;
+    const desired = await loadDesired(workspace, record);
+    const plan = await engine.plan(desired, intent);
+    try {
+      await engine.apply(plan, desired, { reporter, signal, timeout: DEFAULTS.timeout });
+    } catch (error) {
+      if (!(error instanceof PulsoError) || !BEARABLE.includes(error.code)) throw error;
+    }
+  }
+}
+
+const RUNS: readonly string[] = ['running', 'starting'];

@@ -1,0 +1,57 @@
+import { ifPresent, onDisk } from '../disk/disk-error.ts';
+import { ensureFolder } from '../disk/ensure-folder.ts';
+import { readRegularFile } from '../disk/read-regular-file.ts';
+import { writeAtomically } from '../disk/write-atomically.ts';
+import { isObject, journalInvalid, parseState } from '../journal/check-journal.ts';
+import { clientState, type Workspace } from '../workspace.ts';
+import { SECRET_MODES } from './secret-files.ts';
+
+/** What this machine knows of one secret. Values are fingerprints. */
+export interface KnownSecret {
+  /** The value that pulso wrote last, and when (ISO 8601). */
+  written?: { value: string; at: string };
+  /** The value that was deployed last, and to which target. */
+  deployed?: { value: string; target: string };
+}
+
+export type SecretState = Readonly<Record<string, KnownSecret>>;
+
+const LARGEST = 1024 * 1024;
+
+/** By name; empty where nothing is known. Errors: `journal-invalid`. */
+export async function readSecretState(workspace: Workspace, slug: string): Promise<SecretState> {
+  const file = stateOf(workspace, slug);
+  const read = Promise.resolve().then(() => readRegularFile(file, LARGEST).bytes.toString('utf8'));
+  const text = await onDisk(`read ${file}`, () => ifPresent(read));
+  if (text === undefined) return {};
+  const { secrets } = parseState(text, file);
+  const entries = isObject(secrets) ? Object.entries(secrets) : undefined;
+  if (entries?.every((entry): entry is [string, KnownSecret] => isKnown(entry[1])) !== true) {
+    throw journalInvalid(file);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** The caller holds the client's lock. */
+export async function writeSecretState(
+  workspace: Workspace,
+  slug: string,
+  secrets: SecretState,
+): Promise<void> {
+  const file = stateOf(workspace, slug);
+  await onDisk(`write ${file}`, () => ensureFolder(clientState(workspace, slug)));
+  await writeAtomically(file, `${JSON.stringify({ version: 2, secrets })}\n`, SECRET_MODES.file);
+}
+
+function stateOf(workspace: Workspace, slug: string): string {
+  return clientState(workspace, slug, 'secrets.json');
+}
+
+function isKnown(value: unknown): value is KnownSecret {
+  if (!isObject(value)) return false;
+  return [value['written'], value['deployed']].every(
+    (part) =>
+      part === undefined ||
+      (isObject(part) && Object.values(part).every((text) => typeof text === 'string')),
+  );
+}
