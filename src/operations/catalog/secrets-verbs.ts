@@ -44,7 +44,7 @@ const writing = {
 
 export const secretsVerbs = {
   'secrets list': defineVerb({
-    summary: 'List secrets with their use and age, never values (default: all clients)',
+    summary: 'List the secrets of clients, without values (default: all clients)',
     accept: (given: z.input<typeof secretsListRequestSchema>) => chooseOrAll(given),
     open: openContext,
     run: async (context, choice): Promise<SecretsListResult> => {
@@ -72,7 +72,7 @@ export const secretsVerbs = {
   }),
   'secrets import': defineVerb({
     ...writing,
-    summary: 'Write secrets from a .env file, a YAML file or a folder of files',
+    summary: 'Write secrets from an env file, a YAML file or a folder of files',
     accept: ({ values, deploy = false, ...given }: ImportGiven): WriteRequest => ({
       ...fill(given),
       ...{ action: 'secrets-import', deploy, values: decode(values) },

@@ -18,7 +18,7 @@ export type SecretState = Readonly<Record<string, KnownSecret>>;
 
 const LARGEST = 1024 * 1024;
 
-/** By name; empty where nothing is known. Errors: `journal-invalid`. */
+/** By name; empty if nothing is known. Errors: `journal-invalid`. */
 export async function readSecretState(workspace: Workspace, slug: string): Promise<SecretState> {
   const file = stateOf(workspace, slug);
   const read = Promise.resolve().then(() => readRegularFile(file, LARGEST).bytes.toString('utf8'));

@@ -9,7 +9,7 @@ import type { RotatedSecret, Rotation } from './rotation.ts';
 
 const LARGEST = 16 * 1024 * 1024;
 
-/** Undefined where none waits. Errors: `journal-invalid`. */
+/** Undefined if none waits. Errors: `journal-invalid`. */
 export async function readRotation(
   workspace: Workspace,
   slug: string,

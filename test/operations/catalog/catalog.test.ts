@@ -14,6 +14,9 @@ const LEAST: Partial<Record<VerbName, object>> = {
   move: { slug: 'acme', target: 'prod' },
   render: { slug: 'acme' },
   logs: { slug: 'acme' },
+  'secrets set': { slug: 'acme', name: 'token', value: 'YQ==' },
+  'secrets import': { slug: 'acme', values: { token: 'YQ==' } },
+  'secrets rotate': { slug: 'acme', names: ['token'] },
 };
 
 /** What a caller has to say beside the request: who confirms. */
