@@ -8,7 +8,7 @@ import { readFolder } from '../../workspace/disk/read-folder.ts';
 import { assertNoLinks } from '../../workspace/disk/safe-path.ts';
 import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
-import { openTemplate } from '../update/open-template.ts';
+import { openTemplate } from '../template/open-template.ts';
 
 /** The bytes of a client's secret files by name; a link has none. Errors: those of readFolder, `symlink-refused`. */
 export async function readSecretFiles(

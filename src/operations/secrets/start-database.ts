@@ -2,7 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Intent } from '../../engine/engine.ts';
 import type { OperationContext } from '../context.ts';
-import { loadDesired } from '../engines/load-desired.ts';
+import { loadIsolated } from '../engines/load-desired.ts';
 import { DEFAULTS } from '../catalog/defaults.ts';
 import type { DatabaseService } from './run-in-database.ts';
 
@@ -23,7 +23,7 @@ export async function startDatabase(
   const intents: Intent[] = [{ verb: 'start', services: [service] }, { verb: 'deploy' }];
   for (const intent of intents) {
     if (await runs()) return;
-    const desired = await loadDesired(workspace, record);
+    const desired = await loadIsolated(workspace, record);
     const plan = await engine.plan(desired, intent);
     try {
       await engine.apply(plan, desired, { reporter, signal, timeout: DEFAULTS.timeout });
