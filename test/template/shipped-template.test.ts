@@ -104,7 +104,7 @@ describe('the shipped template', () => {
       });
       expect(service.logging?.options).toEqual({ 'max-size': '10m', 'max-file': '3' });
       const hosts = service.ports.map(({ hostIp }) => hostIp);
-      expect(hosts).toEqual([service.name === 'app' ? undefined : '127.0.0.1']);
+      expect(hosts).toEqual(['127.0.0.1']);
     }
   });
 

@@ -11,6 +11,8 @@ export interface Variables {
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const OPERATOR = /:?[-?+]/y;
 const MAX_DEPTH = 100;
+/** Characters of one value: variables that hold each other double with every line. */
+const MAX_LENGTH = 1024 * 1024;
 
 /**
  * Fills in `$VAR`, `${VAR}`, `${VAR:-default}`, `${VAR-default}`, `${VAR:?error}`, `${VAR?error}`,
@@ -23,6 +25,8 @@ export function interpolate(text: string, variables: Variables, depth = 0): stri
   let result = '';
   let at = 0;
   for (let dollar = text.indexOf('$'); dollar !== -1; dollar = text.indexOf('$', at)) {
+    if (result.length > MAX_LENGTH)
+      variables.fail('compose-interpolation', 'grows above 1 MiB by its variables');
     result += text.slice(at, dollar);
     const next = text[dollar + 1];
     const name = matchAt(NAME, text, dollar + 1);

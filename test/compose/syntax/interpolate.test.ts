@@ -82,3 +82,18 @@ describe('interpolate', () => {
     expect(() => fill(text)).toThrow(message);
   });
 });
+
+test('a value that grows by its variables is refused', () => {
+  let value = 'x'.repeat(16);
+  const grow = (): void => {
+    for (let line = 0; line < 64; line += 1)
+      value = interpolate('$A$A$A', {
+        get: () => value,
+        unset: () => undefined,
+        fail: (code) => {
+          throw new RangeError(code);
+        },
+      });
+  };
+  expect(grow).toThrow('compose-interpolation');
+});
