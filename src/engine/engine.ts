@@ -15,6 +15,8 @@ export type Intent =
       services?: readonly string[] | undefined;
       /** Takes fields that others set on the same objects; only clusters know such a thing. */
       forceConflicts?: boolean | undefined;
+      /** Takes over what is not of this workspace: containers and networks are recreated, data is kept. */
+      adopt?: boolean | undefined;
     }
   | { verb: 'start' | 'stop' | 'restart'; services?: readonly string[] | undefined }
   | { verb: 'destroy'; purge: boolean };

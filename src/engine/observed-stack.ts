@@ -1,3 +1,4 @@
+import type { ForeignThing } from './ownership.ts';
 import type { Dependency } from './stack.ts';
 
 /** What an engine saw of one client, at one moment. Both engines speak it. */
@@ -6,6 +7,8 @@ export interface ObservedStack {
   services: readonly ObservedService[];
   networks: readonly ObservedResource[];
   volumes: readonly ObservedResource[];
+  /** What has the client's name and is not of this workspace: none of it is in the lists above. Absent: nothing. */
+  foreign?: readonly ForeignThing[] | undefined;
   /** Digest of the manifests that were last applied whole; only clusters have such a thing. */
   manifests?: string | undefined;
 }
@@ -33,6 +36,8 @@ export interface ObservedService {
   startedAt?: string | undefined;
   /** Host ports that answer for it. */
   ports: readonly { published: number; target: number; hostIp?: string | undefined }[];
+  /** Who it is taken over from, while `adopt` plans. */
+  takenFrom?: ForeignThing | undefined;
   /** True where the engine's image of that name is a newer one than the container's. */
   imageMoved?: boolean | undefined;
 }
@@ -42,4 +47,6 @@ export interface ObservedResource {
   /** Its key in the files, from its labels. */
   key: string;
   hash?: string | undefined;
+  /** Who it is taken over from, while `adopt` plans. */
+  takenFrom?: ForeignThing | undefined;
 }

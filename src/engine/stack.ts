@@ -4,6 +4,8 @@
  * durations are milliseconds, memory is bytes, cpus are cores.
  */
 export interface Stack {
+  /** Id of the workspace that everything made of it is labelled with. */
+  workspace?: string | undefined;
   /** The client's slug: the compose project name. */
   slug: string;
   /** Absolute path of the client's folder on the operator's machine; only ever a label. */

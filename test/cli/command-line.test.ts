@@ -3,7 +3,7 @@ import { runCli, runJson } from '../support/run-cli.ts';
 
 const VERBS = [
   ...['init', 'template', 'validate', 'audit', 'create', 'list', 'deploy', 'start', 'stop'],
-  ...['restart', 'status', 'logs', 'destroy', 'completion'],
+  ...['restart', 'adopt', 'status', 'logs', 'destroy', 'completion'],
 ];
 
 describe('pulso --help', () => {

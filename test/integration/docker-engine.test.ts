@@ -1,5 +1,6 @@
 import Dockerode from 'dockerode';
 import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
+import { contractIdentity } from '../support/contract-identity.ts';
 import { buildContractStack } from '../support/contract-stack.ts';
 import { describeEngineContract } from '../support/engine-contract.ts';
 import { removeClients } from '../support/remove-clients.ts';
@@ -11,7 +12,8 @@ describeEngineContract('the Docker engine', async () => {
   return {
     image: TEST_IMAGE,
     real: true,
-    engine: await connectDocker({ name: 'contract' }),
+    engine: await connectDocker({ name: 'contract' }, contractIdentity('one')),
+    other: await connectDocker({ name: 'contract' }, contractIdentity('two')),
     client: (slug, variant) => ({
       kind: 'compose',
       slug,

@@ -1,5 +1,6 @@
 import Dockerode from 'dockerode';
 import { connectKubernetes } from '../../src/engines/kubernetes/connect/connect-kubernetes.ts';
+import { contractIdentity } from '../support/contract-identity.ts';
 import { buildContractManifests } from '../support/contract-manifests.ts';
 import { describeEngineContract } from '../support/engine-contract.ts';
 import { liveClient, liveKubeconfig, removeNamespaces } from '../support/live-cluster.ts';
@@ -11,7 +12,14 @@ describeEngineContract('the Kubernetes engine', async () => {
   return {
     image: TEST_IMAGE,
     real: true,
-    engine: await connectKubernetes({ name: 'contract', kubeconfig: await liveKubeconfig() }),
+    engine: await connectKubernetes(
+      { name: 'contract', kubeconfig: await liveKubeconfig() },
+      contractIdentity('one'),
+    ),
+    other: await connectKubernetes(
+      { name: 'contract', kubeconfig: await liveKubeconfig() },
+      contractIdentity('two'),
+    ),
     client: (slug, variant) => ({
       kind: 'manifests',
       slug,

@@ -19,6 +19,8 @@ export interface ContractSubject {
    * runs yet, has a config file /etc/contract/greeting and serves it as http://app:8080/greeting.
    */
   client(slug: string, variant?: ContractVariant): DesiredClient;
+  /** The same target as another workspace sees it. */
+  other?: Engine;
   /** An image that holds busybox. */
   image: string;
   /** False for a fake: what it carries is in this process' memory. */
@@ -55,6 +57,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
     afterAll(async () => {
       await subject.close([slug, neighbour]);
       await engine.close();
+      await subject.other?.close();
     });
 
     const carryOut = async (desired: DesiredClient, intent: Intent): Promise<Plan> => {
@@ -223,6 +226,28 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       await carryOut(subject.client(slug), { verb: 'deploy' });
       expect(await stateOf(slug)).toBe('running');
       expect(await read('app', GREETING)).toBe('hello');
+    });
+
+    it('refuses another workspace every verb, and nothing changes', async () => {
+      const { other } = subject;
+      if (other === undefined) return;
+      const before = await observe(slug);
+      const seen = (await other.observe([slug])).get(slug);
+      expect(seen).toMatchObject({ services: [], networks: [], volumes: [] });
+      expect(seen?.foreign?.length).toBeGreaterThan(0);
+      const refused = { code: expect.stringMatching(/^foreign-/) as string, slug };
+      const desired = subject.client(slug);
+      const intents: Intent[] = [
+        { verb: 'deploy' },
+        { verb: 'start' },
+        { verb: 'stop' },
+        { verb: 'restart' },
+        { verb: 'destroy', purge: true },
+      ];
+      for (const intent of intents) {
+        await expect(other.plan(desired, intent)).rejects.toMatchObject(refused);
+      }
+      expect(await observe(slug)).toEqual(before);
     });
 
     it('destroys exactly one client and keeps its data', async () => {

@@ -2,11 +2,14 @@ import { describeEngineContract } from './engine-contract.ts';
 import { buildContractStack } from './contract-stack.ts';
 import { createFakeEngine } from './fake-engine.ts';
 
+const engine = createFakeEngine();
+
 describeEngineContract('the fake engine', () =>
   Promise.resolve({
     image: 'busybox:1',
     real: false,
-    engine: createFakeEngine(),
+    engine,
+    other: createFakeEngine({ other: engine }),
     client: (slug, variant) => ({
       kind: 'compose',
       slug,

@@ -1,6 +1,7 @@
 import { AbortedError, PulsoError } from '../../src/core/pulso-error.ts';
 import type { DesiredClient } from '../../src/engine/desired-client.ts';
 import type { ApplyOptions, Engine, LogLine } from '../../src/engine/engine.ts';
+import { assertOwn, type ForeignThing } from '../../src/engine/ownership.ts';
 import { hashNetwork, hashVolume } from '../../src/compose/plan/hash-service.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
 import { planStack } from '../../src/compose/plan/plan-stack.ts';
@@ -11,6 +12,8 @@ import { readFakeLogs } from './fake-logs.ts';
 import { buildAbsent, buildObservedService } from './build-observed.ts';
 
 export interface FakeEngineOptions {
+  /** An engine of another workspace on the same target: what it has is foreign here. */
+  other?: Engine;
   host?: string;
   /** Every call fails with `engine-unreachable`. Can be changed while it lives. */
   unreachable?: boolean;
@@ -61,18 +64,24 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     options,
     applied: [],
     observations: 0,
-    // eslint-disable-next-line @typescript-eslint/require-await -- answers at once, refuses by rejecting
     async observe(slugs) {
       engine.observations += 1;
-      return new Map(slugs.map((slug) => [slug, clientOf(slug).observed]));
+      const foreign = await findForeign(options.other, slugs);
+      return new Map(
+        slugs.map((slug) => {
+          const things = foreign.get(slug) ?? [];
+          const { observed } = clientOf(slug);
+          return [slug, things.length === 0 ? observed : { ...observed, foreign: things }];
+        }),
+      );
     },
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above
     async plan(desired, intent) {
       const { slug, target } = desired;
+      assertOwn(slug, (await findForeign(options.other, [slug])).get(slug));
       const stack = stackOf(desired);
       return { slug, target, operations: planStack(stack, clientOf(slug).observed, intent) };
     },
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    // eslint-disable-next-line @typescript-eslint/require-await -- answers at once, refuses by rejecting
     async apply(plan, desired, applyOptions) {
       if (applyOptions.signal.aborted) throw new AbortedError(undefined, { slug: plan.slug });
       engine.applied.push(plan);
@@ -87,6 +96,19 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   };
 
   return engine;
+}
+
+async function findForeign(
+  other: Engine | undefined,
+  slugs: readonly string[],
+): Promise<ReadonlyMap<string, ForeignThing[]>> {
+  const seen = [...((await other?.observe(slugs)) ?? [])];
+  return new Map(
+    seen.map(([slug, { services }]) => [
+      slug,
+      services.map(({ name }) => ({ thing: `container/${slug}-${name}-1`, workspace: 'ws-other' })),
+    ]),
+  );
 }
 
 interface Performance {

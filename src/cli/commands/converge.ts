@@ -46,6 +46,15 @@ export function runDeploy(
   });
 }
 
+/** `pulso adopt` */
+export function runAdopt(
+  session: Session,
+  { operands: slugs, flags }: Call<ConvergeFlags>,
+): Promise<number> {
+  const given = { slugs, ...flags, confirm: confirmPlan(session) };
+  return performVerb(session, catalog.adopt, given, viewOf(session));
+}
+
 /** `pulso start`, `pulso stop`, `pulso restart` */
 export const runStart = runStartStop('start');
 export const runStop = runStartStop('stop');

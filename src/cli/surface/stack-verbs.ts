@@ -27,6 +27,10 @@ export function addStackVerbs(program: Command, run: Run): void {
     .option(...DRY_RUN)
     .option('--exit-code', 'With --dry-run: exit 2 if something would change')
     .action(run(async () => (await import('../commands/converge.ts')).runDeploy));
+  withSelection(verb('adopt', '[slug...]', 'pulso adopt claro-colombia --dry-run'))
+    .addOption(timeoutFlag())
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/converge.ts')).runAdopt));
   addStartStop(verb, run);
   addObserve(verb, run);
   withSelection(

@@ -1,4 +1,5 @@
 import { hashNetwork, hashVolume } from './hash-service.ts';
+import { describeOwner } from '../../engine/ownership.ts';
 import type { ObservedStack } from '../../engine/observed-stack.ts';
 import type { Operation } from '../../engine/plan.ts';
 import type { Stack } from '../../engine/stack.ts';
@@ -12,6 +13,10 @@ export function planNetworks(desired: Stack, observed: ObservedStack): Operation
       const found = observed.networks.find((one) => one.name === network.name);
       if (found === undefined) return operation('create', resource, 'new network');
       const id = found.name;
+      if (found.takenFrom !== undefined) {
+        const cause = `taken over: ${describeOwner(found.takenFrom)}`;
+        return { ...operation('recreate', resource, cause), id };
+      }
       if (found.hash === hashNetwork(network))
         return { ...operation('none', resource, 'unchanged'), id };
       const cause = found.hash === undefined ? 'not made by pulso' : 'settings changed';
@@ -27,6 +32,10 @@ export function planVolumes(desired: Stack, observed: ObservedStack): Operation[
       const resource = `volume/${volume.key}`;
       const found = observed.volumes.find((one) => one.name === volume.name);
       if (found === undefined) return operation('create', resource, 'new volume');
+      if (found.takenFrom !== undefined) {
+        const cause = `taken over with its data: ${describeOwner(found.takenFrom)}`;
+        return { ...operation('none', resource, cause), warning: true };
+      }
       if (found.hash === hashVolume(volume)) return operation('none', resource, 'unchanged');
       if (found.hash === undefined) return operation('none', resource, 'kept: not made by pulso');
       const cause =

@@ -2,6 +2,7 @@ import { completedSuccessfully, isJob } from '../../engine/job-completion.ts';
 import { explainChange } from './explain-change.ts';
 import { hashService } from './hash-service.ts';
 import type { ObservedService } from '../../engine/observed-stack.ts';
+import { describeOwner } from '../../engine/ownership.ts';
 import { operation } from './plan-resources.ts';
 import type { Operation } from '../../engine/plan.ts';
 import type { Service } from '../../engine/stack.ts';
@@ -36,6 +37,7 @@ function reasonToRecreate(
   current: ObservedService,
   { recreate, remadeNetworks, networkNames }: DeployCircumstances,
 ): string | undefined {
+  if (current.takenFrom !== undefined) return `taken over: ${describeOwner(current.takenFrom)}`;
   if (current.hash !== hashService(service)) return explainChange(service, current);
   if (current.imageMoved === true) return `image ${service.image} was built again`;
   // Its files are copied in before it starts: an interrupted deploy may have left it without.

@@ -29,6 +29,26 @@ export const enginesErrors = {
       cause: 'A config or secret is mounted where a file cannot be copied to, such as a tmpfs.',
       fix: 'Mount it in a folder of the image.',
     },
+    'foreign-namespace': {
+      cause:
+        "The namespace with the client's name belongs to another workspace or was not made by pulso.",
+      fix: 'Use another slug, or take it over with `pulso adopt <slug>`.',
+    },
+    'foreign-network': {
+      cause:
+        "A network that the client's files name belongs to another client, another workspace or nobody.",
+      fix: 'Use another name or slug, or take it over with `pulso adopt <slug>`.',
+    },
+    'foreign-stack': {
+      cause:
+        "Containers with the client's name belong to another workspace or were not made by pulso.",
+      fix: 'Use another slug, or take them over with `pulso adopt <slug>`.',
+    },
+    'foreign-volume': {
+      cause:
+        "A volume that the client's files name belongs to another client, another workspace or nobody. It is never mounted.",
+      fix: 'Use another name or slug, or take it over with `pulso adopt <slug>`.',
+    },
     'image-build-failed': {
       cause: 'The engine could not build the image of the app.',
       fix: "Read the engine's own message. Pass --base with an image that has Node 22.15 or newer.",

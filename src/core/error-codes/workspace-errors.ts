@@ -142,6 +142,10 @@ export const workspaceErrors = {
       cause: 'pulso.yaml has no template with this name.',
       fix: 'Use one of the templates that the message lists, or add it under `templates`.',
     },
+    'workspace-id-invalid': {
+      cause: 'The file .pulso-id of the workspace does not hold an id.',
+      fix: 'Restore it from git. Without it, stacks that were deployed from the workspace are foreign to it.',
+    },
     'yaml-schema': {
       cause: 'A YAML file has an unknown key, a missing key or a value of the wrong type.',
       fix: 'Correct the line that the message names; schemas/ describes every key.',

@@ -10,6 +10,7 @@ import { defineVerb } from './define-verb.ts';
 import { acceptLogs, readLogs, streamLogs } from './logs-verb.ts';
 import type {
   ConvergeResult,
+  adoptRequestSchema,
   deployRequestSchema,
   destroyRequestSchema,
   startRequestSchema,
@@ -17,6 +18,7 @@ import type {
 import type { statusRequestSchema, StatusResult } from './schemas/observe-schemas.ts';
 import { clientErrors, convergeVerdict, failedVerdict } from './verdicts.ts';
 
+type AdoptGiven = Asking<z.input<typeof adoptRequestSchema>>;
 type Asking<Given> = Given & { confirm: PlanConfirmation };
 type DeployGiven = Asking<z.input<typeof deployRequestSchema>>;
 type StartGiven = Asking<z.input<typeof startRequestSchema>>;
@@ -54,6 +56,20 @@ export const stackVerbs = {
     schemas: async () => {
       const { deployRequestSchema: request, convergeResultSchema: result } =
         await convergeSchemas();
+      return { request, result };
+    },
+  }),
+  adopt: defineVerb({
+    ...converging,
+    summary: 'Take over a stack that another workspace or tool deployed',
+    destructive: true,
+    accept: (given: AdoptGiven): Converging => {
+      const request = fill(given);
+      assertConfirmable('adopt', given.confirm, request.dryRun);
+      return { request, intent: { verb: 'deploy', adopt: true, forceConflicts: true } };
+    },
+    schemas: async () => {
+      const { adoptRequestSchema: request, convergeResultSchema: result } = await convergeSchemas();
       return { request, result };
     },
   }),

@@ -5,6 +5,7 @@ import { desiredServices, type DesiredClient } from '../../engine/desired-client
 import type { Engine, Intent } from '../../engine/engine.ts';
 import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/summarize-state.ts';
+import { recordAdopted } from '../../workspace/identity/adopted-things.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import { withLease, type OperationContext } from '../context.ts';
@@ -57,6 +58,7 @@ export async function convergeHeld(
     const desired = await loadIntended(context, record, intent);
     const plan = await engine.plan(desired, intent);
     if (!(await isConfirmed(plan, job))) return { ...plan, outcome: 'declined' };
+    if (isAdoption(intent)) await recordVolumes(context, desired);
     return applyPlan(context, { record, engine, desired, plan, timeout: options.timeout });
   });
   await recordEnd(context, intent, ended);
@@ -111,7 +113,21 @@ async function loadIntended(
 async function isConfirmed(plan: Plan, { intent, options }: ConvergeJob): Promise<boolean> {
   const loses = plan.operations.some((operation) => operation.destructive);
   const takesDown = intent.verb === 'destroy' && !isEmptyPlan(plan);
-  return !(loses || takesDown) || options.confirm(plan);
+  return !(loses || takesDown || isAdoption(intent)) || options.confirm(plan);
+}
+
+/** Containers and networks are recreated with labels of their own; a volume's labels cannot be changed. */
+async function recordVolumes(
+  { workspace }: OperationContext,
+  desired: DesiredClient,
+): Promise<void> {
+  if (desired.kind !== 'compose') return;
+  const own = desired.stack.volumes.filter(({ external }) => !external);
+  await recordAdopted(workspace, desired.slug, own.map(({ name }) => `volume/${name}`)); // prettier-ignore
+}
+
+function isAdoption(intent: Intent): boolean {
+  return intent.verb === 'deploy' && intent.adopt === true;
 }
 
 interface Planned {
@@ -173,13 +189,13 @@ function describeFailure(
 
 async function recordEnd(
   context: OperationContext,
-  { verb }: Intent,
+  intent: Intent,
   ended: ConvergedClient,
 ): Promise<void> {
   const { slug, outcome } = ended;
   if (outcome === 'declined') return;
   await recordAction(context, {
-    action: verb,
+    action: isAdoption(intent) ? 'adopt' : intent.verb,
     slug,
     outcome: outcome === 'failed' || outcome === 'interrupted' ? outcome : 'done',
     detail: describeChange(ended),

@@ -2,12 +2,14 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { parseSlug } from '../../client/slug.ts';
 import { AbortedError } from '../../core/pulso-error.ts';
 import { templatePorts } from '../../template/manifest/template-ports.ts';
+import { ensureWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import { withLock } from '../../workspace/locks/lock.ts';
 import { refreshSchemas } from '../../workspace/settings/refresh-schemas.ts';
 import { placeClient, assertFreeSlug, sweepStaging } from '../../workspace/clients/stage-client.ts';
 import { clientFolder } from '../../workspace/workspace.ts';
 import { readNeighbors } from '../isolation/read-neighbors.ts';
 import { summarizeClient } from '../observe/client-summary.ts';
+import { assertFreeStack } from './assert-free-stack.ts';
 import { allocateBlock } from './allocate-block.ts';
 import { buildClient, stageFiles, type BuiltClient } from './build-client.ts';
 import { assertRenderValid } from './assert-render-valid.ts';
@@ -43,6 +45,7 @@ export async function prepareClient(
   const slug = parseSlug(request.slug);
   await assertFreeSlug(clientFolder(context.workspace, slug), slug);
   const resolved = await resolveClient(context, request);
+  await assertFreeStack(context, slug, resolved.target.name);
   if (!request.dryRun) await confirmClient(slug, resolved, request);
   return { slug, request, resolved };
 }
@@ -59,6 +62,7 @@ export async function writeClient(
   const { workspace, reporter, signal } = context;
   const { slug, request } = prepared;
   if (request.dryRun) return describe(await build(context, prepared), request);
+  await ensureWorkspaceId(workspace);
   return withLock(
     workspace,
     'workspace',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { isWorkspace, openWorkspace } from '../../workspace/settings/open-workspace.ts';
 import { compareFiles, placeFiles } from '../../workspace/disk/place-files.ts';
+import { ensureWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import { refreshSchemas } from '../../workspace/settings/refresh-schemas.ts';
 import { packageVersion } from '../../workspace/disk/package-version.ts';
 import { readCiSource } from '../../workspace/starter/ci-source.ts';
@@ -56,6 +57,7 @@ export async function initWorkspace(
   await refreshSchemas(folder);
   await placeFiles(folder, missing);
   const workspace = await openWorkspace(folder);
+  await ensureWorkspaceId(workspace);
   if (written.length > 0) {
     await recordAction(
       { ...context, workspace },

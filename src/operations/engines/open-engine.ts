@@ -1,6 +1,10 @@
 import { resolve } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { WorkspaceIdentity } from '../../engine/ownership.ts';
+import { readAdopted } from '../../workspace/identity/adopted-things.ts';
+import { readWorkspaceId } from '../../workspace/identity/workspace-id.ts';
+import { clientFolder } from '../../workspace/workspace.ts';
 import type { DockerTarget } from '../../engines/docker/connect/docker-target.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { OperationContext } from '../context.ts';
@@ -53,11 +57,23 @@ async function openEngine(context: OperationContext, target: string): Promise<En
       await import('../../engines/kubernetes/connect/connect-kubernetes.ts');
     const { context: name, kubeconfig } = config;
     const path = kubeconfig === undefined ? undefined : resolve(workspace.root, kubeconfig);
-    return connectKubernetes({ name: target, context: name, kubeconfig: path });
+    return connectKubernetes(
+      { name: target, context: name, kubeconfig: path },
+      identityOf(workspace),
+    );
   }
   const { connectDocker } = await import('../../engines/docker/connect/connect-docker.ts');
   if (config.tls === false) warnOfPlainTcp(context, target);
-  return connectDocker(dockerTarget(context, target));
+  return connectDocker(dockerTarget(context, target), identityOf(workspace));
+}
+
+/** Read when it is needed: the first change in a workspace from before ids makes one. */
+function identityOf(workspace: OperationContext['workspace']): WorkspaceIdentity {
+  return {
+    id: () => readWorkspaceId(workspace),
+    folderOf: (slug) => clientFolder(workspace, slug),
+    isAdopted: (slug, thing) => readAdopted(workspace, slug).includes(thing),
+  };
 }
 
 function warnOfPlainTcp({ reporter }: OperationContext, target: string): void {

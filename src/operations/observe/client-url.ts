@@ -7,7 +7,7 @@ import type { TargetConfig } from '../../workspace/settings/workspace-config-sch
 export interface Address {
   record: ClientRecord;
   /** How its stack is, and what runs: its files may publish another port than the record has. Absent: not known. */
-  state?: StackState | 'unknown' | undefined;
+  state?: StackState | 'foreign' | 'unknown' | undefined;
   observed?: ObservedStack | undefined;
   /** Host that published ports answer on. */
   host?: string | undefined;

@@ -2,6 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
 import { stackDrift } from '../../compose/plan/stack-drift.ts';
 import { desiredServices, type DesiredClient } from '../../engine/desired-client.ts';
+import type { ForeignThing } from '../../engine/ownership.ts';
 import { summarizeState, type StackState } from '../../engine/summarize-state.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import { summarizeClient, type ClientSummary } from './client-summary.ts';
@@ -10,7 +11,9 @@ import { clientUrl } from './client-url.ts';
 /** One client as `status` prints it. */
 export interface ClientStatus extends ClientSummary {
   /** `unknown` where its target does not answer. */
-  state: StackState | 'unknown';
+  state: StackState | 'foreign' | 'unknown';
+  /** What has the client's name on its target and is not of this workspace. */
+  foreign?: readonly ForeignThing[] | undefined;
   /** Where its web port answers; absent if nothing runs. */
   url?: string | undefined;
   /** Sorted by name. */
@@ -46,13 +49,17 @@ export interface ClientSnapshot {
 /** Puts what was seen of a client into the words of `status`. */
 export function describeStatus(sighting: ClientSnapshot): ClientStatus {
   const { record, observed, desired, templateDrift } = sighting;
-  const state = observed
-    ? summarizeState(observed, desired && desiredServices(desired))
-    : 'unknown';
-  const drift = observed && desired ? stackDrift(desired, observed) : 'unknown';
+  const isForeign = observed?.foreign !== undefined;
+  const state = isForeign
+    ? 'foreign'
+    : observed
+      ? summarizeState(observed, desired && desiredServices(desired))
+      : 'unknown';
+  const drift = observed && desired && !isForeign ? stackDrift(desired, observed) : 'unknown';
   return {
     ...summarizeClient(record),
     state,
+    foreign: observed?.foreign,
     url: clientUrl({ ...sighting, state }),
     services: (observed?.services ?? []).map(describeService).sort(byName),
     drift: { template: templateDrift, stack: drift },

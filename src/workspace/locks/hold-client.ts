@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { finishChange } from '../journal/file-journal.ts';
+import { ensureWorkspaceId } from '../identity/workspace-id.ts';
 import type { Lease } from './lease.ts';
 import { withLock, type LockOptions } from './lock.ts';
 import { readClient } from '../clients/read-client.ts';
@@ -19,6 +20,7 @@ export function holdClient<T>(
     workspace,
     lockOf(slug),
     async (lease) => {
+      await ensureWorkspaceId(workspace);
       const kept = await finishChange(workspace, slug, lease);
       for (const path of kept) {
         const message = `${path} was edited while a change of it was unfinished: the edit stays`;

@@ -8,6 +8,7 @@ export function stateStyle(state: string, { style }: Screen): (text: string) => 
     case 'current':
       return style.green;
     case 'degraded':
+    case 'foreign':
     case 'conflict':
     case 'unhealthy':
     case 'dead':

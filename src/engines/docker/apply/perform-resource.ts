@@ -22,18 +22,19 @@ async function perform(operation: Operation, execution: Execution): Promise<void
   const { docker, slug, stack } = execution;
   const { type, resource, id = '' } = operation;
   const [kind, key] = resource.split('/');
+  const labels = { slug, workspace: stack?.workspace };
   const removes = type === 'remove' || type === 'recreate';
   if (kind === 'container') {
     await removeContainer(docker, id);
   } else if (kind === 'network') {
     if (removes) await removeNetwork(docker, slug, id);
     const network = stack?.networks.find((one) => one.key === key);
-    if (type !== 'remove') await createNetwork(docker, slug, required(network, operation));
+    if (type !== 'remove') await createNetwork(docker, labels, required(network, operation));
   } else if (removes) {
     await removeVolume(docker, id);
   } else {
     const volume = stack?.volumes.find((one) => one.key === key);
-    await createVolume(docker, slug, required(volume, operation));
+    await createVolume(docker, labels, required(volume, operation));
   }
 }
 

@@ -5,6 +5,7 @@ import {
   containerName,
   createContainer,
   removeContainer,
+  renameContainer,
   stopContainer,
   temporaryName,
 } from './containers/container-lifecycle.ts';
@@ -85,7 +86,7 @@ async function make(operation: Operation, waits: Waits, execution: Execution): P
     throwIfAborted(execution);
     if (old !== undefined) {
       await removeContainer(docker, old);
-      await made.rename({ name });
+      await renameContainer(made, slug, service.name);
     }
     await start(made.id, resource, execution);
     return made.id;

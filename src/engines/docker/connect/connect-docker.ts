@@ -1,3 +1,7 @@
+import type Dockerode from 'dockerode';
+import type { DesiredClient } from '../../../engine/desired-client.ts';
+import { assertOwn, type WorkspaceIdentity } from '../../../engine/ownership.ts';
+import { findTakenNames } from '../observe/find-taken-names.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { planStack } from '../../../compose/plan/plan-stack.ts';
@@ -19,40 +23,63 @@ import { readLogs } from '../logs/read-logs.ts';
  * The engine of a Docker target. Nothing is asked of it before it is used: one that is away is found
  * by the first call. Errors: `bad-docker-host`, `tls-unreadable`.
  */
-export async function connectDocker(target: DockerTarget): Promise<Engine> {
+export async function connectDocker(
+  target: DockerTarget,
+  identity?: WorkspaceIdentity,
+): Promise<Engine> {
   const connection = await openDocker(target, process.env);
   const { docker, address, host } = connection;
   const asked = (slug?: string): Asked => ({ target: target.name, address, slug });
   return {
     kind: 'docker',
     host,
-    observe: (slugs) => withErrorTranslation(asked(), () => observeStacks(docker, slugs)),
+    observe: (slugs) => withErrorTranslation(asked(), () => observeStacks(docker, slugs, identity)),
     plan: (desired, intent) =>
       withErrorTranslation(asked(desired.slug), async () => {
         const { slug } = desired;
         const stack = desired.kind === 'compose' ? desired.stack : undefined;
-        const { stacks } = await listStacks(docker, [slug]);
-        const operations = planStack(stack, stacks.get(slug) ?? absent(slug), intent);
+        const adopt = intent.verb === 'deploy' && intent.adopt === true;
+        const [{ stacks }, taken] = await Promise.all([
+          listStacks(docker, [slug], { identity, adopt }),
+          stack === undefined || identity === undefined
+            ? []
+            : findTakenNames(docker, stack, { identity, adopt }),
+        ]);
+        const observed = stacks.get(slug) ?? absent(slug);
+        assertOwn(slug, [...(observed.foreign ?? []), ...taken]);
+        const operations = planStack(stack, observed, intent);
         return { slug, target: desired.target, operations };
       }),
     apply: (plan, desired, options) =>
-      withErrorTranslation(asked(plan.slug), () => applyPlan(docker, plan, desired, options)),
-    logs: (slug, options) => translateStream(asked(slug), () => readLogs(docker, slug, options)),
+      withErrorTranslation(asked(plan.slug), () =>
+        applyPlan(docker, plan, ownedBy(desired, identity), options),
+      ),
+    logs: (slug, options) =>
+      translateStream(asked(slug), async function* () {
+        await assertOwnStack(docker, slug, identity);
+        yield* readLogs(docker, slug, options);
+      }),
     exec: (slug, service, argv, streams) =>
-      withErrorTranslation(asked(slug), async () =>
-        execCommand(docker, {
-          ...{ slug, service, argv, streams },
-          id: await findRunning(docker, slug, service),
-        }),
-      ),
+      withErrorTranslation(asked(slug), async () => {
+        await assertOwnStack(docker, slug, identity);
+        const id = await findRunning(docker, slug, service);
+        return execCommand(docker, { slug, service, argv, streams, id });
+      }),
     run: (slug, job, streams) =>
-      withErrorTranslation(asked(slug), () => runJob(docker, { slug, job, streams })),
+      withErrorTranslation(asked(slug), async () => {
+        await assertOwnStack(docker, slug, identity);
+        return runJob(docker, { slug, job, streams });
+      }),
     readVolume: (slug, volume, access) =>
-      translateStream(asked(slug), () => readVolume(docker, { slug, volume, ...access })),
+      translateStream(asked(slug), async function* () {
+        await assertOwnStack(docker, slug, identity);
+        yield* readVolume(docker, { slug, volume, ...access });
+      }),
     writeVolume: (slug, volume, tar, access) =>
-      withErrorTranslation(asked(slug), () =>
-        writeVolume(docker, tar, { slug, volume, ...access }),
-      ),
+      withErrorTranslation(asked(slug), async () => {
+        await assertOwnStack(docker, slug, identity);
+        return writeVolume(docker, tar, { slug, volume, ...access });
+      }),
     usage: (slugs) => withErrorTranslation(asked(), () => readUsage(docker, slugs)),
     events: (signal) => translateStream(asked(), () => streamEvents(docker, signal)),
     close: () => {
@@ -60,6 +87,23 @@ export async function connectDocker(target: DockerTarget): Promise<Engine> {
       return Promise.resolve();
     },
   };
+}
+
+/** What is made of it carries the id of the workspace. */
+function ownedBy(desired: DesiredClient, identity: WorkspaceIdentity | undefined): DesiredClient {
+  if (desired.kind !== 'compose' || identity === undefined) return desired;
+  return { ...desired, stack: { ...desired.stack, workspace: identity.id() } };
+}
+
+/** Errors: those of assertOwn. */
+async function assertOwnStack(
+  docker: Dockerode,
+  slug: string,
+  identity: WorkspaceIdentity | undefined,
+): Promise<void> {
+  if (identity === undefined) return;
+  const { stacks } = await listStacks(docker, [slug], { identity });
+  assertOwn(slug, stacks.get(slug)?.foreign);
 }
 
 function absent(slug: string): ObservedStack {

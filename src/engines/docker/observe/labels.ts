@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { hashNetwork, hashService, hashVolume } from '../../../compose/plan/hash-service.ts';
 import { shortFacets } from '../../../compose/plan/service-facets.ts';
+import { WORKSPACE_LABEL } from '../../../engine/ownership.ts';
 import type { Dependency, Network, Service, Stack, Volume } from '../../../engine/stack.ts';
 
 /** Labels that docker compose recognises its own by, and ours. */
@@ -28,11 +29,14 @@ const COMPOSE_VERSION = '2.26.1';
 
 export type Labels = Readonly<Record<string, string>>;
 
+/** Whose something is. */
+export type ClientLabels = Pick<Stack, 'slug' | 'workspace'>;
+
 export function containerLabels(stack: Stack, service: Service): Record<string, string> {
   const hash = hashService(service);
   return {
     ...service.labels,
-    ...projectLabels(stack.slug),
+    ...projectLabels(stack.slug, stack.workspace),
     [LABEL.service]: service.name,
     [LABEL.number]: '1',
     [LABEL.oneOff]: 'False',
@@ -46,31 +50,41 @@ export function containerLabels(stack: Stack, service: Service): Record<string, 
   };
 }
 
-export function networkLabels(slug: string, network: Network): Record<string, string> {
+export function networkLabels(
+  { slug, workspace }: ClientLabels,
+  network: Network,
+): Record<string, string> {
   return {
     ...network.labels,
-    ...projectLabels(slug),
+    ...projectLabels(slug, workspace),
     [LABEL.network]: network.key,
     [LABEL.hash]: hashNetwork(network),
   };
 }
 
-export function volumeLabels(slug: string, volume: Volume): Record<string, string> {
+export function volumeLabels(
+  { slug, workspace }: ClientLabels,
+  volume: Volume,
+): Record<string, string> {
   return {
     ...volume.labels,
-    ...keyedVolumeLabels(slug, volume.key),
+    ...keyedVolumeLabels(slug, volume.key, workspace),
     [LABEL.hash]: hashVolume(volume),
   };
 }
 
 /** Labels of a container that runs once, beside the services: it is none of them. */
 export function jobLabels(slug: string): Record<string, string> {
-  return { ...projectLabels(slug), [LABEL.service]: 'job', [LABEL.oneOff]: 'True' };
+  return { ...projectLabels(slug, undefined), [LABEL.service]: 'job', [LABEL.oneOff]: 'True' };
 }
 
 /** Labels of a volume that no file names: its image declares it. */
-export function keyedVolumeLabels(slug: string, key: string): Record<string, string> {
-  return { ...projectLabels(slug), [LABEL.volume]: key };
+export function keyedVolumeLabels(
+  slug: string,
+  key: string,
+  workspace?: string,
+): Record<string, string> {
+  return { ...projectLabels(slug, workspace), [LABEL.volume]: key };
 }
 
 /** What containers, networks and volumes of a client are found by. The match is exact. */
@@ -109,6 +123,7 @@ function isCondition(text: string | undefined): text is Dependency['condition'] 
   );
 }
 
-function projectLabels(slug: string): Record<string, string> {
-  return { [LABEL.project]: slug, [LABEL.composeVersion]: COMPOSE_VERSION };
+function projectLabels(slug: string, workspace: string | undefined): Record<string, string> {
+  const owner = workspace === undefined ? {} : { [WORKSPACE_LABEL]: workspace };
+  return { [LABEL.project]: slug, [LABEL.composeVersion]: COMPOSE_VERSION, ...owner };
 }

@@ -4,6 +4,8 @@ import type {
   ObservedService,
   ObservedStack,
 } from '../../../engine/observed-stack.ts';
+import type { ForeignThing } from '../../../engine/ownership.ts';
+import { sortByOwner, type Ownership } from './sort-by-owner.ts';
 import { findMovedImages } from './find-moved-images.ts';
 import { LABEL, ofClient, type Labels } from './labels.ts';
 import { isQuestionable, listInstances } from './list-instances.ts';
@@ -16,7 +18,11 @@ export interface Listing {
 }
 
 /** Three listings, however many the clients: containers, networks, volumes. Enough to plan by. */
-export async function listStacks(docker: Dockerode, slugs: readonly string[]): Promise<Listing> {
+export async function listStacks(
+  docker: Dockerode,
+  slugs: readonly string[],
+  { identity, adopt = false }: Ownership = {},
+): Promise<Listing> {
   const [only] = slugs;
   const filters =
     slugs.length === 1 && only !== undefined ? ofClient(only) : { label: [LABEL.project] };
@@ -27,6 +33,7 @@ export async function listStacks(docker: Dockerode, slugs: readonly string[]): P
   ]);
   const wanted = new Set(slugs);
   const containers = listed.filter(({ Labels }) => wanted.has(Labels[LABEL.project] ?? ''));
+  const ownership = { identity, adopt };
   const networkIds = new Map(networks.map(({ Name, Id }) => [Name, Id]));
   const services = groupBySlug(containers.map((one) => [one.Labels, one] as const));
   const networksOf = groupBySlug(networks.map((one) => [one.Labels ?? {}, one] as const));
@@ -37,17 +44,32 @@ export async function listStacks(docker: Dockerode, slugs: readonly string[]): P
     ...service,
     imageMoved: moved.has(service.image) && service.imageMoved === true,
   });
-  const stacks = slugs.map((slug): [string, ObservedStack] => [
-    slug,
-    {
+  const stacks = slugs.map((slug): [string, ObservedStack] => {
+    const stack = sortByOwner(slug, ownership, {
+      containers: services.get(slug) ?? [],
+      networks: networksOf.get(slug) ?? [],
+      volumes: volumesOf.get(slug) ?? [],
+    });
+    const { takenFrom, foreign } = stack;
+    const instances = listInstances(stack.containers, networkIds).map(confirm);
+    const observed = {
       slug,
-      services: listInstances(services.get(slug) ?? [], networkIds).map(confirm),
-      networks: (networksOf.get(slug) ?? []).map((one) => toResource(one, LABEL.network)),
-      volumes: (volumesOf.get(slug) ?? []).map((one) => toResource(one, LABEL.volume)),
-    },
-  ]);
+      services: instances.map((one) => withTaken(one, takenFrom.get(one.id))),
+      networks: stack.networks.map((one) =>
+        withTaken(toResource(one, LABEL.network), takenFrom.get(`network/${one.Name}`)),
+      ),
+      volumes: stack.volumes.map((one) =>
+        withTaken(toResource(one, LABEL.volume), takenFrom.get(`volume/${one.Name}`)),
+      ),
+    };
+    return [slug, foreign.length === 0 ? observed : { ...observed, foreign }];
+  });
   const needsInspection = containers.filter((one) => isQuestionable(one, now)).map(({ Id }) => Id);
   return { stacks: new Map(stacks), needsInspection: new Set(needsInspection) };
+}
+
+function withTaken<T>(one: T, takenFrom: ForeignThing | undefined): T {
+  return takenFrom === undefined ? one : { ...one, takenFrom };
 }
 
 function groupBySlug<T>(entries: readonly (readonly [Labels, T])[]): Map<string, T[]> {

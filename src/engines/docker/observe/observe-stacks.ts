@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import type { WorkspaceIdentity } from '../../../engine/ownership.ts';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { listStacks } from './list-stacks.ts';
 import { inspectContainers } from './inspect-containers.ts';
@@ -7,9 +8,10 @@ import { inspectContainers } from './inspect-containers.ts';
 export async function observeStacks(
   docker: Dockerode,
   slugs: readonly string[],
+  identity?: WorkspaceIdentity,
 ): Promise<Map<string, ObservedStack>> {
   if (slugs.length === 0) return new Map();
-  const listing = await listStacks(docker, slugs);
+  const listing = await listStacks(docker, slugs, { identity });
   const looked = await inspectContainers(docker, listing);
   return new Map(
     [...listing.stacks].map(([slug, stack]) => [

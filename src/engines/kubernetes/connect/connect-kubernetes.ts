@@ -1,3 +1,6 @@
+import { WORKSPACE_LABEL, type WorkspaceIdentity } from '../../../engine/ownership.ts';
+import { mergeAt } from '../../../text/json.ts';
+import { assertOwnNamespace } from '../observe/find-namespace.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { Intent } from '../../../engine/engine.ts';
 import type { DesiredClient } from '../../../engine/desired-client.ts';
@@ -33,7 +36,10 @@ import { readLogs } from '../logs/read-logs.ts';
  * The engine of a Kubernetes target. It connects at the first call: a cluster that does not answer is not
  * noticed before. Errors: `kubeconfig-unreadable`, `unknown-context`.
  */
-export async function connectKubernetes(target: KubernetesTarget): Promise<Engine> {
+export async function connectKubernetes(
+  target: KubernetesTarget,
+  identity?: WorkspaceIdentity,
+): Promise<Engine> {
   const config = await loadKubeconfig(target);
   const transport = openTransport(config);
   const client = createApiClient(transport);
@@ -45,20 +51,25 @@ export async function connectKubernetes(target: KubernetesTarget): Promise<Engin
     ...{ target: target.name, context: contextName, server },
     ...(slug === undefined ? {} : { slug }),
   });
+  const assertOwner = (slug: string): Promise<void> => assertOwnNamespace(client, slug, identity);
   return {
     kind: 'kubernetes',
     host: '',
-    observe: (slugs) => withErrorTranslation(context(), () => observeStacks(client, slugs)),
+    observe: (slugs) =>
+      withErrorTranslation(context(), () => observeStacks(client, slugs, identity)),
     plan: (desired, intent) =>
       withErrorTranslation(context(desired.slug), async () => ({
         slug: desired.slug,
         target: desired.target,
-        operations: await planClient(cluster, desired, intent),
+        operations: await planClient({ cluster, identity }, ownedBy(desired, identity), intent),
       })),
     apply: (plan, desired, options) =>
-      withErrorTranslation(context(plan.slug), () => applyPlan(cluster, plan, desired, options)),
+      withErrorTranslation(context(plan.slug), () =>
+        applyPlan(cluster, plan, ownedBy(desired, identity), options),
+      ),
     async *logs(slug, options) {
       try {
+        await assertOwner(slug);
         yield* readLogs(client, slug, options);
       } catch (error) {
         if (options.signal.aborted) return;
@@ -66,17 +77,27 @@ export async function connectKubernetes(target: KubernetesTarget): Promise<Engin
       }
     },
     exec: (slug, service, argv, streams) =>
-      withErrorTranslation(context(slug), () =>
-        execCommand(reach, { slug, service, argv, streams }),
-      ),
+      withErrorTranslation(context(slug), async () => {
+        await assertOwner(slug);
+        return execCommand(reach, { slug, service, argv, streams });
+      }),
     run: (slug, job, streams) =>
-      withErrorTranslation(context(slug), () => runJob(reach, slug, job, streams)),
-    readVolume: (slug, volume, access) =>
-      iterateTranslated(context(slug), readVolume(reach, { slug, volume, ...access })),
+      withErrorTranslation(context(slug), async () => {
+        await assertOwner(slug);
+        return runJob(reach, slug, job, streams);
+      }),
+    readVolume: (slug, volume, access) => {
+      async function* read(): AsyncGenerator<Uint8Array> {
+        await assertOwner(slug);
+        yield* readVolume(reach, { slug, volume, ...access });
+      }
+      return iterateTranslated(context(slug), read());
+    },
     writeVolume: (slug, volume, tar, access) =>
-      withErrorTranslation(context(slug), () =>
-        writeVolume(reach, tar, { slug, volume, ...access }),
-      ),
+      withErrorTranslation(context(slug), async () => {
+        await assertOwner(slug);
+        return writeVolume(reach, tar, { slug, volume, ...access });
+      }),
     usage: (slugs) => withErrorTranslation(context(), () => readUsage(client, slugs)),
     async *events(signal) {
       try {
@@ -94,15 +115,20 @@ export async function connectKubernetes(target: KubernetesTarget): Promise<Engin
 }
 
 async function planClient(
-  cluster: Cluster,
+  { cluster, identity }: { cluster: Cluster; identity: WorkspaceIdentity | undefined },
   desired: DesiredClient,
   intent: Intent,
 ): Promise<Operation[]> {
   const { slug } = desired;
+  if (intent.verb !== 'deploy') await assertOwnNamespace(cluster.client, slug, identity);
   switch (intent.verb) {
     case 'deploy':
       if (desired.kind !== 'manifests') throw noManifests(slug);
-      return planDeploy(slug, await observeSet(cluster, desired.manifests), intent);
+      return planDeploy(
+        slug,
+        await observeSet(cluster, desired.manifests, { identity, adopt: intent.adopt ?? false }),
+        intent,
+      );
     case 'start':
     case 'stop':
     case 'restart':
@@ -110,6 +136,17 @@ async function planClient(
     case 'destroy':
       return planDestroy(slug, await observeNamespace(cluster, slug), intent.purge);
   }
+}
+
+/** Every object carries the id of the workspace. The digest does not count it: objects from before ids are unchanged. */
+function ownedBy(desired: DesiredClient, identity: WorkspaceIdentity | undefined): DesiredClient {
+  const id = identity?.id();
+  if (desired.kind !== 'manifests' || id === undefined) return desired;
+  const objects = desired.manifests.objects.map((one) => ({
+    ...one,
+    body: mergeAt(one.body, ['metadata', 'labels'], { [WORKSPACE_LABEL]: id }),
+  }));
+  return { ...desired, manifests: { ...desired.manifests, objects } };
 }
 
 function noManifests(slug: string): PulsoError {

@@ -1,3 +1,9 @@
+import {
+  assertOwn,
+  WORKSPACE_LABEL,
+  type ForeignThing,
+  type WorkspaceIdentity,
+} from '../../../engine/ownership.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { textAt, type JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from '../connect/api-client.ts';
@@ -8,6 +14,7 @@ import { CORE, objectPath } from '../../../manifests/resource-kind.ts';
 export async function findNamespace(
   client: ApiClient,
   slug: string,
+  adopt = false,
 ): Promise<JsonObject | undefined> {
   const path = objectPath(CORE.namespaces, '', slug);
   const live = await ignoreStatus([404], client.ask({ path }));
@@ -20,8 +27,34 @@ export async function findNamespace(
     });
   }
   if (textAt(live, ['metadata', 'labels', 'app.kubernetes.io/managed-by']) === 'pulso') return live;
+  if (adopt) return live;
   throw new PulsoError('namespace-taken', `namespace ${slug} exists and does not belong to pulso`, {
     slug,
     hint: `if it was created for this client, run: kubectl label namespace ${slug} app.kubernetes.io/managed-by=pulso`,
   });
+}
+
+/** Undefined for a namespace of this workspace. */
+export function findNamespaceOwner(
+  slug: string,
+  namespace: JsonObject | undefined,
+  identity: WorkspaceIdentity | undefined,
+): ForeignThing | undefined {
+  if (namespace === undefined || identity === undefined) return undefined;
+  const workspace = textAt(namespace, ['metadata', 'labels', WORKSPACE_LABEL]);
+  if (workspace !== undefined && workspace === identity.id()) return undefined;
+  return { thing: `namespace/${slug}`, workspace };
+}
+
+/** Errors: `foreign-namespace`. */
+export async function assertOwnNamespace(
+  client: ApiClient,
+  slug: string,
+  identity: WorkspaceIdentity | undefined,
+): Promise<void> {
+  if (identity === undefined) return;
+  const path = objectPath(CORE.namespaces, '', slug);
+  // 403: an account that may not read namespaces is not asked to.
+  const owner = findNamespaceOwner(slug, await ignoreStatus([403, 404], client.ask({ path })), identity); // prettier-ignore
+  if (owner !== undefined) assertOwn(slug, [owner]);
 }

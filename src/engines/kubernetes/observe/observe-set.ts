@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { assertOwn, type WorkspaceIdentity } from '../../../engine/ownership.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { resourceOf, type Manifest, type Manifests } from '../../../engine/manifests.ts';
 import { parentPath } from '../../../manifests/apply-set.ts';
@@ -11,7 +12,7 @@ import {
 import { CORE, objectPath, type ResourceKind } from '../../../manifests/resource-kind.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
 import type { Cluster } from '../connect/discover-kinds.ts';
-import { findNamespace } from '../observe/find-namespace.ts';
+import { findNamespace, findNamespaceOwner } from '../observe/find-namespace.ts';
 import { listMembers, readParent } from './list-members.ts';
 import { tryObject } from './try-object.ts';
 
@@ -22,15 +23,23 @@ const CONCURRENCY = 8;
  * A client's objects as a deploy would change them. What is not certain to stay unchanged is applied in a dry
  * run, so that the server decides. Errors: `unknown-kind`, `namespace-taken`, those of the server.
  */
-export async function observeSet(cluster: Cluster, manifests: Manifests): Promise<ObservedSet> {
+export async function observeSet(
+  cluster: Cluster,
+  manifests: Manifests,
+  { identity, adopt = false }: { identity?: WorkspaceIdentity | undefined; adopt?: boolean } = {},
+): Promise<ObservedSet> {
   const { client } = cluster;
   const { slug } = manifests;
   const places = await locateObjects(cluster, manifests);
   const [namespace, parent] = await Promise.all([
-    findNamespace(client, slug),
+    findNamespace(client, slug, adopt),
     readParent(client, slug),
   ]);
   if (namespace === undefined) return { objects: places.map(absentObject), leftovers: [] };
+  const owner = findNamespaceOwner(slug, namespace, identity);
+  // From before ids: equal digests mean equal secrets, which only this client's folder has.
+  const isSame = owner?.workspace === undefined && isRecorded(manifests, parent);
+  if (owner !== undefined && !adopt && !isSame) assertOwn(slug, [owner]);
   const wanted = places.map(({ kind }) => kind);
   const members = await listMembers(cluster, { slug, parent, wanted });
   const known = new Map([

@@ -1,8 +1,16 @@
 import { APPLY_SET, DIGEST_ANNOTATION } from '../../../manifests/apply-set.ts';
-import type { JsonObject } from '../../../text/json.ts';
+import type { WorkspaceIdentity } from '../../../engine/ownership.ts';
+import { ignoreStatus } from '../connect/api-error.ts';
+import { findNamespaceOwner } from './find-namespace.ts';
+import { textAt, type JsonObject } from '../../../text/json.ts';
 import type { ObservedResource, ObservedStack } from '../../../engine/observed-stack.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { collectionPath, CORE, type ResourceKind } from '../../../manifests/resource-kind.ts';
+import {
+  collectionPath,
+  CORE,
+  objectPath,
+  type ResourceKind,
+} from '../../../manifests/resource-kind.ts';
 import { listObjects, MANAGED } from '../connect/list-objects.ts';
 import { observeService } from './observe-service.ts';
 import type { ObjectMetadata, Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
@@ -18,6 +26,7 @@ const OF_A_CLIENT = 'app.kubernetes.io/instance';
 export async function observeStacks(
   client: ApiClient,
   slugs: readonly string[],
+  identity?: WorkspaceIdentity,
 ): Promise<ReadonlyMap<string, ObservedStack>> {
   const [only, ...others] = slugs;
   if (only === undefined) return new Map();
@@ -26,14 +35,19 @@ export async function observeStacks(
     const path = collectionPath(kind, namespace);
     return byNamespace<T>((await listObjects(client, { path, labels })).items);
   };
-  const [deployments, statefulSets, pods, claims, parents] = await Promise.all([
+  const [deployments, statefulSets, pods, claims, parents, namespaces] = await Promise.all([
     list<Workload>(CORE.deployments, MANAGED),
     list<Workload>(CORE.statefulSets, MANAGED),
     list<Pod>(CORE.pods, MANAGED),
     list<Described>(CORE.claims, OF_A_CLIENT),
     list<Described>(CORE.configMaps, `${MANAGED},${APPLY_SET.id}`),
+    identity === undefined ? new Map<string, JsonObject>() : readNamespaces(client, namespace),
   ]);
   const observe = (slug: string): ObservedStack => {
+    const owner = findNamespaceOwner(slug, namespaces.get(slug), identity);
+    if (owner !== undefined) {
+      return { slug, services: [], networks: [], volumes: [], foreign: [owner] };
+    }
     const workloads = [...(statefulSets.get(slug) ?? []), ...(deployments.get(slug) ?? [])];
     return {
       slug,
@@ -44,6 +58,23 @@ export async function observeStacks(
     };
   };
   return new Map(slugs.map((slug) => [slug, observe(slug)]));
+}
+
+/** By name. An account that may not read namespaces sees none. */
+async function readNamespaces(
+  client: ApiClient,
+  name: string | undefined,
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const path = name === undefined ? collectionPath(CORE.namespaces) : objectPath(CORE.namespaces, '', name); // prettier-ignore
+  const found =
+    name === undefined
+      ? await ignoreStatus([403], listObjects(client, { path })).then((list) => list?.items ?? [])
+      : [await ignoreStatus([403, 404], client.ask({ path }))];
+  return new Map(
+    found.flatMap((one) =>
+      one === undefined ? [] : [[textAt(one, ['metadata', 'name']) ?? '', one] as const],
+    ),
+  );
 }
 
 function byNamespace<T>(items: readonly JsonObject[]): ReadonlyMap<string, T[]> {

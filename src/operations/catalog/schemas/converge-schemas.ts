@@ -42,6 +42,8 @@ const convergeRequestSchema = clientWordsSchema.extend({
   timeout: timeoutSchema,
 });
 
+export const adoptRequestSchema = convergeRequestSchema;
+
 export const deployRequestSchema = convergeRequestSchema.extend({
   recreate: z.boolean().optional().describe('Recreates every container, changed or not.'),
   forceConflicts: z

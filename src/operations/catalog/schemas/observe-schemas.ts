@@ -24,8 +24,19 @@ const templateDriftSchema = z.enum(['current', 'behind', 'conflict', 'unknown'])
 /** One client as `status` prints it. */
 const clientStatusSchema = clientSummarySchema.extend({
   state: z
-    .enum([...stateSchema.options, 'unknown'])
-    .describe('`unknown` if its target does not answer.'),
+    .enum([...stateSchema.options, 'foreign', 'unknown'])
+    .describe('`foreign` if a stack of its name is not of this workspace; `unknown` if its target does not answer.'),
+  foreign: z
+    .array(
+      z.object({
+        thing: z.string().describe('`container/acme-app-1`, `volume/acme_data`, `namespace/acme` …'),
+        workspace: z.string().optional(),
+        folder: z.string().optional().describe('Folder it was deployed from.'),
+      }),
+    )
+    .readonly()
+    .optional()
+    .describe("What has the client's name and is not of this workspace."),
   url: z.string().optional().describe('Where its web port answers.'),
   services: z.array(serviceStatusSchema).readonly().describe('Sorted by name.'),
   drift: z.object({

@@ -20,6 +20,28 @@ export function containerName(slug: string, service: string): string {
   return `${slug}-${service}-1`;
 }
 
+/**
+ * The name if another client's container has the usual one: service `b-c` of `a` and service `c` of `a-b` are
+ * both `a-b-c-1`. No slug has an underscore, so no two of these are alike.
+ */
+export function spareName(slug: string, service: string): string {
+  return `${slug}_${service}-1`;
+}
+
+/** Names a container that takes the place of another. */
+export async function renameContainer(
+  container: Dockerode.Container,
+  slug: string,
+  service: string,
+): Promise<void> {
+  try {
+    await container.rename({ name: containerName(slug, service) });
+  } catch (error) {
+    if (statusOf(error) !== 409) throw error;
+    await container.rename({ name: spareName(slug, service) });
+  }
+}
+
 /** A name that a new container has until it takes the place of the old one. */
 export function temporaryName(slug: string, service: string): string {
   return `${randomBytes(4).toString('hex')}_${containerName(slug, service)}`;
@@ -30,7 +52,7 @@ export async function createContainer(
   { docker, stack, service, image }: Making,
   name: string,
 ): Promise<Dockerode.Container> {
-  const unnamed = nameVolumes(stack.slug, service, image.volumes);
+  const unnamed = nameVolumes(stack, service, image.volumes);
   const files = findFileFolders(service, unnamed);
   const options = containerOptions(stack, service, { unnamed, files });
   const container = await createNamed(docker, { ...options, name });
@@ -57,7 +79,12 @@ async function createNamed(
     const filters = { name: [`^/${options.name ?? ''}$`], label: [`${label}=${project}`] };
     const [late] =
       statusOf(error) === 409 ? await docker.listContainers({ all: true, filters }) : [];
-    if (late === undefined) throw error;
+    const { [LABEL.service]: service = '' } = options.Labels ?? {};
+    const spare = spareName(project, service);
+    if (late === undefined) {
+      if (statusOf(error) !== 409 || options.name === spare) throw error;
+      return createNamed(docker, { ...options, name: spare });
+    }
     await removeContainer(docker, late.Id);
     return docker.createContainer(options);
   }

@@ -3,15 +3,16 @@ import { PulsoError } from '../../../../core/pulso-error.ts';
 import { hashNetwork } from '../../../../compose/plan/hash-service.ts';
 import type { Network } from '../../../../engine/stack.ts';
 import { ignoreStatus, reasonOf, statusOf } from '../../connect/docker-errors.ts';
-import { LABEL, networkLabels, ofClient } from '../../observe/labels.ts';
+import { LABEL, networkLabels, ofClient, type ClientLabels } from '../../observe/labels.ts';
 import { subnetsOverlap } from '../../../../text/cidr.ts';
 
 /** Errors: `network-overlap`, naming the network it overlaps with. */
 export async function createNetwork(
   docker: Dockerode,
-  slug: string,
+  client: ClientLabels,
   network: Network,
 ): Promise<void> {
+  const { slug } = client;
   const subnets = network.subnets.map(({ subnet, gateway, ipRange }) => ({
     Subnet: subnet,
     ...(ipRange === undefined ? {} : { IPRange: ipRange }),
@@ -24,7 +25,7 @@ export async function createNetwork(
       Driver: network.driver ?? 'bridge',
       Internal: network.internal,
       Options: { ...network.driverOptions },
-      Labels: networkLabels(slug, network),
+      Labels: networkLabels(client, network),
       ...(subnets.length > 0 ? { IPAM: { Driver: 'default', Config: subnets } } : {}),
     });
   } catch (error) {

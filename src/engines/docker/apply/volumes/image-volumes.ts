@@ -1,5 +1,5 @@
 import type { Mount, Service } from '../../../../engine/stack.ts';
-import { keyedVolumeLabels } from '../../observe/labels.ts';
+import { keyedVolumeLabels, type ClientLabels } from '../../observe/labels.ts';
 
 /** A volume that no file names: the image declares it, or the files give only its path. */
 export interface UnnamedVolume {
@@ -15,7 +15,7 @@ export interface UnnamedVolume {
  * outlive it, are found by the client's labels, and go with a purge.
  */
 export function nameVolumes(
-  slug: string,
+  { slug, workspace }: ClientLabels,
   service: Service,
   declared: readonly string[],
 ): UnnamedVolume[] {
@@ -29,7 +29,12 @@ export function nameVolumes(
     .map((target) => {
       const path = target.replace(/^\/+/, '').replace(/[^a-zA-Z0-9_.-]+/g, '.');
       const key = `${service.name}.${path}`;
-      return { key, name: `${slug}_${key}`, target, labels: keyedVolumeLabels(slug, key) };
+      return {
+        key,
+        name: `${slug}_${key}`,
+        target,
+        labels: keyedVolumeLabels(slug, key, workspace),
+      };
     });
 }
 

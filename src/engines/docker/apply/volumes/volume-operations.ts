@@ -1,15 +1,19 @@
 import type Dockerode from 'dockerode';
 import type { Volume } from '../../../../engine/stack.ts';
 import { ignoreStatus } from '../../connect/docker-errors.ts';
-import { volumeLabels } from '../../observe/labels.ts';
+import { volumeLabels, type ClientLabels } from '../../observe/labels.ts';
 
 /** A volume of that name that is there already is taken as it is, with its data. */
-export async function createVolume(docker: Dockerode, slug: string, volume: Volume): Promise<void> {
+export async function createVolume(
+  docker: Dockerode,
+  client: ClientLabels,
+  volume: Volume,
+): Promise<void> {
   await docker.createVolume({
     Name: volume.name,
     Driver: volume.driver ?? 'local',
     DriverOpts: { ...volume.driverOptions },
-    Labels: volumeLabels(slug, volume),
+    Labels: volumeLabels(client, volume),
   });
 }
 

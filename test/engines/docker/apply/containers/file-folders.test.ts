@@ -77,7 +77,7 @@ describe('nameVolumes', () => {
       name: 'database',
       mounts: [volume('/var/lib/data'), volume('/bare', '')],
     });
-    const named = nameVolumes('acme', service, ['/var/lib/data', '/var/log/', '/bare']);
+    const named = nameVolumes({ slug: 'acme' }, service, ['/var/lib/data', '/var/log/', '/bare']);
     expect(named.map(({ name, target }) => [name, target])).toEqual([
       ['acme_database.bare', '/bare'],
       ['acme_database.var.log', '/var/log'],
@@ -89,6 +89,8 @@ describe('nameVolumes', () => {
   });
 
   it('leaves a path that a tmpfs covers to it', () => {
-    expect(nameVolumes('acme', buildService({ mounts: [tmpfs('/data')] }), ['/data'])).toEqual([]);
+    expect(
+      nameVolumes({ slug: 'acme' }, buildService({ mounts: [tmpfs('/data')] }), ['/data']),
+    ).toEqual([]);
   });
 });
