@@ -1,4 +1,5 @@
 import { PulsoError } from '../../core/pulso-error.ts';
+import { assertOwn } from '../../engine/ownership.ts';
 import type { Engine, LogLine } from '../../engine/engine.ts';
 import { openEngines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
@@ -47,7 +48,9 @@ async function* matching(lines: AsyncIterable<LogLine>, grep?: RegExp): AsyncGen
 }
 
 async function checkServices(engine: Engine, { slug, services = [] }: LogsRequest): Promise<void> {
-  const seen = (await engine.observe([slug])).get(slug)?.services ?? [];
+  const observed = (await engine.observe([slug])).get(slug);
+  assertOwn(slug, observed?.foreign);
+  const seen = observed?.services ?? [];
   const names = [...new Set(seen.map((service) => service.name))];
   if (names.length === 0) {
     throw new PulsoError('nothing-runs', 'nothing of it is there to have logs', {
