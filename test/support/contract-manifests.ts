@@ -30,10 +30,10 @@ function greetingMap() {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'greeting', annotations } };
 }
 
-/** The name that other pods know the app by. */
+/** The name that other pods know the app by. Kubernetes 1.20 applies no port without its protocol. */
 function address() {
   const selector = { 'app.kubernetes.io/name': 'app' };
-  const spec = { selector, ports: [{ port: 8080 }] };
+  const spec = { selector, ports: [{ port: 8080, protocol: 'TCP' }] };
   return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'app' }, spec };
 }
 
