@@ -66,6 +66,10 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 # residency:
 #   CO: [southamerica-east1, us-east1]
 
+# Secrets older than this are reported by pulso validate.
+# secrets:
+#   maxAge: 180d
+
 # Answers that replace the template's defaults.
 # defaults:
 #   country: CO
