@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { systemCode } from '../../core/system-code.ts';
 
@@ -24,10 +24,22 @@ export function readRegularFile(file: string, largest = LARGEST): { bytes: Buffe
         hint: 'move it out of the folder; data belongs in a volume',
       });
     }
-    return { bytes: readFileSync(descriptor), stats };
+    return { bytes: readBytes(descriptor, stats.size), stats };
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** No more than was there when its size was checked; less if it was cut since. */
+function readBytes(descriptor: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const count = readSync(descriptor, bytes, length, size - length, length);
+    if (count === 0) break;
+    length += count;
+  }
+  return bytes.subarray(0, length);
 }
 
 function open(file: string): number {
