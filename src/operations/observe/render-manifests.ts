@@ -1,6 +1,8 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import { formatManifests, shownBodies } from '../../manifests/format-manifests.ts';
+import { labelOwner } from '../../manifests/transform/label-owner.ts';
 import type { JsonObject } from '../../text/json.ts';
+import { readWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { loadIsolated } from '../engines/load-desired.ts';
 import type { OperationContext } from '../context.ts';
@@ -36,7 +38,7 @@ export async function renderManifests(
   assertKnown('target', name, Object.keys(targets));
   const desired = await loadIsolated(workspace, { ...record, target: name });
   if (desired.kind !== 'manifests') throw notACluster(slug, name, targets);
-  const { manifests } = desired;
+  const manifests = labelOwner(desired.manifests, readWorkspaceId(workspace));
   const hidden = !showSecrets && manifests.objects.some(({ kind }) => kind === 'Secret');
   const objects = shownBodies(manifests, showSecrets);
   return { slug, target: name, objects, hidden, text: formatManifests(objects).trimEnd() };

@@ -1,5 +1,5 @@
-import { WORKSPACE_LABEL, type WorkspaceIdentity } from '../../../engine/ownership.ts';
-import { mergeAt } from '../../../text/json.ts';
+import type { WorkspaceIdentity } from '../../../engine/ownership.ts';
+import { labelOwner } from '../../../manifests/transform/label-owner.ts';
 import { assertOwnNamespace } from '../observe/find-namespace.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { Intent } from '../../../engine/engine.ts';
@@ -138,15 +138,9 @@ async function planClient(
   }
 }
 
-/** Every object carries the id of the workspace. The digest does not count it: objects from before ids are unchanged. */
 function ownedBy(desired: DesiredClient, identity: WorkspaceIdentity | undefined): DesiredClient {
-  const id = identity?.id();
-  if (desired.kind !== 'manifests' || id === undefined) return desired;
-  const objects = desired.manifests.objects.map((one) => ({
-    ...one,
-    body: mergeAt(one.body, ['metadata', 'labels'], { [WORKSPACE_LABEL]: id }),
-  }));
-  return { ...desired, manifests: { ...desired.manifests, objects } };
+  if (desired.kind !== 'manifests') return desired;
+  return { ...desired, manifests: labelOwner(desired.manifests, identity?.id()) };
 }
 
 function noManifests(slug: string): PulsoError {
