@@ -1,5 +1,6 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import {
   openShippedFleet,
   type ShippedClient,
@@ -50,6 +51,14 @@ function hostAddresses(): string[] {
     .map((one) => one.address);
 }
 
+/** A port of this machine that is open on all of its interfaces. */
+async function openHostPort(): Promise<number> {
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
 it('two clients side by side reach their own databases, and never the other one', async () => {
   const fleet = await openShippedFleet();
   // One name begins with the other, as claro and claro-colombia.
@@ -57,6 +66,7 @@ it('two clients side by side reach their own databases, and never the other one'
   const mysql = await fleet.create('iso-b', '--database', 'mysql');
   expect(await fleet.pulso('deploy', postgres.slug, mysql.slug)).toMatchObject({ code: 0 });
 
+  const hostPort = await openHostPort();
   const pairs = [
     { from: postgres, to: mysql, own: 5432, other: 3306 },
     { from: mysql, to: postgres, own: 3306, other: 5432 },
@@ -70,7 +80,7 @@ it('two clients side by side reach their own databases, and never the other one'
       `database:${own}`,
       `cache:6379`,
       `${here.services['database'] ?? ''}:${own}`,
-      `${here.gateway}:${to.ports['web'] ?? 0}`,
+      `${here.gateway}:${hostPort}`,
     ];
     expect(await probe(from, open)).toEqual(open.map((address) => `${address} open`));
 
@@ -81,6 +91,7 @@ it('two clients side by side reach their own databases, and never the other one'
       `${there.services['app'] ?? ''}:8080`,
       `database:${other}`,
       ...hosts.flatMap((host) => [
+        `${host}:${to.ports['web'] ?? 0}`,
         `${host}:${to.ports['database'] ?? 0}`,
         `${host}:${to.ports['cache'] ?? 0}`,
       ]),
