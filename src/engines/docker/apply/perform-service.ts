@@ -86,7 +86,7 @@ async function make(operation: Operation, waits: Waits, execution: Execution): P
     throwIfAborted(execution);
     if (old !== undefined) {
       await removeContainer(docker, old);
-      await renameContainer(made, slug, service.name);
+      await renameContainer(docker, made, { slug, service: service.name });
     }
     await start(made.id, resource, execution);
     return made.id;

@@ -30,16 +30,28 @@ export function spareName(slug: string, service: string): string {
 
 /** Names a container that takes the place of another. */
 export async function renameContainer(
+  docker: Dockerode,
   container: Dockerode.Container,
-  slug: string,
-  service: string,
+  { slug, service }: { slug: string; service: string },
 ): Promise<void> {
+  const name = containerName(slug, service);
   try {
-    await container.rename({ name: containerName(slug, service) });
+    await container.rename({ name });
   } catch (error) {
-    if (statusOf(error) !== 409) throw error;
+    const holder = statusOf(error) === 409 ? await findHolder(docker, name) : undefined;
+    if (holder === undefined || holder.project === slug) throw error;
     await container.rename({ name: spareName(slug, service) });
   }
+}
+
+/** The container that has a name, and the client it is of. */
+async function findHolder(
+  docker: Dockerode,
+  name: string,
+): Promise<{ id: string; project: string | undefined } | undefined> {
+  const filters = { name: [`^/${name}$`] };
+  const [found] = await docker.listContainers({ all: true, filters });
+  return found && { id: found.Id, project: found.Labels[LABEL.project] };
 }
 
 /** A name that a new container has until it takes the place of the old one. */
@@ -74,18 +86,14 @@ async function createNamed(
   try {
     return await docker.createContainer(options);
   } catch (error) {
-    const label = LABEL.project;
-    const project = options.Labels?.[label] ?? '';
-    const filters = { name: [`^/${options.name ?? ''}$`], label: [`${label}=${project}`] };
-    const [late] =
-      statusOf(error) === 409 ? await docker.listContainers({ all: true, filters }) : [];
-    const { [LABEL.service]: service = '' } = options.Labels ?? {};
-    const spare = spareName(project, service);
-    if (late === undefined) {
-      if (statusOf(error) !== 409 || options.name === spare) throw error;
-      return createNamed(docker, { ...options, name: spare });
+    const holder =
+      statusOf(error) === 409 ? await findHolder(docker, options.name ?? '') : undefined;
+    if (holder === undefined) throw error;
+    const { [LABEL.project]: project = '', [LABEL.service]: service = '' } = options.Labels ?? {};
+    if (holder.project !== project) {
+      return docker.createContainer({ ...options, name: spareName(project, service) });
     }
-    await removeContainer(docker, late.Id);
+    await removeContainer(docker, holder.id);
     return docker.createContainer(options);
   }
 }
