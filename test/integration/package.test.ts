@@ -18,8 +18,8 @@ describe('the npm package, installed outside of the repository', () => {
     expect(installed.paths).toContain('clients/template/template.yaml');
     expect(installed.paths).toContain('LICENSE');
     expect(
-      installed.paths.filter((path) => /^(src|test)\/|secret|node_modules/.test(path)),
-    ).toEqual(['clients/template/k8s/secret.yaml.hbs']);
+      installed.paths.filter((path) => /^(src|test)\/|config\/secrets|node_modules/.test(path)),
+    ).toEqual([]);
   });
 
   it('installs nothing else', () => {
