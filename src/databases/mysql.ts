@@ -1,4 +1,5 @@
 import type { DatabaseCommand, DatabaseLogin, LoginVia } from './database-login.ts';
+import { escapeText } from './escape-text.ts';
 import { passwordLine, readPassword } from './shell-password.ts';
 
 /** New images of MariaDB have their client under its own name alone. */
@@ -51,10 +52,5 @@ function runMysql(
 }
 
 function quoteText(text: string): string {
-  const escaped = text
-    .replaceAll('\\', '\\\\')
-    .replaceAll("'", "''")
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r');
-  return `'${escaped}'`;
+  return `'${escapeText(text)}'`;
 }

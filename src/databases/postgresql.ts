@@ -1,4 +1,5 @@
 import type { DatabaseCommand, DatabaseLogin, LoginVia } from './database-login.ts';
+import { escapeText } from './escape-text.ts';
 import { passwordLine, readPassword } from './shell-password.ts';
 
 /**
@@ -56,10 +57,5 @@ function quoteIdentifier(name: string): string {
 
 /** With E'' a backslash means the same whatever the server's settings are. */
 function quoteText(text: string): string {
-  const escaped = text
-    .replaceAll('\\', '\\\\')
-    .replaceAll("'", "''")
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r');
-  return `E'${escaped}'`;
+  return `E'${escapeText(text)}'`;
 }

@@ -1,6 +1,7 @@
-import { type Breach, isOwnName } from '../../engine/isolation.ts';
+import type { Breach } from '../../engine/isolation.ts';
 import type { Volume } from '../../engine/stack.ts';
 import type { ComposeScope, ServiceRule, VolumeRule } from './compose-rule.ts';
+import { findForeignName } from './find-foreign-name.ts';
 import { hostPathBreach } from './host-path.ts';
 
 /** Bind mounts stay in the client's folder. */
@@ -12,17 +13,8 @@ export const bindRule: ServiceRule = ({ mounts }, { stack }) =>
   });
 
 /** A volume is the client's own. */
-export const volumeNameRule: VolumeRule = ({ name, external }, { isolation }) => {
-  const says = { code: 'isolation-foreign-volume' as const, detail: name };
-  if (external) {
-    const message = `is external: the volume ${name} is not the client's own`;
-    return [{ ...says, message, path: ['external'] }];
-  }
-  if (isOwnName(name, isolation)) return [];
-  const message = `has the name ${name}, which another client could have too`;
-  const hint = `remove name, or begin it with ${isolation.own.slug}_`;
-  return [{ ...says, message, hint, path: ['name'] }];
-};
+export const volumeNameRule: VolumeRule = (volume, { isolation }) =>
+  findForeignName('volume', volume, isolation);
 
 /** A volume is a folder that the engine keeps, or memory. */
 export const volumeDriverRule: VolumeRule = (volume, { stack }) => {

@@ -1,19 +1,10 @@
 import { cidrContains, subnetsOverlap } from '../../text/cidr.ts';
-import { isOwnName } from '../../engine/isolation.ts';
 import type { NetworkRule } from './compose-rule.ts';
+import { findForeignName } from './find-foreign-name.ts';
 
 /** A network is the client's own. */
-export const networkNameRule: NetworkRule = ({ name, external }, { isolation }) => {
-  const says = { code: 'isolation-foreign-network' as const, detail: name };
-  if (external) {
-    const message = `is external: the network ${name} is not the client's own`;
-    return [{ ...says, message, path: ['external'] }];
-  }
-  if (isOwnName(name, isolation)) return [];
-  const message = `has the name ${name}, which another client could have too`;
-  const hint = `remove name, or begin it with ${isolation.own.slug}_`;
-  return [{ ...says, message, hint, path: ['name'] }];
-};
+export const networkNameRule: NetworkRule = (network, { isolation }) =>
+  findForeignName('network', network, isolation);
 
 /** Options of bridges that concern the client's own containers alone. */
 const OWN_OPTIONS = [

@@ -31,7 +31,7 @@ export interface ListedSecret {
   services: readonly string[];
   /** The service whose database has it as a password. */
   database?: string | undefined;
-  /** True: a database's password whose file is no longer as it was deployed. */
+  /** True: the file of a database's password changed after its last deploy. */
   changedByHand: boolean;
 }
 
