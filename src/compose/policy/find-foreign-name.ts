@@ -1,12 +1,17 @@
 import { isOwnName, type Breach, type Isolation } from '../../engine/isolation.ts';
 
+const CODES = {
+  volume: 'isolation-foreign-volume',
+  network: 'isolation-foreign-network',
+} as const;
+
 /** The breach of a volume or network whose name another client could have, too. */
 export function findForeignName(
-  kind: 'volume' | 'network',
+  kind: keyof typeof CODES,
   { name, external }: { name: string; external: boolean },
   isolation: Isolation,
 ): Breach[] {
-  const says = { code: `isolation-foreign-${kind}` as const, detail: name };
+  const says = { code: CODES[kind], detail: name };
   if (external) {
     const message = `is external: the ${kind} ${name} is not the client's own`;
     return [{ ...says, message, path: ['external'] }];

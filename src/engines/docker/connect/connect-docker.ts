@@ -68,17 +68,17 @@ export async function connectDocker(
     run: (slug, job, streams) =>
       withErrorTranslation(asked(slug), async () => {
         await assertOwnStack(docker, slug, identity);
-        return runJob(docker, { slug, job, streams });
+        return runJob(docker, { slug, workspace: identity?.id(), job, streams });
       }),
     readVolume: (slug, volume, access) =>
       translateStream(asked(slug), async function* () {
         await assertOwnStack(docker, slug, identity);
-        yield* readVolume(docker, { slug, volume, ...access });
+        yield* readVolume(docker, { slug, workspace: identity?.id(), volume, ...access });
       }),
     writeVolume: (slug, volume, tar, access) =>
       withErrorTranslation(asked(slug), async () => {
         await assertOwnStack(docker, slug, identity);
-        return writeVolume(docker, tar, { slug, volume, ...access });
+        return writeVolume(docker, tar, { slug, workspace: identity?.id(), volume, ...access });
       }),
     usage: (slugs) => withErrorTranslation(asked(), () => readUsage(docker, slugs)),
     events: (signal) => translateStream(asked(), () => streamEvents(docker, signal)),

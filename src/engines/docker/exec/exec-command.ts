@@ -44,7 +44,15 @@ export interface CommandConnection {
   /** Ends the command inside. */
   end: () => Promise<void>;
   /** The error of a connection that ended without the command's report. */
-  cut: (carried: Carried & { rest: Uint8Array }) => Promise<Error>;
+  cut: (carried: CutCommand) => Promise<Error>;
+}
+
+/** What came of a command before its connection ended. */
+interface CutCommand extends Carried {
+  /** Bytes of its stdout that were passed on. */
+  passed: number;
+  /** The last of its stdout, which may be part of the report. */
+  rest: Uint8Array;
 }
 
 /** Carries a wrapped command's streams. However it ends, the command inside ends too. */
@@ -54,13 +62,19 @@ export async function carryCommand(
   { slug, streams, end, cut }: CommandConnection,
 ): Promise<ExecResult> {
   const reader = createEndReader(run);
+  let passed = 0;
   const stdout = async (chunk: Uint8Array): Promise<void> => {
-    for (const piece of reader.take(chunk)) await streams.stdout(piece);
+    for (const piece of reader.take(chunk)) {
+      passed += piece.length;
+      await streams.stdout(piece);
+    }
   };
   try {
     const isOver = (): boolean => reader.exitCode !== undefined;
     const carried = await carryStreams(socket, { ...streams, stdout, isOver });
-    if (reader.exitCode === undefined) throw await cut({ ...carried, rest: reader.rest() });
+    if (reader.exitCode === undefined) {
+      throw await cut({ ...carried, passed, rest: reader.rest() });
+    }
     return { exitCode: reader.exitCode, stderr: carried.stderr };
   } catch (error) {
     // What cannot be reached any more cannot be ended either.
@@ -80,15 +94,17 @@ async function endProcesses(docker: Dockerode, id: string, run: string): Promise
   });
 }
 
-/** The shell's own codes for a program that cannot be run. */
+/** The shell's own codes for a program that cannot be run; the engine's too, for a connection that it lost. */
 const NOT_RUN = [126, 127];
+/** Bytes. An engine that cannot run a program says so in less. */
+const LONGEST_REASON = 4096;
 
 function cutError(
   { slug, service }: ExecRequest,
-  { failure, stderr, rest }: Carried & { rest: Uint8Array },
+  { failure, stderr, passed, rest }: CutCommand,
   exitCode: number | null,
 ): PulsoError {
-  if (NOT_RUN.includes(exitCode ?? 0)) {
+  if (NOT_RUN.includes(exitCode ?? 0) && failure === undefined && passed < LONGEST_REASON) {
     const reason = decodeLossy(Buffer.concat([rest, stderr])).trim();
     const message = `${slug}: cannot run a command in ${service}: ${reason}`;
     const hint = 'its image needs the programs sh and env';

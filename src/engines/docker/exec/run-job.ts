@@ -7,14 +7,13 @@ import type { Job } from '../../../engine/job.ts';
 import { wrapCommand } from '../../../engine/wrap-command.ts';
 import { ensureImages } from '../apply/images/ensure-images.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
-import { jobLabels, ofClient } from '../observe/labels.ts';
+import { jobLabels, ofClient, type ClientLabels } from '../observe/labels.ts';
 import { carryCommand, createRunId } from './exec-command.ts';
 import { assertVolumes } from './volume-content.ts';
 import { decodeLossy } from '../../../text/decode-utf8.ts';
 
 /** A job, and what it is run with. */
-export interface JobRequest {
-  slug: string;
+export interface JobRequest extends ClientLabels {
   job: Job;
   streams: ExecStreams;
 }
@@ -77,7 +76,7 @@ async function joinNetworks(
 }
 
 function jobOptions(
-  { slug, job, streams }: JobRequest,
+  { slug, workspace, job, streams }: JobRequest,
   [network = 'none']: readonly string[],
   argv: readonly string[],
 ): Dockerode.ContainerCreateOptions {
@@ -89,7 +88,7 @@ function jobOptions(
     Entrypoint: [],
     Cmd: [...argv],
     Env: Object.entries(job.env ?? {}).map(([key, value]) => `${key}=${value}`),
-    Labels: jobLabels(slug),
+    Labels: jobLabels({ slug, workspace }),
     ...(job.user === undefined ? {} : { User: job.user }),
     ...{ OpenStdin: stdin, StdinOnce: stdin, AttachStdout: true, AttachStderr: true },
     HostConfig: {

@@ -7,12 +7,11 @@ import { checkTarEnd } from '../../../engine/check-tar-end.ts';
 import type { VolumeAccess } from '../../../engine/volume-access.ts';
 import { ensureImages } from '../apply/images/ensure-images.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
-import { jobLabels, ofClient } from '../observe/labels.ts';
+import { jobLabels, ofClient, type ClientLabels } from '../observe/labels.ts';
 import { listVolumes } from '../observe/list-volumes.ts';
 
 /** A volume of a client, and how to reach it. */
-export interface VolumeRequest extends VolumeAccess {
-  slug: string;
+export interface VolumeRequest extends VolumeAccess, ClientLabels {
   volume: string;
 }
 
@@ -102,7 +101,7 @@ async function createHolder(
   return docker.createContainer({
     name: `${slug}-volume-${randomBytes(4).toString('hex')}`,
     Image: image,
-    Labels: jobLabels(slug),
+    Labels: jobLabels(request),
     HostConfig: {
       NetworkMode: 'none',
       Mounts: [

@@ -74,8 +74,8 @@ export function volumeLabels(
 }
 
 /** Labels of a container that runs once, beside the services: it is none of them. */
-export function jobLabels(slug: string): Record<string, string> {
-  return { ...projectLabels(slug, undefined), [LABEL.service]: 'job', [LABEL.oneOff]: 'True' };
+export function jobLabels({ slug, workspace }: ClientLabels): Record<string, string> {
+  return { ...projectLabels(slug, workspace), [LABEL.service]: 'job', [LABEL.oneOff]: 'True' };
 }
 
 /** Labels of a volume that no file names: its image declares it. */
