@@ -60,6 +60,13 @@ const ROOMS = {
     pure: true,
     why: 'Manifests → objects → plan, whatever the cluster.',
   },
+  edge: {
+    what: "the operator's reverse proxy: its stack, its links to clients, its configuration",
+    may: ['text', 'engine'],
+    npm: [],
+    pure: true,
+    why: 'The configuration of the edge is made of records and links: what loads it is not its business.',
+  },
   databases: {
     what: 'commands that log in to databases and change passwords',
     may: [],
@@ -100,6 +107,7 @@ const ROOMS = {
       'engine',
       'compose',
       'manifests',
+      'edge',
       'databases',
       'template',
       'merge',

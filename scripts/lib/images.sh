@@ -12,6 +12,9 @@ ensure_images() {
   ensure_instance_image
 }
 
+# What only the tests need.
+ensure_test_images() { ensure_image caddy:2 pulso-local/caddy:2; }
+
 # ensure_image OFFICIAL STAND_IN - the template names the official one; this machine's own settings map it.
 ensure_image() {
   local official=$1 stand_in=$2 mapped

@@ -42,5 +42,7 @@ export function findSlugFault(text: string): string | undefined {
   if (!SLUG.test(text)) return 'it starts or ends with a dash';
   // `clients/template` is the template's own folder.
   if (text === 'template') return 'it is the name of the template folder';
+  // Containers, network and volumes of the edge have this name.
+  if (text === 'pulso-edge') return 'it is the name of the edge';
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { DesiredClient } from './desired-client.ts';
 import type { EngineEvent } from './engine-event.ts';
 import type { ExecResult, ExecStreams } from './exec-streams.ts';
 import type { Job } from './job.ts';
+import type { NetworkLinks } from './network-links.ts';
 import type { ObservedStack } from './observed-stack.ts';
 import type { Plan } from './plan.ts';
 import type { ServiceUsage } from './service-usage.ts';
@@ -93,5 +94,7 @@ export interface Engine {
   usage(slugs: readonly string[]): Promise<ReadonlyMap<string, readonly ServiceUsage[]>>;
   /** What happens to every client's services from now on, until the signal ends it. */
   events(signal: AbortSignal): AsyncIterable<EngineEvent>;
+  /** The networks that the operator's edge is attached to; absent on a cluster, which has ingress instead. */
+  readonly links?: NetworkLinks;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { PulsoError } from '../core/pulso-error.ts';
+import { EDGE_SLUG } from './edge.ts';
 
 /** The workspace that an engine works for. What it makes carries the id; what is not its own is left alone. */
 export interface WorkspaceIdentity {
@@ -37,10 +38,13 @@ export function assertOwn(slug: string, foreign: readonly ForeignThing[] = []): 
   const kind = first.thing.split('/')[0] as keyof typeof CODES;
   const more = foreign.length === 1 ? '' : ` (and ${foreign.length - 1} more)`;
   const message = `${slug}: ${first.thing.replace('/', ' ')}${more} ${describeOwner(first)}`;
-  throw new PulsoError(CODES[kind], message, {
-    slug,
-    hint: `use another slug, or take it over: pulso adopt ${slug} --dry-run`,
-  });
+  throw new PulsoError(CODES[kind], message, { slug, hint: ownHint(slug) });
+}
+
+function ownHint(slug: string): string {
+  return slug === EDGE_SLUG
+    ? 'an engine has one edge: run `pulso edge destroy` in the workspace that it belongs to'
+    : `use another slug, or take it over: pulso adopt ${slug} --dry-run`;
 }
 
 /** `belongs to workspace ws-1 (deployed from /srv/staging/clients/acme)` */

@@ -1,4 +1,5 @@
 import { clientVerbs } from './catalog/client-verbs.ts';
+import { edgeVerbs } from './catalog/edge-verbs.ts';
 import { imageVerbs } from './catalog/image-verbs.ts';
 import { secretsVerbs } from './catalog/secrets-verbs.ts';
 import { stackVerbs } from './catalog/stack-verbs.ts';
@@ -16,6 +17,7 @@ export const catalog = {
   ...updateVerbs,
   ...stackVerbs,
   ...secretsVerbs,
+  ...edgeVerbs,
   ...imageVerbs,
 };
 

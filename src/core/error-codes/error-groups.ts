@@ -1,6 +1,7 @@
 import { clientsErrors } from './clients-errors.ts';
 import { commandLineErrors } from './command-line-errors.ts';
 import { composeErrors } from './compose-errors.ts';
+import { edgeErrors } from './edge-errors.ts';
 import { enginesErrors } from './engines-errors.ts';
 import { isolationErrors } from './isolation-errors.ts';
 import { manifestsErrors } from './manifests-errors.ts';
@@ -21,6 +22,7 @@ export const ERROR_GROUPS = [
   manifestsErrors,
   isolationErrors,
   enginesErrors,
+  edgeErrors,
 ] as const;
 
 /** A code that a PulsoError or a Problem may have: kebab-case and stable. */

@@ -10,6 +10,8 @@ import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import { withLease, type OperationContext } from '../context.ts';
 import { loadDesired, loadIsolated } from '../engines/load-desired.ts';
+import { edgeOf } from '../edge/edge-place.ts';
+import { followClient } from '../edge/follow-client.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import { clientUrl } from '../observe/client-url.ts';
 import { advanceRotation } from '../secrets/advance-rotation.ts';
@@ -148,6 +150,7 @@ async function applyPlan(
   try {
     signal.throwIfAborted();
     await engine.apply(plan, desired, { reporter, signal, timeout, lease });
+    await followClient(context, record.target, engine);
     const observed = (await engine.observe([slug])).get(slug);
     const state = observed && summarizeState(observed, desiredServices(desired));
     const target = workspace.config.targets[record.target];
@@ -155,7 +158,14 @@ async function applyPlan(
       ...plan,
       outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed',
       state,
-      url: clientUrl({ record, state, observed, host: engine.host, target }),
+      url: clientUrl({
+        record,
+        state,
+        observed,
+        host: engine.host,
+        target,
+        edge: edgeOf(workspace, record.target),
+      }),
     };
   } catch (error) {
     return describeFailure(context, { ...plan, outcome: 'failed' }, error);

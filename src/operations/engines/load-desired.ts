@@ -3,10 +3,13 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { loadStack } from '../../compose/load-stack.ts';
 import type { DesiredClient } from '../../engine/desired-client.ts';
 import type { Isolation } from '../../engine/isolation.ts';
+import { addEdgeLink } from '../../edge/add-edge-link.ts';
+import type { Stack } from '../../engine/stack.ts';
 import { loadManifests } from '../../manifests/read/load-manifests.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { edgeOf, linkSubnet } from '../edge/edge-place.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
 import { readNeighbors } from '../isolation/read-neighbors.ts';
 
@@ -51,9 +54,10 @@ async function loadFiles(
 
 function load(
   workspace: Workspace,
-  { slug, target }: ClientPlace,
+  place: ClientPlace,
   { files, isolation }: { files: ReadonlyMap<string, SourceFile>; isolation: Isolation },
 ): LoadedClient {
+  const { slug, target } = place;
   const { images } = workspace.config;
   const config = workspace.config.targets[target];
   // A link has no bytes of its own: what names one gets the error that it is missing.
@@ -66,12 +70,19 @@ function load(
     return { kind: 'manifests', slug, target, manifests };
   }
   const workingDir = clientFolder(workspace, slug);
-  return {
-    kind: 'compose',
-    slug,
-    target,
-    stack: loadStack({ slug, workingDir, files: bytes, images, isolation }),
-  };
+  const stack = loadStack({ slug, workingDir, files: bytes, images, isolation });
+  return { kind: 'compose', slug, target, stack: linkToEdge(workspace, place, stack) };
+}
+
+/** Errors: `edge-pool-exhausted`, `edge-network-taken`. */
+function linkToEdge(
+  workspace: Workspace,
+  { slug, block, ports, target }: ClientPlace,
+  stack: Stack,
+): Stack {
+  const edge = edgeOf(workspace, target);
+  if (edge === undefined) return stack;
+  return addEdgeLink(stack, { web: ports['web'], subnet: linkSubnet(edge, slug, block) });
 }
 
 /** The rooms of stacks know a client's files by their path in its folder alone. */

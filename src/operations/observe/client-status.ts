@@ -5,6 +5,7 @@ import { toPulsoError } from '../../core/pulso-error.ts';
 import type { DesiredClient } from '../../engine/desired-client.ts';
 import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
 import { describeStatus, type ClientStatus } from './describe-status.ts';
+import { edgeOf } from '../edge/edge-place.ts';
 import { loadDesired } from '../engines/load-desired.ts';
 import { observeTargets } from './observe-targets.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
@@ -61,6 +62,7 @@ async function lookOnce(
         record,
         ...seen.get(record.slug),
         target: context.workspace.config.targets[record.target],
+        edge: edgeOf(context.workspace, record.target),
         desired: desired[at],
         templateDrift: drifts.get(record.slug) ?? 'unknown',
       }),

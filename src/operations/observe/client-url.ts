@@ -1,6 +1,9 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { edgeUrl } from '../../edge/edge-settings.ts';
+import { EDGE_NETWORK } from '../../engine/edge.ts';
 import type { ObservedStack } from '../../engine/observed-stack.ts';
 import type { StackState } from '../../engine/summarize-state.ts';
+import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 
 /** What decides where a client answers. */
@@ -13,6 +16,8 @@ export interface Address {
   host?: string | undefined;
   /** Its target's settings. */
   target?: TargetConfig | undefined;
+  /** The edge of its target. */
+  edge?: EdgeConfig | undefined;
 }
 
 /** True where some of a stack runs. */
@@ -20,18 +25,29 @@ export function isUp(state: Address['state']): boolean {
   return state === 'running' || state === 'degraded' || state === 'starting';
 }
 
-/** Where a client answers, while it is up: on the web port that is published, or on its name in its cluster's domain. */
+/** Where a client answers, while it is up: on its name in the domain of its target, or on the web port that is published. */
 export function clientUrl(address: Address): string | undefined {
-  const { record, state, observed, host, target } = address;
+  const { record, state, observed, host, target, edge } = address;
   if (!isUp(state) || observed === undefined || host === undefined) return undefined;
-  if (target?.engine === 'kubernetes') {
-    const { domain, tls } = target;
-    const scheme = tls === undefined ? 'http' : 'https';
-    return domain === undefined ? undefined : `${scheme}://${record.slug}.${domain}`;
-  }
+  if (target?.engine === 'kubernetes') return namedUrl(record, address);
+  if (observed.networks.some(({ key }) => key === EDGE_NETWORK) && edge !== undefined)
+    return namedUrl(record, address);
   const port = webPort(record, observed);
   if (port === undefined) return undefined;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The host name of a client in the domain of its target, whether it runs or not; undefined if there is none. */
+export function namedUrl(
+  { slug }: Pick<ClientRecord, 'slug'>,
+  { target, edge }: Pick<Address, 'target' | 'edge'>,
+): string | undefined {
+  if (target?.engine === 'kubernetes') {
+    const { domain, tls } = target;
+    const scheme = tls === undefined ? 'http' : 'https';
+    return domain === undefined ? undefined : `${scheme}://${slug}.${domain}`;
+  }
+  return edge && edgeUrl(slug, edge);
 }
 
 /** The record's own where it is published, else what the program itself publishes: a client may have overridden it. */

@@ -4,6 +4,7 @@ import { stackDrift } from '../../compose/plan/stack-drift.ts';
 import { desiredServices, type DesiredClient } from '../../engine/desired-client.ts';
 import type { ForeignThing } from '../../engine/ownership.ts';
 import { summarizeState, type StackState } from '../../engine/summarize-state.ts';
+import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import { summarizeClient, type ClientSummary } from './client-summary.ts';
 import { clientUrl } from './client-url.ts';
@@ -41,6 +42,8 @@ export interface ClientSnapshot {
   host?: string | undefined;
   /** Settings of its target. */
   target?: TargetConfig | undefined;
+  /** The edge of its target. */
+  edge?: EdgeConfig | undefined;
   /** Absent: the files do not load. */
   desired?: DesiredClient | undefined;
   templateDrift: TemplateDrift;

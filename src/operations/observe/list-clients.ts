@@ -3,6 +3,8 @@ import type { ErrorFields } from '../../core/error-fields.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
 import { summarizeClient, type ClientSummary } from './client-summary.ts';
+import { edgeOf } from '../edge/edge-place.ts';
+import { namedUrl } from './client-url.ts';
 import type { OperationContext } from '../context.ts';
 
 export interface ListRequest {
@@ -10,7 +12,8 @@ export interface ListRequest {
 }
 
 export interface ListResult {
-  clients: readonly ClientSummary[];
+  /** Each with its host name in the domain of its target, if that has one. */
+  clients: readonly (ClientSummary & { url?: string | undefined })[];
   /** Clients whose record cannot be read. */
   failed: readonly ErrorFields[];
 }
@@ -21,5 +24,11 @@ export async function listClients(
   { select }: ListRequest,
 ): Promise<ListResult> {
   const { clients, failed } = await selectClients(workspace, { all: true, select });
-  return { clients: clients.map(summarizeClient), failed: failed.map(errorFields) };
+  const { targets } = workspace.config;
+  const listed = clients.map((record) => {
+    const { target } = record;
+    const url = namedUrl(record, { target: targets[target], edge: edgeOf(workspace, target) });
+    return { ...summarizeClient(record), ...(url === undefined ? {} : { url }) };
+  });
+  return { clients: listed, failed: failed.map(errorFields) };
 }

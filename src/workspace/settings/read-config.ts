@@ -18,6 +18,8 @@ export async function readConfig(root: string): Promise<WorkspaceConfig> {
   }
   const config = completeConfig(merged);
   assertKnown('target', config.target, Object.keys(config.targets));
+  if (config.edge !== undefined)
+    assertKnown('target', config.edge.target, Object.keys(config.targets));
   assertKnown('template', config.template, Object.keys(config.templates));
   return config;
 }

@@ -85,6 +85,47 @@ const targetConfig = z.discriminatedUnion('engine', [dockerTarget, kubernetesTar
   error: 'must have engine: docker or engine: kubernetes',
 });
 
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+const pem = z.string().min(1);
+
+const edge = z.strictObject({
+  domain: z
+    .string()
+    .max(200)
+    .regex(new RegExp(`^${LABEL}(\\.${LABEL})*$`), 'must be a domain such as clients.example')
+    .describe('Clients answer on https://<slug>.<domain>.'),
+  email: z.email().optional().describe('Given to the certificate authority.'),
+  certificates: z
+    .union([
+      z.enum(['public', 'internal']),
+      z.strictObject({
+        certificate: pem.describe('Path of the certificate chain (PEM), for *.<domain>.'),
+        key: pem.describe('Path of its key (PEM).'),
+      }),
+    ])
+    .optional()
+    .describe(
+      "public: one for each client, from Let's Encrypt. internal: from the edge's own authority, for tests. Or the files of a wildcard certificate. Default public.",
+    ),
+  target: name.optional().describe('Docker target that it runs on. Default: the default target.'),
+  image: z.string().min(1).optional().describe('Image of Caddy. Default caddy:2.'),
+  bind: z
+    .union([z.ipv4(), z.ipv6()], { error: 'must be an IP address such as 0.0.0.0' })
+    .optional()
+    .describe('Address of the machine that it answers on. Default 0.0.0.0: every interface.'),
+  http: port.optional().describe('Port that redirects to https. Default 80.'),
+  https: port.optional().describe('Default 443.'),
+  pool: z
+    .string()
+    .refine(isSubnet, 'must be a network such as 10.182.0.0/16')
+    .optional()
+    .describe('Addresses of the networks between the edge and each client. Default 10.182.0.0/16.'),
+  private: z
+    .array(z.string().regex(/^\/[\w.~*/-]*$/, 'must be a path such as /metrics or /api/*'))
+    .optional()
+    .describe('Paths that are answered with 404. Default: /metrics, /api and /readyz.'),
+});
+
 /** The shape of `pulso.yaml` and `pulso.local.yaml`. Every setting is optional. */
 export const workspaceConfigSchema = z.strictObject({
   template: name.optional().describe('Template of new clients if none is named.'),
@@ -121,6 +162,9 @@ export const workspaceConfigSchema = z.strictObject({
         ),
     })
     .optional(),
+  edge: edge
+    .optional()
+    .describe('HTTPS and a host name for every client on a Docker target (docs/edge.md).'),
   allow: z
     .record(z.union([z.literal('*'), name]), z.array(allowed))
     .optional()

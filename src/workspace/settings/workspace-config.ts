@@ -17,6 +17,8 @@ export interface WorkspaceConfig {
   blocks: { first: number; last: number };
   /** CIDR of the pool, the prefix length of one client's network, the address of published web ports. */
   network: { pool: string; prefix: number; publish: string };
+  /** The reverse proxy in front of the clients of one Docker target; absent: none. */
+  edge?: EdgeConfig;
   /** Isolation codes that are allowed, by slug or `*`. */
   allow: Readonly<Record<string, readonly string[]>>;
   /** Image references by the one they replace. */
@@ -28,6 +30,25 @@ export interface WorkspaceConfig {
   /** Answers that replace the template's defaults. */
   defaults: Readonly<Record<string, AnswerValue>>;
 }
+
+/** Paths of `certificates` are as written in pulso.yaml. */
+export interface EdgeConfig {
+  domain: string;
+  email?: string | undefined;
+  certificates: 'public' | 'internal' | { certificate: string; key: string };
+  /** Name of the target it runs on. */
+  target: string;
+  image: string;
+  bind: string;
+  http: number;
+  https: number;
+  /** CIDR that the networks between it and the clients are cut from. */
+  pool: string;
+  /** Paths that are not passed on. */
+  private: readonly string[];
+}
+
+const PRIVATE = ['/metrics', '/metrics/*', '/api', '/api/*', '/readyz'];
 
 /** Fills in what neither file sets. */
 export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
@@ -43,6 +64,7 @@ export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
       prefix: file.network?.prefix ?? 26,
       publish: file.network?.publish ?? '127.0.0.1',
     },
+    ...(file.edge === undefined ? {} : { edge: completeEdge(file.edge, file.target) }),
     allow: file.allow ?? {},
     images: file.images ?? {},
     residency: file.residency ?? {},
@@ -51,5 +73,23 @@ export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
         ? {}
         : { maxAge: Number.parseInt(file.secrets.maxAge, 10) },
     defaults: file.defaults ?? {},
+  };
+}
+
+function completeEdge(
+  edge: NonNullable<WorkspaceFile['edge']>,
+  target: string | undefined,
+): EdgeConfig {
+  return {
+    domain: edge.domain,
+    email: edge.email,
+    certificates: edge.certificates ?? 'public',
+    target: edge.target ?? target ?? 'local',
+    image: edge.image ?? 'caddy:2',
+    bind: edge.bind ?? '0.0.0.0',
+    http: edge.http ?? 80,
+    https: edge.https ?? 443,
+    pool: edge.pool ?? '10.182.0.0/16',
+    private: edge.private ?? PRIVATE,
   };
 }

@@ -54,6 +54,16 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 #   prefix: 26
 #   publish: 127.0.0.1                 # where web ports answer; 0.0.0.0 opens them to every machine
 
+# HTTPS and a host name for every client of one Docker target: a reverse proxy (Caddy) that
+# \`pulso edge deploy\` runs in front of them (docs/edge.md). A client answers on <slug>.clients.example.
+# edge:
+#   domain: clients.example
+#   email: ops@example.com             # for the certificate authority
+#   certificates: public               # internal, or {certificate: certs/wildcard.pem, key: certs/wildcard.key}
+#   http: 80
+#   https: 443
+#   private: [/metrics, /metrics/*, /api, /api/*, /readyz]
+
 # What clients may do although it reaches outside of them, by slug, or * for all (docs/isolation.md).
 # allow:
 #   some-client: ['isolation-host-path:/srv/media']

@@ -1,8 +1,8 @@
-import type { ClientSummary } from '../../../operations/catalog/schemas/client-schemas.ts';
+import type { ListedClient } from '../../../operations/catalog/schemas/client-schemas.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
 
-const COLUMNS: readonly Column<ClientSummary>[] = [
+const COLUMNS: readonly Column<ListedClient>[] = [
   { title: 'CLIENT', cell: ({ slug }) => slug },
   { title: 'NAME', cell: ({ name }) => name ?? '-', optional: true },
   { title: 'COUNTRY', cell: ({ country }) => country ?? '-', optional: true },
@@ -20,13 +20,20 @@ const COLUMNS: readonly Column<ClientSummary>[] = [
 
 /** The clients, one line each. */
 export function listText(
-  clients: readonly ClientSummary[],
+  clients: readonly ListedClient[],
   screen: Screen,
   selected: boolean,
 ): string {
   if (clients.length === 0) return noClients(selected);
-  return formatTable(COLUMNS, clients, screen);
+  const columns = clients.some(({ url }) => url !== undefined) ? [...COLUMNS, URL_COLUMN] : COLUMNS;
+  return formatTable(columns, clients, screen);
 }
+
+const URL_COLUMN: Column<ListedClient> = {
+  title: 'URL',
+  cell: ({ url = '-' }) => url,
+  whole: true,
+};
 
 /** What is shown instead of an empty table. */
 export function noClients(selected: boolean): string {

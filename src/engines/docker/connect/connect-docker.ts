@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode';
 import type { DesiredClient } from '../../../engine/desired-client.ts';
 import { assertOwn, type WorkspaceIdentity } from '../../../engine/ownership.ts';
 import { findTakenNames } from '../observe/find-taken-names.ts';
+import { EDGE_SLUG } from '../../../engine/edge.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { planStack } from '../../../compose/plan/plan-stack.ts';
@@ -16,6 +17,7 @@ import { listStacks } from '../observe/list-stacks.ts';
 import { observeStacks } from '../observe/observe-stacks.ts';
 import { readUsage } from '../observe/read-usage.ts';
 import { streamEvents } from '../observe/stream-events.ts';
+import { networkLinks } from './network-links.ts';
 import { openDocker } from './open-docker.ts';
 import { readLogs } from '../logs/read-logs.ts';
 
@@ -82,6 +84,7 @@ export async function connectDocker(
       }),
     usage: (slugs) => withErrorTranslation(asked(), () => readUsage(docker, slugs)),
     events: (signal) => translateStream(asked(), () => streamEvents(docker, signal)),
+    links: networkLinks(docker, { identity, asked: asked(EDGE_SLUG) }),
     close: () => {
       connection.close();
       return Promise.resolve();

@@ -16,12 +16,16 @@ export const clientSummarySchema = z.object({
   template: z.object({ name: z.string(), version: z.string() }),
 }).meta({ id: 'Client' });
 
-export type ClientSummary = z.infer<typeof clientSummarySchema>;
-
 export const listRequestSchema = clientWordsSchema.pick({ select: true });
 
+const listedClientSchema = clientSummarySchema.extend({
+  url: z.string().optional().describe('In the domain of its target; absent if that has none.'),
+}).meta({ id: 'ListedClient' });
+
+export type ListedClient = z.infer<typeof listedClientSchema>;
+
 export const listResultSchema = z.object({
-  clients: z.array(clientSummarySchema).readonly(),
+  clients: z.array(listedClientSchema).readonly(),
   failed: z.array(errorSchema).readonly().describe('Clients whose record cannot be read.'),
 });
 

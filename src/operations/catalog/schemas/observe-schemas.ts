@@ -21,20 +21,23 @@ export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 
 const templateDriftSchema = z.enum(['current', 'behind', 'conflict', 'unknown']);
 
+/** What is not of this workspace. */
+export const foreignSchema = z
+  .array(
+    z.object({
+      thing: z.string().describe('`container/acme-app-1`, `volume/acme_data`, `namespace/acme` …'),
+      workspace: z.string().optional(),
+      folder: z.string().optional().describe('Folder it was deployed from.'),
+    }),
+  )
+  .readonly();
+
 /** One client as `status` prints it. */
 const clientStatusSchema = clientSummarySchema.extend({
   state: z
     .enum([...stateSchema.options, 'foreign', 'unknown'])
     .describe('`foreign` if a stack of its name is not of this workspace; `unknown` if its target does not answer.'),
-  foreign: z
-    .array(
-      z.object({
-        thing: z.string().describe('`container/acme-app-1`, `volume/acme_data`, `namespace/acme` …'),
-        workspace: z.string().optional(),
-        folder: z.string().optional().describe('Folder it was deployed from.'),
-      }),
-    )
-    .readonly()
+  foreign: foreignSchema
     .optional()
     .describe("What has the client's name and is not of this workspace."),
   url: z.string().optional().describe('Where its web port answers.'),

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import { PulsoError } from '../../../../core/pulso-error.ts';
 import { hashNetwork } from '../../../../compose/plan/hash-service.ts';
+import { EDGE_SLUG, edgeNetworkName } from '../../../../engine/edge.ts';
 import type { Network } from '../../../../engine/stack.ts';
 import { ignoreStatus, reasonOf, statusOf } from '../../connect/docker-errors.ts';
 import { LABEL, networkLabels, ofClient, type ClientLabels } from '../../observe/labels.ts';
@@ -41,12 +42,17 @@ async function isSame(docker: Dockerode, slug: string, network: Network): Promis
   return found.some(({ Name }) => Name === network.name);
 }
 
-/** Takes the client's own containers off the network first: one in use cannot go. */
+/** Takes the client's own containers, and the edge, off the network first: one in use cannot go. */
 export async function removeNetwork(docker: Dockerode, slug: string, name: string): Promise<void> {
   const network = docker.getNetwork(name);
-  const attached = await docker.listContainers({
-    filters: { network: [name], ...ofClient(slug) },
-  });
+  const isLink = name === edgeNetworkName(slug);
+  const owners = [slug, ...(isLink ? [EDGE_SLUG] : [])];
+  const listed = await Promise.all(
+    owners.map((one) =>
+      docker.listContainers({ all: isLink, filters: { network: [name], ...ofClient(one) } }),
+    ),
+  );
+  const attached = listed.flat();
   await Promise.all(
     attached.map(({ Id }) =>
       ignoreStatus([404], network.disconnect({ Container: Id, Force: true })),
