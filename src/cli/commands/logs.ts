@@ -14,6 +14,7 @@ interface LogsFlags {
   grep?: string | undefined;
   timestamps?: boolean | undefined;
   rawColors?: boolean | undefined;
+  showSecrets?: boolean | undefined;
 }
 
 /** `pulso logs`: JSON is one document, and with `--follow` one line per entry. */
@@ -21,9 +22,9 @@ export async function runLogs(
   session: Session,
   { operands: [slug = '', ...services], flags }: Call<LogsFlags>,
 ): Promise<number | undefined> {
-  const { follow, tail, grep, timestamps = false, rawColors } = flags;
+  const { follow, tail, grep, showSecrets, timestamps = false, rawColors } = flags;
   const since = flags.since === undefined ? undefined : parseSince(flags.since, Date.now());
-  const given = { slug, services, follow, since, tail, grep };
+  const given = { slug, services, follow, since, tail, grep, showSecrets };
   if (session.flags.output === 'json' && follow !== true) {
     return performVerb(session, catalog.logs, given, { toText: () => '' });
   }

@@ -79,6 +79,7 @@ function addObserve(verb: AddVerb, run: Run): void {
     .option('-n, --tail <lines>', 'Last lines of each service (default: all)', parseCount('--tail'))
     .option('--grep <pattern>', 'Only lines that match this regular expression')
     .option('--timestamps', 'Prefix lines with timestamps')
+    .option('--show-secrets', 'Do not hide values of the secrets of the client; this is recorded')
     .option('--raw-colors', 'Keep the colors of log lines (default: removed)')
     .action(run(async () => (await import('../commands/logs.ts')).runLogs));
 }

@@ -35,8 +35,15 @@ export function addWorkspaceVerbs(program: Command, run: Run): void {
   withSelection(
     verb('validate', '[slug...]', 'pulso validate', 'pulso validate claro-colombia'),
   ).action(run(async () => (await import('../commands/validate.ts')).runValidate));
-  verb('audit', '[slug]', 'pulso audit claro-colombia', 'pulso audit --verify')
+  verb(
+    ...(['audit', '[slug]', 'pulso audit claro-colombia', 'pulso audit --verify'] as const),
+    'pulso audit --verify --against refs/pulso/audit',
+  )
     .option('--verify', 'Detect edited, removed and reordered entries; exit 1 if there are any')
+    .option(
+      '--against <file|ref|->',
+      'With --verify: compare with the heads that the anchor received',
+    )
     .action(run(async () => (await import('../commands/audit.ts')).runAudit));
   verb('explain', '[code]', 'pulso explain port-in-use', 'pulso explain -o json').action(
     run(async () => (await import('../commands/explain.ts')).runExplain),

@@ -4,6 +4,23 @@ import type { ErrorGroup } from './explanation.ts';
 export const workspaceErrors = {
   title: 'Workspace',
   codes: {
+    'anchor-empty': {
+      cause: 'What `audit --against` names has no head of the audit log of this workspace.',
+      fix: 'Name the file or git ref of `audit.anchor`, or pass what the webhook received with `--against -`.',
+    },
+    'anchor-failed': {
+      cause:
+        'The anchor of the audit log (`audit.anchor` in pulso.yaml) could not be reached. The entry is in the log.',
+      fix: 'The next entry is sent together with this one. Check the file, the git remote or the webhook.',
+    },
+    'anchor-invalid': {
+      cause: 'A line of what `audit --against` names is not a head of an audit log.',
+      fix: 'Compare the anchor with a copy of it: the anchor itself was edited, or it is another file.',
+    },
+    'anchor-missing': {
+      cause: 'What `audit --against` names is neither a file nor a git ref that can be read.',
+      fix: 'Name the file or git ref of `audit.anchor`, or pass what the webhook received with `--against -`.',
+    },
     'audit-broken': {
       cause:
         'A line of the audit log does not follow from the line before: a line was edited, removed, added or moved.',
@@ -16,6 +33,20 @@ export const workspaceErrors = {
     'audit-edited': {
       cause: 'A line of the audit log does not match its hash: it was edited.',
       fix: 'Compare .pulso/audit.log with a copy that was shipped elsewhere.',
+    },
+    'audit-missing': {
+      cause: 'There are clients and no audit log: it was removed, or this is a fresh checkout.',
+      fix: 'Restore .pulso/audit.log and .pulso/audit.head from a copy. In a fresh checkout, verify on the machine that changes the clients.',
+    },
+    'audit-rewritten': {
+      cause:
+        'The audit log is consistent and is not the one whose heads the anchor received: it was rewritten.',
+      fix: 'Find out who could write .pulso/audit.log, and restore it from a copy.',
+    },
+    'audit-unanchored': {
+      cause:
+        'The last entries of the audit log are not in the anchor: the anchor could not be reached when they were written.',
+      fix: 'Check `audit.anchor` in pulso.yaml. The next entry sends them.',
     },
     'base-missing': {
       cause:

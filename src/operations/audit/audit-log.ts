@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/problem.ts';
 import type { AuditEntry } from '../../workspace/audit/audit-chain.ts';
 import { readAudit, verifyAudit } from '../../workspace/audit/audit-log.ts';
+import { readRef } from '../../workspace/audit/anchor-ref.ts';
 import type { OperationContext } from '../context.ts';
 
 export interface AuditRequest {
@@ -8,6 +9,8 @@ export interface AuditRequest {
   slug?: string | undefined;
   /** Checks that no line was edited, removed or moved. */
   verify: boolean;
+  /** What the anchor received; without text, `source` is a git ref. */
+  against?: { source: string; text?: string | undefined } | undefined;
 }
 
 export interface AuditResult {
@@ -16,12 +19,15 @@ export interface AuditResult {
   problems?: readonly Problem[] | undefined;
 }
 
-/** Who changed what, oldest first. */
+/** Who changed what, oldest first. Errors: `anchor-missing`. */
 export async function auditLog(
   { workspace }: Pick<OperationContext, 'workspace'>,
-  { slug, verify }: AuditRequest,
+  { slug, verify, against }: AuditRequest,
 ): Promise<AuditResult> {
   const entries = await readAudit(workspace);
   const shown = slug === undefined ? entries : entries.filter((entry) => entry.slug === slug);
-  return verify ? { entries: shown, problems: await verifyAudit(workspace) } : { entries: shown };
+  if (!verify) return { entries: shown };
+  const { source, text } = against ?? {};
+  const anchored = source && { source, text: text ?? (await readRef(workspace.root, source)) };
+  return { entries: shown, problems: await verifyAudit(workspace, anchored || undefined) };
 }

@@ -1,13 +1,34 @@
+import { toPulsoError } from '../../core/pulso-error.ts';
 import type { AuditEvent } from '../../workspace/audit/audit-chain.ts';
 import { appendAudit } from '../../workspace/audit/audit-log.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 
-/** Appends to the audit log what this person did, now. */
+/** Workspaces whose anchor's failure was reported: once a command is enough. */
+const warned = new WeakSet<Workspace>();
+
+/** Appends to the audit log what this person did, now, and sends the end of the log to its anchor. */
 export async function recordAction(
-  { workspace, now, actor }: Pick<OperationContext, 'workspace' | 'now' | 'actor'>,
+  context: Pick<OperationContext, 'workspace' | 'now' | 'actor' | 'reporter'>,
   action: Omit<AuditEvent, 'at' | 'who'>,
 ): Promise<void> {
+  const { workspace, now, actor } = context;
   await appendAudit(workspace, { at: now().toISOString(), who: actor, ...action });
+  if (workspace.config.audit.anchor !== undefined) await anchorOrWarn(context);
+}
+
+/** An anchor that cannot be reached stops nothing: the next entry sends again. */
+async function anchorOrWarn({
+  workspace,
+  reporter,
+}: Pick<OperationContext, 'workspace' | 'reporter'>): Promise<void> {
+  const { anchorAudit } = await import('../../workspace/audit/anchor-audit.ts');
+  await anchorAudit(workspace).catch((error: unknown) => {
+    if (warned.has(workspace)) return;
+    warned.add(workspace);
+    const { code, message } = toPulsoError(error);
+    reporter.report({ code, kind: 'warning', message });
+  });
 }
 
 /** What is kept of an error's message: its first line. What a service logged does not belong in the audit. */

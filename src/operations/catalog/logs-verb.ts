@@ -6,8 +6,13 @@ import type { LogLine, logsRequestSchema, LogsResult } from './schemas/observe-s
 
 /** Errors: `bad-pattern` with what the engine of regular expressions said of it. */
 export function acceptLogs(given: z.input<typeof logsRequestSchema>): LogsRequest {
-  const { follow = false, grep, ...rest } = given;
-  return { ...rest, follow, grep: grep === undefined ? undefined : parsePattern(grep) };
+  const { follow = false, showSecrets = false, grep, ...rest } = given;
+  return {
+    ...rest,
+    follow,
+    showSecrets,
+    grep: grep === undefined ? undefined : parsePattern(grep),
+  };
 }
 
 /** All lines there are, in one document. */

@@ -98,7 +98,10 @@ export const workspaceVerbs = {
   }),
   audit: defineVerb({
     summary: 'Show who changed what and when',
-    accept: ({ slug, verify = false }: z.input<typeof auditRequestSchema>) => ({ slug, verify }),
+    accept: ({ slug, verify = false, against }: z.input<typeof auditRequestSchema>) => ({
+      ...{ slug, against },
+      verify: verify || against !== undefined,
+    }),
     open: openContext,
     run: async (context, request): Promise<AuditResult> => {
       const { auditLog } = await import('../audit/audit-log.ts');

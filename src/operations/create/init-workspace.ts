@@ -42,7 +42,7 @@ const SHOWN = 5;
  * overwritten: `files-exist` names it, and nothing is written. Errors: `files-exist`, `not-a-folder`, `not-pinned`.
  */
 export async function initWorkspace(
-  context: Pick<OperationContext, 'now' | 'actor'>,
+  context: Pick<OperationContext, 'now' | 'actor' | 'reporter'>,
   request: InitRequest,
 ): Promise<InitResult> {
   const { folder, ci, dryRun = false } = request;

@@ -1,9 +1,11 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import { assertOwn } from '../../engine/ownership.ts';
 import type { Engine, LogLine } from '../../engine/engine.ts';
+import { recordAction } from '../audit/record-action.ts';
 import { openEngines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
+import { hideSecrets, readSecretTexts } from './hide-secrets.ts';
 
 export interface LogsRequest {
   slug: string;
@@ -16,6 +18,8 @@ export interface LogsRequest {
   tail?: number | undefined;
   /** Only lines it finds something in. */
   grep?: RegExp | undefined;
+  /** False: values of the client's secrets are hidden. */
+  showSecrets: boolean;
 }
 
 /** A client's log lines in the order they were written. Errors: `nothing-runs`, `unknown-service`. */
@@ -28,7 +32,8 @@ export async function* clientLogs(
   try {
     const engine = await engines(record.target);
     await checkServices(engine, request);
-    yield* matching(streamLogs(context, engine, request), request.grep);
+    const lines = streamLogs(context, engine, request);
+    yield* matching(await hideValues(context, lines, request), request.grep);
   } finally {
     await close();
   }
@@ -41,6 +46,18 @@ function streamLogs(
 ): AsyncIterable<LogLine> {
   const chosen = services !== undefined && services.length > 0 ? services : undefined;
   return engine.logs(slug, { services: chosen, follow, since, tail, signal });
+}
+
+/** Programs print their environment: what is in the client's secret files is hidden, or its showing is recorded. */
+async function hideValues(
+  context: OperationContext,
+  lines: AsyncIterable<LogLine>,
+  { slug, showSecrets }: LogsRequest,
+): Promise<AsyncIterable<LogLine>> {
+  if (!showSecrets) return hideSecrets(lines, await readSecretTexts(context.workspace, slug));
+  const detail = 'values of secrets shown';
+  await recordAction(context, { action: 'logs', slug, outcome: 'done', detail });
+  return lines;
 }
 
 async function* matching(lines: AsyncIterable<LogLine>, grep?: RegExp): AsyncGenerator<LogLine> {

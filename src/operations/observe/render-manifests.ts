@@ -4,6 +4,7 @@ import { labelOwner } from '../../manifests/transform/label-owner.ts';
 import type { JsonObject } from '../../text/json.ts';
 import { readWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
+import { recordAction } from '../audit/record-action.ts';
 import { loadIsolated } from '../engines/load-desired.ts';
 import type { OperationContext } from '../context.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
@@ -29,9 +30,10 @@ export interface RenderResult {
 
 /** Exactly what a deploy would apply. Errors: those of loadIsolated, `unknown-target`, `no-manifests` if the target is a Docker Engine. */
 export async function renderManifests(
-  { workspace }: Pick<OperationContext, 'workspace'>,
+  context: Pick<OperationContext, 'workspace' | 'now' | 'actor' | 'reporter'>,
   { slug, target, showSecrets }: RenderRequest,
 ): Promise<RenderResult> {
+  const { workspace } = context;
   const record = await readNamedClient(workspace, slug);
   const name = target ?? record.target;
   const { targets } = workspace.config;
@@ -41,6 +43,10 @@ export async function renderManifests(
   const manifests = labelOwner(desired.manifests, readWorkspaceId(workspace));
   const hidden = !showSecrets && manifests.objects.some(({ kind }) => kind === 'Secret');
   const objects = shownBodies(manifests, showSecrets);
+  if (showSecrets) {
+    const detail = `values of secrets shown, target ${name}`;
+    await recordAction(context, { action: 'render', slug, outcome: 'done', detail });
+  }
   return { slug, target: name, objects, hidden, text: formatManifests(objects).trimEnd() };
 }
 

@@ -9,6 +9,7 @@ import { describeFiles } from './describe-update.ts';
 import type { OpenTemplate } from '../template/open-template.ts';
 import type { ClientUpdate } from './client-update.ts';
 import { planUpdate } from './plan-update.ts';
+import { describeAnswers } from './describe-answers.ts';
 import { isCurrent, type UpdateJob } from './update-job.ts';
 import { describeCurrent, describeFailed, type UpdatedClient } from './updated-client.ts';
 
@@ -121,9 +122,9 @@ export async function writeUpdate(
   return { updated: describeUpdate(update, job, outcome), record: next };
 }
 
-function describeDetail({ record, next, merged }: ClientUpdate, job: UpdateJob): string {
-  const keys = Object.keys(job.changed ?? {});
-  const answers = keys.length === 0 ? '' : `, answers ${keys.join(', ')}`;
+function describeDetail(update: ClientUpdate, job: UpdateJob): string {
+  const { record, next, merged } = update;
+  const answers = describeAnswers(update, Object.keys(job.changed ?? {}));
   const target = job.target === undefined ? '' : `, target ${job.target}`;
   const versions = `template ${record.template.version} → ${next.template.version}`;
   return `${versions}, ${merged.files.length} files${answers}${target}`;

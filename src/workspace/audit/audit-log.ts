@@ -13,6 +13,10 @@ import {
   type AuditEvent,
   type AuditHead,
 } from './audit-chain.ts';
+import type { AnchoredHead } from './audit-head.ts';
+import { compareHeads, type Anchored } from './compare-heads.ts';
+import { listSlugs } from '../clients/list-slugs.ts';
+import { readWorkspaceId } from '../identity/workspace-id.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
 import { withLock } from '../locks/lock.ts';
@@ -21,6 +25,13 @@ import { writeAtomically } from '../disk/write-atomically.ts';
 import { decodeLossy } from '../../text/decode-utf8.ts';
 
 const NEWLINE = 0x0a;
+
+const MISSING: Problem = {
+  severity: 'error',
+  code: 'audit-missing',
+  message: 'there are clients, and no audit log on this machine says who created them',
+  file: '.pulso/audit.log',
+};
 
 /** Events that go to the disk together, and what became of them. */
 interface Batch {
@@ -94,11 +105,19 @@ export async function readAudit(workspace: Workspace): Promise<AuditEntry[]> {
   return lines.map(parseEntry).filter((entry) => entry !== undefined);
 }
 
-/** What was done to the log by others than pulso. */
-export function verifyAudit(workspace: Workspace): Promise<Problem[]> {
-  return withLock(workspace, 'audit', async () =>
-    verifyChain(await readLines(workspace), await readHead(workspace), '.pulso/audit.log'),
-  );
+/**
+ * What was done to the log by others than pulso; with `anchored`, what differs from the heads that an anchor
+ * received. Codes: those of verifyChain and compareHeads, `audit-missing`.
+ */
+export function verifyAudit(workspace: Workspace, anchored?: Anchored): Promise<Problem[]> {
+  return withLock(workspace, 'audit', async () => {
+    const lines = await readLines(workspace);
+    const head = await readHead(workspace);
+    if (lines.length === 0 && head === undefined && (await listSlugs(workspace)).length > 0)
+      return [MISSING];
+    const compared = anchored && compareHeads(lines, anchored, readWorkspaceId(workspace));
+    return [...verifyChain(lines, head, '.pulso/audit.log'), ...(compared ?? [])];
+  });
 }
 
 /**
@@ -142,6 +161,25 @@ async function endsOpen(log: FileHandle): Promise<boolean> {
   if (size === 0) return false;
   const { buffer } = await log.read(Buffer.alloc(1), 0, 1, size - 1);
   return buffer[0] !== NEWLINE;
+}
+
+/** Heads of the lines behind `sequence`, oldest first, at most `most` of the newest. */
+export async function readHeads(
+  workspace: Workspace,
+  sequence: number,
+  most: number,
+): Promise<AnchoredHead[]> {
+  const lines = await readLines(workspace);
+  // A log that has become shorter was rewritten: its end is sent, for the anchor to show it.
+  const known = sequence > lines.length ? lines.length - 1 : sequence;
+  const first = Math.max(known, lines.length - most, 0);
+  const id = readWorkspaceId(workspace);
+  return lines.slice(first).flatMap((line, index) => {
+    const entry = parseEntry(line);
+    if (entry === undefined) return [];
+    const head = { sequence: first + index + 1, hash: entry.hash, at: entry.at };
+    return [id === undefined ? head : { workspace: id, ...head }];
+  });
 }
 
 /** Whole lines only: one without its end is being written, or its writer was killed. */

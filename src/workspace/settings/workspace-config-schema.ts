@@ -184,6 +184,18 @@ export const workspaceConfigSchema = z.strictObject({
     )
     .optional()
     .describe("Regions that the data of a country's clients may be kept in, by country."),
+  audit: z
+    .strictObject({
+      anchor: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Receives each head of the audit log: a file, a git ref (refs/… or remote:refs/…) or a webhook (https://…).',
+        ),
+    })
+    .optional()
+    .describe('Where the end of the audit log is recorded outside of this machine.'),
   secrets: z
     .strictObject({
       maxAge: z

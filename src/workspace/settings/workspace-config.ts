@@ -25,6 +25,8 @@ export interface WorkspaceConfig {
   images: Readonly<Record<string, string>>;
   /** Allowed regions by country code. */
   residency: Readonly<Record<string, readonly string[]>>;
+  /** `anchor`: a file, a git ref or a webhook that receives each head of the audit log. */
+  audit: { anchor?: string };
   /** `maxAge`: days from which a secret is old; absent: never. */
   secrets: { maxAge?: number };
   /** Answers that replace the template's defaults. */
@@ -68,6 +70,7 @@ export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
     allow: file.allow ?? {},
     images: file.images ?? {},
     residency: file.residency ?? {},
+    audit: file.audit?.anchor === undefined ? {} : { anchor: file.audit.anchor },
     secrets:
       file.secrets?.maxAge === undefined
         ? {}

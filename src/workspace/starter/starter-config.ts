@@ -76,6 +76,10 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 # residency:
 #   CO: [southamerica-east1, us-east1]
 
+# Receives each head of the audit log, outside of this machine: a file, a git ref or a webhook.
+# audit:
+#   anchor: origin:refs/pulso/audit
+
 # Secrets older than this are reported by pulso validate.
 # secrets:
 #   maxAge: 180d

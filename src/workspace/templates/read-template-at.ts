@@ -77,7 +77,7 @@ function toSource(path: string, mode: string, bytes: Buffer): SourceFile {
 /** Every blob through one process, however many there are. */
 async function readBlobs(root: string, entries: readonly TreeEntry[]): Promise<Buffer[]> {
   const input = entries.map((entry) => `${entry.id}\n`).join('');
-  const out = await runGit(root, ['cat-file', '--batch'], input);
+  const out = await runGit(root, ['cat-file', '--batch'], { input });
   const blobs: Buffer[] = [];
   let at = 0;
   for (let count = 0; count < entries.length; count += 1) {

@@ -1,10 +1,10 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 
-/** What git prints when run in a folder. Errors: `git-missing`, `git-failed` with what git says. */
+/** What git prints when run in a folder; `timeout` in milliseconds. Errors: `git-missing`, `git-failed` with what git says. */
 export async function runGit(
   root: string,
   argv: readonly string[],
-  input?: string,
+  { input, timeout }: { input?: string; timeout?: number } = {},
 ): Promise<Buffer> {
   // Most commands that could ask git never do.
   const { execa } = await import('execa');
@@ -13,6 +13,9 @@ export async function runGit(
     reject: false,
     stripFinalNewline: false,
     maxBuffer: 1024 * 1024 * 1024,
+    // Nobody is asked for a password: the command would wait forever in a pipeline.
+    env: { GIT_TERMINAL_PROMPT: '0' },
+    ...(timeout === undefined ? {} : { timeout }),
     ...(input === undefined ? {} : { input }),
   });
   if (result.exitCode === 0) return Buffer.from(result.stdout);

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import { silentReporter } from '../../../src/core/reporter.ts';
 import { initWorkspace } from '../../../src/operations/create/init-workspace.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import { openWorkspace } from '../../../src/workspace/settings/open-workspace.ts';
@@ -11,7 +12,7 @@ import { workspaceConfigSchema } from '../../../src/workspace/settings/workspace
 import { completeConfig } from '../../../src/workspace/settings/workspace-config.ts';
 import { putFiles, temporaryFolder } from '../../support/temporary-workspace.ts';
 
-const context = { now: () => new Date(0), actor: 'ana@ops-1' };
+const context = { now: () => new Date(0), actor: 'ana@ops-1', reporter: silentReporter };
 
 function init(folder: string): ReturnType<typeof initWorkspace> {
   return initWorkspace(context, { folder });

@@ -3,6 +3,8 @@ import { convergeClients } from '../../../src/operations/converge/converge-clien
 import { describe, expect, it } from 'vitest';
 import { clientLogs, type LogsRequest } from '../../../src/operations/observe/client-logs.ts';
 import { buildContext, buildFleet, type TestContext } from '../../support/build-fleet.ts';
+import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
+import { putFiles } from '../../support/temporary-workspace.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 
 async function deployed(): Promise<TestContext> {
@@ -17,7 +19,8 @@ async function deployed(): Promise<TestContext> {
 
 async function read(context: TestContext, request: Partial<LogsRequest>): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of clientLogs(context, { slug: 'acme', follow: false, ...request })) {
+  const given = { slug: 'acme', follow: false, showSecrets: false, ...request };
+  for await (const line of clientLogs(context, given)) {
     lines.push(`${line.service}: ${line.text}`);
   }
   return lines;
@@ -33,6 +36,21 @@ describe('clientLogs', () => {
     [{ grep: /nothing/u }, []],
   ])('%j', async (request, lines) => {
     expect(await read(await deployed(), request)).toEqual(lines);
+  });
+
+  it('hides values of secrets, and records it if they are shown', async () => {
+    const context = await deployed();
+    await putFiles(context.workspace.root, {
+      'clients/acme/config/secrets/word': 'started\n',
+      'clients/acme/config/secrets/short': 'app',
+    });
+    expect(await read(context, { services: ['app'] })).toEqual(['app: *** app']);
+    expect((await readAudit(context.workspace)).at(-1)?.action).toBe('deploy');
+    const shown = await read(context, { services: ['app'], showSecrets: true });
+    expect(shown).toEqual(['app: started app']);
+    expect((await readAudit(context.workspace)).at(-1)).toMatchObject({
+      ...{ action: 'logs', slug: 'acme', detail: 'values of secrets shown' },
+    });
   });
 
   it('follows until it is interrupted', async () => {

@@ -35,6 +35,7 @@ describe('readConfig', () => {
       allow: {},
       images: {},
       residency: {},
+      audit: {},
       secrets: {},
       defaults: {},
     });

@@ -66,6 +66,7 @@ export const logsRequestSchema = z.strictObject({
   since: z.number().optional().describe('Milliseconds since the epoch.'),
   tail: z.int().min(0).optional().describe('Last lines of each service.'),
   grep: z.string().optional().describe('Regular expression.'),
+  showSecrets: z.boolean().default(false).describe("False: values of the client's secrets are hidden."),
 });
 
 /** One line of `logs`; with `--follow` a document of its own. */

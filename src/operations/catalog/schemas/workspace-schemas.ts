@@ -32,6 +32,13 @@ export type ValidateResult = z.infer<typeof validateResultSchema>;
 export const auditRequestSchema = z.strictObject({
   slug: z.string().optional(),
   verify: z.boolean().default(false),
+  against: z
+    .strictObject({
+      source: z.string().describe('A git ref, or the name of what the text was read from.'),
+      text: z.string().optional().describe('Heads, one per line; absent: read from the git ref.'),
+    })
+    .optional()
+    .describe('What the anchor received, to compare with; implies `verify`.'),
 });
 
 const auditEntrySchema = z.object({
