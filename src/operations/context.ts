@@ -2,6 +2,7 @@ import type { Reporter } from '../core/reporter.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lease } from '../workspace/locks/lease.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { Neighbors } from './isolation/read-neighbors.ts';
 import type { ReadTemplate } from './template/read-template-once.ts';
 
 /** What every operation is given beside its request. Tests pass their own clock and reporter. */
@@ -17,6 +18,8 @@ export interface OperationContext {
   readTemplate: ReadTemplate;
   /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
   openEngine?: ((target: string) => Promise<Engine>) | undefined;
+  /** The records of all clients, read once; absent: read each time. */
+  neighbors?: Neighbors | undefined;
   /** The lock that the work is done under; absent while none is taken. */
   lease?: Lease | undefined;
 }

@@ -3,7 +3,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { OperationContext } from './context.ts';
 
 /** Who calls a verb, and from where. */
-export interface Caller extends Omit<OperationContext, 'workspace'> {
+export interface Caller extends Omit<OperationContext, 'workspace' | 'neighbors'> {
   /** Absolute folder; the workspace is found upwards. */
   cwd: string;
 }
@@ -11,7 +11,9 @@ export interface Caller extends Omit<OperationContext, 'workspace'> {
 /** For verbs that work in a workspace. Errors: those of openWorkspace. */
 export async function openContext(caller: Caller): Promise<OperationContext> {
   const { openWorkspace } = await import('../workspace/settings/open-workspace.ts');
-  return { ...caller, workspace: await openWorkspace(caller.cwd) };
+  const { rememberNeighbors } = await import('./isolation/read-neighbors.ts');
+  const workspace = await openWorkspace(caller.cwd);
+  return { ...caller, workspace, neighbors: rememberNeighbors(workspace) };
 }
 
 /** For verbs that know what to do without a workspace too. */

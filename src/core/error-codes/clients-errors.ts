@@ -38,8 +38,9 @@ export const clientsErrors = {
       fix: 'Restore the file from git or a backup. pulso alone writes it.',
     },
     'residency-refused': {
-      cause: "The residency rule of the client's country does not allow the region.",
-      fix: 'Set the answer residency_region to one of the allowed regions, or change `residency` in pulso.yaml.',
+      cause:
+        "The residency rule of the client's country does not allow the region that the target states, the target states none, or the answer residency_region contradicts the rule.",
+      fix: 'Choose a target in an allowed region, set `targets.<name>.region` in pulso.yaml to where the target is, or change `residency`.',
     },
     'same-target': {
       cause: 'The client is already on the target it should move to.',

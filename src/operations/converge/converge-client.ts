@@ -6,6 +6,7 @@ import type { Engine, Intent } from '../../engine/engine.ts';
 import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/summarize-state.ts';
 import { recordAdopted } from '../../workspace/identity/adopted-things.ts';
+import { readRotation } from '../../workspace/journal/rotation-journal.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import { withLease, type OperationContext } from '../context.ts';
@@ -13,6 +14,7 @@ import { loadDesired, loadIsolated } from '../engines/load-desired.ts';
 import { edgeOf } from '../edge/edge-place.ts';
 import { followClient } from '../edge/follow-client.ts';
 import type { Engines } from '../engines/open-engine.ts';
+import { checkResidency } from '../isolation/check-residency.ts';
 import { clientUrl } from '../observe/client-url.ts';
 import { advanceRotation } from '../secrets/advance-rotation.ts';
 import {
@@ -56,8 +58,7 @@ export async function convergeHeld(
   const { intent, options } = job;
   const ended = await settle(context, record, async () => {
     const engine = await job.engines(record.target);
-    if (intent.verb === 'deploy') await prepareSecrets(context, record, engine);
-    const desired = await loadIntended(context, record, intent);
+    const desired = await loadPrepared(context, record, { intent, engine });
     const plan = await engine.plan(desired, intent);
     if (!(await isConfirmed(plan, job))) return { ...plan, outcome: 'declined' };
     if (isAdoption(intent)) await recordVolumes(context, desired);
@@ -66,6 +67,19 @@ export async function convergeHeld(
   await recordEnd(context, intent, ended);
   await recordSecrets(context, record, { intent, ended });
   return ended;
+}
+
+/** What is refused is refused before a rotation changes a password in the database. */
+async function loadPrepared(
+  context: OperationContext,
+  record: ClientRecord,
+  { intent, engine }: { intent: Intent; engine: Engine },
+): Promise<DesiredClient> {
+  const desired = await loadIntended(context, record, intent);
+  if (intent.verb !== 'deploy') return desired;
+  const waits = (await readRotation(context.workspace, record.slug)) !== undefined;
+  await prepareSecrets(context, record, engine);
+  return waits ? loadIntended(context, record, intent) : desired;
 }
 
 /** What a rotation began is finished, and a password that no database has is not deployed. */
@@ -103,13 +117,16 @@ async function previewClient(
 
 /** Stop and destroy go by what runs: they must work where the files are broken. */
 async function loadIntended(
-  { workspace }: OperationContext,
+  context: OperationContext,
   record: ClientRecord,
   { verb }: Intent,
 ): Promise<DesiredClient> {
+  const { workspace } = context;
   const { slug, target } = record;
   if (verb === 'stop' || verb === 'destroy') return { kind: 'none', slug, target };
-  return verb === 'deploy' ? loadIsolated(workspace, record) : loadDesired(workspace, record);
+  if (verb !== 'deploy') return loadDesired(workspace, record);
+  checkResidency(workspace.config, record);
+  return loadIsolated(context, record);
 }
 
 async function isConfirmed(plan: Plan, { intent, options }: ConvergeJob): Promise<boolean> {

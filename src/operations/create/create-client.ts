@@ -73,6 +73,7 @@ export async function writeClient(
         const built = await build(context, prepared);
         if (signal.aborted) throw new AbortedError();
         await placeClient(workspace, slug, stageFiles(built), () => lease.confirm());
+        context.neighbors?.forget();
         return built;
       });
       await recordCreation(context, client);
@@ -112,7 +113,7 @@ async function build(
   const needsSubnet = target.engine === 'docker';
   const place = await allocateBlock({ bases, held, config, needsSubnet, block, base });
   const client = buildClient(slug, resolved, place);
-  assertRenderValid(workspace, client, await readNeighbors(workspace));
+  assertRenderValid(workspace, client, await readNeighbors({ workspace }));
   return client;
 }
 

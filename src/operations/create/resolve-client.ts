@@ -4,7 +4,7 @@ import type { Template } from '../../template/template.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { CreateRequest } from './create-request.ts';
-import { checkResidency } from './check-residency.ts';
+import { checkResidency } from '../isolation/check-residency.ts';
 import type { OperationContext } from '../context.ts';
 
 /** Everything of a new client that is decided before it gets its block. */
@@ -26,7 +26,7 @@ export async function resolveClient(
   const template = await opened.compile();
   const { slug, given, ask } = request;
   const answers = await resolveAnswers(template, given, { slug, ask, defaults: config.defaults });
-  checkResidency(config, answers);
+  checkResidency(config, { target, answers });
   return {
     template,
     answers,

@@ -9,6 +9,7 @@ import { loadManifests } from '../../manifests/read/load-manifests.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import type { OperationContext } from '../context.ts';
 import { edgeOf, linkSubnet } from '../edge/edge-place.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
 import { readNeighbors } from '../isolation/read-neighbors.ts';
@@ -31,10 +32,11 @@ export async function loadDesired(
 
 /** As loadDesired, for who runs it: what reaches outside of the client is refused. Errors: `isolation-…` too. */
 export async function loadIsolated(
-  workspace: Workspace,
+  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
   record: ClientPlace,
 ): Promise<LoadedClient> {
-  const neighbors = await readNeighbors(workspace);
+  const { workspace } = context;
+  const neighbors = await readNeighbors(context);
   return loadFiles(workspace, record, isolationOf(workspace, record, neighbors));
 }
 

@@ -1,27 +1,34 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';
 import { readClients } from '../../workspace/clients/select-clients.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
-interface Known {
-  changedAt: number;
-  records: Promise<readonly ClientRecord[]>;
+/** The records of all clients, read once for one command: a verb over a thousand clients would read a million. */
+export interface Neighbors {
+  read(): Promise<readonly ClientRecord[]>;
+  /** Called after this command wrote a record. */
+  forget(): void;
 }
 
-/** A verb over a thousand clients reads the thousand records once, not once for each. */
-const known = new WeakMap<Workspace, Known>();
+export function rememberNeighbors(workspace: Workspace): Neighbors {
+  let records: Promise<readonly ClientRecord[]> | undefined;
+  return {
+    read: () => (records ??= readAll(workspace)),
+    forget() {
+      records = undefined;
+    },
+  };
+}
 
 /** The records of all clients of a workspace. One that cannot be read is left out: validate reports it. */
-export function readNeighbors(workspace: Workspace): Promise<readonly ClientRecord[]> {
-  const folder = statSync(join(workspace.root, 'clients'), { throwIfNoEntry: false });
-  const changedAt = folder?.mtimeMs ?? 0;
-  const before = known.get(workspace);
-  if (before?.changedAt === changedAt) return before.records;
-  const records = readAll(workspace);
-  known.set(workspace, { changedAt, records });
-  return records;
+export function readNeighbors({
+  workspace,
+  neighbors,
+}: {
+  workspace: Workspace;
+  neighbors?: Neighbors | undefined;
+}): Promise<readonly ClientRecord[]> {
+  return neighbors?.read() ?? readAll(workspace);
 }
 
 async function readAll(workspace: Workspace): Promise<readonly ClientRecord[]> {

@@ -4,6 +4,7 @@ import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { withLease, type OperationContext } from '../context.ts';
 import { withEngines } from '../engines/open-engine.ts';
+import { checkResidency } from '../isolation/check-residency.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { withUpdateReport, writeUpdate } from '../update/update-client.ts';
 import type { MoveRequest, MoveResult } from './move-request.ts';
@@ -14,7 +15,7 @@ import { listVolumes, previewTakeDown, takeDown, type Leaving } from './take-dow
  * Gives a client another target: its stack on the old one is taken down, its data there stays, and its
  * files are rendered for the new one, by the template as the client has it; block, overrides and answers
  * are kept. Nothing is taken down unless the files can be written. Errors: `unknown-target`,
- * `unknown-client`, `same-target`, `template-moved-on`.
+ * `unknown-client`, `same-target`, `residency-refused`, `template-moved-on`.
  */
 export async function moveClient(
   context: OperationContext,
@@ -25,6 +26,7 @@ export async function moveClient(
   assertKnown('target', target, Object.keys(workspace.config.targets));
   const record = await readNamedClient(workspace, slug);
   assertOtherTarget(record, request);
+  checkResidency(workspace.config, { target, answers: record.answers });
   return withEngines(context, (engines) => {
     if (dryRun) return previewMove(context, request, { record, engines });
     return holdClient(

@@ -29,7 +29,7 @@ export async function planMove(
     const update = await planClient(context, record, job);
     const planned = describeUpdate(update, job, 'planned');
     if (update.merged.status === 'conflict') return { planned };
-    await assertIsolated(context.workspace, update);
+    await assertIsolated(context, update);
     return { planned, ready: { update, job } };
   } catch (error) {
     return { planned: describeFailed(record, error, context.signal) };

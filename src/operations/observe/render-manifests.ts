@@ -7,6 +7,7 @@ import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { loadIsolated } from '../engines/load-desired.ts';
 import type { OperationContext } from '../context.ts';
+import { checkResidency } from '../isolation/check-residency.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 
 export interface RenderRequest {
@@ -30,7 +31,7 @@ export interface RenderResult {
 
 /** Exactly what a deploy would apply. Errors: those of loadIsolated, `unknown-target`, `no-manifests` if the target is a Docker Engine. */
 export async function renderManifests(
-  context: Pick<OperationContext, 'workspace' | 'now' | 'actor' | 'reporter'>,
+  context: Pick<OperationContext, 'workspace' | 'neighbors' | 'now' | 'actor' | 'reporter'>,
   { slug, target, showSecrets }: RenderRequest,
 ): Promise<RenderResult> {
   const { workspace } = context;
@@ -38,7 +39,8 @@ export async function renderManifests(
   const name = target ?? record.target;
   const { targets } = workspace.config;
   assertKnown('target', name, Object.keys(targets));
-  const desired = await loadIsolated(workspace, { ...record, target: name });
+  checkResidency(workspace.config, { target: name, answers: record.answers });
+  const desired = await loadIsolated(context, { ...record, target: name });
   if (desired.kind !== 'manifests') throw notACluster(slug, name, targets);
   const manifests = labelOwner(desired.manifests, readWorkspaceId(workspace));
   const hidden = !showSecrets && manifests.objects.some(({ kind }) => kind === 'Secret');

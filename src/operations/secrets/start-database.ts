@@ -15,7 +15,7 @@ export async function startDatabase(
   record: ClientRecord,
   { engine, slug, service }: DatabaseService,
 ): Promise<void> {
-  const { workspace, reporter, signal } = context;
+  const { reporter, signal } = context;
   const runs = async (): Promise<boolean> => {
     const services = (await engine.observe([slug])).get(slug)?.services ?? [];
     return services.some(({ name, state }) => name === service && RUNS.includes(state));
@@ -23,7 +23,7 @@ export async function startDatabase(
   const intents: Intent[] = [{ verb: 'start', services: [service] }, { verb: 'deploy' }];
   for (const intent of intents) {
     if (await runs()) return;
-    const desired = await loadIsolated(workspace, record);
+    const desired = await loadIsolated(context, record);
     const plan = await engine.plan(desired, intent);
     try {
       await engine.apply(plan, desired, { reporter, signal, timeout: DEFAULTS.timeout });

@@ -1,6 +1,7 @@
 import { createProblemError } from '../../core/problem-error.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import type { OperationContext } from '../context.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
 import { readNeighbors } from '../isolation/read-neighbors.ts';
 import { checkContent } from '../validate/check-content.ts';
@@ -18,7 +19,7 @@ export async function assertMergeValid(workspace: Workspace, update: ClientUpdat
   const { next, client, merged } = update;
   const { slug } = next;
   const changed = new Set(merged.files.map(({ path }) => path));
-  const isolation = isolationOf(workspace, next, await readNeighbors(workspace));
+  const isolation = isolationOf(workspace, next, await readNeighbors({ workspace }));
   const concerns = (path: string): boolean => changed.has(path);
   const check = (files: Files): Problem[] =>
     checkContent(workspace, next, files, { isolation, concerns });
@@ -40,9 +41,13 @@ export async function assertMergeValid(workspace: Workspace, update: ClientUpdat
  * Refuses an update that a deploy follows, or a move, where the files as they would stand reach outside of the
  * client: nothing is written then. Errors: `isolation-…`.
  */
-export async function assertIsolated(workspace: Workspace, update: ClientUpdate): Promise<void> {
+export async function assertIsolated(
+  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
+  update: ClientUpdate,
+): Promise<void> {
+  const { workspace } = context;
   const { next } = update;
-  const isolation = isolationOf(workspace, next, await readNeighbors(workspace));
+  const isolation = isolationOf(workspace, next, await readNeighbors(context));
   const breaches = checkContent(workspace, next, mergedFiles(update), { isolation }).filter(
     ({ severity, code }) => severity === 'error' && code.startsWith('isolation-'),
   );

@@ -12,6 +12,7 @@ import type { SourceFile, Template } from '../../template/template.ts';
 import { readBase } from '../../workspace/clients/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { checkResidency } from '../isolation/check-residency.ts';
 import { assertMergeValid } from './assert-merge-valid.ts';
 import type { ClientUpdate } from './client-update.ts';
 import { nextPorts } from './next-ports.ts';
@@ -99,6 +100,8 @@ async function nextRecord(
   const answers = await hintingAtSet(record.slug, () =>
     resolveAnswers(template, changed, { slug: record.slug, ask: asking, defaults }),
   );
+  if (target !== undefined || Object.keys(changed).length > 0)
+    checkResidency(workspace.config, { target: target ?? record.target, answers });
   return {
     ...record,
     target: target ?? record.target,

@@ -105,13 +105,14 @@ export async function writeUpdate(
     return { updated: describeUpdate(update, job, 'conflict'), record };
   }
   // A deploy follows, and would refuse what is written.
-  if (job.reversible === true) await assertIsolated(context.workspace, update);
+  if (job.reversible === true) await assertIsolated(context, update);
   context.signal.throwIfAborted();
   const template = await job.templates(record.template.name);
   await applyUpdate(context.workspace, await template.compile(), update, {
     reversible: job.reversible ?? false,
     lease: context.lease,
   });
+  context.neighbors?.forget();
   await recordAction(context, {
     action: job.action,
     slug: record.slug,

@@ -12,7 +12,7 @@ import { assertNoLinks } from '../../workspace/disk/safe-path.ts';
 import { assertNoLegacyJournal } from '../../workspace/journal/legacy-journal.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
-import { checkResidency } from '../create/check-residency.ts';
+import { checkResidency } from '../isolation/check-residency.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
 import { enforcedIf } from './check-content.ts';
 import { checkFiles, type Files } from './check-files.ts';
@@ -76,7 +76,7 @@ function checkSettings({ config }: Workspace, { slug, target, answers }: ClientR
       assertKnown('target', target, Object.keys(config.targets));
     },
     () => {
-      checkResidency(config, answers);
+      checkResidency(config, { target, answers });
     },
   ];
   return checks.flatMap((check) => {

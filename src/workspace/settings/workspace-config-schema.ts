@@ -14,8 +14,15 @@ const allowed = z.string().refine((entry) => CODES.includes(entry.replace(/:.*/s
 });
 const port = z.int().min(1).max(65535);
 
+const region = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('Where it is, such as southamerica-east1: what residency is checked against.');
+
 const dockerTarget = z.strictObject({
   engine: z.literal('docker'),
+  region,
   host: z
     .string()
     .optional()
@@ -41,6 +48,7 @@ const dockerTarget = z.strictObject({
 
 const kubernetesTarget = z.strictObject({
   engine: z.literal('kubernetes'),
+  region,
   context: z.string().optional().describe('A context of the kubeconfig. Absent: its current one.'),
   kubeconfig: z
     .string()

@@ -72,7 +72,7 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 # images:
 #   postgres:15: mirror.example/postgres:15
 
-# Where the data of a country's clients may be kept: a client's residency_region must be one of them.
+# Where the data of a country's clients may be kept: targets.<name>.region must be one of them.
 # residency:
 #   CO: [southamerica-east1, us-east1]
 

@@ -325,9 +325,25 @@ const refusals: [string, Record<string, string>, Partial<CreateRequest>, object]
   ],
   [
     'a region that the country does not allow',
-    { 'pulso.yaml': `${SETTINGS}residency: {CO: [southamerica-east1]}\n` },
+    {
+      'pulso.yaml': `${SETTINGS}residency: {CO: [southamerica-east1]}\ntargets: {local: {engine: docker, region: southamerica-east1}}\n`,
+    },
     {},
     { code: 'residency-refused', hint: expect.stringContaining('southamerica-east1') },
+  ],
+  [
+    'a target in a region that the country does not allow, whatever is answered',
+    {
+      'pulso.yaml': `${SETTINGS}residency: {CO: [us-east1]}\ntargets: {local: {engine: docker, region: eu-west1}}\n`,
+    },
+    {},
+    { code: 'residency-refused', message: expect.stringContaining('local is in eu-west1') },
+  ],
+  [
+    'a target that states no region, if the country has a rule',
+    { 'pulso.yaml': `${SETTINGS}residency: {CO: [us-east1]}\n` },
+    {},
+    { code: 'residency-refused', hint: expect.stringContaining('targets.local.region') },
   ],
   [
     'a fleet of which one record is broken',
@@ -488,9 +504,9 @@ describe('the block', () => {
     });
   });
 
-  it('of a region that the country allows', async () => {
+  it('on a target in a region that the country allows', async () => {
     const workspace = await small({
-      'pulso.yaml': `${SETTINGS}residency: {CO: [us-east1], PE: [x]}\n`,
+      'pulso.yaml': `${SETTINGS}residency: {CO: [us-east1], PE: [x]}\ntargets: {local: {engine: docker, region: us-east1}}\n`,
     });
     expect((await create(workspace)).client.slug).toBe('claro-colombia');
   });
