@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { connectCache } from './cache/connect-cache.ts';
-import { loadConfig, readSecret } from './config/load-config.ts';
+import { loadConfig, readSecret, readSecretIfAny } from './config/load-config.ts';
 import { connectDatabase } from './database/connect-database.ts';
 import { DIALECTS } from './query/dialects/dialects.ts';
 import { addRoutes } from './server/add-routes.ts';
@@ -25,6 +25,10 @@ export async function startInstance(
   server.addHook('onClose', async () => {
     await Promise.allSettled([database.close(), cache.close()]);
   });
+  const adminToken = await readSecretIfAny(config, 'admin_token');
+  if (adminToken === undefined) {
+    server.log.warn('no admin_token: only /healthz and /readyz answer');
+  }
   addRoutes(server, {
     client,
     model,
@@ -32,6 +36,7 @@ export async function startInstance(
     database,
     cache,
     telemetry: createTelemetry(client.slug),
+    adminToken,
     now: () => new Date(),
   });
   await server.listen({ host: '0.0.0.0', port: config.port });

@@ -40,6 +40,7 @@ const SPRING = 'from=2025-03-01&to=2025-05-31';
 const SECRETS = {
   'secrets/database_password': `${PASSWORD}\n`,
   'secrets/cache_password': `${CACHE_PASSWORD}\n`,
+  'secrets/admin_token': 'let-me-in\n',
 };
 
 let bundle: string;
@@ -93,7 +94,9 @@ describe.each<ServerEngine>(['postgresql', 'mysql'])('an instance over %s', (eng
   }
 
   async function get(path: string) {
-    const reply = await fetch(instance.url + path);
+    const reply = await fetch(instance.url + path, {
+      headers: { authorization: 'Bearer let-me-in' },
+    });
     return { status: reply.status, text: await reply.text() };
   }
 

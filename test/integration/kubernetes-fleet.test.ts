@@ -14,8 +14,10 @@ const writes = ({ seen }: ApiProxy): string[] => seen.filter((asked) => !asked.s
 /** The shipped template's client, asked to have no pods. */
 async function buildIdle(slug: string): Promise<Manifests> {
   const rendered = await renderShipped({ database: 'postgresql' }, slug);
-  const secrets = { 'config/secrets/database_password': 'a', 'config/secrets/cache_password': 'b' };
-  const files = [...rendered, ...Object.entries(secrets)].map(
+  const secrets = ['database_password', 'cache_password', 'admin_token'].map(
+    (name) => [`config/secrets/${name}`, 'a'] as const,
+  );
+  const files = [...rendered, ...secrets].map(
     ([path, text]) => [path, new TextEncoder().encode(text)] as const,
   );
   const manifests = loadManifests({ slug, files: new Map(files), settings: {}, images: {} });

@@ -46,6 +46,9 @@ export class FakeCache implements Cache {
   }
 }
 
+/** What its callers send. */
+export const AUTHORIZED = { authorization: 'Bearer let-me-in' };
+
 /** An instance of a Colombian client on 10 May 2025, over a fake database and cache. */
 export function instanceParts(overrides: Partial<InstanceParts> = {}) {
   const database = new FakeDatabase();
@@ -64,6 +67,7 @@ export function instanceParts(overrides: Partial<InstanceParts> = {}) {
     database,
     cache,
     telemetry: createTelemetry('claro-colombia'),
+    adminToken: 'let-me-in',
     now: () => new Date('2025-05-11T03:00:00Z'),
     ...overrides,
   };

@@ -74,13 +74,17 @@ describe('the shipped template', () => {
   });
 
   it.each([
-    ['postgresql', ['database_password', 'cache_password'], ['app', 'cache', 'database']],
     [
-      'mysql',
-      ['database_password', 'database_root_password', 'cache_password'],
+      'postgresql',
+      ['database_password', 'cache_password', 'admin_token'],
       ['app', 'cache', 'database'],
     ],
-    ['bigquery', ['cache_password', 'bigquery_credentials.json'], ['app', 'cache']],
+    [
+      'mysql',
+      ['database_password', 'database_root_password', 'cache_password', 'admin_token'],
+      ['app', 'cache', 'database'],
+    ],
+    ['bigquery', ['cache_password', 'admin_token', 'bigquery_credentials.json'], ['app', 'cache']],
   ])('gives a client on %s secrets %j and services %j', async (database, secrets, services) => {
     const answers = await answer({ database });
     const held = templateSecrets(template, answers);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /**
  * What the instance reads of client.yaml. The file says more (prompts, fee, WhatsApp number …);
- * only what is named here is served, because the web port has no login.
+ * only what is named here is served.
  */
 export const clientConfigSchema = z.object({
   slug: z.string().min(1),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type * as z from 'zod';
 import { dimensionsFileSchema } from '../dimensions/dimensions-file.ts';
@@ -63,6 +63,15 @@ export async function readSecret(
   const secret = text.replace(/\r?\n$/, '');
   if (secret === '') throw new ConfigError([{ file: path, message: 'empty secret' }]);
   return secret;
+}
+
+/** As readSecret; undefined if the file is missing. */
+export async function readSecretIfAny(
+  config: Pick<InstanceConfig, 'secretsFolder'>,
+  file: string,
+): Promise<string | undefined> {
+  const found = await stat(secretPath(config, file)).catch(() => undefined);
+  return found === undefined ? undefined : readSecret(config, file);
 }
 
 async function readConfig<Shape extends z.ZodType>(

@@ -3,6 +3,7 @@ import { addApiRoutes } from './api-routes.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import type { InstanceParts } from './instance-parts.ts';
 import { addPageRoute } from './page-route.ts';
+import { requireToken } from './require-token.ts';
 
 /** Every address the instance answers (docs/instance.md), each request counted. */
 export function addRoutes(server: FastifyInstance, parts: InstanceParts): void {
@@ -15,6 +16,7 @@ export function addRoutes(server: FastifyInstance, parts: InstanceParts): void {
     });
     done();
   });
+  requireToken(server, parts.adminToken);
   addHealthRoutes(server, parts);
   addApiRoutes(server, parts);
   addPageRoute(server, parts);

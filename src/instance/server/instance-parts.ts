@@ -13,5 +13,7 @@ export interface InstanceParts {
   database: Database;
   cache: Cache;
   telemetry: Telemetry;
+  /** What callers of everything but the probes have to know; absent: nobody is let in. */
+  adminToken: string | undefined;
   now: () => Date;
 }

@@ -130,7 +130,7 @@ function mutate(base: Raw, seed: number): { text: string; outside: boolean } {
 it('accepts no hostile compose file of 200, and none of the harmless is refused', async () => {
   const rendered = await renderShipped({}, 'acme');
   const { 'docker-compose.yml': compose = '', ...others } = Object.fromEntries(rendered);
-  const secrets = ['database_password', 'cache_password'].map((name) => [
+  const secrets = ['database_password', 'cache_password', 'admin_token'].map((name) => [
     `config/secrets/${name}`,
     'x',
   ]);

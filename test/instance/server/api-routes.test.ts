@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addRoutes } from '../../../src/instance/server/add-routes.ts';
 import { createServer } from '../../../src/instance/server/create-server.ts';
-import { instanceParts } from '../../support/instance-parts.ts';
+import { AUTHORIZED, instanceParts } from '../../support/instance-parts.ts';
 
 let fake: ReturnType<typeof instanceParts>;
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 async function get(url: string) {
   const server = createServer();
   addRoutes(server, fake.parts);
-  const reply = await server.inject(url);
+  const reply = await server.inject({ url, headers: AUTHORIZED });
   await server.close();
   return { status: reply.statusCode, body: reply.json() };
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addRoutes } from '../../../src/instance/server/add-routes.ts';
 import { createServer } from '../../../src/instance/server/create-server.ts';
-import { instanceParts } from '../../support/instance-parts.ts';
+import { AUTHORIZED, instanceParts } from '../../support/instance-parts.ts';
 
 let fake: ReturnType<typeof instanceParts>;
 
@@ -12,8 +12,8 @@ beforeEach(() => {
 async function get(...urls: [string, ...string[]]) {
   const server = createServer();
   addRoutes(server, fake.parts);
-  let reply = await server.inject(urls[0]);
-  for (const url of urls.slice(1)) reply = await server.inject(url);
+  let reply = await server.inject({ url: urls[0], headers: AUTHORIZED });
+  for (const url of urls.slice(1)) reply = await server.inject({ url, headers: AUTHORIZED });
   await server.close();
   return reply;
 }

@@ -29,7 +29,7 @@ async function logOf(fake: ReturnType<typeof instanceParts>, ...urls: string[]) 
 }
 
 it('logs each request as one JSON line with its id', async () => {
-  const { entries } = await logOf(instanceParts(), '/api/client');
+  const { entries } = await logOf(instanceParts({ adminToken: 'hunter2' }), '/api/client');
   expect(entries).toMatchObject([
     { level: 'info', reqId: 'req-1', msg: 'incoming request' },
     { level: 'info', reqId: 'req-1', msg: 'request completed', res: { statusCode: 200 } },
@@ -37,12 +37,17 @@ it('logs each request as one JSON line with its id', async () => {
 });
 
 it('does not log successful probes', async () => {
-  const { entries } = await logOf(instanceParts(), '/healthz', '/readyz', '/metrics');
+  const { entries } = await logOf(
+    instanceParts({ adminToken: 'hunter2' }),
+    '/healthz',
+    '/readyz',
+    '/metrics',
+  );
   expect(entries).toEqual([]);
 });
 
 it("logs why a query failed without the driver's extra error fields", async () => {
-  const fake = instanceParts();
+  const fake = instanceParts({ adminToken: 'hunter2' });
   fake.database.fail = Object.assign(new Error('relation "invoices" does not exist'), {
     code: '42P01',
     config: { headers: { authorization: 'Bearer hunter2' }, password: 'hunter2' },

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { addRoutes } from '../../../src/instance/server/add-routes.ts';
 import { createServer } from '../../../src/instance/server/create-server.ts';
-import { instanceParts } from '../../support/instance-parts.ts';
+import { AUTHORIZED, instanceParts } from '../../support/instance-parts.ts';
 
 async function getPage(fake: ReturnType<typeof instanceParts>) {
   const server = createServer();
   addRoutes(server, fake.parts);
-  const reply = await server.inject('/');
+  const reply = await server.inject({ url: '/', headers: AUTHORIZED });
   await server.close();
   return reply;
 }

@@ -127,7 +127,9 @@ it('accepts no hostile set of manifests of 200, and none of the harmless is refu
   const rendered = await renderShipped({}, 'acme');
   const shipped = [...rendered].filter(([path]) => path.startsWith('k8s/'));
   const others = [...rendered].filter(([path]) => !path.startsWith('k8s/'));
-  const secrets = ['database_password', 'cache_password'].map((name) => `config/secrets/${name}`);
+  const secrets = ['database_password', 'cache_password', 'admin_token'].map(
+    (name) => `config/secrets/${name}`,
+  );
   const wrong: string[] = [];
   let [hostile, harmless] = [0, 0];
   for (let seed = 1; hostile < 200 || harmless < 10; seed += 1) {
