@@ -55,6 +55,29 @@ describe('readConfig', () => {
     });
   });
 
+  it('fills in the edge from its domain alone', async () => {
+    const { edge } = await configOf('edge: {domain: clients.example}\n');
+    expect(edge).toMatchObject({
+      ...{ certificates: 'public', target: 'local', image: 'caddy:2', bind: '0.0.0.0' },
+      ...{ http: 80, https: 443, pool: '10.182.0.0/16' },
+      private: ['/metrics', '/metrics/*', '/api', '/api/*', '/readyz'],
+    });
+  });
+
+  it.each([
+    ['a domain with a placeholder', '{domain: "{env.HOME}.example"}'],
+    ['a domain with a port', '{domain: "clients.example:443"}'],
+    ['a wildcard', '{domain: "*.clients.example"}'],
+    ['a domain in capitals', '{domain: Clients.Example}'],
+    ['a domain with an empty label', '{domain: clients..example}'],
+    ['no domain', '{email: ops@example.com}'],
+    ['a private path with a placeholder', '{domain: clients.example, private: ["/{path}"]}'],
+    ['a private path that is not one', '{domain: clients.example, private: [metrics]}'],
+    ['an unknown key', '{domain: clients.example, ports: 1}'],
+  ])('refuses an edge with %s', async (_, edge) => {
+    await expect(configOf(`edge: ${edge}\n`)).rejects.toMatchObject({ code: 'yaml-schema' });
+  });
+
   it('keeps the local engine beside named targets', async () => {
     const config = await configOf(
       'target: prod\ntargets:\n  prod: {engine: kubernetes, context: prod, domain: pulso.example}\n',
