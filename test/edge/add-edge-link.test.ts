@@ -42,6 +42,18 @@ describe('the link of a stack to the edge', () => {
     expect(formatPlan({ slug: 'acme', target: 'local', operations })).toContain('pulso-edge');
   });
 
+  it('is removed after the web service is recreated once the target has no edge', () => {
+    const network = { name: 'acme_pulso-edge', key: 'pulso-edge', hash: 'h' };
+    const observed = { slug: 'acme', services: [], networks: [network], volumes: [] };
+    const operations = planStack(buildStack({ services: [app] }), observed, { verb: 'deploy' });
+    expect(operations).toContainEqual(
+      expect.objectContaining({
+        ...{ type: 'remove', resource: 'network/pulso-edge', dependsOn: ['service/app'] },
+        cause: 'no longer linked to the edge',
+      }),
+    );
+  });
+
   it.each([
     ['no web port', { ...LINK, web: undefined }],
     ['a web port that nothing publishes', { ...LINK, web: 9000 }],

@@ -1,4 +1,5 @@
 import { findInstances, observedServiceNames } from '../../engine/current-instance.ts';
+import { EDGE_NETWORK } from '../../engine/edge.ts';
 import { hashService } from './hash-service.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
 import { orderServices, selectServices } from '../../engine/order-services.ts';
@@ -116,7 +117,7 @@ function removedNetworks(desired: Stack, observed: ObservedStack): Operation[] {
   return observed.networks
     .filter((network) => !wanted.has(network.name))
     .map(({ key, name }) => ({
-      ...operation('remove', `network/${key}`, `no longer in ${composeFile(desired)}`),
+      ...operation('remove', `network/${key}`, removalCause(key, desired)),
       id: name,
     }));
 }
@@ -126,6 +127,12 @@ export function removeLeftover(leftover: ObservedService): Operation {
   const cause = `left over from an interrupted deploy of ${leftover.name}`;
   const resource = `container/${leftover.id.slice(0, 12)}`;
   return { ...operation('remove', resource, cause), id: leftover.id };
+}
+
+function removalCause(key: string, desired: Stack): string {
+  return key === EDGE_NETWORK
+    ? 'no longer linked to the edge'
+    : `no longer in ${composeFile(desired)}`;
 }
 
 function composeFile(desired: Stack): string {
