@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import type { Caller } from '../operations/open-context.ts';
+import { confirmProgram } from './prompts/confirm-program.ts';
 import type { Session } from './session.ts';
 
 /** Who calls a verb: the person at this session, in its folder. */
@@ -12,6 +13,7 @@ export function callerOf(session: Session): Caller {
     actor: `${userName(session)}@${hostname()}`,
     readTemplate: session.io.readTemplate,
     openEngine: session.io.openEngine,
+    confirmProgram: confirmProgram(session),
   };
 }
 

@@ -18,6 +18,9 @@ export interface OperationContext {
   readTemplate: ReadTemplate;
   /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
   openEngine?: ((target: string) => Promise<Engine>) | undefined;
+  /** Asks whether programs that a kubeconfig of the workspace names may run; absent: nobody can answer. */
+  confirmProgram?:
+    ((asked: { file: string; commands: readonly string[] }) => Promise<boolean>) | undefined;
   /** The records of all clients, read once; absent: read each time. */
   neighbors?: Neighbors | undefined;
   /** The lock that the work is done under; absent while none is taken. */

@@ -97,6 +97,11 @@ export const workspaceErrors = {
       cause: 'pulso 0.1 was interrupted and left an unfinished change in the folder of the client.',
       fix: 'Complete it with pulso 0.1, or restore the client from git and remove .pulso/change.json and .pulso/change.drafts.',
     },
+    'kubeconfig-untrusted': {
+      cause:
+        'A kubeconfig inside the workspace runs programs, and nobody agreed to them on this machine.',
+      fix: 'Run the command once on a terminal and agree, or use a kubeconfig outside of the workspace. Pipelines never run them.',
+    },
     'lock-lost': {
       cause:
         'This process was paused longer than its lease (a suspended laptop, for example). It stopped before its next change.',
@@ -131,6 +136,11 @@ export const workspaceErrors = {
     'output-failed': {
       cause: 'The output cannot be written, for example because its disk is full.',
       fix: 'Free space, or send the output elsewhere.',
+    },
+    'owner-untrusted': {
+      cause:
+        'The workspace, pulso.yaml, pulso.local.yaml or the kubeconfig belongs to another user, who could make pulso run programs.',
+      fix: 'Run pulso as that user, or take the files over with chown. If you trust them, name the folder in PULSO_SAFE_DIRECTORY.',
     },
     'path-escapes': {
       cause: 'A path of a template leads out of the folder of the client.',

@@ -57,10 +57,10 @@ async function openEngine(context: OperationContext, target: string): Promise<En
       await import('../../engines/kubernetes/connect/connect-kubernetes.ts');
     const { context: name, kubeconfig } = config;
     const path = kubeconfig === undefined ? undefined : resolve(workspace.root, kubeconfig);
-    return connectKubernetes(
-      { name: target, context: name, kubeconfig: path },
-      identityOf(workspace),
-    );
+    const { assertTrustedKubeconfig } = await import('./assert-trusted-kubeconfig.ts');
+    const cluster = { name: target, context: name, kubeconfig: path };
+    await assertTrustedKubeconfig(context, cluster);
+    return connectKubernetes(cluster, identityOf(workspace));
   }
   const { connectDocker } = await import('../../engines/docker/connect/connect-docker.ts');
   if (config.tls === false) warnOfPlainTcp(context, target);

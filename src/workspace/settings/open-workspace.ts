@@ -1,15 +1,21 @@
 import { access, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { readConfig } from './read-config.ts';
+import { assertTrustedOwner, currentUser, type CurrentUser } from '../disk/assert-trusted-owner.ts';
+import { CONFIG_FILES, readConfig } from './read-config.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
  * The workspace of a folder: the nearest one upwards that holds a `pulso.yaml`.
- * Errors: `no-workspace`, and those of readConfig.
+ * Errors: `no-workspace`, `owner-untrusted`, and those of readConfig.
  */
-export async function openWorkspace(cwd: string): Promise<Workspace> {
+export async function openWorkspace(
+  cwd: string,
+  user: CurrentUser = currentUser(),
+): Promise<Workspace> {
   const root = await findRoot(cwd);
+  const files = CONFIG_FILES.map((file) => join(root, file));
+  assertTrustedOwner(root, [root, ...files], user);
   return { root, config: await readConfig(root) };
 }
 
