@@ -67,6 +67,13 @@ const ROOMS = {
     pure: true,
     why: 'The configuration of the edge is made of records and links: what loads it is not its business.',
   },
+  assess: {
+    what: 'what isolation is probed with, and what the answers mean',
+    may: ['text', 'engine'],
+    npm: [],
+    pure: true,
+    why: 'Answers in, findings out: who asked is not its business.',
+  },
   databases: {
     what: 'commands that log in to databases and change passwords',
     may: [],
@@ -108,6 +115,7 @@ const ROOMS = {
       'compose',
       'manifests',
       'edge',
+      'assess',
       'databases',
       'template',
       'merge',

@@ -1,4 +1,5 @@
 import type { Reporter } from '../core/reporter.ts';
+import type { Controls } from './controls.ts';
 import type { DesiredClient } from './desired-client.ts';
 import type { EngineEvent } from './engine-event.ts';
 import type { ExecResult, ExecStreams } from './exec-streams.ts';
@@ -7,6 +8,7 @@ import type { NetworkLinks } from './network-links.ts';
 import type { ObservedStack } from './observed-stack.ts';
 import type { Plan } from './plan.ts';
 import type { ServiceUsage } from './service-usage.ts';
+import type { Survey } from './survey.ts';
 import type { VolumeAccess } from './volume-access.ts';
 
 export type Intent =
@@ -96,5 +98,9 @@ export interface Engine {
   events(signal: AbortSignal): AsyncIterable<EngineEvent>;
   /** The networks that the operator's edge is attached to; absent on a cluster, which has ingress instead. */
   readonly links?: NetworkLinks;
+  /** What clients could reach each other by: of these clients in detail, of all others what they have in common. */
+  survey(slugs: readonly string[]): Promise<Survey>;
+  /** Starts listeners on this image that probes are checked with; the caller closes them. Errors: `engine-refused`. */
+  openControls(image: string): Promise<Controls>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { clientVerbs } from './catalog/client-verbs.ts';
 import { edgeVerbs } from './catalog/edge-verbs.ts';
 import { imageVerbs } from './catalog/image-verbs.ts';
+import { proveVerbs } from './catalog/prove-verb.ts';
 import { secretsVerbs } from './catalog/secrets-verbs.ts';
 import { stackVerbs } from './catalog/stack-verbs.ts';
 import { updateVerbs } from './catalog/update-verbs.ts';
@@ -16,6 +17,7 @@ export const catalog = {
   ...clientVerbs,
   ...updateVerbs,
   ...stackVerbs,
+  ...proveVerbs,
   ...secretsVerbs,
   ...edgeVerbs,
   ...imageVerbs,

@@ -11,6 +11,7 @@ import { planStartStop } from '../../src/manifests/plan/plan-start-stop.ts';
 import type { JsonObject } from '../../src/text/json.ts';
 import { applyTo, observeNamespace, observeSet, type FakeObjects } from './fake-cluster-objects.ts';
 import { claimsOf, isHealthy, isStopped, mountsOf, observePods, type FakePods } from './fake-cluster-pods.ts'; // prettier-ignore
+import { surveyFake } from './survey-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { createFakeRuntime, type FakeRuntime } from './fake-runtime.ts';
 
@@ -69,6 +70,8 @@ export function createFakeCluster(): FakeCluster {
     },
     logs: (slug, options) => readFakeLogs(open(slug).logs, options),
     ...runtime,
+    survey: async (slugs) => surveyFake(await cluster.observe(slugs)),
+    openControls: () => Promise.resolve({ published: 40_000, close: () => Promise.resolve() }),
     close: () => Promise.resolve(),
   };
   return cluster;

@@ -8,6 +8,7 @@ import { planStack } from '../../src/compose/plan/plan-stack.ts';
 import type { Operation, Plan } from '../../src/engine/plan.ts';
 import type { Service, Stack } from '../../src/engine/stack.ts';
 import { createFakeRuntime, type FakeMounts, type FakeRuntime } from './fake-runtime.ts';
+import { surveyFake } from './survey-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { buildAbsent, buildObservedService } from './build-observed.ts';
 
@@ -92,6 +93,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     },
     logs: (slug, logOptions) => readFakeLogs(clientOf(slug).logs, logOptions),
     ...runtime,
+    survey: async (slugs) => surveyFake(await engine.observe(slugs)),
+    openControls: () => Promise.resolve({ published: 40_000, close: () => Promise.resolve() }),
     close: () => Promise.resolve(),
   };
 

@@ -37,6 +37,7 @@ export const VERB_RUNS: readonly VerbRun[] = [
   run('stop', '{slug} --yes', '{slug}'),
   run('start', '{slug} --yes', '{slug}'),
   run('adopt', '{slug} --dry-run', '{slug}'),
+  run('prove', '{slug} --dry-run', 'planned'),
   run('secrets list', '{slug}', 'cache'),
   run('secrets set', '{slug} cache_password --from-file .pulso-id --dry-run', 'cache'),
   run('secrets import', '{slug} clients/{slug}/config/secrets --dry-run', 'cache'),

@@ -34,6 +34,12 @@ export function addStackVerbs(program: Command, run: Run): void {
   addStartStop(verb, run);
   addObserve(verb, run);
   withSelection(
+    verb('prove', '[slug...]', 'pulso prove', 'pulso prove claro-colombia --report proof.html'),
+  )
+    .option('--report <file>', 'Write a report: .md, .html or .json')
+    .option('--dry-run', 'Show what would be probed, and probe nothing')
+    .action(run(async () => (await import('../commands/prove.ts')).runProve));
+  withSelection(
     verb(
       'destroy',
       '[slug...]',

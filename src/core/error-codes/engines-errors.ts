@@ -77,6 +77,10 @@ export const enginesErrors = {
       cause: "A namespace with the client's name exists and does not belong to pulso.",
       fix: 'Choose another slug, or label the namespace app.kubernetes.io/managed-by=pulso.',
     },
+    'no-probe-image': {
+      cause: '`pulso prove` found no image in the stack of a client that has node or nc.',
+      fix: 'Name an image that has one of them: `prove: {image: …}` in pulso.yaml.',
+    },
     'not-deployed': {
       cause: 'The client is not deployed, so there is nothing to run a job beside.',
       fix: 'Run `pulso deploy <slug>`.',
@@ -92,6 +96,10 @@ export const enginesErrors = {
     'nothing-to-deploy': {
       cause: "The client's files have no services or objects.",
       fix: "Restore the client's compose file or k8s/ folder.",
+    },
+    'probe-failed': {
+      cause: 'The probes of `pulso prove` inside a client ended before they were done.',
+      fix: 'Run it again, or name another image with `prove: {image: …}` in pulso.yaml.',
     },
     'pull-failed': {
       cause: 'The registry did not deliver the image.',

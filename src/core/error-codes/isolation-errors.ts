@@ -9,6 +9,11 @@ export const isolationErrors = {
         'An annotation changes an ingress controller or a network plugin beyond the client itself.',
       fix: 'Remove the annotation.',
     },
+    'isolation-blind': {
+      cause:
+        '`pulso prove` cannot say whether doors of a kind are closed: its own control was not seen.',
+      fix: 'Deploy and start the client, name an image with node or nc (`prove.image`), and run it again.',
+    },
     'isolation-capability': {
       cause: "A container asks for a capability outside an engine's default set.",
       fix: 'Remove it, or give the program another way to do its work.',
@@ -79,6 +84,11 @@ export const isolationErrors = {
       cause: 'A port below 1024 of the machine is published.',
       fix: "Publish a port of the client's own block.",
     },
+    'isolation-metadata': {
+      cause:
+        "Containers of a client reach the cloud's metadata service, which gives credentials away.",
+      fix: 'Block 169.254.169.254 for containers on the machine, or require a hop limit of 1.',
+    },
     'isolation-network-driver': {
       cause: 'A network has a driver, or an option, that connects it to more than the client.',
       fix: 'Use the driver bridge without these options.',
@@ -111,6 +121,11 @@ export const isolationErrors = {
     'isolation-published': {
       cause: '`network.publish` opens the web ports beyond this machine.',
       fix: 'Remove `network.publish`, or put a proxy with a login in front. This is a warning.',
+    },
+    'isolation-reachable': {
+      cause:
+        'A container of another client can be reached, or its name resolves, from inside a client.',
+      fix: 'Remove the network that both are on; check the packet filter of the machine.',
     },
     'isolation-role': {
       cause: 'A role or a binding gives more than reading in the own namespace.',

@@ -51,3 +51,15 @@ export function clientErrors({
 }): readonly ErrorFields[] {
   return clients.flatMap(({ error }) => error ?? []);
 }
+
+/** A door that is open, one that is not known to be closed, and a proof of nothing are failures. */
+export function proveVerdict({
+  clients,
+}: {
+  clients: readonly { outcome: 'closed' | 'open' | 'blind' | 'absent' | 'planned' | 'failed' }[];
+}): Verdict {
+  const outcomes = clients.map(({ outcome }) => outcome);
+  const bad = outcomes.some((one) => one === 'open' || one === 'blind' || one === 'failed');
+  const good = outcomes.some((one) => one === 'closed' || one === 'planned');
+  return bad || !good ? 'failed' : 'done';
+}

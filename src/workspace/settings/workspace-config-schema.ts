@@ -214,6 +214,16 @@ export const workspaceConfigSchema = z.strictObject({
     })
     .optional()
     .describe("Policy for the files of clients' config/secrets."),
+  prove: z
+    .strictObject({
+      image: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("Image with node or nc to probe with. Absent: one of each client's own."),
+    })
+    .optional()
+    .describe('What `pulso prove` uses.'),
   defaults: z
     .record(z.string(), answer)
     .optional()

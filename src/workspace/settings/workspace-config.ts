@@ -29,6 +29,8 @@ export interface WorkspaceConfig {
   audit: { anchor?: string };
   /** `maxAge`: days from which a secret is old; absent: never. */
   secrets: { maxAge?: number };
+  /** `image`: what `pulso prove` probes with; absent: an image of each client's stack. */
+  prove: { image?: string };
   /** Answers that replace the template's defaults. */
   defaults: Readonly<Record<string, AnswerValue>>;
 }
@@ -75,6 +77,7 @@ export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
       file.secrets?.maxAge === undefined
         ? {}
         : { maxAge: Number.parseInt(file.secrets.maxAge, 10) },
+    prove: file.prove?.image === undefined ? {} : { image: file.prove.image },
     defaults: file.defaults ?? {},
   };
 }

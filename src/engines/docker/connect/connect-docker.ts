@@ -9,6 +9,7 @@ import { planStack } from '../../../compose/plan/plan-stack.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
 import { translateStream, withErrorTranslation, type Asked } from './docker-errors.ts';
 import type { DockerTarget } from './docker-target.ts';
+import { openControls } from '../exec/open-controls.ts';
 import { execCommand } from '../exec/exec-command.ts';
 import { runJob } from '../exec/run-job.ts';
 import { readVolume, writeVolume } from '../exec/volume-content.ts';
@@ -18,6 +19,7 @@ import { observeStacks } from '../observe/observe-stacks.ts';
 import { readUsage } from '../observe/read-usage.ts';
 import { streamEvents } from '../observe/stream-events.ts';
 import { networkLinks } from './network-links.ts';
+import { surveyEngine } from '../observe/survey-engine.ts';
 import { openDocker } from './open-docker.ts';
 import { readLogs } from '../logs/read-logs.ts';
 
@@ -85,6 +87,11 @@ export async function connectDocker(
     usage: (slugs) => withErrorTranslation(asked(), () => readUsage(docker, slugs)),
     events: (signal) => translateStream(asked(), () => streamEvents(docker, signal)),
     links: networkLinks(docker, { identity, asked: asked(EDGE_SLUG) }),
+    survey: (slugs) => withErrorTranslation(asked(), () => surveyEngine(docker, slugs)),
+    openControls: (image) =>
+      withErrorTranslation(asked(), () =>
+        openControls(docker, { image, workspace: identity?.id() }),
+      ),
     close: () => {
       connection.close();
       return Promise.resolve();

@@ -28,6 +28,7 @@ import { planDestroy } from '../../../manifests/plan/plan-destroy.ts';
 import { planStartStop } from '../../../manifests/plan/plan-start-stop.ts';
 import { runJob } from '../exec/run-job.ts';
 import { readVolume, writeVolume } from '../exec/volume-content.ts';
+import { surveyCluster } from '../observe/survey-cluster.ts';
 import { readUsage } from '../observe/read-usage.ts';
 import { watchEvents } from '../observe/watch-events.ts';
 import { readLogs } from '../logs/read-logs.ts';
@@ -107,6 +108,8 @@ export async function connectKubernetes(
         throw translateError(error, context());
       }
     },
+    survey: (slugs) => withErrorTranslation(context(), () => surveyCluster(client, slugs)),
+    openControls: () => Promise.resolve({ close: () => Promise.resolve() }),
     close: () => {
       transport.close();
       return Promise.resolve();

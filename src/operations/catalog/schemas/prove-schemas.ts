@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { clientWordsSchema, dryRunSchema, errorSchema } from './shared-schemas.ts';
+
+export const proveRequestSchema = clientWordsSchema.extend({ dryRun: dryRunSchema });
+
+const findingSchema = z
+  .object({
+    slug: z.string().describe('The client that it was found from.'),
+    kind: z.enum([
+      'container',
+      'host-port',
+      'gateway',
+      'dns',
+      'own-name',
+      'engine',
+      'metadata',
+      'host-name',
+      'setting',
+      'shared',
+      'published',
+      'policy',
+    ]),
+    result: z.enum(['open', 'blind']),
+    code: z.string().describe('What `allow` in pulso.yaml names; `pulso explain` has its cause.'),
+    detail: z.string().optional(),
+    toward: z.string().optional().describe('The client that it leads to.'),
+    message: z.string(),
+    allowed: z.boolean().describe('True if `allow` in pulso.yaml lists it: it does not fail.'),
+  })
+  .meta({ id: 'ProveFinding' });
+
+const triedSchema = z
+  .object({
+    kind: z.string(),
+    tried: z.int(),
+    open: z.int(),
+    closed: z.int(),
+    blind: z.int().describe('Not known: the control of this kind was not seen.'),
+    confirmed: z
+      .int()
+      .describe("Of the closed ones, those that the other client's own probe found open."),
+  })
+  .meta({ id: 'ProveTried' });
+
+const provenClientSchema = z
+  .object({
+    slug: z.string(),
+    target: z.string().nullable(),
+    outcome: z
+      .enum(['closed', 'open', 'blind', 'absent', 'planned', 'failed'])
+      .describe('absent: not deployed. planned: a dry run.'),
+    from: z
+      .object({ image: z.string(), tool: z.string() })
+      .nullable()
+      .describe('What the probes ran on; null if they did not run.'),
+    desired: z.string().nullable().describe('sha256 of what its files ask for.'),
+    observed: z.string().nullable().describe('sha256 of what the engine showed of it.'),
+    doors: z.array(z.string()).readonly().describe('What the others tried to reach of it.'),
+    tried: z.array(triedSchema).readonly(),
+    findings: z.array(findingSchema).readonly(),
+    error: errorSchema.optional(),
+  })
+  .meta({ id: 'ProveClient' });
+
+const provenTargetSchema = z
+  .object({
+    name: z.string(),
+    engine: z.enum(['docker', 'kubernetes']),
+    clients: z.int().describe('Clients of the workspace that run there.'),
+    atOnce: z.int().describe('Clients probed from at a time.'),
+    policies: z
+      .enum(['enforced', 'not-enforced', 'unknown'])
+      .optional()
+      .describe('What a cluster does with NetworkPolicies.'),
+  })
+  .meta({ id: 'ProveTarget' });
+
+export const proveResultSchema = z.object({
+  startedAt: z.string().describe('ISO 8601.'),
+  endedAt: z.string(),
+  by: z.string(),
+  workspace: z.string().nullable(),
+  targets: z.array(provenTargetSchema).readonly(),
+  clients: z.array(provenClientSchema).readonly().describe('Sorted by slug.'),
+  digest: z
+    .string()
+    .describe('sha256 over the other fields as JSON with sorted keys; the audit log has it.'),
+});
+
+export type ProveResult = z.infer<typeof proveResultSchema>;

@@ -1,0 +1,46 @@
+import type { Survey, SurveyedContainer } from '../../src/engine/survey.ts';
+import { NO_SETTINGS } from './survey-fake.ts';
+
+/** The `app` of `acme` on its own network, with port 8080 on 127.0.0.1:8001. */
+export function buildSurveyed(fields: Partial<SurveyedContainer> = {}): SurveyedContainer {
+  const slug = 'slug' in fields ? fields.slug : 'acme';
+  return {
+    name: `${slug ?? 'stranger'}-app-1`,
+    slug,
+    service: 'app',
+    image: 'app:1',
+    running: true,
+    addresses: [{ network: 'acme_default', address: '10.1.0.2', gateway: '10.1.0.1' }],
+    names: ['app'],
+    ports: [8080],
+    published: [{ hostIp: '127.0.0.1', port: 8001, target: 8080 }],
+    mounts: [],
+    settings: NO_SETTINGS,
+    ...fields,
+  };
+}
+
+/** The `app` of `beta`, closed to everybody. */
+export function buildOther(fields: Partial<SurveyedContainer> = {}): SurveyedContainer {
+  return buildSurveyed({
+    slug: 'beta',
+    addresses: [{ network: 'beta_default', address: '10.2.0.2', gateway: '10.2.0.1' }],
+    names: ['app', 'beta-app-1'],
+    published: [{ hostIp: '127.0.0.1', port: 8002, target: 8080 }],
+    ...fields,
+  });
+}
+
+/** `acme` and `beta`, each alone. */
+export function buildSurvey(fields: Partial<Survey> = {}): Survey {
+  const network = (slug: string, gateway: string) => ({
+    ...{ name: `${slug}_default`, slug, driver: 'bridge', gateways: [gateway], options: {} },
+  });
+  return {
+    containers: [buildSurveyed(), buildOther()],
+    networks: [network('acme', '10.1.0.1'), network('beta', '10.2.0.1')],
+    volumes: [],
+    hostAddresses: ['172.17.0.1'],
+    ...fields,
+  };
+}
