@@ -33,6 +33,11 @@ export default tseslint.config(
           message:
             "Write import * as z from 'zod': the bundle then holds what is used of it alone.",
         },
+        {
+          selector:
+            'TSPropertySignature[optional=true] > TSTypeAnnotation > TSUnionType > TSUndefinedKeyword',
+          message: 'An optional property is left out, not set to undefined: see dropUndefined.',
+        },
       ],
     },
   },

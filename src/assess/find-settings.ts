@@ -1,3 +1,4 @@
+import { dropUndefined } from '../core/drop-undefined.ts';
 import { isLoopback } from '../engine/isolation.ts';
 import type { Survey, SurveyedContainer, SurveyedMount } from '../engine/survey.ts';
 import type { Finding } from './finding.ts';
@@ -35,9 +36,8 @@ export function findSettings(input: SettingsInput): Finding[] {
 
 function settingsOf({ name, settings }: SurveyedContainer): Opening[] {
   const { privileged, hostNamespaces, joined, capabilities, devices, securityOptions } = settings;
-  const opening = (code: Opening['code'], message: string, detail?: string): Opening => ({
-    ...{ kind: 'setting', code, message: `container ${name} ${message}`, detail },
-  });
+  const opening = (code: Opening['code'], message: string, detail?: string): Opening =>
+    dropUndefined({ kind: 'setting', code, message: `container ${name} ${message}`, detail });
   return [
     ...(privileged ? [opening('isolation-privileged', 'is privileged')] : []),
     ...hostNamespaces.map((namespace) =>
@@ -69,7 +69,8 @@ function hostsOf({ name, slug, settings }: SurveyedContainer, survey: Survey): O
     if (!isMachine && (owner === undefined || owner.slug === slug)) return [];
     const message = `container ${name} has a name for ${isMachine ? 'the machine' : (owner?.name ?? '')}: ${entry}`;
     const toward = isMachine ? undefined : owner?.slug;
-    return [{ kind: 'setting', code: 'isolation-host-gateway', detail: entry, toward, message }];
+    const code = 'isolation-host-gateway';
+    return [dropUndefined({ kind: 'setting', code, detail: entry, toward, message })];
   });
 }
 

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../core/drop-undefined.ts';
 import { EDGE_SLUG, edgeNetworkName } from '../engine/edge.ts';
 import type { Survey, SurveyedContainer } from '../engine/survey.ts';
 import type { Finding } from './finding.ts';
@@ -28,21 +29,29 @@ function sharedNetworks(
   const strangers = others.flatMap((one) =>
     one.addresses
       .filter(({ network }) => relevant.has(network) && !isLink(one.slug, network))
-      .map(({ network }): Shared => ({
-        ...{ code: 'isolation-foreign-network', detail: network, toward: one.slug },
-        message: `network ${network} also has container ${one.name}${ofClient(one.slug)}`,
-      })),
+      .map(({ network }) => {
+        const message = `network ${network} also has container ${one.name}${ofClient(one.slug)}`;
+        return shared('isolation-foreign-network', network, { toward: one.slug, message });
+      }),
   );
   const foreign = networks
     .filter((one) => joined.has(one.name) && one.slug !== undefined && one.slug !== slug)
-    .map(({ name, slug: owner }): Shared => ({
-      ...{ code: 'isolation-foreign-network', detail: name, toward: owner },
-      message: `its containers are on network ${name}${ofClient(owner)}`,
-    }));
+    .map(({ name, slug: owner }) => {
+      const message = `its containers are on network ${name}${ofClient(owner)}`;
+      return shared('isolation-foreign-network', name, { toward: owner, message });
+    });
   const open = networks
     .filter(({ name }) => joined.has(name))
     .flatMap((network) => openNetwork(network));
   return [...strangers, ...foreign, ...open];
+}
+
+function shared(
+  code: Shared['code'],
+  detail: string,
+  { toward, message }: { toward: string | undefined; message: string },
+): Shared {
+  return dropUndefined({ code, detail, toward, message });
 }
 
 /** Drivers and options that connect a network to more than its containers. */
@@ -73,17 +82,17 @@ function sharedVolumes(
   const strangers = others.flatMap((one) =>
     volumesOf(one)
       .filter((name) => mounted.has(name))
-      .map((name): Shared => ({
-        ...{ code: 'isolation-foreign-volume', detail: name, toward: one.slug },
-        message: `volume ${name} is also mounted by container ${one.name}${ofClient(one.slug)}`,
-      })),
+      .map((name) => {
+        const message = `volume ${name} is also mounted by container ${one.name}${ofClient(one.slug)}`;
+        return shared('isolation-foreign-volume', name, { toward: one.slug, message });
+      }),
   );
   const foreign = volumes
     .filter((one) => mounted.has(one.name) && one.slug !== undefined && one.slug !== slug)
-    .map(({ name, slug: owner }): Shared => ({
-      ...{ code: 'isolation-foreign-volume', detail: name, toward: owner },
-      message: `its containers mount volume ${name}${ofClient(owner)}`,
-    }));
+    .map(({ name, slug: owner }) => {
+      const message = `its containers mount volume ${name}${ofClient(owner)}`;
+      return shared('isolation-foreign-volume', name, { toward: owner, message });
+    });
   return [...strangers, ...foreign];
 }
 

@@ -12,9 +12,9 @@ export interface Finding {
   result: Exclude<ProbeResult, 'closed'>;
   code: IsolationCode;
   /** What an `allow` of this one alone names. */
-  detail?: string | undefined;
+  detail?: string;
   /** The client that it leads to; absent: the machine, or everything. */
-  toward?: string | undefined;
+  toward?: string;
   /** One line: what reaches what. */
   message: string;
 }

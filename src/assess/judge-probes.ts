@@ -1,3 +1,4 @@
+import { dropUndefined } from '../core/drop-undefined.ts';
 import type { IsolationCode } from '../core/error-codes/isolation-errors.ts';
 import type { Finding, Tried } from './finding.ts';
 import { PROBE_KINDS, type Probe, type ProbeAnswer, type ProbeKind } from './probe.ts';
@@ -7,7 +8,7 @@ export interface ClientProbes {
   slug: string;
   probes: readonly Probe[];
   /** Absent: the probes did not run. */
-  answers?: readonly ProbeAnswer[] | undefined;
+  answers?: readonly ProbeAnswer[];
 }
 
 export interface Judgement {
@@ -166,7 +167,8 @@ function openDoor({ slug }: ClientProbes, { probe, answer }: Answered): Finding 
         : `connects to ${place} (${what})`;
   const detail = kind === 'host-port' || kind === 'gateway' ? String(port) : (owner ?? host);
   const toward = owner === slug ? undefined : owner;
-  return { slug, kind, result: 'open', code: CODES[kind], detail, toward, message };
+  const code = CODES[kind];
+  return dropUndefined({ slug, kind, result: 'open', code, detail, toward, message });
 }
 
 /** One line for a kind: a hundred blind probes have one reason. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../core/drop-undefined.ts';
 import type { Survey, SurveyedContainer } from '../engine/survey.ts';
 import type { Probe } from './probe.ts';
 
@@ -19,7 +20,7 @@ export interface ProbeInput {
   clients: ReadonlySet<string>;
   survey: Survey;
   /** Port of the control listener on the machine; absent: there is none. */
-  published?: number | undefined;
+  published?: number;
 }
 
 /** Everything that is tried from inside one client; its own doors are among it, as controls. */
@@ -42,10 +43,10 @@ export function planProbes({ slug, clients, survey, published }: ProbeInput): Pr
 function containerProbes(one: SurveyedContainer): Draft[] {
   const what = nameOf(one);
   return one.addresses.flatMap(({ address }) =>
-    one.ports.map((port) => ({
-      ...{ kind: 'container' as const, how: 'tcp' as const, host: address, port, what },
-      owner: one.slug,
-    })),
+    one.ports.map((port): Draft => {
+      const place = { host: address, port, what };
+      return dropUndefined({ kind: 'container', how: 'tcp', ...place, owner: one.slug });
+    }),
   );
 }
 
@@ -55,9 +56,10 @@ function hostProbes(one: SurveyedContainer, hosts: readonly string[]): Draft[] {
   const theirs = gatewaysOf([one]);
   return one.published.flatMap(({ hostIp, port }) => {
     const what = `port ${port} of ${nameOf(one)}`;
-    const draft = (kind: 'host-port' | 'gateway') => (host: string) => ({
-      ...{ kind, how: 'tcp' as const, host, port, owner, what },
-    });
+    const draft =
+      (kind: 'host-port' | 'gateway') =>
+      (host: string): Draft =>
+        dropUndefined({ kind, how: 'tcp', host, port, owner, what });
     const bound = isAny(hostIp) || isLoopback(hostIp) ? [] : [hostIp];
     return [
       ...unique([...hosts, ...bound]).map(draft('host-port')),
@@ -95,23 +97,25 @@ function nameProbes(
   const ofOthers = others.flatMap((one) =>
     one.names
       .filter((name) => !known.has(name))
-      .map((host): Draft => nameProbe('dns', host, { owner: one.slug, what: nameOf(one) })),
+      .map((host): Draft => nameProbe('dns', host, ownerOf(one))),
   );
   return [
-    ...own.flatMap((one) =>
-      one.names.map((host) => nameProbe('own-name', host, { owner: one.slug, what: nameOf(one) })),
-    ),
+    ...own.flatMap((one) => one.names.map((host) => nameProbe('own-name', host, ownerOf(one)))),
     ...ofOthers,
     ...HOST_NAMES.map((host) => nameProbe('host-name', host, { what: 'the machine' })),
   ];
 }
 
+function ownerOf(one: SurveyedContainer): Pick<Draft, 'owner' | 'what'> {
+  return dropUndefined({ owner: one.slug, what: nameOf(one) });
+}
+
 function nameProbe(
   kind: Draft['kind'],
   host: string,
-  { owner, what }: Pick<Draft, 'owner' | 'what'>,
+  subject: Pick<Draft, 'owner' | 'what'>,
 ): Draft {
-  return { kind, how: 'name', host, owner, what };
+  return { kind, how: 'name', host, ...subject };
 }
 
 function metadataProbes(gateway: string | undefined, published: number | undefined): Draft[] {

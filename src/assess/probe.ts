@@ -21,13 +21,13 @@ export interface Probe {
   how: 'tcp' | 'http' | 'name';
   host: string;
   /** Absent for names. */
-  port?: number | undefined;
+  port?: number;
   /** The client whose it is; absent: the machine's, or a control. */
-  owner?: string | undefined;
+  owner?: string;
   /** What it is, for people: `database of acme`. */
   what: string;
   /** `seen`: must be open, or its kind is blind. `void`: nothing can be there, so that an answer is a proxy's. */
-  control?: 'seen' | 'void' | undefined;
+  control?: 'seen' | 'void';
 }
 
 /** What became of a probe, as the program inside the client says. */
@@ -39,9 +39,9 @@ export interface ProbeAnswer {
    */
   result: 'open' | 'refused' | 'silent' | 'no-route' | 'unknown-name';
   /** Of a name. */
-  addresses?: readonly string[] | undefined;
+  addresses?: readonly string[];
   /** First line of what an `http` probe was answered, with the server's name. */
-  answer?: string | undefined;
+  answer?: string;
 }
 
 /** What a client's probes ran on. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../core/drop-undefined.ts';
 import { hostname, userInfo } from 'node:os';
 import type { Caller } from '../operations/open-context.ts';
 import { confirmProgram } from './prompts/confirm-program.ts';
@@ -5,7 +6,7 @@ import type { Session } from './session.ts';
 
 /** Who calls a verb: the person at this session, in its folder. */
 export function callerOf(session: Session): Caller {
-  return {
+  return dropUndefined({
     cwd: session.cwd,
     reporter: session.progress,
     signal: session.signal,
@@ -14,7 +15,7 @@ export function callerOf(session: Session): Caller {
     readTemplate: session.io.readTemplate,
     openEngine: session.io.openEngine,
     confirmProgram: confirmProgram(session),
-  };
+  });
 }
 
 function userName({ io }: Session): string {

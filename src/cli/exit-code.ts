@@ -21,7 +21,7 @@ export const EXIT_MEANINGS: Readonly<Record<number, string>> = {
 };
 
 /** The exit code of a verb that ended. `changes` is 2 only if `--exit-code` asks for it. */
-export function exitCodeOf(verdict: Verdict, tellChanges = false): number {
+export function exitCodeOf(verdict: Verdict, tellChanges: boolean): number {
   if (verdict === 'changes') return tellChanges ? EXIT.changesFound : EXIT.done;
   return EXIT[verdict];
 }

@@ -3,13 +3,13 @@ import { readTemplateOnce } from '../operations/template/read-template-once.ts';
 
 /** A stream people or programs read from us. */
 export type Output = Pick<NodeJS.WriteStream, 'write'> & {
-  isTTY?: boolean | undefined;
-  columns?: number | undefined;
+  isTTY?: boolean;
+  columns?: number;
 };
 
 /** All that the command line touches of its process; tests pass their own. */
 export interface Io {
-  stdin: NodeJS.ReadableStream & { isTTY?: boolean | undefined };
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: Output & NodeJS.WritableStream;
   stderr: Output & NodeJS.WritableStream;
   env: Readonly<Record<string, string | undefined>>;

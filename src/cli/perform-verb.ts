@@ -11,9 +11,9 @@ export interface View<Result> {
   /** Is given the result with every text in it visible: nothing of a client reaches the terminal as it is. */
   toText: (result: Result) => string;
   /** What is said after it, on stderr. */
-  after?: ((result: Result) => void) | undefined;
+  after?: (result: Result) => void;
   /** Whether changes that were found are exit code 2. */
-  tellChanges?: boolean | undefined;
+  tellChanges?: boolean;
 }
 
 /** Runs a verb of the catalog and prints its result, then what failed of it. Gives the exit code. */
@@ -21,7 +21,7 @@ export async function performVerb<Given, Request, Result extends object, Context
   session: Session,
   verb: Verb<Given, Request, Result, Context, unknown>,
   given: Given,
-  { toText, after, tellChanges }: View<Result>,
+  { toText, after, tellChanges = false }: View<Result>,
 ): Promise<number> {
   const request = verb.accept(given);
   const result = await verb.run(await verb.open(callerOf(session)), request);
@@ -35,7 +35,7 @@ export async function performVerb<Given, Request, Result extends object, Context
 export interface StreamView<Item> {
   toText: (item: Item) => string;
   /** Makes its texts visible; absent: visibleData. */
-  toVisible?: ((item: Item) => Item) | undefined;
+  toVisible?: (item: Item) => Item;
 }
 
 /** Runs a verb that goes on, one document or text after the other. */

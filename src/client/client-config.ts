@@ -19,29 +19,36 @@ export const clientConfigSchema = z.strictObject({
   language: formatted('language', /^[a-z]{2}$/).describe('ISO 639-1.'),
   currency: formatted('currency', /^[A-Z]{3}$/).describe('ISO 4217.'),
   timezone: formatted('timezone', /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/).describe('IANA zone.'),
-  residency_region: z.string().optional().describe('Region that the data is kept in.'),
-  business_type: z.string().min(1).optional(),
+  residency_region: z.string().exactOptional().describe('Region that the data is kept in.'),
+  business_type: z.string().min(1).exactOptional(),
   whatsapp_number: z
     .union([z.literal(''), formatted('phone', /^\+[1-9]\d{6,14}$/)])
-    .optional()
+    .exactOptional()
     .describe('E.164, or empty.'),
   prompts: z
     .strictObject({
       system_prompt: z
         .string()
-        .optional()
+        .exactOptional()
         .describe('System prompt: instructions for the assistant.'),
-      welcome_message: z.string().optional().describe('Its first message to anyone.'),
+      welcome_message: z.string().exactOptional().describe('Its first message to anyone.'),
     })
-    .optional(),
-  features: z.record(z.string(), z.boolean()).optional().describe('Features by name: on or off.'),
-  plan: z.string().min(1).optional(),
-  monthly_fee: z.number().min(0).optional().describe("A month's fee, in the client's currency."),
+    .exactOptional(),
+  features: z
+    .record(z.string(), z.boolean())
+    .exactOptional()
+    .describe('Features by name: on or off.'),
+  plan: z.string().min(1).exactOptional(),
+  monthly_fee: z
+    .number()
+    .min(0)
+    .exactOptional()
+    .describe("A month's fee, in the client's currency."),
   database: z
     .string()
     .min(1)
-    .optional()
+    .exactOptional()
     .describe('Kind of database; its connection is in database.yaml.'),
-  app_version: z.string().min(1).optional().describe('Version of the application that runs.'),
-  custom: z.record(z.string(), z.unknown()).optional().describe("The client's own settings."),
+  app_version: z.string().min(1).exactOptional().describe('Version of the application that runs.'),
+  custom: z.record(z.string(), z.unknown()).exactOptional().describe("The client's own settings."),
 });

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../core/drop-undefined.ts';
 import type { Problem } from '../core/problem.ts';
 import { createProblemError } from '../core/problem-error.ts';
 import { checkYamlDocument } from '../text/check-yaml.ts';
@@ -20,7 +21,7 @@ export function checkClientRecord(text: string, file: string): CheckedRecord {
     const { line, column } = problems.find(({ code }) => code === 'yaml-syntax') ?? {};
     return {
       record: undefined,
-      problems: [recordProblem({ message: 'not valid JSON', file, line, column })],
+      problems: [recordProblem(dropUndefined({ message: 'not valid JSON', file, line, column }))],
     };
   }
   return { record: value, problems: problems.map(recordProblem) };

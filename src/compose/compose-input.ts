@@ -10,7 +10,7 @@ export interface ComposeInput {
   /** Image references to use instead of those named in the file: `postgres:15` → `mirror.example/postgres:15`. */
   images: Readonly<Record<string, string>>;
   /** What the stack may reach, and where its web port is published. Absent: as the file says. */
-  isolation?: Isolation | undefined;
+  isolation?: Isolation;
   /** Path of the compose file in the client's folder; default: `docker-compose.yml`. */
-  composeFile?: string | undefined;
+  composeFile?: string;
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from './drop-undefined.ts';
 import type { Problem } from './problem.ts';
 import { PulsoError, type PulsoErrorOptions } from './pulso-error.ts';
 
@@ -16,10 +17,14 @@ export function createProblemError(
   options: PulsoErrorOptions = {},
 ): PulsoError {
   const { code = 'internal', slug, hint, file, line, column } = problems[0] ?? {};
-  return new PulsoError(code, summarizeProblems(problems), {
-    ...options,
-    slug: options.slug ?? slug,
-    hint: hint ?? options.hint,
-    at: file === undefined ? options.at : { file, line, column },
-  });
+  return new PulsoError(
+    code,
+    summarizeProblems(problems),
+    dropUndefined({
+      ...options,
+      slug: options.slug ?? slug,
+      hint: hint ?? options.hint,
+      at: file === undefined ? options.at : dropUndefined({ file, line, column }),
+    }),
+  );
 }

@@ -3,18 +3,18 @@ import type { ErrorCode } from './error-codes/error-groups.ts';
 /** Where in a file something is wrong. Lines and columns count from 1. */
 export interface Location {
   file: string;
-  line?: number | undefined;
-  column?: number | undefined;
+  line?: number;
+  column?: number;
 }
 
 export interface PulsoErrorOptions {
   /** The next command to run, or what to change. */
-  hint?: string | undefined;
+  hint?: string;
   /** `user`: bad input or a state the user can fix. `internal`: a fault of pulso. `engine`: a target refused or went away. */
-  fault?: 'user' | 'internal' | 'engine' | undefined;
+  fault?: 'user' | 'internal' | 'engine';
   /** The client it happened on. */
-  slug?: string | undefined;
-  at?: Location | undefined;
+  slug?: string;
+  at?: Location;
   cause?: unknown;
 }
 

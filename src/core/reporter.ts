@@ -7,13 +7,13 @@ export interface ReportEvent {
   code: string;
   /** `start`/`update`/`done`/`failed`/`interrupted` belong to a task named by (slug, code, subject); `note` and `warning` stand alone. */
   kind: 'start' | 'update' | 'done' | 'failed' | 'interrupted' | 'note' | 'warning';
-  slug?: string | undefined;
+  slug?: string;
   /** What it is about: `service/app`, `image/postgres:15`, a path. */
-  subject?: string | undefined;
+  subject?: string;
   /** One line for a person. Never a secret. */
-  message?: string | undefined;
+  message?: string;
   /** 0 to 1, where it is known. */
-  fraction?: number | undefined;
+  fraction?: number;
 }
 
 export interface Reporter {

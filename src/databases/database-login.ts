@@ -6,7 +6,7 @@ export interface DatabaseLogin {
   engine: DatabaseEngine;
   user: string;
   /** The database to connect to, where the engine needs one. Default: its own (`postgres`). */
-  database?: string | undefined;
+  database?: string;
 }
 
 /** A command to run in the container of a database. Passwords are in `stdin` alone: every user of a host can read `argv`. */

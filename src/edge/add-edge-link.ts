@@ -1,3 +1,4 @@
+import { dropUndefined } from '../core/drop-undefined.ts';
 import { PulsoError } from '../core/pulso-error.ts';
 import { EDGE_NETWORK, edgeNetworkName } from '../engine/edge.ts';
 import type { Network, Service, Stack } from '../engine/stack.ts';
@@ -25,11 +26,11 @@ export function addEdgeLink(stack: Stack, { web, subnet }: EdgeLink): Stack {
   const port = findWebPort(stack.services, web);
   if (port === undefined) return stack;
   const { service, target } = port;
-  const attachment = {
+  const attachment = dropUndefined({
     network: EDGE_NETWORK,
     aliases: [],
     ipv4Address: linkAddress(subnet, 'web'),
-  };
+  });
   const joined = { ...service, networks: [...service.networks, attachment] };
   return {
     ...stack,

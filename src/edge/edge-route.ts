@@ -5,9 +5,9 @@ import { linkAddress } from './link-address.ts';
 export interface EdgeRoute {
   slug: string;
   /** `10.182.0.10:8080` */
-  upstream?: string | undefined;
+  upstream?: string;
   /** Path that answers 2xx while the web service is healthy. Absent: only failed connections are seen. */
-  health?: string | undefined;
+  health?: string;
 }
 
 export const LINK_LABEL = { port: 'pulso.edge.port', health: 'pulso.edge.health' } as const;

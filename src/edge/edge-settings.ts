@@ -3,7 +3,7 @@ export interface EdgeSettings {
   /** Clients answer on `<slug>.<domain>`. */
   domain: string;
   /** Given to the certificate authority. */
-  email?: string | undefined;
+  email?: string;
   /** From a public authority, from the edge's own, or PEM texts that cover every host name. */
   certificates: 'public' | 'internal' | { certificate: string; key: string };
   /** Published ports and the address they are published on. */

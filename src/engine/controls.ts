@@ -4,9 +4,9 @@
  */
 export interface Controls {
   /** A port of the machine that answers on all of its addresses; Docker alone. */
-  published?: number | undefined;
+  published?: number;
   /** What a cluster does with NetworkPolicies; clusters alone. */
-  enforcement?: Enforcement | undefined;
+  enforcement?: Enforcement;
   close(): Promise<void>;
 }
 

@@ -14,14 +14,14 @@ import type { VolumeAccess } from './volume-access.ts';
 export type Intent =
   | {
       verb: 'deploy';
-      recreate?: boolean | undefined;
-      services?: readonly string[] | undefined;
+      recreate?: boolean;
+      services?: readonly string[];
       /** Takes fields that others set on the same objects; only clusters know such a thing. */
-      forceConflicts?: boolean | undefined;
+      forceConflicts?: boolean;
       /** Takes over what is not of this workspace: containers and networks are recreated, data is kept. */
-      adopt?: boolean | undefined;
+      adopt?: boolean;
     }
-  | { verb: 'start' | 'stop' | 'restart'; services?: readonly string[] | undefined }
+  | { verb: 'start' | 'stop' | 'restart'; services?: readonly string[] }
   | { verb: 'destroy'; purge: boolean };
 
 export interface ApplyOptions {
@@ -30,16 +30,16 @@ export interface ApplyOptions {
   /** Milliseconds to wait for health in all. */
   timeout: number;
   /** The lock that the work is done under: checked before each change. */
-  lease?: { assertHeld(): void } | undefined;
+  lease?: { assertHeld(): void };
 }
 
 export interface LogOptions {
-  services?: readonly string[] | undefined;
+  services?: readonly string[];
   follow: boolean;
   /** ISO 8601 or milliseconds since the epoch as a number. */
-  since?: number | undefined;
+  since?: number;
   /** Last lines of each service. */
-  tail?: number | undefined;
+  tail?: number;
   signal: AbortSignal;
 }
 

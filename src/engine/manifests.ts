@@ -33,16 +33,16 @@ export type Stage = 'namespace' | 'policy' | 'config' | 'data' | 'app';
 /** What of a target decides how its objects look. Every setting may be absent. */
 export interface ClusterSettings {
   /** A client answers on `<slug>.<domain>`; without one it has no ingress. */
-  domain?: string | undefined;
+  domain?: string;
   /** Absent: the cluster's default one. */
-  storageClass?: string | undefined;
+  storageClass?: string;
   /** Where images come from whose reference names no registry. */
-  registry?: string | undefined;
-  ingressClass?: string | undefined;
+  registry?: string;
+  ingressClass?: string;
   /** Namespace of the ingress controller; `ingress-nginx` if it is not given. */
-  ingressNamespace?: string | undefined;
-  tls?: { secret?: string | undefined; issuer?: string | undefined } | undefined;
-  secrets?: SecretsBackend | undefined;
+  ingressNamespace?: string;
+  tls?: { secret?: string; issuer?: string };
+  secrets?: SecretsBackend;
 }
 
 export type SecretsBackend =
@@ -50,8 +50,8 @@ export type SecretsBackend =
   | {
       backend: 'external-secrets';
       store: string;
-      kind?: 'SecretStore' | 'ClusterSecretStore' | undefined;
-      path?: string | undefined;
+      kind?: 'SecretStore' | 'ClusterSecretStore';
+      path?: string;
     };
 
 /** What manifests are made from: one client's files, already in memory, and its target. */
@@ -63,7 +63,7 @@ export interface ManifestInput {
   /** Image references to use instead of those named in the files. */
   images: Readonly<Record<string, string>>;
   /** What the objects may reach. Absent: nothing is refused. */
-  isolation?: Isolation | undefined;
+  isolation?: Isolation;
 }
 
 /** How plans and people call an object: `deployment/app`. */

@@ -8,9 +8,9 @@ export interface ObservedStack {
   networks: readonly ObservedResource[];
   volumes: readonly ObservedResource[];
   /** What has the client's name and is not of this workspace: none of it is in the lists above. Absent: nothing. */
-  foreign?: readonly ForeignThing[] | undefined;
+  foreign?: readonly ForeignThing[];
   /** Digest of the manifests that were last applied whole; only clusters have such a thing. */
-  manifests?: string | undefined;
+  manifests?: string;
 }
 
 /** One running (or stopped) instance of a service: a container, or the pods of a workload in sum. */
@@ -20,33 +20,33 @@ export interface ObservedService {
   id: string;
   state: 'created' | 'starting' | 'running' | 'restarting' | 'paused' | 'exited' | 'dead';
   health: 'healthy' | 'unhealthy' | 'starting' | 'none';
-  exitCode?: number | undefined;
+  exitCode?: number;
   /** As the stack named it, before any digest. */
   image: string;
   /** Hash of the resolved service it was made from; absent on containers that pulso did not make. */
-  hash?: string | undefined;
+  hash?: string;
   /** Digests of the parts of that service by what they are called (`config /etc/app.yaml`): they name what changed. */
-  facets?: Readonly<Record<string, string>> | undefined;
+  facets?: Readonly<Record<string, string>>;
   /** What it was made to wait for; orders start and stop where the files cannot be read. */
-  dependsOn?: readonly Dependency[] | undefined;
+  dependsOn?: readonly Dependency[];
   /** Names of the networks it is attached to; absent if the engine has none. */
-  networks?: readonly string[] | undefined;
+  networks?: readonly string[];
   restarts: number;
   /** ISO 8601. */
-  startedAt?: string | undefined;
+  startedAt?: string;
   /** Host ports that answer for it. */
-  ports: readonly { published: number; target: number; hostIp?: string | undefined }[];
+  ports: readonly { published: number; target: number; hostIp?: string }[];
   /** Who it is taken over from, while `adopt` plans. */
-  takenFrom?: ForeignThing | undefined;
+  takenFrom?: ForeignThing;
   /** True where the engine's image of that name is a newer one than the container's. */
-  imageMoved?: boolean | undefined;
+  imageMoved?: boolean;
 }
 
 export interface ObservedResource {
   name: string;
   /** Its key in the files, from its labels. */
   key: string;
-  hash?: string | undefined;
+  hash?: string;
   /** Who it is taken over from, while `adopt` plans. */
-  takenFrom?: ForeignThing | undefined;
+  takenFrom?: ForeignThing;
 }

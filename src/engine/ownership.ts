@@ -19,9 +19,9 @@ export interface ForeignThing {
   /** `container/acme-app-1`, `volume/acme_data`, `network/acme_default`, `namespace/acme`. */
   thing: string;
   /** Id of the workspace that made it; absent: pulso did not make it, or a version from before ids. */
-  workspace?: string | undefined;
+  workspace?: string;
   /** Folder it was deployed from, if that is recorded. */
-  folder?: string | undefined;
+  folder?: string;
 }
 
 const CODES = {

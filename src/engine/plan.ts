@@ -22,13 +22,13 @@ export interface Operation {
   /** True where data or an address people use is lost. */
   destructive: boolean;
   /** The engine's own id of the instance it acts on or leaves as it is; absent if there is none yet. */
-  id?: string | undefined;
+  id?: string;
   /** True where fields that others own are taken. */
-  force?: boolean | undefined;
+  force?: boolean;
   /** True if the object is deleted and created again around the pods that it keeps. */
-  replace?: boolean | undefined;
+  replace?: boolean;
   /** True where a person should read the cause although nothing is done. */
-  warning?: boolean | undefined;
+  warning?: boolean;
 }
 
 /** True where applying it would change nothing. */

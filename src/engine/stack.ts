@@ -5,7 +5,7 @@
  */
 export interface Stack {
   /** Id of the workspace that everything made of it is labelled with. */
-  workspace?: string | undefined;
+  workspace?: string;
   /** The client's slug: the compose project name. */
   slug: string;
   /** Absolute path of the client's folder on the operator's machine; only ever a label. */
@@ -21,8 +21,8 @@ export interface Service {
   image: string;
   pullPolicy: 'always' | 'missing' | 'never';
   /** Absent: the image's own; empty: none. Likewise the entrypoint. */
-  command?: readonly string[] | undefined;
-  entrypoint?: readonly string[] | undefined;
+  command?: readonly string[];
+  entrypoint?: readonly string[];
   environment: Readonly<Record<string, string>>;
   ports: readonly PublishedPort[];
   mounts: readonly Mount[];
@@ -30,37 +30,37 @@ export interface Service {
   files: readonly MountedFile[];
   networks: readonly NetworkAttachment[];
   dependsOn: readonly Dependency[];
-  healthcheck?: Healthcheck | undefined;
+  healthcheck?: Healthcheck;
   restart: RestartPolicy;
-  user?: string | undefined;
-  workingDir?: string | undefined;
-  hostname?: string | undefined;
+  user?: string;
+  workingDir?: string;
+  hostname?: string;
   /** As the engine takes them: `name:address`. */
   extraHosts: readonly string[];
   labels: Readonly<Record<string, string>>;
-  init?: boolean | undefined;
-  readOnly?: boolean | undefined;
+  init?: boolean;
+  readOnly?: boolean;
   capAdd: readonly string[];
   capDrop: readonly string[];
   securityOpt: readonly string[];
   sysctls: Readonly<Record<string, string>>;
   /** -1 is unlimited. */
   ulimits: readonly { name: string; soft: number; hard: number }[];
-  shmSize?: number | undefined;
-  stopSignal?: string | undefined;
+  shmSize?: number;
+  stopSignal?: string;
   /** Milliseconds. */
-  stopGracePeriod?: number | undefined;
+  stopGracePeriod?: number;
   /** An empty driver is the engine's own default. */
-  logging?: { driver: string; options: Readonly<Record<string, string>> } | undefined;
+  logging?: { driver: string; options: Readonly<Record<string, string>> };
   resources: {
     /** Cores. */
-    cpus?: number | undefined;
-    memory?: number | undefined;
-    memoryReservation?: number | undefined;
+    cpus?: number;
+    memory?: number;
+    memoryReservation?: number;
     /** Cores kept free for it. A Docker Engine cannot do that; a cluster does. */
-    cpusReservation?: number | undefined;
+    cpusReservation?: number;
     /** -1 is unlimited. */
-    pids?: number | undefined;
+    pids?: number;
   };
 }
 
@@ -75,9 +75,9 @@ export interface PublishedPort {
   target: number;
   protocol: 'tcp' | 'udp';
   /** Host port; absent: the engine picks one. */
-  published?: number | undefined;
+  published?: number;
   /** Host address; absent: all interfaces. */
-  hostIp?: string | undefined;
+  hostIp?: string;
 }
 
 /**
@@ -91,9 +91,9 @@ export type Mount =
   | {
       type: 'tmpfs';
       target: string;
-      size?: number | undefined;
-      mode?: number | undefined;
-      options?: readonly string[] | undefined;
+      size?: number;
+      mode?: number;
+      options?: readonly string[];
     };
 
 export interface MountedFile {
@@ -113,7 +113,7 @@ export interface NetworkAttachment {
   network: string;
   /** Beside the service's own name, which always answers. */
   aliases: readonly string[];
-  ipv4Address?: string | undefined;
+  ipv4Address?: string;
 }
 
 export interface Dependency {
@@ -125,17 +125,17 @@ export interface Dependency {
 export interface Healthcheck {
   /** As the engine takes it: ['CMD', …] or ['CMD-SHELL', script]; ['NONE'] switches the image's own off, [] keeps the image's own test. */
   test: readonly string[];
-  interval?: number | undefined;
-  timeout?: number | undefined;
-  startPeriod?: number | undefined;
+  interval?: number;
+  timeout?: number;
+  startPeriod?: number;
   /** Between tests during the start period. */
-  startInterval?: number | undefined;
-  retries?: number | undefined;
+  startInterval?: number;
+  retries?: number;
 }
 
 export interface RestartPolicy {
   name: 'no' | 'always' | 'on-failure' | 'unless-stopped';
-  maxRetries?: number | undefined;
+  maxRetries?: number;
 }
 
 export interface Network {
@@ -143,14 +143,14 @@ export interface Network {
   key: string;
   /** Its name on the engine, e.g. `claro-colombia_default`; an external one's is its own. */
   name: string;
-  driver?: string | undefined;
+  driver?: string;
   driverOptions: Readonly<Record<string, string>>;
   internal: boolean;
   external: boolean;
   subnets: readonly {
     subnet: string;
-    gateway?: string | undefined;
-    ipRange?: string | undefined;
+    gateway?: string;
+    ipRange?: string;
   }[];
   labels: Readonly<Record<string, string>>;
 }
@@ -159,7 +159,7 @@ export interface Volume {
   key: string;
   /** Its name on the engine, e.g. `claro-colombia_database-data`. */
   name: string;
-  driver?: string | undefined;
+  driver?: string;
   driverOptions: Readonly<Record<string, string>>;
   external: boolean;
   labels: Readonly<Record<string, string>>;

@@ -7,15 +7,15 @@ export interface Survey {
   /** Addresses of the machine itself that containers may try; none if the engine has none. */
   hostAddresses: readonly string[];
   /** What live objects of a cluster open; absent: the engine has none. */
-  openings?: readonly SurveyedOpening[] | undefined;
+  openings?: readonly SurveyedOpening[];
 }
 
 export interface SurveyedContainer {
   /** Its name on the engine. */
   name: string;
   /** The client whose labels it has, of whatever workspace; absent: none. */
-  slug?: string | undefined;
-  service?: string | undefined;
+  slug?: string;
+  service?: string;
   image: string;
   /** False: it has no addresses, but its settings count as soon as it starts. */
   running: boolean;
@@ -34,7 +34,7 @@ export interface SurveyedAddress {
   network: string;
   address: string;
   /** The machine, as the container sees it. */
-  gateway?: string | undefined;
+  gateway?: string;
 }
 
 export interface PublishedPort {
@@ -69,7 +69,7 @@ export interface SurveyedSettings {
 
 export interface SurveyedNetwork {
   name: string;
-  slug?: string | undefined;
+  slug?: string;
   driver: string;
   gateways: readonly string[];
   /** Driver options. */
@@ -78,16 +78,16 @@ export interface SurveyedNetwork {
 
 export interface SurveyedVolume {
   name: string;
-  slug?: string | undefined;
+  slug?: string;
   /** Path or device on the machine that it stands for; absent: the engine's own storage. */
-  device?: string | undefined;
+  device?: string;
 }
 
 /** One live object of a cluster that reaches outside its client. */
 export interface SurveyedOpening {
   slug: string;
   code: string;
-  detail?: string | undefined;
+  detail?: string;
   /** `networkpolicy/open-to-all`. */
   resource: string;
   message: string;

@@ -4,7 +4,7 @@ import type { ParseYaml } from './yaml/tree/yaml-tree.ts';
 /** One file of the base, the render or the client. */
 export interface MergeFile extends FileContent {
   /** Written once and never synced. */
-  seed?: boolean | undefined;
+  seed?: boolean;
 }
 
 /** Files by their path in the client's folder, with `/`. */
@@ -17,11 +17,11 @@ export interface MergeRules {
    * `<file glob>:<path>` limits it to some files. The value is the fields tried in order; `.` is the
    * item itself (a list of scalars as a set), and no fields at all mean the list is one value.
    */
-  mergeKeys?: Readonly<Record<string, readonly string[]>> | undefined;
+  mergeKeys?: Readonly<Record<string, readonly string[]>>;
   /** Files or folders the template moved, oldest first. */
-  renames?: readonly { from: string; to: string }[] | undefined;
+  renames?: readonly { from: string; to: string }[];
   /** Path globs of files that are never synced, beside those marked `seed`. */
-  seeds?: readonly string[] | undefined;
+  seeds?: readonly string[];
 }
 
 /**
@@ -58,7 +58,7 @@ export interface MergeInput {
   rules: MergeRules;
   conflict: Decide;
   /** Pass one `createYamlParser()` for a whole fleet: a text that clients share is then read once. */
-  parse?: ParseYaml | undefined;
+  parse?: ParseYaml;
 }
 
 /** One change to the client's folder. `file` is what to write; `removed` has none. */
@@ -66,8 +66,8 @@ export interface FileChange {
   path: string;
   change: 'added' | 'modified' | 'removed' | 'moved';
   /** Where a moved file was. */
-  from?: string | undefined;
-  file?: MergeFile | undefined;
+  from?: string;
+  file?: MergeFile;
 }
 
 /** Something a person should know that is not a conflict. */

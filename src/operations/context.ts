@@ -17,14 +17,13 @@ export interface OperationContext {
   /** Reads each template once, for as long as the command runs. */
   readTemplate: ReadTemplate;
   /** Reaches a target by its name; absent: as pulso.yaml says. Tests pass a fake engine. */
-  openEngine?: ((target: string) => Promise<Engine>) | undefined;
+  openEngine?: (target: string) => Promise<Engine>;
   /** Asks whether programs that a kubeconfig of the workspace names may run; absent: nobody can answer. */
-  confirmProgram?:
-    ((asked: { file: string; commands: readonly string[] }) => Promise<boolean>) | undefined;
+  confirmProgram?: (asked: { file: string; commands: readonly string[] }) => Promise<boolean>;
   /** The records of all clients, read once; absent: read each time. */
-  neighbors?: Neighbors | undefined;
+  neighbors?: Neighbors;
   /** The lock that the work is done under; absent while none is taken. */
-  lease?: Lease | undefined;
+  lease?: Lease;
 }
 
 /** For work under a lock: it stops too where the lock is lost. */

@@ -8,7 +8,7 @@ import type { Manifest, RotationSpec, SecretSpec } from './manifest/manifest.ts'
 export interface SourceFile extends FileContent {
   path: string;
   /** The link's target where the file is a symbolic link; its bytes are then empty. */
-  symlink?: string | undefined;
+  symlink?: string;
 }
 
 /** A template as read from its folder: template.yaml and everything beside it. */
@@ -38,19 +38,19 @@ export interface Template {
 
 /** What is there only where its `when` holds; absent: always. */
 export interface Conditional {
-  when?: Expression | undefined;
+  when?: Expression;
 }
 
 export interface CompiledSecret extends Conditional {
   secret: SecretSpec;
   /** Absent: the template does not say whether a database knows it. */
-  rotations?: readonly (Conditional & { rotation: RotationSpec })[] | undefined;
+  rotations?: readonly (Conditional & { rotation: RotationSpec })[];
 }
 
 export interface CompiledQuestion extends Conditional {
   question: Question;
   /** Its default where that is an expression. */
-  proposal?: Expression | undefined;
+  proposal?: Expression;
 }
 
 /** One file of a template with the rules that match it. */
@@ -72,21 +72,21 @@ export interface Question {
   key: string;
   type: 'text' | 'select' | 'multiselect' | 'confirm' | 'number';
   prompt: string;
-  help?: string | undefined;
-  choices?: readonly { value: string; label: string }[] | undefined;
+  help?: string;
+  choices?: readonly { value: string; label: string }[];
   /** A literal, or a Handlebars expression over earlier answers. Absent: an answer is required. */
-  default?: AnswerValue | undefined;
+  default?: AnswerValue;
   /** A Handlebars expression; the question is asked only where it renders to something other than '' or 'false'. */
-  when?: string | undefined;
-  validate?: QuestionValidation | undefined;
+  when?: string;
+  validate?: QuestionValidation;
 }
 
 export interface QuestionValidation {
-  pattern?: string | undefined;
-  message?: string | undefined;
-  min?: number | undefined;
-  max?: number | undefined;
-  format?: NamedFormat | undefined;
+  pattern?: string;
+  message?: string;
+  min?: number;
+  max?: number;
+  format?: NamedFormat;
 }
 
 /** What a render of one client is made with; every key is visible to the template's expressions. */

@@ -100,7 +100,8 @@ describe('findShared', () => {
 
   it('finds a container of another client, or of nobody, on its network', () => {
     const addresses = [{ network: 'acme_default', address: '10.1.0.9' }];
-    const stranger = buildOther({ slug: undefined, name: 'stranger', addresses });
+    const stranger = buildOther({ name: 'stranger', addresses });
+    delete stranger.slug;
     expect(find({ containers: [buildSurveyed(), buildOther({ addresses }), stranger] })).toEqual([
       'shared isolation-foreign-network:acme_default → beta',
       'shared isolation-foreign-network:acme_default',

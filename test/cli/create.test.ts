@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../src/core/drop-undefined.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -135,7 +136,7 @@ describe('pulso create', () => {
     [['acme', '--name', 'A', '--timeout', '5s'], undefined, 'bad-flags', /add --deploy/],
   ])('%j fails and leaves no files', async (argv, stdin, code, hint) => {
     const { cwd } = await workspace();
-    const run = await runJson(['create', ...argv], { cwd, stdin });
+    const run = await runJson(['create', ...argv], dropUndefined({ cwd, stdin }));
     expect(run.code).toBe(1);
     expect(run.document).toMatchObject({ error: { code, hint: expect.stringMatching(hint) } });
     expect(await readdir(join(cwd, 'clients'))).toEqual(['template']);

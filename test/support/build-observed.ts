@@ -1,14 +1,20 @@
+import { dropUndefined } from '../../src/core/drop-undefined.ts';
 import { hashNetwork, hashService, hashVolume } from '../../src/compose/plan/hash-service.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
 import { shortFacets } from '../../src/compose/plan/service-facets.ts';
 import type { Service, Stack } from '../../src/engine/stack.ts';
 
+/** Fields that replace the built ones; undefined removes one. */
+export type ServiceFields = {
+  [K in keyof ObservedService]?: ObservedService[K] | undefined;
+};
+
 /** A running, healthy instance of the service, made from it as it is. */
 export function buildObservedService(
   service: Service,
-  fields: Partial<ObservedService> = {},
+  fields: ServiceFields = {},
 ): ObservedService {
-  return {
+  const all = {
     name: service.name,
     id: `id-of-${service.name}`,
     state: 'running',
@@ -19,19 +25,18 @@ export function buildObservedService(
     dependsOn: service.dependsOn,
     restarts: 0,
     startedAt: '2024-05-01T12:00:00.000Z',
-    ports: service.ports.map(({ published, target, hostIp }) => ({
-      published: published ?? 49_152,
-      target,
-      hostIp,
-    })),
+    ports: service.ports.map(({ published, target, hostIp }) =>
+      dropUndefined({ published: published ?? 49_152, target, hostIp }),
+    ),
     ...fields,
   };
+  return dropUndefined(all) as ObservedService;
 }
 
 /** What an engine sees after the stack was deployed, with fields of single services replaced. */
 export function buildObserved(
   stack: Stack,
-  services: Readonly<Record<string, Partial<ObservedService>>> = {},
+  services: Readonly<Record<string, ServiceFields>> = {},
 ): ObservedStack {
   return {
     slug: stack.slug,

@@ -27,15 +27,16 @@ export function isStopped(workload: JsonObject): boolean {
 export function observePods(workload: JsonObject, { id, startedAt }: FakePods): ObservedService {
   const stopped = isStopped(workload);
   const [container = {}] = containersOf(workload);
+  const hash = textAt(workload, [
+    ...['spec', 'template', 'metadata', 'annotations', CHECKSUM_ANNOTATION],
+  ]);
   return {
     ...{ id, restarts: 0, ports: [], name: textAt(workload, ['metadata', 'name']) ?? '' },
     ...(stopped
       ? { state: 'exited', health: 'none', exitCode: 0 }
       : { state: 'running', health: isHealthy(workload) ? 'healthy' : 'unhealthy' }),
     image: textAt(container, ['image']) ?? '',
-    hash: textAt(workload, [
-      ...['spec', 'template', 'metadata', 'annotations', CHECKSUM_ANNOTATION],
-    ]),
+    ...(hash === undefined ? {} : { hash }),
     ...(stopped ? {} : { startedAt }),
   };
 }

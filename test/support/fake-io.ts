@@ -4,13 +4,13 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { readTemplateOnce } from '../../src/operations/template/read-template-once.ts';
 
 export interface FakeIoOptions {
-  cwd?: string | undefined;
-  env?: Readonly<Record<string, string>> | undefined;
+  cwd?: string;
+  env?: Readonly<Record<string, string>>;
   /** What stdin holds; absent: it is empty. */
-  stdin?: string | undefined;
+  stdin?: string;
   /** All three streams are a terminal of so many columns. */
-  columns?: number | undefined;
-  engine?: Engine | undefined;
+  columns?: number;
+  engine?: Engine;
   readTemplate?: Io['readTemplate'];
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
 import { performVerb } from '../perform-verb.ts';
 import { auditText } from '../render/views/audit-text.ts';
@@ -14,17 +15,12 @@ export async function runAudit(
   { operands: [slug], flags: { verify, against } }: Call<{ verify?: boolean; against?: string }>,
 ): Promise<number> {
   const anchored = against === undefined ? undefined : await readAnchored(session, against);
-  return performVerb(
-    session,
-    catalog.audit,
-    { slug, verify, against: anchored },
-    {
-      toText: ({ entries, problems }) =>
-        problems === undefined
-          ? auditText(entries, session.screen, slug)
-          : problemsText(problems, session.screen),
-    },
-  );
+  return performVerb(session, catalog.audit, dropUndefined({ slug, verify, against: anchored }), {
+    toText: ({ entries, problems }) =>
+      problems === undefined
+        ? auditText(entries, session.screen, slug)
+        : problemsText(problems, session.screen),
+  });
 }
 
 /** What an anchor received: of stdin or a file; anything else is a git ref. */

@@ -1,5 +1,6 @@
 import { catalog } from '../../operations/catalog.ts';
 import type { ConvergedClient } from '../../operations/catalog/schemas/converge-schemas.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { SelectionFlags } from '../flags/selection-flags.ts';
 import { performVerb, type View } from '../perform-verb.ts';
@@ -10,23 +11,23 @@ import type { Call } from '../verb.ts';
 
 /** Flags of every verb that changes stacks. */
 interface ConvergeFlags extends SelectionFlags {
-  dryRun?: boolean | undefined;
+  dryRun?: boolean;
   /** Milliseconds. */
-  timeout?: number | undefined;
+  timeout?: number;
 }
 
 interface DeployFlags extends ConvergeFlags {
-  recreate?: boolean | undefined;
-  forceConflicts?: boolean | undefined;
-  exitCode?: boolean | undefined;
+  recreate?: boolean;
+  forceConflicts?: boolean;
+  exitCode?: boolean;
 }
 
 interface ServiceFlags extends ConvergeFlags {
-  service?: readonly string[] | undefined;
+  service?: readonly string[];
 }
 
 interface DestroyFlags extends ConvergeFlags {
-  purge?: boolean | undefined;
+  purge?: boolean;
 }
 
 type ConvergeView = View<{ clients: readonly ConvergedClient[] }>;
@@ -34,16 +35,21 @@ type ConvergeView = View<{ clients: readonly ConvergedClient[] }>;
 /** `pulso deploy` */
 export function runDeploy(
   session: Session,
-  { operands: slugs, flags: { exitCode, ...flags } }: Call<DeployFlags>,
+  { operands: slugs, flags: { exitCode = false, ...flags } }: Call<DeployFlags>,
 ): Promise<number> {
-  if (exitCode === true && flags.dryRun !== true) {
+  if (exitCode && flags.dryRun !== true) {
     throw new PulsoError('bad-flags', '--exit-code requires --dry-run', { hint: 'add --dry-run' });
   }
   const given = { slugs, ...flags, confirm: confirmPlan(session) };
-  return performVerb(session, catalog.deploy, given, {
-    ...viewOf(session),
-    tellChanges: exitCode,
-  });
+  return performVerb(
+    session,
+    catalog.deploy,
+    given,
+    dropUndefined({
+      ...viewOf(session),
+      tellChanges: exitCode,
+    }),
+  );
 }
 
 /** `pulso adopt` */
@@ -65,7 +71,7 @@ function runStartStop(verb: 'start' | 'stop' | 'restart') {
     session: Session,
     { operands: slugs, flags: { service: services, ...flags } }: Call<ServiceFlags>,
   ): Promise<number> => {
-    const given = { slugs, services, ...flags, confirm: confirmPlan(session) };
+    const given = dropUndefined({ slugs, services, ...flags, confirm: confirmPlan(session) });
     const hint = verb === 'stop' ? undefined : hintAtDeploy;
     return performVerb(session, catalog[verb], given, viewOf(session, hint));
   };

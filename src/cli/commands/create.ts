@@ -1,5 +1,6 @@
 import { catalog } from '../../operations/catalog.ts';
 import type { CreateGiven } from '../../operations/catalog/create-verb.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { givenAnswers } from '../flags/answer-flags.ts';
 import { readAnswersFile } from '../flags/read-answers-file.ts';
@@ -14,16 +15,16 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface CreateFlags {
-  set?: Readonly<Record<string, string>> | undefined;
+  set?: Readonly<Record<string, string>>;
   /** Path of a YAML file, or `-`. */
-  answers?: string | undefined;
-  template?: string | undefined;
-  target?: string | undefined;
-  block?: number | undefined;
-  base?: boolean | undefined;
-  deploy?: boolean | undefined;
-  timeout?: number | undefined;
-  dryRun?: boolean | undefined;
+  answers?: string;
+  template?: string;
+  target?: string;
+  block?: number;
+  base?: boolean;
+  deploy?: boolean;
+  timeout?: number;
+  dryRun?: boolean;
 }
 
 /** `pulso create` */
@@ -49,7 +50,7 @@ async function readGiven(
   const { answers, template, target, block, base, deploy, timeout, dryRun = false } = flags;
   const asks = session.interactive && !session.flags.yes;
   const ask = { slug: askSlug(session), answer: askQuestion(session) };
-  return {
+  return dropUndefined({
     ...{ slug, template, target, block, base, dryRun },
     given: { ...flags.set, ...givenAnswers(flags) },
     answers: answers === undefined ? undefined : await readAnswersFile(session, answers),
@@ -57,5 +58,5 @@ async function readGiven(
     ask: asks ? ask : undefined,
     confirm: asks && !dryRun ? confirmClient(session) : 'granted',
     confirmPlan: confirmPlan(session),
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
 import type { SelectionFlags } from '../flags/selection-flags.ts';
 import { performVerb } from '../perform-verb.ts';
@@ -7,9 +8,9 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 export interface DiffFlags extends SelectionFlags {
-  stat?: boolean | undefined;
-  exitCode?: boolean | undefined;
-  against?: string | undefined;
+  stat?: boolean;
+  exitCode?: boolean;
+  against?: string;
   format: 'text' | 'markdown';
 }
 
@@ -18,8 +19,14 @@ export async function runDiff(
   session: Session,
   { operands: slugs, flags }: Call<DiffFlags>,
 ): Promise<number> {
-  const { all, select, stat = false, exitCode, against, format } = flags;
-  const given = { slugs, all, select, against, patches: wantsPatches(session, stat) };
+  const { all, select, stat = false, exitCode = false, against, format } = flags;
+  const given = dropUndefined({
+    slugs,
+    all,
+    select,
+    against,
+    patches: wantsPatches(session, stat),
+  });
   const markdown = format === 'markdown' ? await loadMarkdown() : undefined;
   return performVerb(session, catalog.diff, given, {
     toText: ({ clients }) =>
@@ -41,7 +48,7 @@ export function runOverrides(
   { operands: slugs, flags }: Call<SelectionFlags & { stat?: boolean }>,
 ): Promise<number> {
   const { stat = false, all, select } = flags;
-  const given = { slugs, all, select, patches: wantsPatches(session, stat) };
+  const given = dropUndefined({ slugs, all, select, patches: wantsPatches(session, stat) });
   return performVerb(session, catalog.overrides, given, {
     toText: ({ clients }) => overridesText(clients, session.screen, { stat }),
   });

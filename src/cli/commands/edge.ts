@@ -8,13 +8,13 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface EdgeFlags {
-  dryRun?: boolean | undefined;
+  dryRun?: boolean;
   /** Milliseconds. */
-  timeout?: number | undefined;
+  timeout?: number;
 }
 
 interface DestroyFlags extends EdgeFlags {
-  purge?: boolean | undefined;
+  purge?: boolean;
 }
 
 /** `pulso edge deploy` */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
 import { performVerb } from '../perform-verb.ts';
 import { explainText } from '../render/views/explain-text.ts';
@@ -9,10 +10,7 @@ export function runExplain(
   session: Session,
   { operands: [code] }: Call<Record<string, never>>,
 ): Promise<number> {
-  return performVerb(
-    session,
-    catalog.explain,
-    { code },
-    { toText: ({ codes }) => explainText(codes, session.screen) },
-  );
+  return performVerb(session, catalog.explain, dropUndefined({ code }), {
+    toText: ({ codes }) => explainText(codes, session.screen),
+  });
 }

@@ -9,10 +9,10 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface InitFlags {
-  ci?: 'github' | 'gitlab' | undefined;
-  ciImage?: string | undefined;
-  ciExecutable?: string | undefined;
-  dryRun?: boolean | undefined;
+  ci?: 'github' | 'gitlab';
+  ciImage?: string;
+  ciExecutable?: string;
+  dryRun?: boolean;
 }
 
 /** `pulso init` */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
 import { performVerb } from '../perform-verb.ts';
 import { listText } from '../render/views/list-text.ts';
@@ -9,12 +10,7 @@ export function runList(
   session: Session,
   { flags: { select } }: Call<{ select?: string }>,
 ): Promise<number> {
-  return performVerb(
-    session,
-    catalog.list,
-    { select },
-    {
-      toText: ({ clients }) => listText(clients, session.screen, select !== undefined),
-    },
-  );
+  return performVerb(session, catalog.list, dropUndefined({ select }), {
+    toText: ({ clients }) => listText(clients, session.screen, select !== undefined),
+  });
 }

@@ -1,4 +1,5 @@
 import { coloredText, visibleData } from '../../core/visible-text.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
 import type { LogLine } from '../../operations/catalog/schemas/observe-schemas.ts';
 import { parseSince } from '../flags/parse-since.ts';
@@ -8,13 +9,13 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface LogsFlags {
-  follow?: boolean | undefined;
-  since?: string | undefined;
-  tail?: number | undefined;
-  grep?: string | undefined;
-  timestamps?: boolean | undefined;
-  rawColors?: boolean | undefined;
-  showSecrets?: boolean | undefined;
+  follow?: boolean;
+  since?: string;
+  tail?: number;
+  grep?: string;
+  timestamps?: boolean;
+  rawColors?: boolean;
+  showSecrets?: boolean;
 }
 
 /** `pulso logs`: JSON is one document, and with `--follow` one line per entry. */
@@ -24,13 +25,13 @@ export async function runLogs(
 ): Promise<number | undefined> {
   const { follow, tail, grep, showSecrets, timestamps = false, rawColors } = flags;
   const since = flags.since === undefined ? undefined : parseSince(flags.since, Date.now());
-  const given = { slug, services, follow, since, tail, grep, showSecrets };
+  const given = dropUndefined({ slug, services, follow, since, tail, grep, showSecrets });
   if (session.flags.output === 'json' && follow !== true) {
     return performVerb(session, catalog.logs, given, { toText: () => '' });
   }
   await streamVerb(session, catalog.logs, given, {
     toText: createLogFormat(session.screen, timestamps),
-    toVisible: rawColors === true ? keepColors : undefined,
+    ...(rawColors === true && { toVisible: keepColors }),
   });
   return undefined;
 }

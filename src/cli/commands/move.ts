@@ -11,9 +11,9 @@ import type { Call } from '../verb.ts';
 interface MoveFlags {
   target: string;
   conflict: ConflictChoice;
-  timeout?: number | undefined;
-  abandonSource?: boolean | undefined;
-  dryRun?: boolean | undefined;
+  timeout?: number;
+  abandonSource?: boolean;
+  dryRun?: boolean;
 }
 
 /** `pulso move` */

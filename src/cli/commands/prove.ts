@@ -11,8 +11,8 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface ProveFlags extends SelectionFlags {
-  report?: string | undefined;
-  dryRun?: boolean | undefined;
+  report?: string;
+  dryRun?: boolean;
 }
 
 type Format = (result: ProveResult) => string;

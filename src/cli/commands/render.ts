@@ -4,8 +4,8 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface RenderFlags {
-  target?: string | undefined;
-  showSecrets?: boolean | undefined;
+  target?: string;
+  showSecrets?: boolean;
 }
 
 /** `pulso render` */

@@ -9,22 +9,22 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface ChangeFlags {
-  dryRun?: boolean | undefined;
+  dryRun?: boolean;
   /** Milliseconds. */
-  timeout?: number | undefined;
+  timeout?: number;
 }
 
 interface WriteFlags extends ChangeFlags {
-  deploy?: boolean | undefined;
+  deploy?: boolean;
 }
 
 interface SetFlags extends WriteFlags {
-  fromFile?: string | undefined;
+  fromFile?: string;
 }
 
 interface RotateFlags extends ChangeFlags {
-  all?: boolean | undefined;
-  valueFromFile?: boolean | undefined;
+  all?: boolean;
+  valueFromFile?: boolean;
 }
 
 /** `pulso secrets list` */

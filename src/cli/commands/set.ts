@@ -9,7 +9,7 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface SetFlags extends SelectionFlags {
-  dryRun?: boolean | undefined;
+  dryRun?: boolean;
   conflict: ConflictChoice;
 }
 

@@ -12,7 +12,7 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface StatusFlags extends SelectionFlags {
-  watch?: boolean | undefined;
+  watch?: boolean;
 }
 
 type StatusGiven = Parameters<typeof catalog.status.accept>[0];

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
 import type { ConflictChoice } from '../../operations/catalog/choices.ts';
 import { readRollout, type RolloutFlags } from '../flags/rollout-flags.ts';
@@ -10,9 +11,9 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface SyncFlags extends SelectionFlags, RolloutFlags {
-  dryRun?: boolean | undefined;
+  dryRun?: boolean;
   conflict: ConflictChoice;
-  to?: string | undefined;
+  to?: string;
 }
 
 /** `pulso sync` */
@@ -22,10 +23,10 @@ export function runSync(
 ): Promise<number> {
   const { all, select, dryRun = false, conflict, to } = flags;
   const asks = session.interactive && !session.flags.yes && !dryRun;
-  const given = {
+  const given = dropUndefined({
     ...{ slugs, all, select, dryRun, conflict, to, rollout: readRollout(flags) },
     ask: asks ? askQuestion(session) : undefined,
     confirm: confirmPlan(session),
-  };
+  });
   return performVerb(session, catalog.sync, given, updateView(session));
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
 import type { TemplateReleaseResult } from '../../operations/catalog/schemas/workspace-schemas.ts';
 import { performVerb } from '../perform-verb.ts';
@@ -7,9 +8,9 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface ReleaseFlags {
-  template?: string | undefined;
-  force?: boolean | undefined;
-  dryRun?: boolean | undefined;
+  template?: string;
+  force?: boolean;
+  dryRun?: boolean;
 }
 
 /** `pulso template show` */
@@ -17,14 +18,9 @@ export function runTemplateShow(
   session: Session,
   { operands: [template] }: Call<object>,
 ): Promise<number> {
-  return performVerb(
-    session,
-    catalog['template show'],
-    { template },
-    {
-      toText: (result) => templateText(result, session.screen),
-    },
-  );
+  return performVerb(session, catalog['template show'], dropUndefined({ template }), {
+    toText: (result) => templateText(result, session.screen),
+  });
 }
 
 /** `pulso template lint` */
@@ -32,14 +28,9 @@ export function runTemplateLint(
   session: Session,
   { operands: [template] }: Call<object>,
 ): Promise<number> {
-  return performVerb(
-    session,
-    catalog['template lint'],
-    { template },
-    {
-      toText: ({ problems }) => problemsText(problems, session.screen),
-    },
-  );
+  return performVerb(session, catalog['template lint'], dropUndefined({ template }), {
+    toText: ({ problems }) => problemsText(problems, session.screen),
+  });
 }
 
 type Bump = Parameters<(typeof catalog)['template release']['accept']>[0]['bump'];

@@ -1,9 +1,10 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { Option, type Command } from 'commander';
 import { findValues } from './find-value.ts';
 
 /** Flags every verb takes, before or after its name. */
 export interface GlobalFlags {
-  cwd?: string | undefined;
+  cwd?: string;
   output: 'human' | 'json';
   /** False if `--no-color` was given. */
   color: boolean;
@@ -34,14 +35,14 @@ export function readGlobalFlags(command: Command): GlobalFlags {
     const names = Object.keys(at.opts()).filter((name) => at.getOptionValueSource(name) === 'cli');
     for (const name of names) Object.assign(given, { [name]: at.opts()[name] as unknown });
   }
-  return {
+  return dropUndefined({
     cwd: given.cwd,
     output: given.output ?? 'human',
     color: given.color ?? true,
     quiet: given.quiet ?? false,
     debug: given.debug ?? false,
     yes: given.yes ?? false,
-  };
+  });
 }
 
 function lineage(command: Command): Command[] {

@@ -5,7 +5,7 @@ type Rollout = NonNullable<SyncGiven['rollout']>;
 
 /** Flags of `sync` that are about the deploys. */
 export interface RolloutFlags extends Rollout {
-  deploy?: boolean | undefined;
+  deploy?: boolean;
 }
 
 /** What those flags ask for; undefined: no deploy. Errors: `bad-flags`. */

@@ -1,6 +1,6 @@
 /** Flags that name clients by what they are. */
 export interface SelectionFlags {
-  all?: boolean | undefined;
+  all?: boolean;
   /** `country=CO,database=mysql` */
-  select?: string | undefined;
+  select?: string;
 }

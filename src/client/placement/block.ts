@@ -11,14 +11,14 @@ export interface BlockRequest extends HeldBlocks {
   /** Bases of the ports that this client has. */
   bases: PortBases;
   /** Bases of every port of the template, those that this client does not have too: block 0 has them all. */
-  templateBases?: PortBases | undefined;
+  templateBases?: PortBases;
   /** First and last block that may be given, both included. */
   range: { first: number; last: number };
 }
 
 export interface FreeBlockRequest extends BlockRequest {
   /** Asked only of ports that no client holds: is it unused on this machine? */
-  isPortFree?: ((port: number) => boolean | Promise<boolean>) | undefined;
+  isPortFree?: (port: number) => boolean | Promise<boolean>;
 }
 
 /**

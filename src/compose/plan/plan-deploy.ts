@@ -10,8 +10,8 @@ import { findCompletingServices } from '../../engine/read-dependencies.ts';
 import type { Service, Stack } from '../../engine/stack.ts';
 
 interface DeployIntent {
-  recreate?: boolean | undefined;
-  services?: readonly string[] | undefined;
+  recreate?: boolean;
+  services?: readonly string[];
 }
 
 /** Networks and volumes, then what is no longer wanted, then each service after those it waits for. */

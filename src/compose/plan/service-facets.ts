@@ -14,7 +14,7 @@ export function serviceFacets(service: Service): Record<string, string> {
   const add = (name: string, value: unknown): void => {
     facets[name] = digest(canonicalJson(value));
   };
-  for (const [key, value] of Object.entries(rest)) {
+  for (const [key, value] of Object.entries<unknown>(rest)) {
     if (value !== undefined && !NOT_HASHED.has(key) && !isEmpty(value)) add(words(key), value);
   }
   for (const [key, value] of Object.entries(environment)) add(`environment ${key}`, value);

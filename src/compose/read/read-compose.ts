@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/stack.ts';
@@ -46,7 +47,10 @@ function readOrReport(input: ComposeInput, found: Map<string, Problem>): Stack |
   } catch (error) {
     if (!(error instanceof PulsoError)) throw error;
     const { code, message, hint, at } = error;
-    found.set('', { severity: 'error', slug: input.slug, code, message, hint, ...at });
+    found.set(
+      '',
+      dropUndefined({ severity: 'error', slug: input.slug, code, message, hint, ...at }),
+    );
     return undefined;
   }
 }

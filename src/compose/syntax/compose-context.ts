@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { ComposeInput } from '../compose-input.ts';
@@ -29,7 +30,7 @@ export function attempt<T>(context: ComposeContext, read: () => T): T | undefine
   } catch (error) {
     if (!(error instanceof PulsoError)) throw error;
     const { code, message, hint, at } = error;
-    reportProblem(context, { severity: 'error', code, message, hint, ...at });
+    reportProblem(context, dropUndefined({ severity: 'error', code, message, hint, ...at }));
     return undefined;
   }
 }

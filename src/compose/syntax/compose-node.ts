@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { type Location, PulsoError } from '../../core/pulso-error.ts';
 import { type ComposeContext, reportProblem } from './compose-context.ts';
@@ -17,11 +18,15 @@ export interface ComposeNode {
 /** Throws a PulsoError at the node; `message` goes on from the node's path. */
 export function failAt(node: ComposeNode, code: ErrorCode, message: string, hint?: string): never {
   const where = node.path === '' ? '' : `${node.path} `;
-  throw new PulsoError(code, `${where}${message}`, {
-    at: node.at,
-    slug: node.context.input.slug,
-    hint,
-  });
+  throw new PulsoError(
+    code,
+    `${where}${message}`,
+    dropUndefined({
+      at: node.at,
+      slug: node.context.input.slug,
+      hint,
+    }),
+  );
 }
 
 /** What a value must be instead. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import * as z from 'zod';
 import type { PublishedPort } from '../../engine/stack.ts';
 
@@ -52,10 +53,12 @@ export function pairPorts({
     return `has "${host}" for the host's port, and must have one between 1 and 65535`;
   if (published !== undefined && published[1] - published[0] !== last - first)
     return 'must have as many ports on the host as in the container';
-  return Array.from({ length: last - first + 1 }, (_, index) => ({
-    target: first + index,
-    protocol,
-    published: published === undefined ? undefined : published[0] + index,
-    hostIp,
-  }));
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    dropUndefined({
+      target: first + index,
+      protocol,
+      published: published === undefined ? undefined : published[0] + index,
+      hostIp,
+    }),
+  );
 }

@@ -11,7 +11,7 @@ export const clientConfigSchema = z.object({
   language: z.string().regex(/^[a-z]{2,3}$/, 'must be a language code, e.g. es'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code of three letters, e.g. COP'),
   timezone: z.string().refine(isTimezone, 'must be an IANA time zone, e.g. America/Bogota'),
-  business_type: z.string().optional(),
+  business_type: z.string().exactOptional(),
 });
 
 export type ClientConfig = z.infer<typeof clientConfigSchema>;

@@ -18,10 +18,10 @@ const bigqueryConnection = z.strictObject({
   project: z.string().min(1),
   dataset: z.string().min(1),
   /** Where the dataset lives, e.g. `southamerica-east1`; absent: BigQuery finds it. */
-  location: z.string().min(1).optional(),
+  location: z.string().min(1).exactOptional(),
   credentials_file: secretFile,
   /** A regional or private endpoint in place of Google's public one. */
-  api_endpoint: z.url().optional(),
+  api_endpoint: z.url().exactOptional(),
 });
 
 const cache = z.strictObject({

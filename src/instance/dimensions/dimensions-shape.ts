@@ -52,7 +52,7 @@ const metricBase = {
 const rows = {
   table: identifier,
   /** The column that says when a row happened: `date` or `timestamp`. Absent: the metric has its current value, without a period. */
-  time: identifier.optional(),
+  time: identifier.exactOptional(),
   filters: z.array(filter).default([]),
 };
 

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { canonicalJson, digest } from '../../text/canonical-json.ts';
@@ -124,5 +125,5 @@ function nothingThere(): Problem {
 function toProblem(error: unknown): Problem {
   if (!(error instanceof PulsoError)) throw error;
   const { code, message, hint, at } = error;
-  return { severity: 'error', code, message, hint, ...at };
+  return dropUndefined({ severity: 'error', code, message, hint, ...at });
 }

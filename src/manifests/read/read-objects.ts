@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { isNode, type Document } from 'yaml';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
@@ -20,7 +21,7 @@ export function readObjects(
   const [first] = faults;
   if (first !== undefined) {
     const { message, line, column } = first;
-    throw fault('manifest-syntax', message, { file, line, column });
+    throw fault('manifest-syntax', message, dropUndefined({ file, line, column }));
   }
   return documents.flatMap((document) => {
     const value = readValue(document, file);

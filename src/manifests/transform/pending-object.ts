@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
 import type { JsonObject } from '../../text/json.ts';
@@ -27,5 +28,9 @@ export function refuse(
   says: { code: ErrorCode; message: string; path?: readonly (string | number)[]; hint?: string },
 ): never {
   const { code, message, path = [], hint } = says;
-  throw new PulsoError(code, `${kind} ${name} ${message}`, { at: locate(path), hint });
+  throw new PulsoError(
+    code,
+    `${kind} ${name} ${message}`,
+    dropUndefined({ at: locate(path), hint }),
+  );
 }

@@ -24,7 +24,7 @@ export interface FileSides {
 }
 
 /** One path on the three sides; a side without a file there has none. */
-export type PathSides = { [Side in keyof FileSides]?: MergeFile | undefined };
+export type PathSides = { [Side in keyof FileSides]: MergeFile | undefined };
 
 export interface MergedFile {
   file: MergeFile;

@@ -13,7 +13,7 @@ import { readText, writeText } from '../lines/text-file.ts';
 export interface MergedPath {
   /** What the client has there afterwards. */
   file: MergeFile | undefined;
-  decisions?: Decisions | undefined;
+  decisions?: Decisions;
   notes: readonly string[];
 }
 
@@ -48,7 +48,9 @@ function mergeAdded(
   const { template, client } = sides;
   if (isEqual(template.bytes, client.bytes)) return { file: client, notes: [] };
   const decisions = collectDecisions(context.decide);
-  const choice = decisions.decide(fileConflict(context.path, 'added', sides));
+  const choice = decisions.decide(
+    fileConflict(context.path, 'added', { base: undefined, ...sides }),
+  );
   if (choice === 'theirs') return { file: template, decisions, notes: [] };
   if (choice !== 'markers') return { file: client, decisions, notes: [] };
   const theirs = readText(template.bytes);
@@ -64,7 +66,9 @@ function mergeRemoved(
   sides: { base: MergeFile; client: MergeFile },
 ): MergedPath {
   const decisions = collectDecisions(context.decide);
-  const choice = decisions.decide(fileConflict(context.path, 'removed', sides));
+  const choice = decisions.decide(
+    fileConflict(context.path, 'removed', { template: undefined, ...sides }),
+  );
   const file = choice === 'theirs' ? undefined : sides.client;
   return { file, decisions, notes: choice === 'markers' ? [NO_MARKERS] : [] };
 }

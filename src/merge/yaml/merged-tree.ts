@@ -4,9 +4,9 @@ import type { YamlCollection, YamlEntry } from './tree/yaml-tree.ts';
 
 /** The same entry in the three texts; a side without it has none. */
 export interface EntrySides {
-  base?: YamlEntry | undefined;
-  template?: YamlEntry | undefined;
-  client?: YamlEntry | undefined;
+  base: YamlEntry | undefined;
+  template: YamlEntry | undefined;
+  client: YamlEntry | undefined;
 }
 
 /** An entry that both the template and the client have. */

@@ -6,17 +6,17 @@ import type { OperationContext } from '../context.ts';
 
 export interface AuditRequest {
   /** Only this client's entries. */
-  slug?: string | undefined;
+  slug?: string;
   /** Checks that no line was edited, removed or moved. */
   verify: boolean;
   /** What the anchor received; without text, `source` is a git ref. */
-  against?: { source: string; text?: string | undefined } | undefined;
+  against?: { source: string; text?: string };
 }
 
 export interface AuditResult {
   entries: readonly AuditEntry[];
   /** What the check found; absent if not requested. */
-  problems?: readonly Problem[] | undefined;
+  problems?: readonly Problem[];
 }
 
 /** Who changed what, oldest first. Errors: `anchor-missing`. */

@@ -24,9 +24,8 @@ export const clientVerbs = {
   }),
   list: defineVerb({
     summary: 'List the clients without contacting any target',
-    accept: ({ select }: z.input<typeof listRequestSchema>) => ({
-      select: select === undefined ? undefined : parseSelection(select),
-    }),
+    accept: ({ select }: z.input<typeof listRequestSchema>) =>
+      select === undefined ? {} : { select: parseSelection(select) },
     open: openContext,
     run: async (context, request): Promise<ListResult> => {
       const { listClients } = await import('../observe/list-clients.ts');

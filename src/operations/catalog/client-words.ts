@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { parseSelection } from '../../client/selection.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import type { clientWordsSchema } from './schemas/shared-schemas.ts';
@@ -13,7 +14,11 @@ export function chooseClients({ slugs = [], all, select }: ClientWords): ClientC
     const message = `--all and "${slugs.join(' ')}" cannot be combined`;
     throw new PulsoError('bad-selection', message, { hint: 'name the clients, or use --all' });
   }
-  return { slugs, all, select: select === undefined ? undefined : parseSelection(select) };
+  return dropUndefined({
+    slugs,
+    all,
+    select: select === undefined ? undefined : parseSelection(select),
+  });
 }
 
 /** The clients that a verb shows: all of them if none is named. Errors: `bad-selection`. */

@@ -10,7 +10,7 @@ import type { createRequestSchema } from './schemas/client-schemas.ts';
 
 export interface CreateGiven extends z.input<typeof createRequestSchema> {
   /** Asks a person what was not given; absent without a terminal. */
-  ask?: AskPerson | undefined;
+  ask?: AskPerson;
   /** Shown before anything is written. */
   confirm: Exclude<Confirmation<CreateProposal>, 'unavailable'>;
   /** Of the deploy that follows. */

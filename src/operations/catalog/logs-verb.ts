@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import type { LogsRequest } from '../observe/client-logs.ts';
@@ -7,12 +8,12 @@ import type { LogLine, logsRequestSchema, LogsResult } from './schemas/observe-s
 /** Errors: `bad-pattern` with what the engine of regular expressions said of it. */
 export function acceptLogs(given: z.input<typeof logsRequestSchema>): LogsRequest {
   const { follow = false, showSecrets = false, grep, ...rest } = given;
-  return {
+  return dropUndefined({
     ...rest,
     follow,
     showSecrets,
     grep: grep === undefined ? undefined : parsePattern(grep),
-  };
+  });
 }
 
 /** All lines there are, in one document. */

@@ -105,9 +105,7 @@ export const secretsVerbs = {
   }),
 };
 
-function fill(
-  given: Asking<{ slug: string; dryRun?: boolean | undefined; timeout?: number | undefined }>,
-): SecretOptions {
+function fill(given: Pick<SetGiven, 'slug' | 'dryRun' | 'timeout' | 'confirm'>): SecretOptions {
   const { slug, dryRun = false, timeout = DEFAULTS.timeout, confirm } = given;
   return { slug, dryRun, timeout, confirm: toConfirm(confirm) };
 }

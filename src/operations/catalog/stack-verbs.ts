@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
 import type { Intent } from '../../engine/engine.ts';
 import type { OperationContext } from '../context.ts';
@@ -51,7 +52,10 @@ export const stackVerbs = {
     destructive: true,
     accept: (given: DeployGiven): Converging => {
       const { recreate, forceConflicts } = given;
-      return { request: fill(given), intent: { verb: 'deploy', recreate, forceConflicts } };
+      return {
+        request: fill(given),
+        intent: dropUndefined({ verb: 'deploy', recreate, forceConflicts }),
+      };
     },
     schemas: async () => {
       const { deployRequestSchema: request, convergeResultSchema: result } =
@@ -144,7 +148,7 @@ function startStop(verb: 'start' | 'stop' | 'restart') {
   return {
     accept: (given: StartGiven): Converging => ({
       request: fill(given),
-      intent: { verb, services: given.services },
+      intent: dropUndefined({ verb, services: given.services }),
     }),
     schemas: async () => {
       const { startRequestSchema: request, convergeResultSchema: result } = await convergeSchemas();

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
 import { askAnswers, type AskPerson } from '../create/ask-person.ts';
 import type { SyncRequest } from '../update/sync-clients.ts';
@@ -8,7 +9,7 @@ import type { syncRequestSchema } from './schemas/update-schemas.ts';
 
 export interface SyncGiven extends z.input<typeof syncRequestSchema> {
   /** Asks a person what the template did not ask before; absent: defaults are taken. */
-  ask?: AskPerson['answer'] | undefined;
+  ask?: AskPerson['answer'];
   /** Of the deploys of a rollout. */
   confirm: PlanConfirmation;
 }
@@ -17,7 +18,7 @@ export interface SyncGiven extends z.input<typeof syncRequestSchema> {
 export function acceptSync(given: SyncGiven): SyncRequest {
   const { dryRun = false, conflict = DEFAULTS.conflict, to, ask, rollout, confirm } = given;
   const { canary, maxUnavailable, maxFailures, timeout } = DEFAULTS;
-  return {
+  return dropUndefined({
     ...{ ...chooseOrAll(given), dryRun, conflict, to },
     ask: ask && askAnswers(ask),
     rollout: rollout && {
@@ -27,5 +28,5 @@ export function acceptSync(given: SyncGiven): SyncRequest {
       timeout: rollout.timeout ?? timeout,
       confirm: toConfirm(confirm),
     },
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
 import type { OperationContext } from '../context.ts';
 import type { MoveRequest } from '../move/move-request.ts';
@@ -44,7 +45,7 @@ export const updateVerbs = {
     summary: 'Show what sync would change (default: all clients)',
     accept: (given: z.input<typeof diffRequestSchema>) => {
       const { against, patches = false } = given;
-      return { ...chooseOrAll(given), against, patches };
+      return dropUndefined({ ...chooseOrAll(given), against, patches });
     },
     run: async (context, request): Promise<UpdateResult> => {
       const { diffClients } = await import('../update/diff-clients.ts');

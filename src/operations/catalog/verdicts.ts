@@ -47,7 +47,7 @@ export function failedVerdict({ failed }: { failed: readonly ErrorFields[] }): V
 export function clientErrors({
   clients,
 }: {
-  clients: readonly { error?: ErrorFields | undefined }[];
+  clients: readonly { error?: ErrorFields }[];
 }): readonly ErrorFields[] {
   return clients.flatMap(({ error }) => error ?? []);
 }

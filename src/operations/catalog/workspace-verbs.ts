@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
 import { openContext, openContextIfAny, withoutWorkspace } from '../open-context.ts';
 import { acceptInit } from './accept-init.ts';
@@ -98,10 +99,8 @@ export const workspaceVerbs = {
   }),
   audit: defineVerb({
     summary: 'Show who changed what and when',
-    accept: ({ slug, verify = false, against }: z.input<typeof auditRequestSchema>) => ({
-      ...{ slug, against },
-      verify: verify || against !== undefined,
-    }),
+    accept: ({ slug, verify = false, against }: z.input<typeof auditRequestSchema>) =>
+      dropUndefined({ slug, against, verify: verify || against !== undefined }),
     open: openContext,
     run: async (context, request): Promise<AuditResult> => {
       const { auditLog } = await import('../audit/audit-log.ts');

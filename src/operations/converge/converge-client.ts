@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { classifyFailure, toPulsoError } from '../../core/pulso-error.ts';
 import { desiredServices, type DesiredClient } from '../../engine/desired-client.ts';
@@ -166,24 +167,26 @@ async function applyPlan(
   const { slug } = record;
   try {
     signal.throwIfAborted();
-    await engine.apply(plan, desired, { reporter, signal, timeout, lease });
+    await engine.apply(plan, desired, dropUndefined({ reporter, signal, timeout, lease }));
     await followClient(context, record.target, engine);
     const observed = (await engine.observe([slug])).get(slug);
     const state = observed && summarizeState(observed, desiredServices(desired));
     const target = workspace.config.targets[record.target];
-    return {
+    return dropUndefined({
       ...plan,
       outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed',
       state,
-      url: clientUrl({
-        record,
-        state,
-        observed,
-        host: engine.host,
-        target,
-        edge: edgeOf(workspace, record.target),
-      }),
-    };
+      url: clientUrl(
+        dropUndefined({
+          record,
+          state,
+          observed,
+          host: engine.host,
+          target,
+          edge: edgeOf(workspace, record.target),
+        }),
+      ),
+    });
   } catch (error) {
     return describeFailure(context, { ...plan, outcome: 'failed' }, error);
   }

@@ -28,8 +28,8 @@ export interface ConvergedClient {
   target: string | null;
   operations: readonly Operation[];
   outcome: 'planned' | 'changed' | 'unchanged' | 'declined' | 'failed' | 'interrupted';
-  state?: StackState | undefined;
+  state?: StackState;
   /** Where its web port answers. */
-  url?: string | undefined;
+  url?: string;
   error?: ErrorFields;
 }

@@ -22,9 +22,9 @@ export interface AllocationRequest {
   /** True on Docker. */
   needsSubnet: boolean;
   /** The one block to take, or none at all. */
-  block?: number | undefined;
+  block?: number;
   /** The operator's own system: block 0. */
-  base?: boolean | undefined;
+  base?: boolean;
 }
 
 /**

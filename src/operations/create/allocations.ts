@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { subnetsOverlap } from '../../text/cidr.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { listHostSubnets } from '../../machine/host-subnets.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';
@@ -26,11 +27,11 @@ export async function readAllocations(workspace: Workspace): Promise<Allocations
     throw new PulsoError(
       'fleet-unreadable',
       `cannot read client ${broken.slug ?? ''}: its ports and subnet are unknown: ${broken.message}`,
-      {
+      dropUndefined({
         hint: broken.hint,
         at: broken.at,
         cause: broken,
-      },
+      }),
     );
   }
   return collectHeld(clients);

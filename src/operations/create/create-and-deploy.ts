@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { CreateAndDeployRequest } from '../catalog/create-verb.ts';
 import type { CreateResult } from '../catalog/schemas/client-schemas.ts';
@@ -26,12 +27,15 @@ export async function createAndDeploy(
 ): Promise<CreateResult> {
   const { answers, ask, deploy } = request;
   const inFile = answers && parseAnswers(answers.text, answers.file);
-  const prepared = await prepareClient(context, {
-    ...request,
-    slug: request.slug ?? (await askSlug(request)),
-    given: { ...inFile, ...request.given },
-    ask: ask && askAnswers(ask.answer),
-  });
+  const prepared = await prepareClient(
+    context,
+    dropUndefined({
+      ...request,
+      slug: request.slug ?? (await askSlug(request)),
+      given: { ...inFile, ...request.given },
+      ask: ask && askAnswers(ask.answer),
+    }),
+  );
   if (deploy === undefined) return (await write(context, prepared)).created;
   const { workspace, reporter, signal } = context;
   const work = async (): Promise<CreateResult> => {

@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { parseSlug } from '../../client/slug.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { AbortedError } from '../../core/pulso-error.ts';
 import { templatePorts } from '../../template/manifest/template-ports.ts';
 import { ensureWorkspaceId } from '../../workspace/identity/workspace-id.ts';
@@ -111,7 +112,9 @@ async function build(
   );
   const held = await readAllocations(workspace);
   const needsSubnet = target.engine === 'docker';
-  const place = await allocateBlock({ bases, held, config, needsSubnet, block, base });
+  const place = await allocateBlock(
+    dropUndefined({ bases, held, config, needsSubnet, block, base }),
+  );
   const client = buildClient(slug, resolved, place);
   assertRenderValid(workspace, client, await readNeighbors({ workspace }));
   return client;

@@ -9,18 +9,17 @@ export interface CreateRequest {
   /** Answers by question key, from flags, `--set` and `--answers` as one record; unknown keys are refused. */
   given: Readonly<Record<string, unknown>>;
   /** A template's name in pulso.yaml; absent: the workspace's own choice. */
-  template?: string | undefined;
+  template?: string;
   /** A target's name in pulso.yaml; absent: the workspace's own choice. */
-  target?: string | undefined;
+  target?: string;
   /** Asks for this block and no other. */
-  block?: number | undefined;
+  block?: number;
   /** The operator's own system: the one that takes block 0. */
-  base?: boolean | undefined;
+  base?: boolean;
   /** Writes nothing: the result shows the files. */
   dryRun: boolean;
   /** Asks a person what was not given; absent without a terminal. */
-  ask?:
-    ((question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>) | undefined;
+  ask?: (question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>;
   /** Shown before anything is written; false ends it as interrupted. Blocks are handed out after it. */
   confirm: Confirm<CreateProposal>;
 }
@@ -50,5 +49,5 @@ export interface CreatedFile {
   size: number;
   executable: boolean;
   /** The text of a dry run's file. */
-  content?: string | undefined;
+  content?: string;
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { decodeUtf8 } from '../../text/decode-utf8.ts';
 import type { CreatedFile } from './create-request.ts';
 import type { BuiltClient } from './build-client.ts';
@@ -7,12 +8,14 @@ export function describeFiles(
   { rendered, secrets }: BuiltClient,
   withContent: boolean,
 ): CreatedFile[] {
-  const files: CreatedFile[] = rendered.map(({ path, bytes, executable }) => ({
-    path,
-    size: bytes.length,
-    executable,
-    content: withContent ? decodeUtf8(bytes) : undefined,
-  }));
+  const files: CreatedFile[] = rendered.map(({ path, bytes, executable }) =>
+    dropUndefined({
+      path,
+      size: bytes.length,
+      executable,
+      content: withContent ? decodeUtf8(bytes) : undefined,
+    }),
+  );
   const generated = secrets.generated.map(({ file, length }) => ({
     path: file,
     size: length,

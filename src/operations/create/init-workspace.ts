@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { isWorkspace, openWorkspace } from '../../workspace/settings/open-workspace.ts';
 import { compareFiles, placeFiles } from '../../workspace/disk/place-files.ts';
@@ -17,13 +18,13 @@ export interface InitRequest {
   /** Absolute path of the folder that becomes a workspace; created if it is missing. */
   folder: string;
   /** Adds the pipeline that compares clients on pull requests; in a workspace, nothing else. */
-  ci?: CiService | undefined;
+  ci?: CiService;
   /** The image of the command line that the pipeline runs, by digest. */
-  ciImage?: string | undefined;
+  ciImage?: string;
   /** The executable that the pipeline downloads: `https://…@sha256:…`. Neither: the runner has pulso. */
-  ciExecutable?: string | undefined;
+  ciExecutable?: string;
   /** Writes nothing: the result names what would be written. */
-  dryRun?: boolean | undefined;
+  dryRun?: boolean;
 }
 
 export interface InitResult {
@@ -32,7 +33,7 @@ export interface InitResult {
   /** Paths written, in the workspace; empty where it was one already. */
   written: readonly string[];
   /** A file of the operator's that has to include what was written. */
-  extend?: string | undefined;
+  extend?: string;
 }
 
 const SHOWN = 5;
@@ -53,7 +54,7 @@ export async function initWorkspace(
   if (refused.length > 0) throw existError(folder, refused);
   const written = missing.map((file) => file.path);
   const extend = written.length > 0 && different.includes(GITLAB_CI) ? GITLAB_CI : undefined;
-  if (dryRun) return { root: folder, written, extend };
+  if (dryRun) return dropUndefined({ root: folder, written, extend });
   await refreshSchemas(folder);
   await placeFiles(folder, missing);
   const workspace = await openWorkspace(folder);
@@ -69,7 +70,7 @@ export async function initWorkspace(
       },
     );
   }
-  return { root: workspace.root, written, extend };
+  return dropUndefined({ root: workspace.root, written, extend });
 }
 
 async function pipelineFiles(service: CiService, request: InitRequest): Promise<StagedFile[]> {
@@ -102,9 +103,9 @@ function existError(folder: string, paths: readonly string[]): PulsoError {
   return new PulsoError(
     'files-exist',
     `in ${folder} there is already ${paths.slice(0, SHOWN).join(', ')}${more}`,
-    {
+    dropUndefined({
       hint: 'move them away, or make the workspace in another folder with `pulso init <dir>`',
       at: first === undefined ? undefined : { file: join(folder, first) },
-    },
+    }),
   );
 }

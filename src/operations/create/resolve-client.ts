@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Answers } from '../../client/answers.ts';
 import { resolveAnswers } from '../../template/questions/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
@@ -25,7 +26,11 @@ export async function resolveClient(
   const opened = await readTemplate(workspace, request.template ?? config.template);
   const template = await opened.compile();
   const { slug, given, ask } = request;
-  const answers = await resolveAnswers(template, given, { slug, ask, defaults: config.defaults });
+  const answers = await resolveAnswers(
+    template,
+    given,
+    dropUndefined({ slug, ask, defaults: config.defaults }),
+  );
   checkResidency(config, { target, answers });
   return {
     template,

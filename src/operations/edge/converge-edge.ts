@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { classifyFailure, toPulsoError } from '../../core/pulso-error.ts';
 import type { DesiredClient } from '../../engine/desired-client.ts';
@@ -72,11 +73,12 @@ async function applyEdge(
   const asks = loses || (intent.verb === 'destroy' && !isEmptyPlan(plan));
   if (asks && !(await options.confirm(plan))) return { ...plan, outcome: 'declined' };
   signal.throwIfAborted();
-  await engine.apply(plan, wanted, { reporter, signal, timeout: options.timeout, lease });
+  const { timeout } = options;
+  await engine.apply(plan, wanted, dropUndefined({ reporter, signal, timeout, lease }));
   if (intent.verb === 'deploy') await updateRoutes(context, engine, requireEdge(workspace));
   const observed = (await engine.observe([EDGE_SLUG])).get(EDGE_SLUG);
   const state = observed && summarizeState(observed);
-  return { ...plan, outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed', state };
+  return dropUndefined({ ...plan, outcome: isEmptyPlan(plan) ? 'unchanged' : 'changed', state });
 }
 
 /** What is thrown becomes the result. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { edgeUrl } from '../../edge/edge-settings.ts';
 import { EDGE_SERVICE, EDGE_SLUG } from '../../engine/edge.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -12,11 +13,11 @@ export interface EdgeStatus {
   target: string;
   domain: string;
   state: StackState | 'foreign';
-  foreign?: readonly ForeignThing[] | undefined;
+  foreign?: readonly ForeignThing[];
   /** One for each client of its target, sorted by slug. */
   routes: readonly { slug: string; url: string; upstream: string | null }[];
   /** Certificate (PEM) of its own authority, where it has one and has used it. */
-  authority?: string | undefined;
+  authority?: string;
 }
 
 /** How the edge is, and where it sends requests. Errors: `edge-not-set`, `not-supported`. */
@@ -32,13 +33,14 @@ export async function edgeStatus(context: OperationContext): Promise<EdgeStatus>
     const runs = state === 'running';
     const links = runs ? ((await engine.links?.list()) ?? []) : [];
     const routes = await listRoutes(context, edge, links);
-    return {
+    const authority = runs && certificates === 'internal' ? await readAuthority(engine) : undefined;
+    return dropUndefined({
       ...{ target, domain, state, foreign },
       routes: routes.map(({ slug, upstream = null }) => ({
         ...{ slug, url: edgeUrl(slug, edge), upstream },
       })),
-      ...(runs && certificates === 'internal' ? { authority: await readAuthority(engine) } : {}),
-    };
+      authority,
+    });
   });
 }
 

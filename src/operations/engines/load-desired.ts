@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { loadStack } from '../../compose/load-stack.ts';
 import type { DesiredClient } from '../../engine/desired-client.ts';
@@ -90,11 +91,15 @@ function linkToEdge(
 /** The rooms of stacks know a client's files by their path in its folder alone. */
 function atClient(error: PulsoError, slug: string): PulsoError {
   const { code, message, hint, fault, at } = error;
-  return new PulsoError(code, message, {
-    hint: hint ?? `fix it and run \`pulso validate ${slug}\``,
-    fault,
-    slug,
-    at: at && { ...at, file: `clients/${slug}/${at.file}` },
-    cause: error,
-  });
+  return new PulsoError(
+    code,
+    message,
+    dropUndefined({
+      hint: hint ?? `fix it and run \`pulso validate ${slug}\``,
+      fault,
+      slug,
+      at: at && { ...at, file: `clients/${slug}/${at.file}` },
+      cause: error,
+    }),
+  );
 }

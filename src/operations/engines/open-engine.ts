@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { WorkspaceIdentity } from '../../engine/ownership.ts';
@@ -58,7 +59,7 @@ async function openEngine(context: OperationContext, target: string): Promise<En
     const { context: name, kubeconfig } = config;
     const path = kubeconfig === undefined ? undefined : resolve(workspace.root, kubeconfig);
     const { assertTrustedKubeconfig } = await import('./assert-trusted-kubeconfig.ts');
-    const cluster = { name: target, context: name, kubeconfig: path };
+    const cluster = dropUndefined({ name: target, context: name, kubeconfig: path });
     await assertTrustedKubeconfig(context, cluster);
     return connectKubernetes(cluster, identityOf(workspace));
   }
@@ -99,11 +100,11 @@ export function dockerTarget(context: OperationContext, target: string): DockerT
     });
   }
   const tls = config.tls ? atWorkspace(context.workspace.root, config.tls) : config.tls;
-  return { name: target, host: config.host, tls };
+  return dropUndefined({ name: target, host: config.host, tls });
 }
 
 /** Paths of pulso.yaml are seen from the workspace, wherever the command was run. */
 function atWorkspace(root: string, tls: DockerTls): DockerTls {
   const seen = (path: string | undefined): string | undefined => path && resolve(root, path);
-  return { ...tls, ca: seen(tls.ca), cert: seen(tls.cert), key: seen(tls.key) };
+  return dropUndefined({ ...tls, ca: seen(tls.ca), cert: seen(tls.cert), key: seen(tls.key) });
 }

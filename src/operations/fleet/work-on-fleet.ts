@@ -39,7 +39,7 @@ export function mapClients<C, T>(
 }
 
 /** A sorted copy. */
-export function sortBySlug<T extends { slug?: string | undefined }>(results: readonly T[]): T[] {
+export function sortBySlug<T extends { slug?: string }>(results: readonly T[]): T[] {
   return [...results].sort((one, other) => compare(one.slug ?? '', other.slug ?? ''));
 }
 

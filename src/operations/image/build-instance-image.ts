@@ -9,11 +9,11 @@ import { dockerTarget } from '../engines/open-engine.ts';
 
 export interface BuildImageRequest {
   /** Absent: the image that new clients name, or what pulso.yaml maps it to. */
-  tag?: string | undefined;
+  tag?: string;
   /** An image with Node. Absent: the one that the Dockerfile names, or what pulso.yaml maps it to. */
-  base?: string | undefined;
+  base?: string;
   /** A Docker target of pulso.yaml. Absent: the default one. */
-  target?: string | undefined;
+  target?: string;
 }
 
 export interface BuildImageResult {

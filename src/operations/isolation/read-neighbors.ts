@@ -26,7 +26,7 @@ export function readNeighbors({
   neighbors,
 }: {
   workspace: Workspace;
-  neighbors?: Neighbors | undefined;
+  neighbors?: Neighbors;
 }): Promise<readonly ClientRecord[]> {
   return neighbors?.read() ?? readAll(workspace);
 }

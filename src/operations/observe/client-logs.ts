@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { assertOwn } from '../../engine/ownership.ts';
 import type { Engine, LogLine } from '../../engine/engine.ts';
@@ -10,14 +11,14 @@ import { hideSecrets, readSecretTexts } from './hide-secrets.ts';
 export interface LogsRequest {
   slug: string;
   /** Absent or empty: all of them. */
-  services?: readonly string[] | undefined;
+  services?: readonly string[];
   follow: boolean;
   /** Milliseconds since the epoch. */
-  since?: number | undefined;
+  since?: number;
   /** Last lines of each service. */
-  tail?: number | undefined;
+  tail?: number;
   /** Only lines it finds something in. */
-  grep?: RegExp | undefined;
+  grep?: RegExp;
   /** False: values of the client's secrets are hidden. */
   showSecrets: boolean;
 }
@@ -45,7 +46,7 @@ function streamLogs(
   { slug, services, follow, since, tail }: LogsRequest,
 ): AsyncIterable<LogLine> {
   const chosen = services !== undefined && services.length > 0 ? services : undefined;
-  return engine.logs(slug, { services: chosen, follow, since, tail, signal });
+  return engine.logs(slug, dropUndefined({ services: chosen, follow, since, tail, signal }));
 }
 
 /** Programs print their environment: what is in the client's secret files is hidden, or its showing is recorded. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { DesiredClient } from '../../engine/desired-client.ts';
@@ -58,14 +59,16 @@ async function lookOnce(
   ]);
   return {
     clients: clients.map((record, at) =>
-      describeStatus({
-        record,
-        ...seen.get(record.slug),
-        target: context.workspace.config.targets[record.target],
-        edge: edgeOf(context.workspace, record.target),
-        desired: desired[at],
-        templateDrift: drifts.get(record.slug) ?? 'unknown',
-      }),
+      describeStatus(
+        dropUndefined({
+          record,
+          ...seen.get(record.slug),
+          target: context.workspace.config.targets[record.target],
+          edge: edgeOf(context.workspace, record.target),
+          desired: desired[at],
+          templateDrift: drifts.get(record.slug) ?? 'unknown',
+        }),
+      ),
     ),
     failed: failed.map(errorFields),
   };

@@ -10,14 +10,14 @@ import type { TargetConfig } from '../../workspace/settings/workspace-config-sch
 export interface Address {
   record: ClientRecord;
   /** How its stack is, and what runs: its files may publish another port than the record has. Absent: not known. */
-  state?: StackState | 'foreign' | 'unknown' | undefined;
-  observed?: ObservedStack | undefined;
+  state?: StackState | 'foreign' | 'unknown';
+  observed?: ObservedStack;
   /** Host that published ports answer on. */
-  host?: string | undefined;
+  host?: string;
   /** Its target's settings. */
-  target?: TargetConfig | undefined;
+  target?: TargetConfig;
   /** The edge of its target. */
-  edge?: EdgeConfig | undefined;
+  edge?: EdgeConfig;
 }
 
 /** True where some of a stack runs. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
 import { stackDrift } from '../../compose/plan/stack-drift.ts';
@@ -14,9 +15,9 @@ export interface ClientStatus extends ClientSummary {
   /** `unknown` where its target does not answer. */
   state: StackState | 'foreign' | 'unknown';
   /** What has the client's name on its target and is not of this workspace. */
-  foreign?: readonly ForeignThing[] | undefined;
+  foreign?: readonly ForeignThing[];
   /** Where its web port answers; absent if nothing runs. */
-  url?: string | undefined;
+  url?: string;
   /** Sorted by name. */
   services: readonly ServiceStatus[];
   /** `unknown` where the template or the client's files cannot be read, or the target does not answer. */
@@ -37,15 +38,15 @@ export type ServiceStatus = Pick<
 export interface ClientSnapshot {
   record: ClientRecord;
   /** Absent: the target does not answer. */
-  observed?: ObservedStack | undefined;
+  observed?: ObservedStack;
   /** Host that published ports answer on. */
-  host?: string | undefined;
+  host?: string;
   /** Settings of its target. */
-  target?: TargetConfig | undefined;
+  target?: TargetConfig;
   /** The edge of its target. */
-  edge?: EdgeConfig | undefined;
+  edge?: EdgeConfig;
   /** Absent: the files do not load. */
-  desired?: DesiredClient | undefined;
+  desired?: DesiredClient;
   templateDrift: TemplateDrift;
 }
 
@@ -59,14 +60,14 @@ export function describeStatus(sighting: ClientSnapshot): ClientStatus {
       ? summarizeState(observed, desired && desiredServices(desired))
       : 'unknown';
   const drift = observed && desired && !isForeign ? stackDrift(desired, observed) : 'unknown';
-  return {
+  return dropUndefined({
     ...summarizeClient(record),
     state,
     foreign: observed?.foreign,
     url: clientUrl({ ...sighting, state }),
     services: (observed?.services ?? []).map(describeService).sort(byName),
     drift: { template: templateDrift, stack: drift },
-  };
+  });
 }
 
 function describeService(service: ObservedService): ServiceStatus {

@@ -1,4 +1,5 @@
 import type { Selection } from '../../client/selection.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ErrorFields } from '../../core/error-fields.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
@@ -8,12 +9,12 @@ import { namedUrl } from './client-url.ts';
 import type { OperationContext } from '../context.ts';
 
 export interface ListRequest {
-  select?: Selection | undefined;
+  select?: Selection;
 }
 
 export interface ListResult {
   /** Each with its host name in the domain of its target, if that has one. */
-  clients: readonly (ClientSummary & { url?: string | undefined })[];
+  clients: readonly (ClientSummary & { url?: string })[];
   /** Clients whose record cannot be read. */
   failed: readonly ErrorFields[];
 }
@@ -23,12 +24,15 @@ export async function listClients(
   { workspace }: Pick<OperationContext, 'workspace'>,
   { select }: ListRequest,
 ): Promise<ListResult> {
-  const { clients, failed } = await selectClients(workspace, { all: true, select });
+  const { clients, failed } = await selectClients(workspace, dropUndefined({ all: true, select }));
   const { targets } = workspace.config;
   const listed = clients.map((record) => {
     const { target } = record;
-    const url = namedUrl(record, { target: targets[target], edge: edgeOf(workspace, target) });
-    return { ...summarizeClient(record), ...(url === undefined ? {} : { url }) };
+    const url = namedUrl(
+      record,
+      dropUndefined({ target: targets[target], edge: edgeOf(workspace, target) }),
+    );
+    return dropUndefined({ ...summarizeClient(record), url });
   });
   return { clients: listed, failed: failed.map(errorFields) };
 }

@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { ObservedStack } from '../../engine/observed-stack.ts';
 import type { Engines } from '../engines/open-engine.ts';
@@ -6,8 +7,8 @@ import type { OperationContext } from '../context.ts';
 
 /** A client as its target shows it; empty where the target does not answer. */
 export interface Seen {
-  observed?: ObservedStack | undefined;
-  host?: string | undefined;
+  observed?: ObservedStack;
+  host?: string;
 }
 
 /** Asks every target once for all of its clients. One that does not answer is a warning. */
@@ -34,7 +35,10 @@ async function observeTarget(
   try {
     const engine = await engines(target);
     const observed = await engine.observe(slugs);
-    return slugs.map((slug) => [slug, { observed: observed.get(slug), host: engine.host }]);
+    return slugs.map((slug) => [
+      slug,
+      dropUndefined({ observed: observed.get(slug), host: engine.host }),
+    ]);
   } catch (error) {
     const subject = `target/${target}`;
     const { message, hint } = toPulsoError(error);

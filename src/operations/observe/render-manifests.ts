@@ -13,7 +13,7 @@ import { readNamedClient } from '../fleet/read-named-client.ts';
 export interface RenderRequest {
   slug: string;
   /** Absent: the client's own. */
-  target?: string | undefined;
+  target?: string;
   /** False: values of Secrets are hidden. */
   showSecrets: boolean;
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Finding } from '../../assess/finding.ts';
 import { isolationErrors, type IsolationCode } from '../../core/error-codes/isolation-errors.ts';
 import type { Survey } from '../../engine/survey.ts';
@@ -10,11 +11,15 @@ export function findPolicyDoors(
   policies: ProvenTarget['policies'],
 ): Finding[] {
   const own = openings.filter((one) => one.slug === slug);
-  const found = own.map(({ code, detail, resource, message }): Finding => ({
-    ...{ slug, kind: 'policy', result: 'open', detail },
-    code: isIsolationCode(code) ? code : 'isolation-open-policy',
-    message: `${resource} ${message}`,
-  }));
+  const found = own.map(({ code, detail, resource, message }): Finding =>
+    dropUndefined({
+      ...{ slug, detail },
+      kind: 'policy',
+      result: 'open',
+      code: isIsolationCode(code) ? code : 'isolation-open-policy',
+      message: `${resource} ${message}`,
+    }),
+  );
   return [...enforcementOf(slug, policies), ...found];
 }
 

@@ -6,6 +6,6 @@ import type { ProbeImage } from './find-probe-image.ts';
 /** What came of the probes of one client. */
 export interface ProbedClient extends ClientProbes {
   record: ClientRecord;
-  image?: ProbeImage | undefined;
-  error?: PulsoError | undefined;
+  image?: ProbeImage;
+  error?: PulsoError;
 }

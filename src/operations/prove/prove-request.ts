@@ -29,7 +29,7 @@ export interface ProvenClient {
   doors: readonly string[];
   tried: readonly Tried[];
   findings: readonly ProvenFinding[];
-  error?: ErrorFields | undefined;
+  error?: ErrorFields;
 }
 
 export interface ProvenTarget {
@@ -40,7 +40,7 @@ export interface ProvenTarget {
   /** Clients that were probed from at a time. */
   atOnce: number;
   /** What a cluster does with NetworkPolicies; absent on Docker. */
-  policies?: 'enforced' | 'not-enforced' | 'unknown' | undefined;
+  policies?: 'enforced' | 'not-enforced' | 'unknown';
 }
 
 export interface ProveResult {

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { findListeners } from '../../assess/judge-probes.ts';
 import { planProbes } from '../../assess/plan-probes.ts';
@@ -82,7 +83,7 @@ interface Seen {
 function planned(record: ClientRecord, seen: Seen, published?: number): ProbedClient {
   const { slug } = record;
   const clients = new Set(seen.clients.map((one) => one.slug));
-  const probes = planProbes({ slug, clients, survey: seen.survey, published });
+  const probes = planProbes(dropUndefined({ slug, clients, survey: seen.survey, published }));
   return { record, slug, probes: probes.filter(({ host }) => isProbeHost(host)) };
 }
 
@@ -143,7 +144,7 @@ async function probeClient(
     const image = await imageOf(record);
     const run = await runProbes({ engine, slug, signal }, image.image, probes);
     reporter.report({ ...event, kind: 'done' });
-    return { ...plan, image, answers: run?.answers };
+    return dropUndefined({ ...plan, image, answers: run?.answers });
   } catch (error) {
     if (error instanceof AbortedError) throw error;
     reporter.report({ ...event, kind: 'failed' });

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -58,7 +59,7 @@ export async function advanceRotation(
 /** The account itself and the one that changes it, as the commands name them. */
 export function loginsOf(name: string, account: RotatedAccount) {
   const { engine, user, database } = account;
-  const login = { engine, user, database };
+  const login = dropUndefined({ engine, user, database });
   return { login, admin: { ...login, user: adminOf(name, account).user } };
 }
 

@@ -30,7 +30,7 @@ export interface ListedSecret {
   ageDays: number | null;
   services: readonly string[];
   /** The service whose database has it as a password. */
-  database?: string | undefined;
+  database?: string;
   /** True: the file of a database's password changed after its last deploy. */
   changedByHand: boolean;
 }
@@ -38,7 +38,7 @@ export interface ListedSecret {
 export interface ListedClient {
   slug: string;
   secrets: readonly ListedSecret[];
-  error?: ErrorFields | undefined;
+  error?: ErrorFields;
 }
 
 const DAY = 86_400_000;

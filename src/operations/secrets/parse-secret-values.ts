@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { parse } from 'yaml';
 import { PulsoError } from '../../core/pulso-error.ts';
 
@@ -66,7 +67,7 @@ function fold(name: string): string {
 
 function invalid(file: string, says: string, line?: number): PulsoError {
   return new PulsoError('secrets-file-invalid', `${file} ${says}`, {
-    at: { file, line },
+    at: dropUndefined({ file, line }),
     hint: 'use a .env file, a YAML mapping of names to texts, or a folder of files',
   });
 }

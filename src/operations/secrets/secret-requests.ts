@@ -33,7 +33,7 @@ export interface ChangedSecret {
   /** `resumed`: a rotation that was interrupted has ended. */
   outcome: 'planned' | 'written' | 'rotated' | 'resumed' | 'unchanged' | 'failed';
   /** The service whose database has the password. */
-  database?: string | undefined;
+  database?: string;
   services: readonly string[];
 }
 
@@ -41,5 +41,5 @@ export interface SecretsResult {
   slug: string;
   secrets: readonly ChangedSecret[];
   /** The deploy that followed. */
-  deploy?: ConvergedClient | undefined;
+  deploy?: ConvergedClient;
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { posix } from 'node:path';
 import { parse } from 'yaml';
 import { isWorkload } from '../../engine/manifests.ts';
@@ -8,7 +9,7 @@ import { SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts';
 /** A service that mounts a secret. */
 export interface SecretUse {
   service: string;
-  image?: string | undefined;
+  image?: string;
 }
 
 /** Services by the name of the secret file that they mount. */
@@ -59,7 +60,7 @@ function usesOfCompose(files: Files): Found[] {
     return mounted.flatMap((entry) => {
       const source = typeof entry === 'string' ? entry : entry.source;
       const path = typeof source === 'string' ? paths[source]?.file : undefined;
-      return typeof path === 'string' ? [{ path, use: { service, image } }] : [];
+      return typeof path === 'string' ? [{ path, use: dropUndefined({ service, image }) }] : [];
     });
   });
 }
@@ -80,7 +81,9 @@ function usesOfManifests(files: Files): Found[] {
     const image = texts.find(({ key }) => key === 'image')?.text;
     const named = new Set(texts.filter(({ key }) => NAMING.includes(key)).map(({ text }) => text));
     const mounted = secrets.filter(({ name }) => named.has(name));
-    return mounted.flatMap(({ paths }) => paths.map((path) => ({ path, use: { service, image } })));
+    return mounted.flatMap(({ paths }) =>
+      paths.map((path) => ({ path, use: dropUndefined({ service, image }) })),
+    );
   });
 }
 

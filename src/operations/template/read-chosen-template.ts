@@ -10,10 +10,10 @@ import type { Workspace } from '../../workspace/workspace.ts';
 /** A template by its folder, which needs no workspace, or by its name in one; neither: the workspace's own choice. */
 export interface TemplateChoice {
   /** Absolute path. */
-  folder?: string | undefined;
+  folder?: string;
   /** The folder as messages name it; absent: its absolute path. */
-  shownAs?: string | undefined;
-  name?: string | undefined;
+  shownAs?: string;
+  name?: string;
 }
 
 /** Errors: `no-workspace`, and those of readTemplateSource. */

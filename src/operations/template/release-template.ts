@@ -17,7 +17,7 @@ import type { UpdatedClient } from '../update/updated-client.ts';
 export interface ReleaseRequest {
   bump: Bump;
   /** A template's name in pulso.yaml; absent: the workspace's own choice. */
-  template?: string | undefined;
+  template?: string;
   /** Releases although some client could not take it. */
   force: boolean;
   dryRun: boolean;

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { parseTemplate } from '../../template/manifest/parse-template.ts';
 import { flagOf } from '../../template/questions/flag-of.ts';
 import type { TemplateShowResult } from '../catalog/schemas/workspace-schemas.ts';
@@ -14,13 +15,15 @@ export async function showTemplate(
   );
   const { version, description } = manifest;
   return {
-    template: { name, version, folder, description },
+    template: dropUndefined({ name, version, folder, description }),
     questions: template.questions.map(({ question }) => ({ ...question, flag: flagOf(question) })),
     ports: Object.fromEntries(template.ports.map((port) => [port.name, port.base])),
-    secrets: manifest.secrets.map(({ name, provided, description }) => ({
-      name,
-      provided,
-      description,
-    })),
+    secrets: manifest.secrets.map(({ name, provided, description }) =>
+      dropUndefined({
+        name,
+        provided,
+        description,
+      }),
+    ),
   };
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { formatClientRecord } from '../../client/format-client-record.ts';
 import { isSame } from '../../merge/files/list-changes.ts';
 import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
@@ -26,7 +27,7 @@ export async function applyUpdate(
   workspace: Workspace,
   template: Template,
   update: ClientUpdate,
-  { reversible, lease }: { reversible: boolean; lease?: Lease | undefined },
+  { reversible, lease }: { reversible: boolean; lease?: Lease },
 ): Promise<void> {
   const { record, next, base, rendered } = update;
   const changes = [
@@ -39,20 +40,22 @@ export async function applyUpdate(
       after: text(formatClientRecord(next)),
     },
   ];
-  const rollback = reversible ? { rollback: formatRollbackPoint(changes) } : {};
+  const rollback = reversible ? formatRollbackPoint(changes) : undefined;
   // Not part of the rollback point: what is rolled back keeps the record in its new form.
   const legacy = hasLegacyRecord(workspace, record.slug) ? [{ path: LEGACY_RECORD_FILE }] : [];
-  await writeClientFiles(workspace, record.slug, [...changes, ...legacy], {
-    ...rollback,
-    lease,
-  });
+  await writeClientFiles(
+    workspace,
+    record.slug,
+    [...changes, ...legacy],
+    dropUndefined({ rollback, lease }),
+  );
 }
 
 /** The changes of the client's own files. */
 function clientChanges({ client, merged }: ClientUpdate): FileChange[] {
   return merged.files.flatMap(({ path, from, file }) => [
-    ...(from === undefined ? [] : [{ path: from, before: client.get(from) }]),
-    { path, before: client.get(path), after: file },
+    ...(from === undefined ? [] : [dropUndefined({ path: from, before: client.get(from) })]),
+    dropUndefined({ path, before: client.get(path), after: file }),
   ]);
 }
 
@@ -71,7 +74,7 @@ function baseChanges(base: MergeFiles, rendered: MergeFiles): FileChange[] {
     const before = base.get(path);
     const after = rendered.get(path);
     if (before !== undefined && after !== undefined && isSame(before, after)) return [];
-    return [{ path: `${BASE_FOLDER}/${path}`, before, after }];
+    return [dropUndefined({ path: `${BASE_FOLDER}/${path}`, before, after })];
   });
 }
 

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { createRedactor, type Redact } from '../../template/redact/create-redactor.ts';
 import { formatPatch } from '../../template/redact/format-patch.ts';
 import type { Conflict } from '../../merge/merge-types.ts';
@@ -16,8 +17,10 @@ export function describeFiles(
   const files = new Map<string, UpdatedFile>(
     merged.files.map(({ path, change, from, file }) => {
       const before = client.get(from ?? path);
-      const patch = patches ? formatPatch({ path, from, before, after: file }, redact) : undefined;
-      return [path, { path, change, from, conflicts: [], patch }];
+      const patch = patches
+        ? formatPatch(dropUndefined({ path, from, before, after: file }), redact)
+        : undefined;
+      return [path, dropUndefined({ path, change, from, conflicts: [], patch })];
     }),
   );
   for (const conflict of merged.conflicts) {

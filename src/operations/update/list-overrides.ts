@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { Redact } from '../../template/redact/create-redactor.ts';
@@ -16,19 +17,19 @@ import { redactorOf } from './describe-update.ts';
 export interface ClientOverrides {
   slug: string;
   files: readonly OverriddenFile[];
-  error?: ErrorFields | undefined;
+  error?: ErrorFields;
 }
 
 export interface OverriddenFile {
   path: string;
   change: 'added' | 'modified' | 'removed';
   /** Its unified diff, where it was asked for. */
-  patch?: string | undefined;
+  patch?: string;
 }
 
 export interface OverridesRequest extends ClientChoice {
   /** Adds the text of each file's diff. */
-  patches?: boolean | undefined;
+  patches?: boolean;
 }
 
 /** What each chosen client changed against its base, its secrets left out. Reads, and writes nothing. */
@@ -72,6 +73,6 @@ function compare(
 ): OverriddenFile[] {
   if (before !== undefined && after !== undefined && isSame(before, after)) return [];
   const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'modified';
-  const patch = redact && formatPatch({ path, before, after }, redact);
-  return [{ path, change, patch }];
+  const patch = redact && formatPatch(dropUndefined({ path, before, after }), redact);
+  return [dropUndefined({ path, change, patch })];
 }

@@ -12,9 +12,9 @@ export type TemplateContext = Pick<OperationContext, 'workspace' | 'readTemplate
 /** Which state of the templates is meant; neither: the one in the workspace. */
 export interface TemplateState {
   /** A git commit, branch or tag. */
-  commit?: string | undefined;
+  commit?: string;
   /** A version: the workspace's where it has it, else the newest commit that had it. */
-  version?: string | undefined;
+  version?: string;
 }
 
 export function openTemplates(context: TemplateContext, state: TemplateState = {}): Templates {

@@ -1,5 +1,6 @@
 import type { Answers } from '../../client/answers.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { mergeClient } from '../../merge/files/merge-client.ts';
 import type { Decide, MergeFiles, MergeResult } from '../../merge/merge-types.ts';
@@ -22,11 +23,11 @@ import { nextSubnet } from './next-subnet.ts';
 export interface UpdateRequest {
   template: Template;
   /** Answers that change; the others are carried over. */
-  changed?: Readonly<Record<string, unknown>> | undefined;
-  target?: string | undefined;
+  changed?: Readonly<Record<string, unknown>>;
+  target?: string;
   conflict: Decide;
   /** Asked what the template did not ask before; absent: defaults are taken. */
-  ask?: Ask | undefined;
+  ask?: Ask;
 }
 
 /**
@@ -79,7 +80,7 @@ function withRenamed(
   const written = new Set(merged.files.flatMap(({ path, from }) => [path, from]));
   const more = renamed
     .filter((path) => !written.has(path))
-    .map((path) => ({ path, change: 'modified' as const, file: client.get(path) }));
+    .map((path) => dropUndefined({ path, change: 'modified', file: client.get(path) }));
   if (more.length === 0) return merged;
   const status = merged.status === 'conflict' ? 'conflict' : 'behind';
   return { ...merged, status, files: [...merged.files, ...more] };
@@ -98,7 +99,7 @@ async function nextRecord(
   const defaults = { ...workspace.config.defaults, ...known };
   const asking = ask && askNew(ask, known);
   const answers = await hintingAtSet(record.slug, () =>
-    resolveAnswers(template, changed, { slug: record.slug, ask: asking, defaults }),
+    resolveAnswers(template, changed, dropUndefined({ slug: record.slug, ask: asking, defaults })),
   );
   if (target !== undefined || Object.keys(changed).length > 0)
     checkResidency(workspace.config, { target: target ?? record.target, answers });

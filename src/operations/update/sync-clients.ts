@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ConflictChoice } from '../../merge/merge-types.ts';
 import type { Ask } from '../../template/questions/resolve-answers.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
@@ -12,11 +13,11 @@ export interface SyncRequest extends ClientChoice {
   dryRun: boolean;
   conflict: ConflictChoice;
   /** A template version to sync to; absent: the one in the workspace. */
-  to?: string | undefined;
+  to?: string;
   /** Asked what the template did not ask before; absent: defaults are taken. */
-  ask?: Ask | undefined;
+  ask?: Ask;
   /** Deploys too, in waves. */
-  rollout?: RolloutOptions | undefined;
+  rollout?: RolloutOptions;
 }
 
 /** Brings clients to their template, keeping their overrides; with `rollout`, deploys them wave by wave. */
@@ -25,14 +26,14 @@ export async function syncClients(
   request: SyncRequest,
 ): Promise<SyncResult> {
   const { dryRun, conflict, to, ask, rollout } = request;
-  const templates = openTemplates(context, { version: to });
-  const job: UpdateJob = {
+  const templates = openTemplates(context, dropUndefined({ version: to }));
+  const job: UpdateJob = dropUndefined({
     templates,
     action: 'sync',
     dryRun,
     conflict,
     ask: ask && rememberAnswers(ask),
-  };
+  });
   if (rollout === undefined || dryRun) return updateClients(context, request, job);
   const { rollOutClients } = await import('../rollout/roll-out-clients.ts');
   return rollOutClients(context, request, { job, rollout });

@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { classifyFailure } from '../../core/pulso-error.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction } from '../audit/record-action.ts';
@@ -88,10 +89,14 @@ export async function planClient(
   { templates, conflict, changed, target, ask }: UpdateJob,
 ): Promise<ClientUpdate> {
   const template: OpenTemplate = await templates(record.template.name);
-  return planUpdate(workspace, record, {
-    template: await template.compile(),
-    ...{ conflict, changed, target, ask: ask?.(record.slug) },
-  });
+  return planUpdate(
+    workspace,
+    record,
+    dropUndefined({
+      template: await template.compile(),
+      ...{ conflict, changed, target, ask: ask?.(record.slug) },
+    }),
+  );
 }
 
 /** Writes what was planned, unless it is in conflict. The caller holds the client's lock. Errors: those of applyUpdate. */
@@ -110,7 +115,7 @@ export async function writeUpdate(
   const template = await job.templates(record.template.name);
   await applyUpdate(context.workspace, await template.compile(), update, {
     reversible: job.reversible ?? false,
-    lease: context.lease,
+    ...(context.lease && { lease: context.lease }),
   });
   context.neighbors?.forget();
   await recordAction(context, {

@@ -12,13 +12,13 @@ export interface UpdateJob {
   action: string;
   dryRun: boolean;
   /** Adds the text of each file's diff. */
-  patches?: boolean | undefined;
+  patches?: boolean;
   /** Keeps the rollback point until a rollout is verified. */
-  reversible?: boolean | undefined;
+  reversible?: boolean;
   conflict: ConflictChoice | Decide;
-  changed?: Readonly<Record<string, unknown>> | undefined;
-  target?: string | undefined;
-  ask?: AskOf | undefined;
+  changed?: Readonly<Record<string, unknown>>;
+  target?: string;
+  ask?: AskOf;
 }
 
 /** Whether a client is as the job wants it: a digest proves that without rendering it. */

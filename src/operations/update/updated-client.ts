@@ -14,17 +14,17 @@ export interface UpdatedClient {
   to: string | null;
   files: readonly UpdatedFile[];
   notes: readonly MergeNote[];
-  error?: ErrorFields | undefined;
+  error?: ErrorFields;
 }
 
 export interface UpdatedFile {
   path: string;
   change: 'added' | 'modified' | 'removed' | 'moved';
   /** Where a moved file was. */
-  from?: string | undefined;
+  from?: string;
   conflicts: readonly Pick<Conflict, 'at' | 'base' | 'template' | 'client'>[];
   /** Its unified diff, where it was asked for. */
-  patch?: string | undefined;
+  patch?: string;
 }
 
 /** A client that is at its template: nothing of it is read, rendered or written. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import { summarizeProblems } from '../../core/problem-error.ts';
@@ -20,7 +21,7 @@ export function assertValid(errors: readonly Problem[], { code, slug, what, hint
   const { file = '', line, column } = first;
   throw new PulsoError(code, `${what} does not load: ${summarizeProblems(errors)}`, {
     slug,
-    at: { file: `clients/${slug}/${file}`, line, column },
+    at: dropUndefined({ file: `clients/${slug}/${file}`, line, column }),
     hint: `nothing was written: ${hint}`,
   });
 }

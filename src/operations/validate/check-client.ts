@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/stack.ts';
@@ -106,7 +107,7 @@ async function readFiles(
 }
 
 function toProblem(slug: string, { code, message, hint, at }: PulsoError): Problem {
-  return { slug, severity: 'error', code, message, hint, ...at };
+  return dropUndefined({ slug, severity: 'error', code, message, hint, ...at });
 }
 
 /** Checks know a client's files by their path in its folder alone. */

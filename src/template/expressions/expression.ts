@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
@@ -19,7 +20,7 @@ export interface Expression {
 
 /** Compiled, or what is wrong with it. */
 export interface CompiledExpression {
-  expression?: Expression | undefined;
+  expression?: Expression;
   problems: readonly Problem[];
 }
 
@@ -86,7 +87,9 @@ function bindRender(program: hbs.AST.Program, place: Location): Expression['rend
 }
 
 function locate(place: Location, at: Partial<Location>): Location {
-  return place.line === undefined ? { file: place.file, line: at.line, column: at.column } : place;
+  return place.line === undefined
+    ? dropUndefined({ file: place.file, line: at.line, column: at.column })
+    : place;
 }
 
 function bind(name: string, { call, optional }: TemplateFunction): Handlebars.HelperDelegate {

@@ -1,10 +1,11 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 
 /** What Handlebars says is wrong, in the text it was given. Lines and columns count from 1. */
 export interface HandlebarsFault {
   message: string;
-  line?: number | undefined;
-  column?: number | undefined;
+  line?: number;
+  column?: number;
 }
 
 /** Handlebars' own exceptions; columns count from 0. */
@@ -43,5 +44,5 @@ function placeOf(
   line: number | undefined,
   column: number | undefined,
 ): Omit<HandlebarsFault, 'message'> {
-  return { line, column: column === undefined ? undefined : column + 1 };
+  return dropUndefined({ line, column: column === undefined ? undefined : column + 1 });
 }

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { inc } from 'semver';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 
 export type Bump = 'patch' | 'minor' | 'major';
@@ -20,7 +21,7 @@ export function bumpVersion(
   const to = inc(from, bump);
   if (node === undefined || to === null) {
     throw new PulsoError('template-version', 'it has no semantic version to raise', {
-      at: { file, line: node && lines.linePos(node.range[0]).line },
+      at: dropUndefined({ file, line: node && lines.linePos(node.range[0]).line }),
       hint: 'give it one: version: 1.0.0',
     });
   }

@@ -10,7 +10,7 @@ import type { Template, TemplateSource } from '../template.ts';
 
 /** A template compiled, or everything that is wrong with it; nothing is rendered. */
 export interface CheckedTemplate {
-  template?: Template | undefined;
+  template?: Template;
   problems: readonly Problem[];
 }
 

@@ -11,7 +11,7 @@ const SUFFIX = '.hbs';
 export interface FileSettings {
   when: readonly Expression[];
   seed: boolean;
-  executable?: boolean | undefined;
+  executable?: boolean;
 }
 
 /** The path that rules, conflicts and clients know a file by: without `.hbs`. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Location } from '../../core/pulso-error.ts';
 import { compileText, type Compilation } from './compilation.ts';
 import type { FileSettings } from './compile-file.ts';
@@ -37,25 +38,26 @@ export function compileManifest(
         ? compile(question.default, ['questions', index, 'default'], earlier)
         : undefined;
     const when = compile(question.when, ['questions', index, 'when'], earlier);
-    return { question, proposal, when };
+    return dropUndefined({ question, proposal, when });
   });
-  const ports = Object.entries(manifest.ports).map(([name, { base, when }]) => ({
-    name,
-    base,
-    when: compile(when, ['ports', name, 'when'], answers),
-  }));
-  const secrets = manifest.secrets.map((secret, index) => ({
-    secret,
-    when: compile(secret.when, ['secrets', index, 'when'], answers),
-    rotations: secret.rotate?.map((rotation, at) => ({
-      rotation,
-      when: compile(rotation.when, ['secrets', index, 'rotate', at, 'when'], answers),
-    })),
-  }));
-  const rules = manifest.files.map((rule, index) => ({
-    ...rule,
-    when: compile(rule.when, ['files', index, 'when'], scope),
-  }));
+  const ports = Object.entries(manifest.ports).map(([name, { base, when }]) =>
+    dropUndefined({ name, base, when: compile(when, ['ports', name, 'when'], answers) }),
+  );
+  const secrets = manifest.secrets.map((secret, index) =>
+    dropUndefined({
+      secret,
+      when: compile(secret.when, ['secrets', index, 'when'], answers),
+      rotations: secret.rotate?.map((rotation, at) =>
+        dropUndefined({
+          rotation,
+          when: compile(rotation.when, ['secrets', index, 'rotate', at, 'when'], answers),
+        }),
+      ),
+    }),
+  );
+  const rules = manifest.files.map((rule, index) =>
+    dropUndefined({ ...rule, when: compile(rule.when, ['files', index, 'when'], scope) }),
+  );
   const settingsOf = (path: string): FileSettings =>
     addUp(rules.filter((rule) => matchesGlob(rule.path, path)));
   return { questions, ports, secrets, scope, settingsOf };
@@ -67,15 +69,15 @@ function namesOfContext({ ports }: Manifest): string[] {
 }
 
 interface CompiledRule {
-  when?: Expression | undefined;
-  seed?: boolean | undefined;
-  executable?: boolean | undefined;
+  when?: Expression;
+  seed?: boolean;
+  executable?: boolean;
 }
 
 function addUp(rules: readonly CompiledRule[]): FileSettings {
-  return {
+  return dropUndefined({
     when: rules.flatMap(({ when }) => when ?? []),
     seed: rules.findLast(({ seed }) => seed !== undefined)?.seed ?? false,
     executable: rules.findLast(({ executable }) => executable !== undefined)?.executable,
-  };
+  });
 }

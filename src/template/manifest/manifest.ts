@@ -3,7 +3,7 @@ import { SEMVER } from '../../client/named-format.ts';
 import { expressionSchema, questionSchema } from '../questions/question-schema.ts';
 
 const version = z.string().regex(SEMVER, 'must be a semantic version: 1.0.0');
-const when = expressionSchema.optional();
+const when = expressionSchema.exactOptional();
 const glob = z
   .string()
   .min(1)
@@ -21,14 +21,14 @@ const rotation = z.strictObject({
   user: z.string().min(1).describe('The account; `default` is the one of a Redis without others.'),
   database: z
     .string()
-    .optional()
+    .exactOptional()
     .describe('Database to connect to. Default: postgres, where the engine needs one.'),
   admin: z
     .strictObject({
       user: z.string().min(1),
       secret: z.string().min(1).describe('Name of the secret that is its password.'),
     })
-    .optional()
+    .exactOptional()
     .describe('The account that may change the password. Default: the account itself.'),
   when,
 });
@@ -43,10 +43,10 @@ const secret = z.strictObject({
     .boolean()
     .default(false)
     .describe('true: the operator brings the file, it is never generated.'),
-  description: z.string().optional(),
+  description: z.string().exactOptional(),
   rotate: z
     .array(rotation)
-    .optional()
+    .exactOptional()
     .describe(
       'The database account whose password it is: the first entry whose `when` holds. `pulso secrets rotate` changes it there first. []: no database knows it.',
     ),
@@ -56,8 +56,8 @@ const secret = z.strictObject({
 const fileRule = z.strictObject({
   path: glob,
   when,
-  seed: z.boolean().optional().describe('true: written once and never synced.'),
-  executable: z.boolean().optional(),
+  seed: z.boolean().exactOptional().describe('true: written once and never synced.'),
+  executable: z.boolean().exactOptional(),
 });
 
 const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
@@ -66,12 +66,12 @@ const key = z.string().min(1);
 const migration = z
   .strictObject({
     version: version.describe('Applied to clients that come from an earlier version.'),
-    renameAnswer: z.record(key, key).optional().describe('New keys by old ones.'),
+    renameAnswer: z.record(key, key).exactOptional().describe('New keys by old ones.'),
     setAnswer: z
       .record(key, answerValue)
-      .optional()
+      .exactOptional()
       .describe('Values by key: literals, or expressions over the answers so far.'),
-    removeAnswer: z.array(key).optional(),
+    removeAnswer: z.array(key).exactOptional(),
     renameKey: z
       .array(
         z.strictObject({
@@ -80,7 +80,7 @@ const migration = z
           to: key.describe('Its new name, in the same place.'),
         }),
       )
-      .optional()
+      .exactOptional()
       .describe("Keys of YAML files that the template renamed: the client's own values follow."),
   })
   .describe('Within one entry answers are renamed first, then set, then removed.');
@@ -95,7 +95,7 @@ const rename = z.strictObject({
 export const manifestSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be of a-z, 0-9 and dashes'),
   version,
-  description: z.string().optional(),
+  description: z.string().exactOptional(),
   questions: z.array(questionSchema).default([]).describe('In the order they are asked.'),
   ports: z
     .record(z.string().regex(/^[a-z][a-z0-9]*$/, 'must be of a-z and 0-9'), port)

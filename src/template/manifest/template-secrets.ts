@@ -12,7 +12,7 @@ export interface TemplateSecret {
   length: number;
   /** True where the operator brings the file: it is never generated. */
   provided: boolean;
-  description?: string | undefined;
+  description?: string;
   /** The database account whose password it is; null: none; absent: the template does not say. */
   rotation?: RotationSpec | null;
 }

@@ -17,14 +17,17 @@ const choice = z.union([
 ]);
 
 const validation = z.strictObject({
-  pattern: z.string().optional().describe('Regular expression that the whole text matches.'),
-  message: z.string().optional().describe('What is said where the pattern does not match.'),
-  min: z.number().optional().describe('Least number; for a text its length, for a list its count.'),
+  pattern: z.string().exactOptional().describe('Regular expression that the whole text matches.'),
+  message: z.string().exactOptional().describe('What is said where the pattern does not match.'),
+  min: z
+    .number()
+    .exactOptional()
+    .describe('Least number; for a text its length, for a list its count.'),
   max: z
     .number()
-    .optional()
+    .exactOptional()
     .describe('Greatest number; for a text its length, for a list its count.'),
-  format: z.enum(NAMED_FORMATS).optional(),
+  format: z.enum(NAMED_FORMATS).exactOptional(),
 });
 
 /** One entry of `questions` in template.yaml. */
@@ -35,11 +38,11 @@ export const questionSchema = z.strictObject({
     .describe('Name of the answer in expressions; its flag is the same in kebab-case.'),
   type: z.enum(['text', 'select', 'multiselect', 'confirm', 'number']),
   prompt: z.string().min(1).describe('The question as a person is asked it.'),
-  help: z.string().optional().describe('One line more, in prompts and in --help.'),
-  choices: z.array(choice).min(1).optional().describe('For select and multiselect.'),
+  help: z.string().exactOptional().describe('One line more, in prompts and in --help.'),
+  choices: z.array(choice).min(1).exactOptional().describe('For select and multiselect.'),
   default: answerValue
-    .optional()
+    .exactOptional()
     .describe('A value, or an expression over earlier answers. Absent: an answer is required.'),
-  when: expressionSchema.optional().describe('Asked only where it does not render to false.'),
-  validate: validation.optional(),
+  when: expressionSchema.exactOptional().describe('Asked only where it does not render to false.'),
+  validate: validation.exactOptional(),
 });

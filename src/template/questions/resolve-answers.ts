@@ -12,10 +12,10 @@ export type Ask = (question: Question, proposed: AnswerValue | undefined) => Pro
 
 export interface ResolveOptions {
   /** The client's slug, which defaults may read. */
-  slug?: string | undefined;
-  ask?: Ask | undefined;
+  slug?: string;
+  ask?: Ask;
   /** The workspace's own, before the template's. */
-  defaults?: Answers | undefined;
+  defaults?: Answers;
 }
 
 /**

@@ -7,9 +7,9 @@ import type { Redact } from './create-redactor.ts';
 export interface PatchInput {
   path: string;
   /** Where a moved file was. */
-  from?: string | undefined;
-  before?: FileContent | undefined;
-  after?: FileContent | undefined;
+  from?: string;
+  before?: FileContent;
+  after?: FileContent;
 }
 
 const CONTEXT_LINES = 3;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 
@@ -10,7 +11,7 @@ export interface AuditEntry {
   who: string;
   /** The verb: `create`, `deploy` … */
   action: string;
-  slug?: string | undefined;
+  slug?: string;
   outcome: 'done' | 'failed' | 'interrupted';
   /** What changed, in a few words. Never a secret. */
   detail: string;
@@ -42,7 +43,7 @@ const entrySchema = z.strictObject({
   at: z.string(),
   who: z.string(),
   action: z.string(),
-  slug: z.string().optional(),
+  slug: z.string().exactOptional(),
   outcome: z.enum(['done', 'failed', 'interrupted']),
   detail: z.string(),
   prev: z.string(),
@@ -103,7 +104,7 @@ export function verifyChain(
 ): Problem[] {
   const problems: Problem[] = [];
   const add = (code: ErrorCode, message: string, line?: number): void => {
-    problems.push({ severity: 'error', code, message, file, line });
+    problems.push(dropUndefined({ severity: 'error', code, message, file, line }));
   };
   let prev = FIRST_HEAD.hash;
   for (const [index, line] of lines.entries()) {

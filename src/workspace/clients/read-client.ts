@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { isClientRecord } from '../../client/is-client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { systemCode } from '../../core/system-code.ts';
 import { toDiskError } from '../disk/disk-error.ts';
@@ -103,5 +104,5 @@ async function parseRecord(slug: string, text: string, file: string): Promise<Cl
 
 function atClient(error: PulsoError, slug: string): PulsoError {
   const { code, message, hint, at } = error;
-  return new PulsoError(code, message, { hint, at, slug, cause: error });
+  return new PulsoError(code, message, dropUndefined({ hint, at, slug, cause: error }));
 }

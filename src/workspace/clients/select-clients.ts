@@ -8,9 +8,9 @@ import type { Workspace } from '../workspace.ts';
 
 /** Which clients a command is about: those named, or all, or those with certain values. */
 export interface ClientChoice {
-  slugs?: readonly string[] | undefined;
-  all?: boolean | undefined;
-  select?: Selection | undefined;
+  slugs?: readonly string[];
+  all?: boolean;
+  select?: Selection;
 }
 
 /** The chosen clients, sorted by slug; the ones whose record cannot be read stand apart, so that one broken client stops no other. */

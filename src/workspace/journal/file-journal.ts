@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../../core/system-code.ts';
@@ -32,7 +33,7 @@ export interface ChangeOptions {
   /** The bytes of a new one, or `discard`. Default: it stays as it is. */
   rollback?: Uint8Array | 'discard';
   /** Checked before each step: what a lost lock leaves unfinished, the next holder finishes. */
-  lease?: Pick<Lease, 'assertHeld'> | undefined;
+  lease?: Pick<Lease, 'assertHeld'>;
 }
 
 /**
@@ -112,7 +113,7 @@ export async function finishChange(
     const rollback = rollbackFile(workspace, slug);
     lease?.assertHeld();
     if (journal.rollback === 'save') renameIfPresent(join(drafts, ROLLBACK_DRAFT), rollback);
-    const kept = await takeSteps({ folder, drafts, lease }, journal.steps);
+    const kept = await takeSteps(dropUndefined({ folder, drafts, lease }), journal.steps);
     if (journal.rollback === 'discard') rmSync(rollback, { force: true });
     rmSync(file);
     rmSync(drafts, { recursive: true, force: true });

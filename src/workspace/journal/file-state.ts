@@ -6,7 +6,7 @@ import type { FileContent } from '../../core/file-content.ts';
 /** A file's content and whether it can be run. */
 export interface FileState extends FileContent {
   /** A new file that nobody but its owner may read. */
-  secret?: boolean | undefined;
+  secret?: boolean;
 }
 
 /** Digest of a file's mode and bytes, hex. */

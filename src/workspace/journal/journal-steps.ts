@@ -12,8 +12,8 @@ import type { Lease } from '../locks/lease.ts';
 export interface FileChange {
   /** Relative to the client's folder; pulso's own files (`.pulso/…`) are named the same way. */
   path: string;
-  before?: FileState | undefined;
-  after?: FileState | undefined;
+  before?: FileState;
+  after?: FileState;
 }
 
 /** What the journal keeps of it. Digests are of mode and bytes; null: the file is not there. */
@@ -67,7 +67,7 @@ export interface StepPlace {
   /** Holds the new files, each named by its step's index. */
   drafts: string;
   /** Checked before each step. */
-  lease?: Pick<Lease, 'assertHeld'> | undefined;
+  lease?: Pick<Lease, 'assertHeld'>;
 }
 
 /**

@@ -17,10 +17,10 @@ const rotationSchema = z.strictObject({
           engine: z.enum(['postgresql', 'mysql', 'redis']),
           service: z.string(),
           user: z.string(),
-          database: z.string().optional(),
-          admin: z.strictObject({ user: z.string(), secret: name }).optional(),
+          database: z.string().exactOptional(),
+          admin: z.strictObject({ user: z.string(), secret: name }).exactOptional(),
         })
-        .optional(),
+        .exactOptional(),
       next: z.enum(['database', 'file', 'deploy']),
     }),
   ),

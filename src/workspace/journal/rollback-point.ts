@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { onDisk } from '../disk/disk-error.ts';
@@ -15,15 +16,15 @@ const LARGEST = 512 * 1024 * 1024;
 
 interface StoredState {
   executable: boolean;
-  secret?: boolean | undefined;
+  secret?: boolean;
   /** Base64. */
   bytes: string;
 }
 
 interface StoredChange {
   path: string;
-  before?: StoredState | undefined;
-  after?: StoredState | undefined;
+  before?: StoredState;
+  after?: StoredState;
 }
 
 /** The bytes of a rollback point that undoes `changes`: saved in the same step as they are made. */
@@ -60,12 +61,11 @@ export async function restoreRollbackPoint(
   const file = rollbackFile(workspace, slug);
   const { changes } = parseState(decodeLossy(readRegularFile(file, LARGEST).bytes), file);
   if (!Array.isArray(changes) || !changes.every(isStoredChange)) throw journalInvalid(file);
-  const back = changes.map(({ path, before, after }) => ({
-    path,
-    before: load(before),
-    after: load(after),
-  }));
-  await writeClientFiles(workspace, slug, back, { rollback: 'discard', lease });
+  const back = changes.map(({ path, before, after }) =>
+    dropUndefined({ path, before: load(before), after: load(after) }),
+  );
+  const options = dropUndefined({ rollback: 'discard', lease });
+  await writeClientFiles(workspace, slug, back, options);
 }
 
 function isStoredChange(value: unknown): value is StoredChange {
@@ -78,7 +78,7 @@ function isStoredChange(value: unknown): value is StoredChange {
 function store(state: FileState | undefined): StoredState | undefined {
   if (state === undefined) return undefined;
   const { executable, secret, bytes } = state;
-  return { executable, secret, bytes: Buffer.from(bytes).toString('base64') };
+  return dropUndefined({ executable, secret, bytes: Buffer.from(bytes).toString('base64') });
 }
 
 function load(state: StoredState | undefined): FileState | undefined {

@@ -3,8 +3,8 @@ export interface RotatedAccount {
   engine: 'postgresql' | 'mysql' | 'redis';
   service: string;
   user: string;
-  database?: string | undefined;
-  admin?: { user: string; secret: string } | undefined;
+  database?: string;
+  admin?: { user: string; secret: string };
 }
 
 /** One secret on its way to a new value. */
@@ -14,7 +14,7 @@ export interface RotatedSecret {
   before: string | null;
   after: string;
   /** Absent: no database knows it. */
-  account?: RotatedAccount | undefined;
+  account?: RotatedAccount;
   /** What is to be done next; `deploy`: the database and the file have the new value. */
   next: 'database' | 'file' | 'deploy';
 }

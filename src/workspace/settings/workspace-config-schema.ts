@@ -17,7 +17,7 @@ const port = z.int().min(1).max(65535);
 const region = z
   .string()
   .min(1)
-  .optional()
+  .exactOptional()
   .describe('Where it is, such as southamerica-east1: what residency is checked against.');
 
 const dockerTarget = z.strictObject({
@@ -25,7 +25,7 @@ const dockerTarget = z.strictObject({
   region,
   host: z
     .string()
-    .optional()
+    .exactOptional()
     .describe(
       'As DOCKER_HOST: unix:///path, tcp://host:2376 or ssh://user@host. Absent: DOCKER_HOST, then the local socket.',
     ),
@@ -33,43 +33,49 @@ const dockerTarget = z.strictObject({
     .union([
       z.literal(false),
       z.strictObject({
-        ca: z.string().optional().describe('Path of the certificate authority (PEM).'),
-        cert: z.string().optional().describe('Path of the client certificate (PEM).'),
-        key: z.string().optional().describe("Path of the client certificate's key (PEM)."),
+        ca: z.string().exactOptional().describe('Path of the certificate authority (PEM).'),
+        cert: z.string().exactOptional().describe('Path of the client certificate (PEM).'),
+        key: z.string().exactOptional().describe("Path of the client certificate's key (PEM)."),
         verify: z
           .boolean()
-          .optional()
+          .exactOptional()
           .describe('false: take any certificate from the engine. Default true.'),
       }),
     ])
-    .optional()
+    .exactOptional()
     .describe('Certificates for tcp. false: connect to another machine without encryption.'),
 });
 
 const kubernetesTarget = z.strictObject({
   engine: z.literal('kubernetes'),
   region,
-  context: z.string().optional().describe('A context of the kubeconfig. Absent: its current one.'),
+  context: z
+    .string()
+    .exactOptional()
+    .describe('A context of the kubeconfig. Absent: its current one.'),
   kubeconfig: z
     .string()
-    .optional()
+    .exactOptional()
     .describe('Path of the kubeconfig. Absent: KUBECONFIG, then ~/.kube/config.'),
-  domain: z.string().optional().describe('Clients answer on <slug>.<domain>.'),
-  storageClass: z.string().optional().describe("Absent: the cluster's default one."),
-  registry: z.string().optional().describe('Registry that images are taken from.'),
-  ingressClass: z.string().optional(),
+  domain: z.string().exactOptional().describe('Clients answer on <slug>.<domain>.'),
+  storageClass: z.string().exactOptional().describe("Absent: the cluster's default one."),
+  registry: z.string().exactOptional().describe('Registry that images are taken from.'),
+  ingressClass: z.string().exactOptional(),
   ingressNamespace: z
     .string()
-    .optional()
+    .exactOptional()
     .describe(
       "Namespace of the ingress controller, which clients' pods let in. Default ingress-nginx.",
     ),
   tls: z
     .strictObject({
-      secret: z.string().optional().describe('Secret that holds the certificate of the domain.'),
-      issuer: z.string().optional().describe('cert-manager ClusterIssuer that makes one.'),
+      secret: z
+        .string()
+        .exactOptional()
+        .describe('Secret that holds the certificate of the domain.'),
+      issuer: z.string().exactOptional().describe('cert-manager ClusterIssuer that makes one.'),
     })
-    .optional(),
+    .exactOptional(),
   secrets: z
     .discriminatedUnion('backend', [
       z.strictObject({ backend: z.literal('local') }),
@@ -78,14 +84,14 @@ const kubernetesTarget = z.strictObject({
         store: z
           .string()
           .describe('Name of the (Cluster)SecretStore of the External Secrets Operator.'),
-        kind: z.enum(['SecretStore', 'ClusterSecretStore']).optional(),
+        kind: z.enum(['SecretStore', 'ClusterSecretStore']).exactOptional(),
         path: z
           .string()
-          .optional()
+          .exactOptional()
           .describe('Secrets are at <path>/<slug>/<file name> in the store. Default pulso.'),
       }),
     ])
-    .optional()
+    .exactOptional()
     .describe("Where secrets come from: each client's config/secrets (local), or a store."),
 });
 
@@ -102,7 +108,7 @@ const edge = z.strictObject({
     .max(200)
     .regex(new RegExp(`^${LABEL}(\\.${LABEL})*$`), 'must be a domain such as clients.example')
     .describe('Clients answer on https://<slug>.<domain>.'),
-  email: z.email().optional().describe('Given to the certificate authority.'),
+  email: z.email().exactOptional().describe('Given to the certificate authority.'),
   certificates: z
     .union([
       z.enum(['public', 'internal']),
@@ -111,77 +117,87 @@ const edge = z.strictObject({
         key: pem.describe('Path of its key (PEM).'),
       }),
     ])
-    .optional()
+    .exactOptional()
     .describe(
       "public: one for each client, from Let's Encrypt. internal: from the edge's own authority, for tests. Or the files of a wildcard certificate. Default public.",
     ),
-  target: name.optional().describe('Docker target that it runs on. Default: the default target.'),
-  image: z.string().min(1).optional().describe('Image of Caddy. Default caddy:2.'),
+  target: name
+    .exactOptional()
+    .describe('Docker target that it runs on. Default: the default target.'),
+  image: z.string().min(1).exactOptional().describe('Image of Caddy. Default caddy:2.'),
   bind: z
     .union([z.ipv4(), z.ipv6()], { error: 'must be an IP address such as 0.0.0.0' })
-    .optional()
+    .exactOptional()
     .describe('Address of the machine that it answers on. Default 0.0.0.0: every interface.'),
-  http: port.optional().describe('Port that redirects to https. Default 80.'),
-  https: port.optional().describe('Default 443.'),
+  http: port.exactOptional().describe('Port that redirects to https. Default 80.'),
+  https: port.exactOptional().describe('Default 443.'),
   pool: z
     .string()
     .refine(isSubnet, 'must be a network such as 10.182.0.0/16')
-    .optional()
+    .exactOptional()
     .describe('Addresses of the networks between the edge and each client. Default 10.182.0.0/16.'),
   private: z
     .array(z.string().regex(/^\/[\w.~*/-]*$/, 'must be a path such as /metrics or /api/*'))
-    .optional()
+    .exactOptional()
     .describe('Paths that are answered with 404. Default: /metrics, /api and /readyz.'),
 });
 
 /** The shape of `pulso.yaml` and `pulso.local.yaml`. Every setting is optional. */
 export const workspaceConfigSchema = z.strictObject({
-  template: name.optional().describe('Template of new clients if none is named.'),
+  template: name.exactOptional().describe('Template of new clients if none is named.'),
   templates: z
     .record(name, z.string().min(1))
-    .optional()
+    .exactOptional()
     .describe('Templates by name, each with its folder.'),
-  target: name.optional().describe('Target of new clients if none is named.'),
+  target: name.exactOptional().describe('Target of new clients if none is named.'),
   targets: z
     .record(name, targetConfig)
-    .optional()
+    .exactOptional()
     .describe('Where stacks run, by name. `local` is the Docker Engine of this machine.'),
   ports: z
     .record(z.string(), port)
-    .optional()
+    .exactOptional()
     .describe("Bases that replace the template's: a client's port is its base + its block."),
   blocks: z
-    .strictObject({ first: z.int().min(1).optional(), last: z.int().min(1).max(60000).optional() })
-    .optional()
+    .strictObject({
+      first: z.int().min(1).exactOptional(),
+      last: z.int().min(1).max(60000).exactOptional(),
+    })
+    .exactOptional()
     .describe('Blocks given to new clients.'),
   network: z
     .strictObject({
       pool: z
         .string()
         .refine(isSubnet, 'must be a network such as 10.181.0.0/16')
-        .optional()
+        .exactOptional()
         .describe("Addresses that clients' networks are cut from."),
-      prefix: z.int().min(8).max(29).optional().describe("Prefix length of one client's network."),
+      prefix: z
+        .int()
+        .min(8)
+        .max(29)
+        .exactOptional()
+        .describe("Prefix length of one client's network."),
       publish: z
         .union([z.ipv4(), z.ipv6()], { error: 'must be an IP address such as 0.0.0.0' })
-        .optional()
+        .exactOptional()
         .describe(
           'Address that web ports are published on. Default 127.0.0.1: this machine alone.',
         ),
     })
-    .optional(),
+    .exactOptional(),
   edge: edge
-    .optional()
+    .exactOptional()
     .describe('HTTPS and a host name for every client on a Docker target (docs/edge.md).'),
   allow: z
     .record(z.union([z.literal('*'), name]), z.array(allowed))
-    .optional()
+    .exactOptional()
     .describe(
       'What clients may do although it reaches outside of them, by slug or * for all: isolation-… codes, or code:detail.',
     ),
   images: z
     .record(z.string(), z.string().min(1))
-    .optional()
+    .exactOptional()
     .describe(
       'Image references that replace the ones of the files: mirrors, sites without a registry.',
     ),
@@ -190,43 +206,43 @@ export const workspaceConfigSchema = z.strictObject({
       z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 country code, such as CO'),
       z.array(z.string().min(1)).min(1),
     )
-    .optional()
+    .exactOptional()
     .describe("Regions that the data of a country's clients may be kept in, by country."),
   audit: z
     .strictObject({
       anchor: z
         .string()
         .min(1)
-        .optional()
+        .exactOptional()
         .describe(
           'Receives each head of the audit log: a file, a git ref (refs/… or remote:refs/…) or a webhook (https://…).',
         ),
     })
-    .optional()
+    .exactOptional()
     .describe('Where the end of the audit log is recorded outside of this machine.'),
   secrets: z
     .strictObject({
       maxAge: z
         .string()
         .regex(/^[1-9]\d{0,4}d$/, 'must be a number of days, such as 180d')
-        .optional()
+        .exactOptional()
         .describe('Age from which `pulso validate` warns of a secret, such as 180d.'),
     })
-    .optional()
+    .exactOptional()
     .describe("Policy for the files of clients' config/secrets."),
   prove: z
     .strictObject({
       image: z
         .string()
         .min(1)
-        .optional()
+        .exactOptional()
         .describe("Image with node or nc to probe with. Absent: one of each client's own."),
     })
-    .optional()
+    .exactOptional()
     .describe('What `pulso prove` uses.'),
   defaults: z
     .record(z.string(), answer)
-    .optional()
+    .exactOptional()
     .describe("Answers that replace the template's defaults."),
 });
 

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { AnswerValue } from '../../client/answers.ts';
 import type { TargetConfig, WorkspaceFile } from './workspace-config-schema.ts';
 
@@ -38,7 +39,7 @@ export interface WorkspaceConfig {
 /** Paths of `certificates` are as written in pulso.yaml. */
 export interface EdgeConfig {
   domain: string;
-  email?: string | undefined;
+  email?: string;
   certificates: 'public' | 'internal' | { certificate: string; key: string };
   /** Name of the target it runs on. */
   target: string;
@@ -86,7 +87,7 @@ function completeEdge(
   edge: NonNullable<WorkspaceFile['edge']>,
   target: string | undefined,
 ): EdgeConfig {
-  return {
+  return dropUndefined({
     domain: edge.domain,
     email: edge.email,
     certificates: edge.certificates ?? 'public',
@@ -97,5 +98,5 @@ function completeEdge(
     https: edge.https ?? 443,
     pool: edge.pool ?? '10.182.0.0/16',
     private: edge.private ?? PRIVATE,
-  };
+  });
 }

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/engine/engine.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
-import type { ObservedService, ObservedStack } from '../../../src/engine/observed-stack.ts';
+import type { ObservedStack } from '../../../src/engine/observed-stack.ts';
 import { planStack } from '../../../src/compose/plan/plan-stack.ts';
 import type { Service, Stack } from '../../../src/engine/stack.ts';
-import { buildAbsent, buildObserved, buildObservedService } from '../../support/build-observed.ts';
+import {
+  buildAbsent,
+  buildObserved,
+  buildObservedService,
+  type ServiceFields,
+} from '../../support/build-observed.ts';
 import { buildNetwork, buildService, buildStack, buildVolume } from '../../support/build-stack.ts';
 
 const file = (name: string, text: string): Service['files'][number] => ({
@@ -39,7 +44,7 @@ const withApp = (fields: Partial<Service>): Stack => ({
   ...stack,
   services: [{ ...app, ...fields }, database, cache],
 });
-const observedWith = (services: Record<string, Partial<ObservedService>>): ObservedStack =>
+const observedWith = (services: Record<string, ServiceFields>): ObservedStack =>
   buildObserved(stack, services);
 
 function planText(desired: Stack, observed: ObservedStack, options: object = {}): string {
@@ -130,7 +135,7 @@ describe('planning a deploy', () => {
     );
   });
 
-  it.each<[string, Partial<ObservedService>, string]>([
+  it.each<[string, ServiceFields, string]>([
     ['stopped', { state: 'exited', exitCode: 0 }, 'start     service/app  stopped'],
     [
       'crashed',
@@ -152,7 +157,7 @@ describe('planning a deploy', () => {
     expect(text).toBe(`acme on local\n  ${line}\n  4 unchanged`);
   });
 
-  it.each<Partial<ObservedService>>([
+  it.each<ServiceFields>([
     { state: 'restarting' },
     { health: 'starting' },
     { health: 'unhealthy' },
@@ -178,7 +183,7 @@ describe('planning a deploy', () => {
     expect(planText(desired, buildObserved(desired, failed))).toContain('stopped with exit code 1');
   });
 
-  it.each<[string, Partial<Service>, Partial<ObservedService>, string]>([
+  it.each<[string, Partial<Service>, ServiceFields, string]>([
     ['ended well', {}, { exitCode: 0 }, ': nothing to do'],
     [
       'may fail and ended well',

@@ -31,7 +31,8 @@ describe('withEngines', () => {
     const fleet = await buildFleet([], {
       'pulso.yaml': 'targets:\n  cluster:\n    engine: kubernetes\n    kubeconfig: nowhere\n',
     });
-    const context = { ...buildContext(fleet, createFakeEngine()), openEngine: undefined };
+    const context = buildContext(fleet, createFakeEngine());
+    delete context.openEngine;
     await expect(withEngines(context, (engines) => engines(target))).rejects.toMatchObject({
       code,
     });

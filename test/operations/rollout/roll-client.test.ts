@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../src/core/drop-undefined.ts';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -61,7 +62,7 @@ async function rollOut(
     ...{ canary: 1, maxUnavailable: { count: 1 }, maxFailures: 0, timeout: 1000 },
     confirm,
   };
-  const request = { all: true, dryRun: false, conflict: 'fail', rollout, ask } as const;
+  const request = dropUndefined({ all: true, dryRun: false, conflict: 'fail', rollout, ask });
   return (await syncClients(context, request)).clients;
 }
 

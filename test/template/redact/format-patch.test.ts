@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../src/core/drop-undefined.ts';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/template/redact/create-redactor.ts';
 import type { FileContent } from '../../../src/core/file-content.ts';
@@ -28,7 +29,7 @@ describe('formatPatch', () => {
     ['a lost final newline', side('x\n'), side('x'), '\\ No newline at end of file'],
     ['binary bytes', side('a\0b'), side('a\0c'), 'Binary files a/f and b/f differ'],
   ])('tells of %s', (_what, before, after, expected) => {
-    expect(formatPatch({ path: 'f', before, after }, keep)).toContain(expected);
+    expect(formatPatch(dropUndefined({ path: 'f', before, after }), keep)).toContain(expected);
   });
 
   it('tells of a move without printing what did not change', () => {

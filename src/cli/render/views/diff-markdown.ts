@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { formatLocation } from '../../../core/pulso-error.ts';
 import type {
   UpdatedClient,
@@ -83,7 +84,8 @@ function describeClient({ slug, status, from, to, files, error }: UpdatedClient)
 }
 
 function describeError({ message, hint, file, line, column }: NonNullable<UpdatedClient['error']>) {
-  const at = file === undefined ? [] : [`at ${formatLocation({ file, line, column })}`];
+  const at =
+    file === undefined ? [] : [`at ${formatLocation(dropUndefined({ file, line, column }))}`];
   const next = hint === undefined ? [] : [`→ ${cutText(hint)}`];
   return codeBlock([cutText(message), ...at, ...next].join('\n'));
 }

@@ -1,4 +1,5 @@
 import type { ShownProblem } from '../../../operations/catalog/schemas/shared-schemas.ts';
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { formatLocation } from '../../../core/pulso-error.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import type { Screen } from '../widgets/screen.ts';
@@ -19,7 +20,8 @@ export function problemsText(problems: readonly ShownProblem[], screen: Screen):
 
 function describeProblem(problem: ShownProblem, { style }: Screen): string {
   const { slug, file, line, column, severity, code, message, hint } = problem;
-  const location = file === undefined ? slug : formatLocation({ file, line, column });
+  const location =
+    file === undefined ? slug : formatLocation(dropUndefined({ file, line, column }));
   const label = severity === 'error' ? style.red('error') : style.yellow('warning');
   const place = location === undefined ? '' : `${style.bold(location)}: `;
   const found = `${place}${label}: ${oneLine(message)} ${style.dim(`(${code})`)}`;

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { ErrorFields } from '../../../core/error-fields.ts';
 import { errorFields } from '../../../core/error-fields.ts';
 import { formatLocation, PulsoError } from '../../../core/pulso-error.ts';
@@ -17,7 +18,8 @@ export function renderError(
   const client = slug !== undefined && !message.includes(slug) ? `${style.bold(slug)}: ` : '';
   const label = code === 'interrupted' ? '' : `${style.red.bold('error:')} `;
   const lines = [`${label}${client}${cutLog(message, columns)}`];
-  if (file !== undefined) lines.push(`  at ${formatLocation({ file, line, column })}`);
+  if (file !== undefined)
+    lines.push(`  at ${formatLocation(dropUndefined({ file, line, column }))}`);
   if (hint !== undefined) lines.push(`  ${style.cyan('→')} ${hint}`);
   if (debug) lines.push(...stacksOf(error).map((stack) => style.dim(stack)));
   return lines.join('\n');

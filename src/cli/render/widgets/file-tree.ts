@@ -5,7 +5,7 @@ export interface TreeFile {
   /** Relative to the root, with `/`. */
   path: string;
   /** Bytes. */
-  size?: number | undefined;
+  size?: number;
 }
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

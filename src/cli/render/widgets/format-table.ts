@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { measureWidth } from './measure-width.ts';
 import { truncateText } from './truncate-text.ts';
 import type { Screen } from './screen.ts';
@@ -5,16 +6,16 @@ import type { Screen } from './screen.ts';
 /** A cell: its text, and how it looks once it is cut to its width. */
 export interface Cell {
   text: string;
-  style?: ((text: string) => string) | undefined;
+  style?: (text: string) => string;
 }
 
 export interface Column<Row> {
   title: string;
   cell: (row: Row) => Cell | string;
   /** Left out on a narrow screen, the last one first. */
-  optional?: boolean | undefined;
+  optional?: boolean;
   /** Useless if cut (an address): it is cut last. */
-  whole?: boolean | undefined;
+  whole?: boolean;
 }
 
 const GAP = 2;
@@ -45,12 +46,12 @@ export function formatTable<Row>(
 
 function toCell(cell: Cell | string): Cell {
   const { text, style } = typeof cell === 'string' ? { text: cell } : cell;
-  return { text: text.replace(/[\s\p{Cc}]+/gu, ' '), style };
+  return dropUndefined({ text: text.replace(/[\s\p{Cc}]+/gu, ' '), style });
 }
 
 interface Fitted {
-  optional?: boolean | undefined;
-  whole?: boolean | undefined;
+  optional?: boolean;
+  whole?: boolean;
   cells: readonly Cell[];
   width: number;
 }

@@ -76,7 +76,7 @@ function mergedPairs(node: ComposeNode, map: YAMLMap): readonly MergedPair[] {
   return all;
 }
 
-function isMergeKey(key: { value: unknown; type?: string | undefined }): boolean {
+function isMergeKey(key: { value: unknown; type?: string }): boolean {
   return key.value === '<<' && key.type === 'PLAIN';
 }
 

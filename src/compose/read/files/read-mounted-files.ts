@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { posix } from 'node:path';
 import type { MountedFile } from '../../../engine/stack.ts';
 import { type ComposeNode, failAt, readText, shapeOf } from '../../syntax/compose-node.ts';
@@ -19,8 +20,8 @@ const referenceReaders = {
 
 /** A mounted file whose owner may still be the service's user. */
 export type FileReference = Omit<MountedFile, 'uid' | 'gid'> & {
-  uid?: number | undefined;
-  gid?: number | undefined;
+  uid?: number;
+  gid?: number;
 };
 
 /** Where a file goes that has no target, or a relative one. */
@@ -42,7 +43,7 @@ export function readFileReferences(
     if (bytes === undefined)
       return failAt(item, 'compose-undefined', `names the ${kind} ${name}, which is not defined`);
     const target = cleanTarget(item, posix.resolve(FOLDERS[kind], fields.target ?? name));
-    return {
+    return dropUndefined({
       kind,
       name,
       target,
@@ -50,7 +51,7 @@ export function readFileReferences(
       uid: fields.uid,
       gid: fields.gid,
       mode: fields.mode ?? 0o444,
-    };
+    });
   });
 }
 

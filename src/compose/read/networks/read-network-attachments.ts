@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { NetworkAttachment } from '../../../engine/stack.ts';
 import {
   type ComposeNode,
@@ -30,7 +31,7 @@ export function readNetworkAttachments(
     const attachment = attach({ ...value, at: keyAt }, key);
     if (isNull(value)) return attachment;
     const { aliases = [], ipv4_address: ipv4Address } = readFields(value, attachmentReaders);
-    return { ...attachment, aliases, ipv4Address };
+    return dropUndefined({ ...attachment, aliases, ipv4Address });
   }).map(([, attachment]) => attachment);
 }
 

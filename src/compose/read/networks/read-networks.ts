@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import * as z from 'zod';
 import type { Network } from '../../../engine/stack.ts';
 import { type ComposeNode, failValue, isNull, readText } from '../../syntax/compose-node.ts';
@@ -24,7 +25,7 @@ export function readNetworks(node: ComposeNode): readonly Network[] {
     const fields: Fields<typeof networkReaders> = isNull(value)
       ? {}
       : readFields(value, networkReaders);
-    return {
+    return dropUndefined({
       key,
       ...nameResource(value, key, fields),
       driver: fields.driver,
@@ -32,7 +33,7 @@ export function readNetworks(node: ComposeNode): readonly Network[] {
       internal: fields.internal ?? false,
       subnets: fields.ipam ?? [],
       labels: fields.labels ?? {},
-    };
+    });
   }).map(([, network]) => network);
 }
 
@@ -60,7 +61,7 @@ function readIpam(node: ComposeNode): Network['subnets'] {
 function readSubnet(node: ComposeNode): Network['subnets'][number] {
   const readers = { subnet: readCidr, gateway: readAddress, ip_range: readCidr };
   const { subnet, gateway, ip_range: ipRange } = readFields(node, readers, ['subnet']);
-  return { subnet, gateway, ipRange };
+  return dropUndefined({ subnet, gateway, ipRange });
 }
 
 const cidrs = z.union([z.cidrv4(), z.cidrv6()]);

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Healthcheck } from '../../../engine/stack.ts';
 import { type ComposeNode, failValue, readText, shapeOf } from '../../syntax/compose-node.ts';
 import { readFields } from '../fields/read-fields.ts';
@@ -17,14 +18,14 @@ const healthcheckReaders = {
 export function readHealthcheck(node: ComposeNode): Healthcheck {
   const fields = readFields(node, healthcheckReaders);
   if (fields.disable === true) return { test: ['NONE'] };
-  return {
+  return dropUndefined({
     test: fields.test ?? [],
     interval: fields.interval,
     timeout: fields.timeout,
     startPeriod: fields.start_period,
     startInterval: fields.start_interval,
     retries: fields.retries,
-  };
+  });
 }
 
 /** A text is a script for the container's shell; a list says itself how it is run. */

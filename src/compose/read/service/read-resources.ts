@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Service } from '../../../engine/stack.ts';
 import { type ComposeNode, failValue } from '../../syntax/compose-node.ts';
 import { type Fields, readFields } from '../fields/read-fields.ts';
@@ -23,10 +24,10 @@ export function readDeploy(node: ComposeNode): Deploy {
 
 /** The short keys and `deploy.resources` say the same thing; where both are written they must agree. */
 export interface ResourceFields {
-  cpus?: number | undefined;
-  mem_limit?: number | undefined;
-  pids_limit?: number | undefined;
-  deploy?: Deploy | undefined;
+  cpus?: number;
+  mem_limit?: number;
+  pids_limit?: number;
+  deploy?: Deploy;
 }
 
 export function resolveResources(node: ComposeNode, fields: ResourceFields): Service['resources'] {
@@ -36,11 +37,11 @@ export function resolveResources(node: ComposeNode, fields: ResourceFields): Ser
       failValue(node, `sets ${key} twice, differently, by itself and in deploy.resources.limits`);
     return short ?? long;
   };
-  return {
+  return dropUndefined({
     cpus: agree('cpus', fields.cpus, limits.cpus),
     memory: agree('mem_limit', fields.mem_limit, limits.memory),
     pids: agree('pids_limit', fields.pids_limit, limits.pids),
     memoryReservation: reservations.memory,
     cpusReservation: reservations.cpus,
-  };
+  });
 }

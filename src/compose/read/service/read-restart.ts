@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { RestartPolicy } from '../../../engine/stack.ts';
 import { type ComposeNode, failValue, readText } from '../../syntax/compose-node.ts';
 
@@ -11,5 +12,8 @@ export function readRestart(node: ComposeNode): RestartPolicy {
       node,
       `is "${text}", and must be one of no, always, unless-stopped, on-failure, on-failure:3`,
     );
-  return { name: 'on-failure', maxRetries: match[1] === undefined ? undefined : Number(match[1]) };
+  return dropUndefined({
+    name: 'on-failure',
+    maxRetries: match[1] === undefined ? undefined : Number(match[1]),
+  });
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Service } from '../../../engine/stack.ts';
 import { attempt } from '../../syntax/compose-context.ts';
 import { type ComposeNode, failAt, failValue } from '../../syntax/compose-node.ts';
@@ -24,7 +25,7 @@ export function readService(name: string, node: ComposeNode, defined: Definition
   const { context } = node;
   const networks = fields.networks ?? [];
   const ports = fields.ports ?? [];
-  const service: Service = {
+  const service: Service = dropUndefined({
     name,
     image: fields.image.image,
     pullPolicy: resolvePullPolicy(fields.image, fields.pull_policy),
@@ -55,7 +56,7 @@ export function readService(name: string, node: ComposeNode, defined: Definition
     stopGracePeriod: fields.stop_grace_period,
     logging: fields.logging,
     resources: attempt(context, () => resolveResources(node, fields)) ?? {},
-  };
+  });
   attempt(context, () => {
     checkTargets(node, service);
   });

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Volume } from '../../../engine/stack.ts';
 import { type ComposeNode, isNull } from '../../syntax/compose-node.ts';
 import { readEntries } from '../fields/read-entries.ts';
@@ -20,12 +21,12 @@ export function readVolumeDefinitions(node: ComposeNode): readonly Volume[] {
     const fields: Fields<typeof volumeReaders> = isNull(value)
       ? {}
       : readFields(value, volumeReaders);
-    return {
+    return dropUndefined({
       key,
       ...nameResource(value, key, fields),
       driver: fields.driver,
       driverOptions: fields.driver_opts ?? {},
       labels: fields.labels ?? {},
-    };
+    });
   }).map(([, volume]) => volume);
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import { removeContainer } from './containers/container-lifecycle.ts';
@@ -22,7 +23,7 @@ async function perform(operation: Operation, execution: Execution): Promise<void
   const { docker, slug, stack } = execution;
   const { type, resource, id = '' } = operation;
   const [kind, key] = resource.split('/');
-  const labels = { slug, workspace: stack?.workspace };
+  const labels = dropUndefined({ slug, workspace: stack?.workspace });
   const removes = type === 'remove' || type === 'recreate';
   if (kind === 'container') {
     await removeContainer(docker, id);

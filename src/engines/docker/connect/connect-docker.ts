@@ -3,6 +3,7 @@ import type { DesiredClient } from '../../../engine/desired-client.ts';
 import { assertOwn, type WorkspaceIdentity } from '../../../engine/ownership.ts';
 import { findTakenNames } from '../observe/find-taken-names.ts';
 import { EDGE_SLUG } from '../../../engine/edge.ts';
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
 import { planStack } from '../../../compose/plan/plan-stack.ts';
@@ -33,7 +34,8 @@ export async function connectDocker(
 ): Promise<Engine> {
   const connection = await openDocker(target, process.env);
   const { docker, address, host } = connection;
-  const asked = (slug?: string): Asked => ({ target: target.name, address, slug });
+  const asked = (slug?: string): Asked => dropUndefined({ target: target.name, address, slug });
+  const owned = (slug: string) => dropUndefined({ slug, workspace: identity?.id() });
   return {
     kind: 'docker',
     host,
@@ -44,7 +46,7 @@ export async function connectDocker(
         const stack = desired.kind === 'compose' ? desired.stack : undefined;
         const adopt = intent.verb === 'deploy' && intent.adopt === true;
         const [{ stacks }, taken] = await Promise.all([
-          listStacks(docker, [slug], { identity, adopt }),
+          listStacks(docker, [slug], dropUndefined({ identity, adopt })),
           stack === undefined || identity === undefined
             ? []
             : findTakenNames(docker, stack, { identity, adopt }),
@@ -72,17 +74,17 @@ export async function connectDocker(
     run: (slug, job, streams) =>
       withErrorTranslation(asked(slug), async () => {
         await assertOwnStack(docker, slug, identity);
-        return runJob(docker, { slug, workspace: identity?.id(), job, streams });
+        return runJob(docker, { ...owned(slug), job, streams });
       }),
     readVolume: (slug, volume, access) =>
       translateStream(asked(slug), async function* () {
         await assertOwnStack(docker, slug, identity);
-        yield* readVolume(docker, { slug, workspace: identity?.id(), volume, ...access });
+        yield* readVolume(docker, { ...owned(slug), volume, ...access });
       }),
     writeVolume: (slug, volume, tar, access) =>
       withErrorTranslation(asked(slug), async () => {
         await assertOwnStack(docker, slug, identity);
-        return writeVolume(docker, tar, { slug, workspace: identity?.id(), volume, ...access });
+        return writeVolume(docker, tar, { ...owned(slug), volume, ...access });
       }),
     usage: (slugs) => withErrorTranslation(asked(), () => readUsage(docker, slugs)),
     events: (signal) => translateStream(asked(), () => streamEvents(docker, signal)),
@@ -102,7 +104,7 @@ export async function connectDocker(
 /** What is made of it carries the id of the workspace. */
 function ownedBy(desired: DesiredClient, identity: WorkspaceIdentity | undefined): DesiredClient {
   if (desired.kind !== 'compose' || identity === undefined) return desired;
-  return { ...desired, stack: { ...desired.stack, workspace: identity.id() } };
+  return { ...desired, stack: dropUndefined({ ...desired.stack, workspace: identity.id() }) };
 }
 
 /** Errors: those of assertOwn. */

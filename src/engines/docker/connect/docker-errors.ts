@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { AbortedError, PulsoError, toPulsoError } from '../../../core/pulso-error.ts';
 
 const UNREACHABLE = new Set([
@@ -21,7 +22,7 @@ const MOST_QUOTED = 200;
 export interface Asked {
   target: string;
   address: string;
-  slug?: string | undefined;
+  slug?: string;
 }
 
 /** Does the work; whatever the SDK throws leaves the room as a PulsoError. */
@@ -48,7 +49,8 @@ export async function* translateStream<T>(
 /** Codes: `interrupted`, `engine-unreachable`, `engine-refused`; what is none of them is `internal`. */
 export function translateDockerError(error: unknown, asked: Asked): PulsoError {
   if (error instanceof PulsoError) return error;
-  if (isAbort(error)) return new AbortedError(undefined, { slug: asked.slug, cause: error });
+  if (isAbort(error))
+    return new AbortedError(undefined, dropUndefined({ slug: asked.slug, cause: error }));
   const code = codeOf(error);
   if (code !== undefined && (UNREACHABLE.has(code) || code.startsWith('ERR_TLS') || isTls(code))) {
     return unreachable(error, code, asked);
@@ -57,12 +59,12 @@ export function translateDockerError(error: unknown, asked: Asked): PulsoError {
   return new PulsoError(
     'engine-refused',
     `${onWhom(asked)}the engine refused: ${reasonOf(error)}`,
-    {
+    dropUndefined({
       fault: 'engine',
       slug: asked.slug,
       cause: error,
       hint: asked.slug === undefined ? undefined : `look with: pulso status ${asked.slug}`,
-    },
+    }),
   );
 }
 
@@ -104,12 +106,16 @@ export function isAbort(error: unknown): boolean {
 
 function unreachable(error: unknown, code: string, asked: Asked): PulsoError {
   const message = `${onWhom(asked)}the Docker Engine of target ${asked.target} does not answer at ${asked.address} (${code})`;
-  return new PulsoError('engine-unreachable', message, {
-    fault: 'engine',
-    slug: asked.slug,
-    cause: error,
-    hint: unreachableHint(code, asked.address),
-  });
+  return new PulsoError(
+    'engine-unreachable',
+    message,
+    dropUndefined({
+      fault: 'engine',
+      slug: asked.slug,
+      cause: error,
+      hint: unreachableHint(code, asked.address),
+    }),
+  );
 }
 
 function unreachableHint(code: string, address: string): string {

@@ -6,7 +6,7 @@ const MOST_SILENCE = 12_000;
 interface Dial {
   method?: string;
   isStream?: boolean;
-  abortSignal?: AbortSignal | undefined;
+  abortSignal?: AbortSignal;
 }
 
 type Answered = (error: unknown, data?: unknown) => void;

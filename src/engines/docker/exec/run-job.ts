@@ -76,19 +76,19 @@ async function joinNetworks(
 }
 
 function jobOptions(
-  { slug, workspace, job, streams }: JobRequest,
+  { job, streams, ...owner }: JobRequest,
   [network = 'none']: readonly string[],
   argv: readonly string[],
 ): Dockerode.ContainerCreateOptions {
   const stdin = streams.stdin !== undefined;
   return {
-    name: `${slug}-job-${randomBytes(4).toString('hex')}`,
+    name: `${owner.slug}-job-${randomBytes(4).toString('hex')}`,
     Image: job.image,
     // Empty: the image's own entrypoint is not used.
     Entrypoint: [],
     Cmd: [...argv],
     Env: Object.entries(job.env ?? {}).map(([key, value]) => `${key}=${value}`),
-    Labels: jobLabels({ slug, workspace }),
+    Labels: jobLabels(owner),
     ...(job.user === undefined ? {} : { User: job.user }),
     ...{ OpenStdin: stdin, StdinOnce: stdin, AttachStdout: true, AttachStderr: true },
     HostConfig: {

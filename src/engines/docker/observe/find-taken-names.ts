@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
 import {
   WORKSPACE_LABEL,
@@ -11,7 +12,7 @@ import { LABEL, type Labels } from './labels.ts';
 interface Kind {
   kind: 'volume' | 'network';
   wanted: readonly { name: string; external: boolean }[];
-  found: readonly { Name: string; Labels?: Labels | null | undefined }[];
+  found: readonly { name: string; labels: Labels }[];
 }
 
 /**
@@ -35,20 +36,28 @@ export async function findTakenNames(
     networkNames.length === 0 ? [] : docker.listNetworks({ filters: { name: networkNames } }),
   ]);
   const kinds: Kind[] = [
-    { kind: 'volume', wanted: stack.volumes, found: volumes },
-    { kind: 'network', wanted: stack.networks, found: networks },
+    {
+      kind: 'volume',
+      wanted: stack.volumes,
+      found: volumes.map(({ Name, Labels }) => named(Name, Labels)),
+    },
+    {
+      kind: 'network',
+      wanted: stack.networks,
+      found: networks.map(({ Name, Labels }) => named(Name, Labels)),
+    },
   ];
   return kinds.flatMap(({ kind, wanted, found }) =>
     wanted.flatMap(({ name, external }) => {
-      const live = found.find(({ Name }) => Name === name);
+      const live = found.find((one) => one.name === name);
       if (live === undefined) return [];
-      const owner = findTaker(stack.slug, { external, labels: live.Labels ?? {} }, identity);
+      const owner = findTaker(stack.slug, { external, labels: live.labels }, identity);
       if (owner === undefined) return [];
       const thing = `${kind}/${name}`;
       // What carries another client's name is never taken over; a network would have to be recreated.
       const isAnothers = owner.client !== undefined || kind === 'network';
       if (!isAnothers && (adopt || identity.isAdopted(stack.slug, thing))) return [];
-      return [{ thing, workspace: owner.workspace }];
+      return [dropUndefined({ thing, workspace: owner.workspace })];
     }),
   );
 }
@@ -58,7 +67,7 @@ function findTaker(
   slug: string,
   { external, labels }: { external: boolean; labels: Labels },
   identity: WorkspaceIdentity,
-): { client?: string | undefined; workspace?: string | undefined } | undefined {
+): { client?: string; workspace?: string } | undefined {
   const client = labels[LABEL.project];
   const workspace = labels[WORKSPACE_LABEL];
   if (client === slug) return undefined;
@@ -69,5 +78,9 @@ function findTaker(
   ) {
     return undefined;
   }
-  return { client, workspace };
+  return dropUndefined({ client, workspace });
+}
+
+function named(name: string, labels: Labels | null | undefined): Kind['found'][number] {
+  return { name, labels: labels ?? {} };
 }

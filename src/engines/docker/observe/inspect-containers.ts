@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
 import type { ObservedService } from '../../../engine/observed-stack.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
@@ -38,12 +39,12 @@ async function inspectService(
     const healthcheck = asking ? readHealthcheck(info) : undefined;
     const passed =
       healthcheck !== undefined && (await probeHealth(docker, service.id, healthcheck)).passed;
-    looked = {
+    looked = dropUndefined({
       ...service,
       restarts: RestartCount ?? 0,
       startedAt: startedAt.startsWith('0001') ? undefined : startedAt,
       health: passed ? 'healthy' : service.health,
-    };
+    });
   });
   await ignoreStatus([404, 409], inspection);
   return looked;

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
 import type { ObservedService } from '../../../engine/observed-stack.ts';
 import { isNamedById } from './find-moved-images.ts';
@@ -32,7 +33,7 @@ function toInstance(
   const labels = container.Labels;
   const { health, exitCode } = readStatus(container.Status);
   const image = labels[LABEL.image] ?? container.Image;
-  return {
+  return dropUndefined({
     name: labels[LABEL.service] ?? '',
     id: container.Id,
     state: STATES[container.State] ?? 'dead',
@@ -47,7 +48,7 @@ function toInstance(
     startedAt: estimateStart(container, Date.now()),
     ports: listPorts(container.Ports),
     imageMoved: isNamedById(container) && image !== container.ImageID,
-  };
+  });
 }
 
 /** A network recreated under the same name is another network. */

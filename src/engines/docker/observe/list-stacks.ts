@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
 import type {
   ObservedResource,
@@ -21,7 +22,7 @@ export interface Listing {
 export async function listStacks(
   docker: Dockerode,
   slugs: readonly string[],
-  { identity, adopt = false }: Ownership = {},
+  ownership: Ownership = {},
 ): Promise<Listing> {
   const [only] = slugs;
   const filters =
@@ -33,7 +34,6 @@ export async function listStacks(
   ]);
   const wanted = new Set(slugs);
   const containers = listed.filter(({ Labels }) => wanted.has(Labels[LABEL.project] ?? ''));
-  const ownership = { identity, adopt };
   const networkIds = new Map(networks.map(({ Name, Id }) => [Name, Id]));
   const services = groupBySlug(containers.map((one) => [one.Labels, one] as const));
   const networksOf = groupBySlug(networks.map((one) => [one.Labels ?? {}, one] as const));
@@ -56,10 +56,16 @@ export async function listStacks(
       slug,
       services: instances.map((one) => withTaken(one, takenFrom.get(one.id))),
       networks: stack.networks.map((one) =>
-        withTaken(toResource(one, LABEL.network), takenFrom.get(`network/${one.Name}`)),
+        withTaken(
+          toResource(one.Name, one.Labels, LABEL.network),
+          takenFrom.get(`network/${one.Name}`),
+        ),
       ),
       volumes: stack.volumes.map((one) =>
-        withTaken(toResource(one, LABEL.volume), takenFrom.get(`volume/${one.Name}`)),
+        withTaken(
+          toResource(one.Name, one.Labels, LABEL.volume),
+          takenFrom.get(`volume/${one.Name}`),
+        ),
       ),
     };
     return [slug, foreign.length === 0 ? observed : { ...observed, foreign }];
@@ -85,8 +91,9 @@ function groupBySlug<T>(entries: readonly (readonly [Labels, T])[]): Map<string,
 }
 
 function toResource(
-  { Name, Labels }: { Name: string; Labels?: Labels | null | undefined },
+  name: string,
+  labels: Labels | null | undefined,
   keyLabel: string,
 ): ObservedResource {
-  return { name: Name, key: Labels?.[keyLabel] ?? Name, hash: Labels?.[LABEL.hash] };
+  return dropUndefined({ name, key: labels?.[keyLabel] ?? name, hash: labels?.[LABEL.hash] });
 }

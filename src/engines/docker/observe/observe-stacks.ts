@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
 import type { WorkspaceIdentity } from '../../../engine/ownership.ts';
 import type { ObservedStack } from '../../../engine/observed-stack.ts';
@@ -11,7 +12,7 @@ export async function observeStacks(
   identity?: WorkspaceIdentity,
 ): Promise<Map<string, ObservedStack>> {
   if (slugs.length === 0) return new Map();
-  const listing = await listStacks(docker, slugs, { identity });
+  const listing = await listStacks(docker, slugs, dropUndefined({ identity }));
   const looked = await inspectContainers(docker, listing);
   return new Map(
     [...listing.stacks].map(([slug, stack]) => [

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import {
   WORKSPACE_LABEL,
   type ForeignThing,
@@ -17,7 +18,7 @@ export function findContainerOwner(
   // Containers from before ids keep their labels until they are recreated.
   const own =
     workspace === undefined ? folder === identity.folderOf(slug) : workspace === identity.id();
-  return own ? undefined : { thing: `container/${name}`, workspace, folder };
+  return own ? undefined : dropUndefined({ thing: `container/${name}`, workspace, folder });
 }
 
 /** A volume or network. */
@@ -52,5 +53,5 @@ export function findThingOwner(
     const { own, foreign } = containers;
     if (isOfClient && own > 0 && foreign.length === 0) return undefined;
   }
-  return { thing, workspace, folder: containers.foreign[0]?.folder };
+  return dropUndefined({ thing, workspace, folder: containers.foreign[0]?.folder });
 }

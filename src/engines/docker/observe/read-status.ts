@@ -1,20 +1,21 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { ObservedService } from '../../../engine/observed-stack.ts';
 
 /** What a listing's Status text shows beside State: `Up 3 seconds (healthy)`, `Exited (137) 2 hours ago`. */
 export interface ContainerStatus {
   health: ObservedService['health'];
-  exitCode?: number | undefined;
+  exitCode?: number;
   /** How long it has been up, milliseconds: at least, and less than. */
-  uptime?: { least: number; below: number } | undefined;
+  uptime?: { least: number; below: number };
 }
 
 export function readStatus(status: string): ContainerStatus {
   const exit = /^(?:Exited|Restarting) \((-?\d+)\)/.exec(status);
-  return {
+  return dropUndefined({
     health: readHealth(status),
     exitCode: exit?.[1] === undefined ? undefined : Number(exit[1]),
     uptime: readUptime(status),
-  };
+  });
 }
 
 function readHealth(status: string): ObservedService['health'] {

@@ -6,7 +6,7 @@ import { findContainerOwner, findThingOwner } from './ownership.ts';
 /** For whom an engine is looked at. */
 export interface Ownership {
   /** Absent: everything with a client's labels is its own. */
-  identity?: WorkspaceIdentity | undefined;
+  identity?: WorkspaceIdentity;
   /** True: what is foreign is listed with its owner as if it were the client's. */
   adopt?: boolean;
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
 import pLimit from 'p-limit';
 import type {
@@ -74,7 +75,7 @@ function ifGone(error: unknown): undefined {
 
 function describeListed(one: Listed): SurveyedContainer {
   const places = Object.entries(one.NetworkSettings.Networks);
-  return {
+  return dropUndefined({
     name: nameOf(one),
     slug: one.Labels[LABEL.project],
     service: one.Labels[LABEL.service],
@@ -95,7 +96,7 @@ function describeListed(one: Listed): SurveyedContainer {
       return Type === 'bind' ? [{ kind: 'bind', source: Source, target }] : [];
     }),
     settings: NO_SETTINGS,
-  };
+  });
 }
 
 const NO_SETTINGS: SurveyedContainer['settings'] = {
@@ -136,22 +137,22 @@ function tcpPort(key: string): number[] {
 
 function describeNetwork(one: Dockerode.NetworkInspectInfo): SurveyedNetwork {
   const configs = (one.IPAM?.Config as { Gateway?: string }[] | null | undefined) ?? [];
-  return {
+  return dropUndefined({
     name: one.Name,
     slug: one.Labels?.[LABEL.project],
     driver: one.Driver,
     gateways: configs.flatMap(({ Gateway }) => Gateway ?? []),
     options: (one.Options as Record<string, string> | null | undefined) ?? {},
-  };
+  });
 }
 
 function describeVolume(one: Dockerode.VolumeInspectInfo): SurveyedVolume {
   const { device } = (one.Options ?? {}) as { device?: string };
-  return {
+  return dropUndefined({
     name: one.Name,
     slug: (one.Labels as Record<string, string> | null)?.[LABEL.project],
-    ...(device === undefined ? {} : { device }),
-  };
+    device,
+  });
 }
 
 /** Where the machine answers for the default network: every container may try it. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { classifyFailure, PulsoError } from '../../../core/pulso-error.ts';
 import { type ReportEvent } from '../../../core/reporter.ts';
 import { textAt, valueAt, type JsonObject } from '../../../text/json.ts';
@@ -59,13 +60,13 @@ async function awaitEffect(
   if (operation.type === 'remove') await awaitRemoval(operation, execution);
   const [kind, name = ''] = operation.resource.split('/');
   if (!isWorkload(kind) || object === undefined) return undefined;
-  const rollout: Rollout = {
+  const rollout: Rollout = dropUndefined({
     kind: kind === 'deployment' ? 'Deployment' : 'StatefulSet',
     name,
     uid: textAt(object, ['metadata', 'uid']),
     generation: Number(valueAt(object, ['metadata', 'generation']) ?? 0),
     needs: kind === 'deployment' ? execution.data : [],
-  };
+  });
   return awaitRollout(rollout, { execution, waiting });
 }
 

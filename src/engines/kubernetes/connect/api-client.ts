@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { IncomingMessage } from 'node:http';
 import type { JsonObject } from '../../../text/json.ts';
 import { hasStatus, toApiError } from './api-error.ts';
@@ -63,13 +64,13 @@ function toWire({ method, path, query, body, ...rest }: ApiRequest, idle: number
     if (value !== undefined) search.set(key, String(value));
   }
   const text = body === undefined ? undefined : JSON.stringify(body);
-  return {
+  return dropUndefined({
     ...rest,
     method: method ?? 'GET',
     path: search.size === 0 ? path : `${path}?${search.toString()}`,
     body: text,
     idle,
-  };
+  });
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 
 /** One cause of an error response: a field, and what is wrong with it. */
@@ -18,7 +19,7 @@ export class ApiError extends PulsoError {
   constructor(
     status: number,
     message: string,
-    more: { causes?: readonly RefusalCause[]; retryAfter?: number | undefined } = {},
+    more: { causes?: readonly RefusalCause[]; retryAfter?: number } = {},
   ) {
     super('engine-refused', message, { fault: 'engine' });
     this.status = status;
@@ -54,10 +55,14 @@ interface StatusBody {
 export function toApiError(status: number, body: string, retryAfter?: string): ApiError {
   const said = parseStatus(body);
   const seconds = Number(retryAfter ?? Number.NaN);
-  return new ApiError(status, said.message ?? `HTTP ${status} ${body.slice(0, 200).trim()}`, {
-    causes: said.details?.causes ?? [],
-    retryAfter: Number.isFinite(seconds) ? seconds * 1000 : undefined,
-  });
+  return new ApiError(
+    status,
+    said.message ?? `HTTP ${status} ${body.slice(0, 200).trim()}`,
+    dropUndefined({
+      causes: said.details?.causes ?? [],
+      retryAfter: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    }),
+  );
 }
 
 function parseStatus(body: string): StatusBody {

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { FIELD_MANAGER } from '../../../manifests/apply-set.ts';
 import type { JsonObject } from '../../../text/json.ts';
 import type { Manifest } from '../../../engine/manifests.ts';
@@ -36,5 +37,5 @@ function withoutValues({ status, causes, retryAfter }: ApiError): ApiError {
   const fields = causes.map(({ field }) => field).filter((field) => field !== undefined);
   const about = fields.length === 0 ? '' : ` (${fields.join(', ')})`;
   const message = `the Secret was rejected: HTTP ${status}${about}`;
-  return new ApiError(status, message, { causes, retryAfter });
+  return new ApiError(status, message, dropUndefined({ causes, retryAfter }));
 }

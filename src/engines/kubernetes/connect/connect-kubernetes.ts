@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { WorkspaceIdentity } from '../../../engine/ownership.ts';
 import { labelOwner } from '../../../manifests/transform/label-owner.ts';
 import { assertOwnNamespace } from '../observe/find-namespace.ts';
@@ -129,7 +130,11 @@ async function planClient(
       if (desired.kind !== 'manifests') throw noManifests(slug);
       return planDeploy(
         slug,
-        await observeSet(cluster, desired.manifests, { identity, adopt: intent.adopt ?? false }),
+        await observeSet(
+          cluster,
+          desired.manifests,
+          dropUndefined({ identity, adopt: intent.adopt }),
+        ),
         intent,
       );
     case 'start':

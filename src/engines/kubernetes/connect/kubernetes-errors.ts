@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { AbortedError, PulsoError, toPulsoError } from '../../../core/pulso-error.ts';
 import { ApiError } from './api-error.ts';
 
@@ -59,7 +60,8 @@ export async function* iterateTranslated<T>(
 export function translateError(error: unknown, asked: RequestContext): PulsoError {
   if (error instanceof ApiError) return refused(error, asked);
   if (error instanceof PulsoError) return error;
-  if (isAbort(error)) return new AbortedError(undefined, { slug: asked.slug, cause: error });
+  if (isAbort(error))
+    return new AbortedError(undefined, dropUndefined({ slug: asked.slug, cause: error }));
   const code = codeOf(error);
   if (code !== undefined && (AWAY.has(code) || WRONG.has(code) || isTls(code))) {
     return unreachable(error, code, asked);
@@ -82,41 +84,57 @@ function refused(error: ApiError, asked: RequestContext): PulsoError {
   const { slug, context } = asked;
   const where = `${slug === undefined ? '' : `${slug}: `}context ${context}`;
   if (status === 401) {
-    return new PulsoError('not-permitted', `${where} rejects the credentials of its kubeconfig`, {
-      slug,
-      fault: 'engine',
-      cause: error,
-      hint: `log in to the cluster again, or set another context under targets.${asked.target} in pulso.yaml`,
-    });
+    return new PulsoError(
+      'not-permitted',
+      `${where} rejects the credentials of its kubeconfig`,
+      dropUndefined({
+        slug,
+        fault: 'engine',
+        cause: error,
+        hint: `log in to the cluster again, or set another context under targets.${asked.target} in pulso.yaml`,
+      }),
+    );
   }
   if (status === 403) {
-    return new PulsoError('not-permitted', `${where} does not permit it: ${message}`, {
+    return new PulsoError(
+      'not-permitted',
+      `${where} does not permit it: ${message}`,
+      dropUndefined({
+        slug,
+        fault: 'engine',
+        cause: error,
+        hint: 'grant the missing permission to the account; docs/kubernetes.md has a ClusterRole with all of them',
+      }),
+    );
+  }
+  return new PulsoError(
+    'engine-refused',
+    `${where} refused: ${message}`,
+    dropUndefined({
       slug,
       fault: 'engine',
-      cause: error,
-      hint: 'grant the missing permission to the account; docs/kubernetes.md has a ClusterRole with all of them',
-    });
-  }
-  return new PulsoError('engine-refused', `${where} refused: ${message}`, {
-    slug,
-    fault: 'engine',
-    cause: cause ?? error,
-    hint: slug === undefined ? undefined : `check its state: pulso status ${slug}`,
-  });
+      cause: cause ?? error,
+      hint: slug === undefined ? undefined : `check its state: pulso status ${slug}`,
+    }),
+  );
 }
 
 function unreachable(error: unknown, code: string, asked: RequestContext): PulsoError {
   const { slug, target, context, server } = asked;
   const who = slug === undefined ? '' : `${slug}: `;
   const message = `${who}the cluster of target ${target} (context ${context}) does not answer at ${server} (${code})`;
-  return new PulsoError('engine-unreachable', message, {
-    slug,
-    fault: 'engine',
-    cause: error,
-    hint: isTls(code)
-      ? `the kubeconfig does not trust its certificate: check the cluster of context ${context}`
-      : 'check that the cluster is running and reachable, then run the command again; it continues from there',
-  });
+  return new PulsoError(
+    'engine-unreachable',
+    message,
+    dropUndefined({
+      slug,
+      fault: 'engine',
+      cause: error,
+      hint: isTls(code)
+        ? `the kubeconfig does not trust its certificate: check the cluster of context ${context}`
+        : 'check that the cluster is running and reachable, then run the command again; it continues from there',
+    }),
+  );
 }
 
 /** OpenSSL's and Node's codes for a certificate that is not accepted. */

@@ -3,7 +3,7 @@ export interface KubernetesTarget {
   /** As pulso.yaml calls it. */
   name: string;
   /** Absolute path; absent: KUBECONFIG, then ~/.kube/config, then the pod's own account. */
-  kubeconfig?: string | undefined;
+  kubeconfig?: string;
   /** Absent: the kubeconfig's current one. */
-  context?: string | undefined;
+  context?: string;
 }

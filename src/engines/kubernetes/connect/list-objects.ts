@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { objectsAt, textAt, type JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from './api-client.ts';
 import { hasStatus } from './api-error.ts';
@@ -42,7 +43,7 @@ async function listPages(
   let next: string | undefined;
   for (;;) {
     const query = { limit: PAGE, labelSelector: labels, continue: next };
-    const page = await client.ask({ path, query, signal });
+    const page = await client.ask(dropUndefined({ path, query, signal }));
     items.push(...objectsAt(page, ['items']));
     next = textAt(page, ['metadata', 'continue']);
     if (next === undefined || next === '') {

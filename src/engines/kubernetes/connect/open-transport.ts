@@ -8,9 +8,9 @@ export interface WireRequest {
   method: 'GET' | 'PATCH' | 'DELETE';
   /** With its query, e.g. `/api/v1/pods?limit=500`. */
   path: string;
-  contentType?: string | undefined;
-  body?: string | undefined;
-  signal?: AbortSignal | undefined;
+  contentType?: string;
+  body?: string;
+  signal?: AbortSignal;
   /** Milliseconds without a byte after which the connection counts as lost; 0: never. */
   idle: number;
 }

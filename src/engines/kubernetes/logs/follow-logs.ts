@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
@@ -33,7 +34,12 @@ export async function* followLogs(
   const follow = async (source: LogSource): Promise<void> => {
     let last = before.get(source.service) ?? '';
     const since = last === '' ? options.since : Date.parse(last);
-    for await (const line of readLog(client, slug, source, { follow: true, since, signal })) {
+    for await (const line of readLog(
+      client,
+      slug,
+      source,
+      dropUndefined({ follow: true, since, signal }),
+    )) {
       if (line.at <= last) continue;
       last = line.at;
       lines.push(line);

@@ -36,8 +36,8 @@ function isAsked(service: string, services: LogOptions['services']): boolean {
 export interface LogRequest {
   follow: boolean;
   /** Milliseconds since the epoch. */
-  since?: number | undefined;
-  tail?: number | undefined;
+  since?: number;
+  tail?: number;
   signal: AbortSignal;
 }
 

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
@@ -34,7 +35,7 @@ async function readBacklog(
   const logs = await Promise.all(
     sources.map(async (source) => {
       const lines: LogLine[] = [];
-      const request = { follow: false, since, tail, signal };
+      const request = dropUndefined({ follow: false, since, tail, signal });
       for await (const line of readLog(client, slug, source, request)) lines.push(line);
       return lines;
     }),

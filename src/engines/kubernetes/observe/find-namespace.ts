@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import {
   assertOwn,
   WORKSPACE_LABEL,
@@ -43,7 +44,7 @@ export function findNamespaceOwner(
   if (namespace === undefined || identity === undefined) return undefined;
   const workspace = textAt(namespace, ['metadata', 'labels', WORKSPACE_LABEL]);
   if (workspace !== undefined && workspace === identity.id()) return undefined;
-  return { thing: `namespace/${slug}`, workspace };
+  return dropUndefined({ thing: `namespace/${slug}`, workspace });
 }
 
 /** Errors: `foreign-namespace`. */

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isJsonObject, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from '../connect/api-client.ts';
@@ -90,7 +91,7 @@ async function watchOnce(
     labelSelector: labels,
     timeoutSeconds: WATCH_LASTS,
   };
-  const response = await client.open({ path, query, signal }, WATCH_LASTS * 1500);
+  const response = await client.open(dropUndefined({ path, query, signal }), WATCH_LASTS * 1500);
   let reached = from;
   for await (const line of readLines(response)) {
     const event = JSON.parse(line) as JsonObject;

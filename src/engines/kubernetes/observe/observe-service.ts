@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { CHECKSUM_ANNOTATION } from '../../../manifests/transform/add-checksums.ts';
 import type { ObservedService } from '../../../engine/observed-stack.ts';
 import { judgeRollout } from '../../../manifests/plan/judge-rollout.ts';
@@ -11,7 +12,7 @@ export function observeService(workload: Workload, namespacePods: readonly Pod[]
   const template = spec?.template;
   const image = template?.spec?.containers?.[0]?.image ?? '';
   const containers = pods.flatMap(containersOf);
-  return {
+  return dropUndefined({
     name: nameOf(workload),
     id: metadata?.uid ?? '',
     ...condition(workload, namespacePods),
@@ -20,7 +21,7 @@ export function observeService(workload: Workload, namespacePods: readonly Pod[]
     restarts: containers.reduce((sum, { restartCount }) => sum + restartCount, 0),
     startedAt: earliest(containers.flatMap(({ state }) => state?.running?.startedAt ?? [])),
     ports: [],
-  };
+  });
 }
 
 type Condition = Pick<ObservedService, 'state' | 'health' | 'exitCode'>;

@@ -26,7 +26,7 @@ const CONCURRENCY = 8;
 export async function observeSet(
   cluster: Cluster,
   manifests: Manifests,
-  { identity, adopt = false }: { identity?: WorkspaceIdentity | undefined; adopt?: boolean } = {},
+  { identity, adopt = false }: { identity?: WorkspaceIdentity; adopt?: boolean } = {},
 ): Promise<ObservedSet> {
   const { client } = cluster;
   const { slug } = manifests;

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { APPLY_SET, DIGEST_ANNOTATION } from '../../../manifests/apply-set.ts';
 import type { WorkspaceIdentity } from '../../../engine/ownership.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
@@ -49,13 +50,13 @@ export async function observeStacks(
       return { slug, services: [], networks: [], volumes: [], foreign: [owner] };
     }
     const workloads = [...(statefulSets.get(slug) ?? []), ...(deployments.get(slug) ?? [])];
-    return {
+    return dropUndefined({
       slug,
       services: workloads.map((workload) => observeService(workload, pods.get(slug) ?? [])),
       networks: [],
       volumes: (claims.get(slug) ?? []).filter(isKept).map(toVolume),
       manifests: parents.get(slug)?.[0]?.metadata?.annotations?.[DIGEST_ANNOTATION],
-    };
+    });
   };
   return new Map(slugs.map((slug) => [slug, observe(slug)]));
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { CAPABILITIES } from '../../../engine/isolation.ts';
 import type { SurveyedContainer, SurveyedMount, SurveyedSettings } from '../../../engine/survey.ts';
 import { objectsAt, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
@@ -20,7 +21,7 @@ export function describePod(slug: string, pod: JsonObject): SurveyedContainer {
   );
   const ports = containers.flatMap((one) => objectsAt(one, ['ports']));
   const number = (port: JsonObject, key: string): number => Number(port[key] ?? 0);
-  return {
+  return dropUndefined({
     name: `pod/${textAt(pod, ['metadata', 'name']) ?? ''}`,
     slug,
     service: textAt(pod, ['metadata', 'labels', 'app.kubernetes.io/name']),
@@ -38,7 +39,7 @@ export function describePod(slug: string, pod: JsonObject): SurveyedContainer {
       })),
     mounts: objectsAt(pod, ['spec', 'volumes']).flatMap(hostPathOf),
     settings: settingsOf(pod, containers),
-  };
+  });
 }
 
 /** A service, as what its name leads to. */

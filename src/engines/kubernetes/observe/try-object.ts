@@ -97,10 +97,9 @@ async function tryReplace(
 /** An object that the server rejects is invalid in a file of the client's. */
 function withPlace(error: unknown, manifest: Manifest, slug: string): unknown {
   if (!hasStatus(error, 400, 422)) return error;
-  const { file, line, column } = manifest.at;
   return new PulsoError('manifest-refused', `${resourceOf(manifest)}: ${error.message}`, {
     slug,
-    at: { file: `clients/${slug}/${file}`, line, column },
+    at: { ...manifest.at, file: `clients/${slug}/${manifest.at.file}` },
     hint: `correct it there, then run \`pulso deploy ${slug}\`; nothing was applied`,
     cause: error,
   });

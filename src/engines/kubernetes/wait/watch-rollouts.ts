@@ -12,7 +12,7 @@ export interface Rollout {
   kind: 'Deployment' | 'StatefulSet';
   name: string;
   /** Absent: any workload of this name. A replaced one has another uid. */
-  uid?: string | undefined;
+  uid?: string;
   /** The generation after the last write. */
   generation: number;
   /** Names of the StatefulSets it depends on. */

@@ -33,10 +33,7 @@ export function collectionCanon(
 }
 
 /** The canonical form of an anchor and a tag, as they are part of what a value is. */
-export function propsCanon(node: {
-  anchor?: string | undefined;
-  tag?: string | undefined;
-}): string {
+export function propsCanon(node: { anchor?: string; tag?: string }): string {
   const anchor = node.anchor === undefined ? '' : `&${node.anchor} `;
   return node.tag === undefined ? anchor : `${anchor}!${node.tag} `;
 }

@@ -19,7 +19,7 @@ export const clientSummarySchema = z.object({
 export const listRequestSchema = clientWordsSchema.pick({ select: true });
 
 const listedClientSchema = clientSummarySchema.extend({
-  url: z.string().optional().describe('In the domain of its target; absent if that has none.'),
+  url: z.string().exactOptional().describe('In the domain of its target; absent if that has none.'),
 }).meta({ id: 'ListedClient' });
 
 export type ListedClient = z.infer<typeof listedClientSchema>;
@@ -34,21 +34,21 @@ export type ListResult = z.infer<typeof listResultSchema>;
 const answerSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]);
 
 export const createRequestSchema = z.strictObject({
-  slug: z.string().optional(),
+  slug: z.string().exactOptional(),
   given: z
     .record(z.string(), answerSchema)
     .default({})
     .describe('Answers by question key; they win over those of the file.'),
   answers: z
     .strictObject({ text: z.string(), file: z.string() })
-    .optional()
+    .exactOptional()
     .describe('A YAML file of answers: its text, and its name in messages.'),
-  template: z.string().optional().describe('A template of pulso.yaml.'),
-  target: z.string().optional().describe('A target of pulso.yaml.'),
-  block: z.int().min(0).optional().describe('Use this port block.'),
-  base: z.boolean().optional().describe("The operator's own system, on block 0."),
+  template: z.string().exactOptional().describe('A template of pulso.yaml.'),
+  target: z.string().exactOptional().describe('A target of pulso.yaml.'),
+  block: z.int().min(0).exactOptional().describe('Use this port block.'),
+  base: z.boolean().exactOptional().describe("The operator's own system, on block 0."),
   dryRun: dryRunSchema,
-  deploy: z.strictObject({ timeout: timeoutSchema }).optional().describe('Deploys it right away.'),
+  deploy: z.strictObject({ timeout: timeoutSchema }).exactOptional().describe('Deploys it right away.'),
 });
 
 /** One file of a new client. Secrets are listed, their content never is. */
@@ -56,7 +56,7 @@ const createdFileSchema = z.object({
   path: z.string(),
   size: z.int().describe('Bytes.'),
   executable: z.boolean(),
-  content: z.string().optional().describe("The text of a dry run's file."),
+  content: z.string().exactOptional().describe("The text of a dry run's file."),
 });
 
 export const createResultSchema = z.object({
@@ -65,7 +65,7 @@ export const createResultSchema = z.object({
   dryRun: z.boolean(),
   files: z.array(createdFileSchema).readonly(),
   provide: z.array(z.string()).readonly().describe('Secret files that the operator has to add.'),
-  deploy: convergedClientSchema.optional(),
+  deploy: convergedClientSchema.exactOptional(),
 });
 
 export type CreateResult = z.infer<typeof createResultSchema>;

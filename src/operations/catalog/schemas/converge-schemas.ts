@@ -8,9 +8,9 @@ const operationSchema = z.object({
   cause: z.string(),
   dependsOn: z.array(z.string()).readonly(),
   destructive: z.boolean().describe('True if data or an address that people use is lost.'),
-  id: z.string().optional().describe("The engine's own id."),
-  force: z.boolean().optional().describe('True if fields that others own are taken.'),
-  warning: z.boolean().optional(),
+  id: z.string().exactOptional().describe("The engine's own id."),
+  force: z.boolean().exactOptional().describe('True if fields that others own are taken.'),
+  warning: z.boolean().exactOptional(),
 }).meta({ id: 'Operation' });
 
 export const stateSchema = z.enum(['running', 'degraded', 'starting', 'stopped', 'absent']);
@@ -21,9 +21,9 @@ export const convergedClientSchema = z.object({
   target: z.string().nullable().describe("Null if the client's record cannot be read."),
   operations: z.array(operationSchema).readonly(),
   outcome: z.enum(['planned', 'changed', 'unchanged', 'declined', 'failed', 'interrupted']),
-  state: stateSchema.optional(),
-  url: z.string().optional(),
-  error: errorSchema.optional(),
+  state: stateSchema.exactOptional(),
+  url: z.string().exactOptional(),
+  error: errorSchema.exactOptional(),
 }).meta({ id: 'ConvergedClient' });
 
 export type ConvergedClient = z.infer<typeof convergedClientSchema>;
@@ -35,7 +35,7 @@ export const convergeResultSchema = z.object({
 /** Every client asked for, sorted by slug, whatever became of it. */
 export type ConvergeResult = z.infer<typeof convergeResultSchema>;
 
-const servicesSchema = z.array(z.string()).readonly().optional().describe('Only these services.');
+const servicesSchema = z.array(z.string()).readonly().exactOptional().describe('Only these services.');
 
 const convergeRequestSchema = clientWordsSchema.extend({
   dryRun: dryRunSchema,
@@ -45,10 +45,10 @@ const convergeRequestSchema = clientWordsSchema.extend({
 export const adoptRequestSchema = convergeRequestSchema;
 
 export const deployRequestSchema = convergeRequestSchema.extend({
-  recreate: z.boolean().optional().describe('Recreates every container, changed or not.'),
+  recreate: z.boolean().exactOptional().describe('Recreates every container, changed or not.'),
   forceConflicts: z
     .boolean()
-    .optional()
+    .exactOptional()
     .describe("Takes fields that others set on a cluster's objects."),
 });
 

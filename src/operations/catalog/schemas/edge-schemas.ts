@@ -23,7 +23,7 @@ export const edgeStatusResultSchema = z.object({
   target: z.string(),
   domain: z.string(),
   state: z.enum([...stateSchema.options, 'foreign']),
-  foreign: foreignSchema.optional(),
+  foreign: foreignSchema.exactOptional(),
   routes: z
     .array(
       z.object({
@@ -34,7 +34,7 @@ export const edgeStatusResultSchema = z.object({
     )
     .readonly()
     .describe('Sorted by slug.'),
-  authority: z.string().optional().describe('With certificates: internal: PEM of its authority.'),
+  authority: z.string().exactOptional().describe('With certificates: internal: PEM of its authority.'),
 });
 
 export type EdgeStatusResult = z.infer<typeof edgeStatusResultSchema>;

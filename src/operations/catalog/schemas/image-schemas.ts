@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
 export const imageBuildRequestSchema = z.strictObject({
-  tag: z.string().optional().describe('Absent: the image that new clients name.'),
-  base: z.string().optional().describe('An image with Node. Absent: the one of the Dockerfile.'),
+  tag: z.string().exactOptional().describe('Absent: the image that new clients name.'),
+  base: z.string().exactOptional().describe('An image with Node. Absent: the one of the Dockerfile.'),
   target: z
     .string()
-    .optional()
+    .exactOptional()
     .describe('A Docker target of pulso.yaml. Absent: the default target.'),
 });
 

@@ -11,7 +11,7 @@ const serviceStatusSchema = z.object({
   restarts: z.int(),
   ports: z
     .array(
-      z.object({ published: z.int(), target: z.int(), hostIp: z.string().optional() }),
+      z.object({ published: z.int(), target: z.int(), hostIp: z.string().exactOptional() }),
     )
     .readonly(),
   startedAt: z.string().nullable().describe('ISO 8601; null if it never started.'),
@@ -26,8 +26,8 @@ export const foreignSchema = z
   .array(
     z.object({
       thing: z.string().describe('`container/acme-app-1`, `volume/acme_data`, `namespace/acme` …'),
-      workspace: z.string().optional(),
-      folder: z.string().optional().describe('Folder it was deployed from.'),
+      workspace: z.string().exactOptional(),
+      folder: z.string().exactOptional().describe('Folder it was deployed from.'),
     }),
   )
   .readonly();
@@ -38,9 +38,9 @@ const clientStatusSchema = clientSummarySchema.extend({
     .enum([...stateSchema.options, 'foreign', 'unknown'])
     .describe('`foreign` if a stack of its name is not of this workspace; `unknown` if its target does not answer.'),
   foreign: foreignSchema
-    .optional()
+    .exactOptional()
     .describe("What has the client's name and is not of this workspace."),
-  url: z.string().optional().describe('Where its web port answers.'),
+  url: z.string().exactOptional().describe('Where its web port answers.'),
   services: z.array(serviceStatusSchema).readonly().describe('Sorted by name.'),
   drift: z.object({
     template: templateDriftSchema,
@@ -61,11 +61,11 @@ export type StatusResult = z.infer<typeof statusResultSchema>;
 
 export const logsRequestSchema = z.strictObject({
   slug: z.string(),
-  services: z.array(z.string()).readonly().optional(),
+  services: z.array(z.string()).readonly().exactOptional(),
   follow: z.boolean().default(false),
-  since: z.number().optional().describe('Milliseconds since the epoch.'),
-  tail: z.int().min(0).optional().describe('Last lines of each service.'),
-  grep: z.string().optional().describe('Regular expression.'),
+  since: z.number().exactOptional().describe('Milliseconds since the epoch.'),
+  tail: z.int().min(0).exactOptional().describe('Last lines of each service.'),
+  grep: z.string().exactOptional().describe('Regular expression.'),
   showSecrets: z.boolean().default(false).describe("False: values of the client's secrets are hidden."),
 });
 
@@ -88,7 +88,7 @@ export type LogsResult = z.infer<typeof logsResultSchema>;
 
 export const renderRequestSchema = z.strictObject({
   slug: z.string(),
-  target: z.string().optional().describe("Absent: the client's own."),
+  target: z.string().exactOptional().describe("Absent: the client's own."),
   showSecrets: z.boolean().default(false),
 });
 

@@ -22,8 +22,8 @@ const findingSchema = z
     ]),
     result: z.enum(['open', 'blind']),
     code: z.string().describe('What `allow` in pulso.yaml names; `pulso explain` has its cause.'),
-    detail: z.string().optional(),
-    toward: z.string().optional().describe('The client that it leads to.'),
+    detail: z.string().exactOptional(),
+    toward: z.string().exactOptional().describe('The client that it leads to.'),
     message: z.string(),
     allowed: z.boolean().describe('True if `allow` in pulso.yaml lists it: it does not fail.'),
   })
@@ -58,7 +58,7 @@ const provenClientSchema = z
     doors: z.array(z.string()).readonly().describe('What the others tried to reach of it.'),
     tried: z.array(triedSchema).readonly(),
     findings: z.array(findingSchema).readonly(),
-    error: errorSchema.optional(),
+    error: errorSchema.exactOptional(),
   })
   .meta({ id: 'ProveClient' });
 
@@ -70,7 +70,7 @@ const provenTargetSchema = z
     atOnce: z.int().describe('Clients probed from at a time.'),
     policies: z
       .enum(['enforced', 'not-enforced', 'unknown'])
-      .optional()
+      .exactOptional()
       .describe('What a cluster does with NetworkPolicies.'),
   })
   .meta({ id: 'ProveTarget' });

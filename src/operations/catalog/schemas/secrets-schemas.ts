@@ -17,7 +17,7 @@ const listedSecretSchema = z
     writtenAt: z.string().nullable().describe('When it got its value, ISO 8601.'),
     ageDays: z.number().nullable(),
     services: z.array(z.string()).readonly().describe('Services that mount it.'),
-    database: z.string().optional().describe('Service whose database has it as a password.'),
+    database: z.string().exactOptional().describe('Service whose database has it as a password.'),
     changedByHand: z.boolean().describe('True if the database still has another password.'),
   })
   .meta({ id: 'Secret' });
@@ -26,7 +26,7 @@ const listedClientSchema = z
   .object({
     slug: z.string(),
     secrets: z.array(listedSecretSchema).readonly(),
-    error: errorSchema.optional(),
+    error: errorSchema.exactOptional(),
   })
   .meta({ id: 'SecretsOfClient' });
 
@@ -44,7 +44,7 @@ const changedSecretSchema = z
     outcome: z
       .enum(['planned', 'written', 'rotated', 'resumed', 'unchanged', 'failed'])
       .describe('resumed: a rotation that was interrupted has ended.'),
-    database: z.string().optional().describe('Service whose database got the new password.'),
+    database: z.string().exactOptional().describe('Service whose database got the new password.'),
     services: z.array(z.string()).readonly().describe('Services that mount it.'),
   })
   .meta({ id: 'ChangedSecret' });
@@ -52,7 +52,7 @@ const changedSecretSchema = z
 export const secretsResultSchema = z.object({
   slug: z.string(),
   secrets: z.array(changedSecretSchema).readonly(),
-  deploy: convergedClientSchema.optional(),
+  deploy: convergedClientSchema.exactOptional(),
 });
 
 export type SecretsResult = z.infer<typeof secretsResultSchema>;
@@ -75,7 +75,7 @@ export const secretsImportRequestSchema = changeSchema.extend({
 });
 
 export const secretsRotateRequestSchema = changeSchema.extend({
-  names: z.array(z.string()).readonly().optional(),
+  names: z.array(z.string()).readonly().exactOptional(),
   all: z.boolean().default(false).describe('Every secret that is generated.'),
   valueFromFile: z
     .boolean()

@@ -5,34 +5,34 @@ export const errorSchema = z
   .object({
   code: z.string(),
   message: z.string(),
-  hint: z.string().optional(),
-  slug: z.string().optional(),
-  file: z.string().optional(),
-  line: z.number().optional(),
-  column: z.number().optional(),
+  hint: z.string().exactOptional(),
+  slug: z.string().exactOptional(),
+  file: z.string().exactOptional(),
+  line: z.number().exactOptional(),
+  column: z.number().exactOptional(),
 })
 .meta({ id: 'Error' });
 
 /** One finding of a check. */
 export const problemSchema = z
 .object({
-  slug: z.string().optional(),
-  file: z.string().optional(),
-  line: z.number().optional(),
-  column: z.number().optional(),
+  slug: z.string().exactOptional(),
+  file: z.string().exactOptional(),
+  line: z.number().exactOptional(),
+  column: z.number().exactOptional(),
   severity: z.enum(['error', 'warning']),
   code: z.string(),
   message: z.string(),
-  hint: z.string().optional(),
+  hint: z.string().exactOptional(),
 }).meta({ id: 'Problem' });
 
 export type ShownProblem = z.infer<typeof problemSchema>;
 
 /** What every verb about several clients is given: which ones. */
 export const clientWordsSchema = z.strictObject({
-  slugs: z.array(z.string()).readonly().optional(),
-  all: z.boolean().optional().describe('Every client.'),
-  select: z.string().optional().describe('Clients with these values: country=CO,database=mysql.'),
+  slugs: z.array(z.string()).readonly().exactOptional(),
+  all: z.boolean().exactOptional().describe('Every client.'),
+  select: z.string().exactOptional().describe('Clients with these values: country=CO,database=mysql.'),
 });
 
 export const dryRunSchema = z.boolean().default(false).describe('Plans, and changes nothing.');

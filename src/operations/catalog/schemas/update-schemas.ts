@@ -10,11 +10,11 @@ const sideSchema = z.string().nullable().describe('Null if the side has nothing 
 const updatedFileSchema = z.object({
   path: z.string(),
   change: z.enum(['added', 'modified', 'removed', 'moved']),
-  from: z.string().optional().describe('Where a moved file was.'),
+  from: z.string().exactOptional().describe('Where a moved file was.'),
   conflicts: z
     .array(z.object({ at: z.string(), base: sideSchema, template: sideSchema, client: sideSchema }))
     .readonly(),
-  patch: z.string().optional().describe('Its unified diff, if it was asked for.'),
+  patch: z.string().exactOptional().describe('Its unified diff, if it was asked for.'),
 }).meta({ id: 'UpdatedFile' });
 
 export type UpdatedFile = z.infer<typeof updatedFileSchema>;
@@ -28,7 +28,7 @@ export const updatedClientSchema = z.object({
   to: z.string().nullable(),
   files: z.array(updatedFileSchema).readonly(),
   notes: z.array(z.object({ path: z.string(), message: z.string() })).readonly(),
-  error: errorSchema.optional(),
+  error: errorSchema.exactOptional(),
 }).meta({ id: 'UpdatedClient' });
 
 export type UpdatedClient = z.infer<typeof updatedClientSchema>;
@@ -36,7 +36,7 @@ export type UpdatedClient = z.infer<typeof updatedClientSchema>;
 /** One client as `sync` prints it. */
 export const rolloutResultSchema = updatedClientSchema.extend({
   outcome: z.enum([...updatedClientSchema.shape.outcome.options, 'rolled-back', 'declined', 'skipped']),
-  deploy: convergedClientSchema.optional(),
+  deploy: convergedClientSchema.exactOptional(),
 }).meta({ id: 'RolledClient' });
 
 export type RolloutResult = z.infer<typeof rolloutResultSchema>;
@@ -59,14 +59,14 @@ const conflictSchema = z
   .describe('How to resolve conflicts.');
 
 export const diffRequestSchema = clientWordsSchema.extend({
-  against: z.string().optional().describe('A git commit, branch or tag of the template.'),
+  against: z.string().exactOptional().describe('A git commit, branch or tag of the template.'),
   patches: z.boolean().default(false).describe("Adds the text of each file's diff."),
 });
 
 export const syncRequestSchema = clientWordsSchema.extend({
   dryRun: dryRunSchema,
   conflict: conflictSchema,
-  to: z.string().optional().describe('A template version.'),
+  to: z.string().exactOptional().describe('A template version.'),
   rollout: z
     .strictObject({
       canary: z
@@ -87,7 +87,7 @@ export const syncRequestSchema = clientWordsSchema.extend({
         .describe('Clients that may fail before the rollout stops.'),
       timeout: timeoutSchema,
     })
-    .optional()
+    .exactOptional()
     .describe('Deploys too, in waves.'),
 });
 
@@ -116,11 +116,11 @@ const clientOverridesSchema = z.object({
       z.object({
         path: z.string(),
         change: z.enum(['added', 'modified', 'removed']),
-        patch: z.string().optional(),
+        patch: z.string().exactOptional(),
       }),
     )
     .readonly(),
-  error: errorSchema.optional(),
+  error: errorSchema.exactOptional(),
 });
 
 export type ClientOverrides = z.infer<typeof clientOverridesSchema>;
@@ -149,7 +149,7 @@ export const moveResultSchema = z.object({
   takenDown: convergedClientSchema.describe('What became of the stack on the old target.'),
   asked: z.boolean().describe('False if the old target was not contacted.'),
   left: z.array(z.string()).readonly().describe('Volumes that stay on the old target.'),
-  error: errorSchema.optional(),
+  error: errorSchema.exactOptional(),
 });
 
 export type MoveResult = z.infer<typeof moveResultSchema>;

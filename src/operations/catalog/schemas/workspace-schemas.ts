@@ -5,11 +5,11 @@ import { updatedClientSchema } from './update-schemas.ts';
 
 export const initRequestSchema = z.strictObject({
   folder: z.string().describe('Absolute path; created if missing.'),
-  ci: z.enum(CI_SERVICES).optional().describe('Adds a CI pipeline.'),
-  ciImage: z.string().optional().describe('Image that the pipeline runs: name@sha256:….'),
+  ci: z.enum(CI_SERVICES).exactOptional().describe('Adds a CI pipeline.'),
+  ciImage: z.string().exactOptional().describe('Image that the pipeline runs: name@sha256:….'),
   ciExecutable: z
     .string()
-    .optional()
+    .exactOptional()
     .describe('Executable that the pipeline downloads: https://…@sha256:….'),
   dryRun: dryRunSchema,
 });
@@ -17,7 +17,7 @@ export const initRequestSchema = z.strictObject({
 export const initResultSchema = z.object({
   root: z.string(),
   written: z.array(z.string()).readonly(),
-  extend: z.string().optional().describe('A file that has to include what was written.'),
+  extend: z.string().exactOptional().describe('A file that has to include what was written.'),
   dryRun: z.boolean(),
 });
 
@@ -30,14 +30,14 @@ export const validateResultSchema = z.object({ problems: z.array(problemSchema).
 export type ValidateResult = z.infer<typeof validateResultSchema>;
 
 export const auditRequestSchema = z.strictObject({
-  slug: z.string().optional(),
+  slug: z.string().exactOptional(),
   verify: z.boolean().default(false),
   against: z
     .strictObject({
       source: z.string().describe('A git ref, or the name of what the text was read from.'),
-      text: z.string().optional().describe('Heads, one per line; absent: read from the git ref.'),
+      text: z.string().exactOptional().describe('Heads, one per line; absent: read from the git ref.'),
     })
-    .optional()
+    .exactOptional()
     .describe('What the anchor received, to compare with; implies `verify`.'),
 });
 
@@ -45,7 +45,7 @@ const auditEntrySchema = z.object({
   at: z.string().describe('ISO 8601.'),
   who: z.string(),
   action: z.string(),
-  slug: z.string().optional(),
+  slug: z.string().exactOptional(),
   outcome: z.enum(['done', 'failed', 'interrupted']),
   detail: z.string(),
   prev: z.string().describe('Hash of the entry before.'),
@@ -54,35 +54,35 @@ const auditEntrySchema = z.object({
 
 export const auditResultSchema = z.object({
   entries: z.array(auditEntrySchema).readonly(),
-  problems: z.array(problemSchema).readonly().optional().describe('With `--verify` only.'),
+  problems: z.array(problemSchema).readonly().exactOptional().describe('With `--verify` only.'),
 });
 
 export type AuditResult = z.infer<typeof auditResultSchema>;
 
 export const templateRequestSchema = z.strictObject({
-  template: z.string().optional().describe('A name of pulso.yaml, or a folder.'),
+  template: z.string().exactOptional().describe('A name of pulso.yaml, or a folder.'),
 });
 
 const questionSchema = z.object({
   key: z.string(),
   type: z.enum(['text', 'select', 'multiselect', 'confirm', 'number']),
   prompt: z.string(),
-  help: z.string().optional(),
-  choices: z.array(z.object({ value: z.string(), label: z.string() })).readonly().optional(),
+  help: z.string().exactOptional(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).readonly().exactOptional(),
   default: z
     .union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()])
-    .optional()
+    .exactOptional()
     .describe('A value, or an expression over earlier answers; absent: required.'),
-  when: z.string().optional(),
+  when: z.string().exactOptional(),
   validate: z
     .object({
-      pattern: z.string().optional(),
-      message: z.string().optional(),
-      min: z.number().optional(),
-      max: z.number().optional(),
-      format: z.string().optional(),
+      pattern: z.string().exactOptional(),
+      message: z.string().exactOptional(),
+      min: z.number().exactOptional(),
+      max: z.number().exactOptional(),
+      format: z.string().exactOptional(),
     })
-    .optional(),
+    .exactOptional(),
   flag: z.string().describe('The flag of `pulso create`.'),
 }).meta({ id: 'Question' });
 
@@ -91,13 +91,13 @@ export const templateShowResultSchema = z.object({
     name: z.string(),
     version: z.string(),
     folder: z.string(),
-    description: z.string().optional(),
+    description: z.string().exactOptional(),
   }),
   questions: z.array(questionSchema).readonly().describe('In the order they are asked.'),
   ports: z.record(z.string(), z.int()).readonly().describe('Base of each port.'),
   secrets: z
     .array(
-      z.object({ name: z.string(), provided: z.boolean(), description: z.string().optional() }),
+      z.object({ name: z.string(), provided: z.boolean(), description: z.string().exactOptional() }),
     )
     .readonly(),
 });
@@ -115,7 +115,7 @@ export type TemplateLintResult = z.infer<typeof templateLintResultSchema>;
 
 export const templateReleaseRequestSchema = z.strictObject({
   bump: z.enum(BUMPS),
-  template: z.string().optional().describe('A name of pulso.yaml.'),
+  template: z.string().exactOptional().describe('A name of pulso.yaml.'),
   force: z.boolean().default(false).describe('Releases although some client cannot take it.'),
   dryRun: dryRunSchema,
 });
@@ -132,7 +132,7 @@ export const templateReleaseResultSchema = z.object({
 export type TemplateReleaseResult = z.infer<typeof templateReleaseResultSchema>;
 
 export const explainRequestSchema = z.strictObject({
-  code: z.string().optional().describe('Absent: every code.'),
+  code: z.string().exactOptional().describe('Absent: every code.'),
 });
 
 export const explainResultSchema = z.object({

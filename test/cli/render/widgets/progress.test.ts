@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../../src/core/drop-undefined.ts';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createProgress } from '../../../../src/cli/render/widgets/create-progress.ts';
@@ -19,7 +20,7 @@ async function play(
   columns: number | undefined,
   quiet: boolean,
 ): Promise<{ progress: Progress; text: () => string }> {
-  const { stderr } = createFakeIo({ columns });
+  const { stderr } = createFakeIo(dropUndefined({ columns }));
   const progress = await createProgress(stderr, buildScreen(columns), quiet);
   for (const event of EVENTS) progress.report(event);
   return { progress, text: () => stripVTControlCharacters(stderr.text) };
@@ -53,7 +54,7 @@ describe('createProgress', () => {
     ['failed', '✖ acme service/app starting failed\n'],
     ['interrupted', '✖ acme service/app starting interrupted\n'],
   ] as const)('shows how a failed task ended: %s', async (kind, line) => {
-    const { stderr } = createFakeIo({ columns: undefined });
+    const { stderr } = createFakeIo();
     const progress = await createProgress(stderr, buildScreen(), false);
     progress.report({ ...task, kind });
     expect(stripVTControlCharacters(stderr.text)).toBe(line);

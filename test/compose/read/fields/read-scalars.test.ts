@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, it } from 'vitest';
 import { composeOf, problemsOf, readServiceOf } from '../../../support/build-compose.ts';
 
 describe('true and false', () => {
@@ -72,7 +72,6 @@ describe('texts', () => {
     ['command: ["npm run", 1]', { command: ['npm run', '1'] }],
     ['command: []', { command: [] }],
     ['command: ""', { command: [] }],
-    ['command:', { command: undefined }],
     ['entrypoint: /bin/sh -c', { entrypoint: ['/bin/sh', '-c'] }],
     [
       'logging: {driver: local, options: {max-size: 10m}}',
@@ -84,6 +83,10 @@ describe('texts', () => {
     ],
   ])('%s', (keys, expected) => {
     expect(readServiceOf(keys, '', { 'profile.json': '{}' })).toMatchObject(expected);
+  });
+
+  it('a command without a value is left to the image', () => {
+    expect(readServiceOf('command:', '', { 'profile.json': '{}' })).not.toHaveProperty('command');
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../../src/core/drop-undefined.ts';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import type {
@@ -78,7 +79,7 @@ function serve(pods: readonly JsonObject[]) {
 /** Deploys a client that does not exist yet to that server. */
 async function deploy(
   pods: readonly JsonObject[],
-  { timeout = 600_000, services }: { timeout?: number; services?: string[] | undefined } = {},
+  { timeout = 600_000, services }: { timeout?: number; services?: string[] } = {},
 ) {
   const { cluster, written } = serve(pods);
   const events: ReportEvent[] = [];
@@ -86,7 +87,11 @@ async function deploy(
     ...{ manifest, conflicts: [], force: false },
     path: objectPath(KINDS[manifest.kind]!, 'acme', manifest.name),
   }));
-  const operations = planDeploy('acme', { objects, leftovers: [] }, { verb: 'deploy', services });
+  const operations = planDeploy(
+    'acme',
+    { objects, leftovers: [] },
+    dropUndefined({ verb: 'deploy', services }),
+  );
   const plan = { slug: 'acme', target: 'prod', operations };
   const applied = applyPlan(
     cluster,
@@ -142,7 +147,7 @@ it.each<[string, string[] | undefined, boolean]>([
   ['once everything is applied and healthy', undefined, true],
   ['not if only some services were deployed', ['app'], false],
 ])('the parent records what is applied: %s', async (_, services, noted) => {
-  const { error, written } = await deploy([], { services });
+  const { error, written } = await deploy([], dropUndefined({ services }));
   expect(error).toBeUndefined();
   const parents = written.filter(({ path }) => path.endsWith('/applyset'));
   const [first, last] = [parents[0], parents.at(-1)].map((one) => JSON.stringify(one?.body));

@@ -15,7 +15,7 @@ async function read(text: string, since?: string) {
   const signal = new AbortController().signal;
   const request = {
     follow: false,
-    since: since === undefined ? undefined : Date.parse(since),
+    ...(since === undefined ? {} : { since: Date.parse(since) }),
     signal,
   } as const;
   const lines = [];

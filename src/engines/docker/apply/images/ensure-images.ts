@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { dropUndefined } from '../../../../core/drop-undefined.ts';
 import { AbortedError, PulsoError } from '../../../../core/pulso-error.ts';
 import { buildCommandOf } from '../../../../engine/instance-image.ts';
 import type { Service } from '../../../../engine/stack.ts';
@@ -40,7 +41,8 @@ async function ensureImage(
   try {
     await pullImage(image, pulling);
   } catch (error) {
-    if (pulling.signal.aborted) throw new AbortedError(undefined, { slug: pulling.slug });
+    if (pulling.signal.aborted)
+      throw new AbortedError(undefined, dropUndefined({ slug: pulling.slug }));
     // Without an answer from the engine it is not the image that is at fault.
     if (statusOf(error) === undefined && !isPullFailure(error)) throw error;
     throw missing(image, reasonOf(error), pulling.slug, error);
