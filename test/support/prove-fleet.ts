@@ -19,7 +19,7 @@ export interface ProveFleet extends LiveDocker {
 
 /** First of the ports that the clients publish, and the networks that they get. */
 const FIRST_PORT = 27_100;
-const SUBNETS = '10.213';
+const SUBNETS = '10.214';
 
 export async function openProveFleet(count: number, settings = ''): Promise<ProveFleet> {
   const live = await openLiveDocker();

@@ -16,5 +16,10 @@ export async function setup(): Promise<void> {
   const projects = [...containers, ...networks, ...volumes].map(
     ({ Labels }) => (Labels as Record<string, string> | undefined)?.[PROJECT] ?? '',
   );
-  await removeClients(docker, [...new Set(projects)].filter(isLeftover));
+  for (const slug of [...new Set(projects)].filter(isLeftover)) {
+    // An engine that was killed, or lost count of a network's endpoints, keeps it until it is restarted.
+    await removeClients(docker, [slug]).catch((error: unknown) => {
+      console.warn(`cannot remove what a killed run left of ${slug}: ${String(error)}`);
+    });
+  }
 }
