@@ -6,6 +6,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { waitUntil } from '../support/wait-until.ts';
 import { openDocker } from '../../src/engines/docker/connect/open-docker.ts';
 
 const SSHD = '/usr/sbin/sshd';
@@ -126,11 +127,10 @@ async function freePort(): Promise<number> {
 }
 
 async function untilListening(at: number): Promise<void> {
-  for (;;) {
+  await waitUntil('sshd to listen', async () => {
     const socket = connect(at, '127.0.0.1');
     const open = await once(socket, 'connect').then(() => true, () => false); // prettier-ignore
     socket.destroy();
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return open;
+  });
 }

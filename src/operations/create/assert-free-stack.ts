@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { assertOwn } from '../../engine/ownership.ts';
 import type { ObservedStack } from '../../engine/observed-stack.ts';
 import type { OperationContext } from '../context.ts';
-import { withEngines } from '../engines/open-engine.ts';
+import { withEngines, type Engines } from '../engines/open-engine.ts';
 
 /** Milliseconds. A client can be created while its target is away: deploy looks again. */
 const PATIENCE = 2_000;
@@ -16,14 +16,29 @@ export async function assertFreeStack(
   slug: string,
   target: string,
 ): Promise<void> {
-  const observed = await withEngines(context, async (engines) => {
-    const seen = engines(target).then((engine) => engine.observe([slug])).catch(() => undefined); // prettier-ignore
-    const late = sleep(PATIENCE, undefined, { ref: false });
-    return (await Promise.race([seen, late]))?.get(slug);
-  });
+  const observed = await withEngines(context, (engines) => glance(engines, slug, target));
   if (observed === undefined) return;
   assertOwn(slug, observed.foreign);
   warnOfData(context, observed);
+}
+
+/** Refuses a target on which the slug is used by others; one that cannot be reached is not looked at. Errors: as assertFreeStack. */
+export async function assertNotForeign(
+  engines: Engines,
+  slug: string,
+  target: string,
+): Promise<void> {
+  assertOwn(slug, (await glance(engines, slug, target))?.foreign);
+}
+
+async function glance(
+  engines: Engines,
+  slug: string,
+  target: string,
+): Promise<ObservedStack | undefined> {
+  const seen = engines(target).then((engine) => engine.observe([slug])).catch(() => undefined); // prettier-ignore
+  const late = sleep(PATIENCE, undefined, { ref: false });
+  return (await Promise.race([seen, late]))?.get(slug);
 }
 
 function warnOfData(

@@ -3,6 +3,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { withLease, type OperationContext } from '../context.ts';
+import { assertNotForeign } from '../create/assert-free-stack.ts';
 import { withEngines } from '../engines/open-engine.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
@@ -15,7 +16,7 @@ import { listVolumes, previewTakeDown, takeDown, type Leaving } from './take-dow
  * Gives a client another target: its stack on the old one is taken down, its data there stays, and its
  * files are rendered for the new one, by the template as the client has it; block, overrides and answers
  * are kept. Nothing is taken down unless the files can be written. Errors: `unknown-target`,
- * `unknown-client`, `same-target`, `residency-refused`, `template-moved-on`.
+ * `unknown-client`, `same-target`, `residency-refused`, `foreign-…`, `template-moved-on`.
  */
 export async function moveClient(
   context: OperationContext,
@@ -27,7 +28,8 @@ export async function moveClient(
   const record = await readNamedClient(workspace, slug);
   assertOtherTarget(record, request);
   checkResidency(workspace.config, { target, answers: record.answers });
-  return withEngines(context, (engines) => {
+  return withEngines(context, async (engines) => {
+    await assertNotForeign(engines, slug, target);
     if (dryRun) return previewMove(context, request, { record, engines });
     return holdClient(
       workspace,

@@ -76,6 +76,34 @@ describe('moveClient', () => {
     expect(await running(moving)).toEqual([]);
   });
 
+  it.each([true, false])(
+    'does nothing if the slug is used on the new target by others, dry run %s',
+    async (dryRun) => {
+      const moving = await openMoving();
+      const thing = { thing: 'container/claro-app-1', folder: '/srv/other/claro' };
+      const others = createFakeEngine();
+      const observe: FakeEngine['observe'] = async (slugs) =>
+        new Map(
+          [...(await others.observe(slugs))].map(([slug, seen]) => [
+            slug,
+            { ...seen, foreign: [thing] },
+          ]),
+        );
+      const openEngine = (target: string) =>
+        Promise.resolve(target === 'local' ? moving.old : { ...others, observe });
+
+      await expect(
+        moveClient({ ...moving.context, openEngine }, { ...REQUEST, dryRun }),
+      ).rejects.toMatchObject({
+        code: 'foreign-stack',
+        message: expect.stringContaining('/srv/other/claro') as unknown,
+      });
+
+      expect(await running(moving)).toHaveLength(1);
+      expect((await readClient(moving.context.workspace, 'claro')).target).toBe('local');
+    },
+  );
+
   it('uses the template as the client has it, out of git', async () => {
     const moving = await openMoving();
     await moving.git('init', '--quiet');
