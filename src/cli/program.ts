@@ -38,17 +38,11 @@ export function buildProgram(run: Run): Command {
     program.commandsGroup(title);
     addVerbs(program, run);
   }
-  shareGlobalFlags(program);
+  addGlobalFlags(program);
   return program;
 }
 
 function exitCodes(): string {
   const lines = Object.entries(EXIT_MEANINGS).map(([code, text]) => `  ${code.padEnd(5)}${text}`);
   return ['', 'Exit codes:', ...lines].join('\n');
-}
-
-/** Global flags are known after a verb too; its help lists them once, as the program's. */
-function shareGlobalFlags(command: Command): void {
-  addGlobalFlags(command, command.parent === null);
-  command.commands.forEach(shareGlobalFlags);
 }

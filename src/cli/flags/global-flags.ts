@@ -13,9 +13,9 @@ export interface GlobalFlags {
   yes: boolean;
 }
 
-/** Adds the global flags: shown on the program, and hidden on every verb, whose help lists them once. */
-export function addGlobalFlags(command: Command, shown: boolean): void {
-  const flags = [
+/** The flags as commander knows them. Made once and given to every command: making one costs more than adding it. */
+function createFlags(): readonly Option[] {
+  return [
     new Option('-C, --cwd <dir>', 'Work in this folder (default: the current one)'),
     new Option('-o, --output <format>', 'Format of the results')
       .choices(['human', 'json'])
@@ -25,7 +25,22 @@ export function addGlobalFlags(command: Command, shown: boolean): void {
     new Option('--debug', 'Show stack traces'),
     new Option('--yes', 'Skip confirmation prompts'),
   ];
-  for (const flag of flags) command.addOption(shown ? flag : flag.hideHelp());
+}
+
+/** Adds the global flags: shown on the program, and hidden on every verb, whose help lists them once. */
+export function addGlobalFlags(program: Command): void {
+  addFlags(program, createFlags());
+  const hidden = createFlags().map((flag) => flag.hideHelp());
+  for (const verb of program.commands) addToAll(verb, hidden);
+}
+
+function addToAll(command: Command, flags: readonly Option[]): void {
+  addFlags(command, flags);
+  for (const part of command.commands) addToAll(part, flags);
+}
+
+function addFlags(command: Command, flags: readonly Option[]): void {
+  for (const flag of flags) command.addOption(flag);
 }
 
 /** Merges what was given before and after the verb; the one after wins. */

@@ -1,6 +1,7 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
-import { askAnswers, type AskPerson } from '../create/ask-person.ts';
+import type { Ask } from '../../template/questions/resolve-answers.ts';
+import type { AskPerson } from '../create/ask-person.ts';
 import type { SyncRequest } from '../update/sync-clients.ts';
 import { chooseOrAll } from './client-words.ts';
 import { toConfirm, type PlanConfirmation } from './confirmation.ts';
@@ -20,7 +21,7 @@ export function acceptSync(given: SyncGiven): SyncRequest {
   const { canary, maxUnavailable, maxFailures, timeout } = DEFAULTS;
   return dropUndefined({
     ...{ ...chooseOrAll(given), dryRun, conflict, to },
-    ask: ask && askAnswers(ask),
+    ask: ask && toAsk(ask),
     rollout: rollout && {
       canary: rollout.canary ?? canary,
       maxUnavailable: rollout.maxUnavailable ?? maxUnavailable,
@@ -29,4 +30,12 @@ export function acceptSync(given: SyncGiven): SyncRequest {
       confirm: toConfirm(confirm),
     },
   });
+}
+
+/** What checks an answer is loaded with the first question: the catalog is loaded by every verb. */
+function toAsk(answer: AskPerson['answer']): Ask {
+  return async (question, proposed) => {
+    const { askAnswers } = await import('../create/ask-person.ts');
+    return askAnswers(answer)(question, proposed);
+  };
 }

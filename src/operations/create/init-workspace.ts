@@ -85,7 +85,7 @@ async function pipelineFiles(service: CiService, request: InitRequest): Promise<
 /** `pulso.yaml`, which makes a workspace, stays the last. */
 async function wantedFiles(folder: string, pipeline: StagedFile[]): Promise<StagedFile[]> {
   if (pipeline.length === 0) return starterFiles();
-  return (await isWorkspace(folder)) ? pipeline : [...pipeline, ...(await starterFiles())];
+  return isWorkspace(folder) ? pipeline : [...pipeline, ...(await starterFiles())];
 }
 
 function assertFolder(folder: string): void {

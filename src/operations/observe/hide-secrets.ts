@@ -12,7 +12,7 @@ const SHORTEST = 6;
 /** The lines of a client's secret files, the longest first: a key in PEM is logged line by line. */
 export async function readSecretTexts(workspace: Workspace, slug: string): Promise<string[]> {
   const folder = join(clientFolder(workspace, slug), SECRETS_FOLDER);
-  const files = (await ifPresent(readSecretFolder(folder))) ?? new Map<string, Uint8Array>();
+  const files = (await ifPresent(() => readSecretFolder(folder))) ?? new Map<string, Uint8Array>();
   const lines = [...files.values()].flatMap((bytes) => decodeLossy(bytes).split('\n'));
   const texts = new Set(lines.map((line) => line.trim()));
   return [...texts]

@@ -17,7 +17,7 @@ export async function readSecretFiles(
 ): Promise<Map<string, Uint8Array>> {
   const folder = clientFolder(workspace, slug);
   assertNoLinks(folder, SECRETS_FOLDER);
-  const files = await ifPresent(readFolder(join(folder, SECRETS_FOLDER)));
+  const files = await ifPresent(() => readFolder(join(folder, SECRETS_FOLDER)));
   const own = (files ?? []).filter(isOwnFile);
   return new Map(own.map(({ path, bytes }) => [path, bytes]));
 }

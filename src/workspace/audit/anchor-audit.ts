@@ -35,7 +35,7 @@ export function anchorAudit(workspace: Workspace): Promise<void> {
 async function sendHeads(workspace: Workspace, anchor: string): Promise<void> {
   const file = stateFile(workspace, 'audit.anchored');
   const digest = createHash('sha256').update(anchor).digest('hex');
-  const known = parseAnchored(await ifPresent(readFile(file, 'utf8')));
+  const known = parseAnchored(await ifPresent(() => readFile(file, 'utf8')));
   const sent = known?.anchor === digest ? known.sequence : 0;
   const heads = await readHeads(workspace, sent, MOST_AT_ONCE);
   const last = heads.at(-1);

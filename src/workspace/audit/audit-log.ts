@@ -184,12 +184,12 @@ export async function readHeads(
 
 /** Whole lines only: one without its end is being written, or its writer was killed. */
 async function readLines(workspace: Workspace): Promise<string[]> {
-  const text = (await ifPresent(readFile(logFile(workspace), 'utf8'))) ?? '';
+  const text = (await ifPresent(() => readFile(logFile(workspace), 'utf8'))) ?? '';
   return text.split('\n').slice(0, -1);
 }
 
 async function readHead(workspace: Workspace): Promise<AuditHead | undefined> {
-  const text = await ifPresent(readFile(headFile(workspace), 'utf8'));
+  const text = await ifPresent(() => readFile(headFile(workspace), 'utf8'));
   return text === undefined ? undefined : parseHead(text);
 }
 

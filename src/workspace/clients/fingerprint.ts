@@ -21,7 +21,7 @@ export async function openFingerprints(workspace: Workspace): Promise<Fingerprin
 
 async function readOrMakeKey(file: string): Promise<Buffer> {
   const read = (): Promise<Buffer | undefined> =>
-    ifPresent(Promise.resolve().then(() => readRegularFile(file, 1024).bytes));
+    ifPresent(() => readRegularFile(file, 1024).bytes);
   return onDisk(`write ${file}`, async () => {
     const found = await read();
     if (found !== undefined && found.length > 0) return found;

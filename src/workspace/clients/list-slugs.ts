@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import type { Workspace } from '../workspace.ts';
@@ -10,7 +10,7 @@ export async function listSlugs(workspace: Workspace): Promise<string[]> {
     Object.values(workspace.config.templates).map((folder) => resolve(workspace.root, folder)),
   );
   const entries = await onDisk(`read ${clients}`, () =>
-    ifPresent(readdir(clients, { withFileTypes: true })),
+    ifPresent(() => readdirSync(clients, { withFileTypes: true })),
   );
   return (entries ?? [])
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))

@@ -21,6 +21,6 @@ export function generateSecret(length = 32): Secret {
 
 /** True where others than its owner can read it; undefined if it is missing. */
 export async function isExposed(path: string): Promise<boolean | undefined> {
-  const stats = await ifPresent(lstat(path));
+  const stats = await ifPresent(() => lstat(path));
   return stats === undefined ? undefined : (stats.mode & 0o077) !== 0;
 }

@@ -21,8 +21,9 @@ const LARGEST = 1024 * 1024;
 /** By name; empty if nothing is known. Errors: `journal-invalid`. */
 export async function readSecretState(workspace: Workspace, slug: string): Promise<SecretState> {
   const file = stateOf(workspace, slug);
-  const read = Promise.resolve().then(() => readRegularFile(file, LARGEST).bytes.toString('utf8'));
-  const text = await onDisk(`read ${file}`, () => ifPresent(read));
+  const text = await onDisk(`read ${file}`, () =>
+    ifPresent(() => readRegularFile(file, LARGEST).bytes.toString('utf8')),
+  );
   if (text === undefined) return {};
   const { secrets } = parseState(text, file);
   const entries = isObject(secrets) ? Object.entries(secrets) : undefined;

@@ -42,13 +42,13 @@ export async function placeClient(
 /** Removes what killed runs left behind. Hold the lock `workspace`: whatever is there is then nobody's. */
 export async function sweepStaging(workspace: Workspace): Promise<void> {
   const staging = stateFile(workspace, 'staging');
-  const left = (await ifPresent(readdir(staging))) ?? [];
+  const left = (await ifPresent(() => readdir(staging))) ?? [];
   for (const name of left) await rm(join(staging, name), { recursive: true, force: true });
 }
 
 /** Throws `client-exists` where something has that folder's name already. */
 export async function assertFreeSlug(folder: string, slug: string): Promise<void> {
-  if ((await ifPresent(lstat(folder))) === undefined) return;
+  if ((await ifPresent(() => lstat(folder))) === undefined) return;
   throw new PulsoError('client-exists', `client "${slug}" already exists`, {
     slug,
     hint: 'choose another slug, or run `pulso list` to see the clients',

@@ -50,10 +50,10 @@ export async function onDisk<T>(doing: string, work: () => T | Promise<T>): Prom
   }
 }
 
-/** The value, or undefined where the file is not there. */
-export async function ifPresent<T>(reading: Promise<T>): Promise<T | undefined> {
+/** What was read, or undefined where the file is not there. */
+export async function ifPresent<T>(read: () => T | Promise<T>): Promise<T | undefined> {
   try {
-    return await reading;
+    return await read();
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;

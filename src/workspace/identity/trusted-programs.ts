@@ -11,7 +11,7 @@ function trustFile(): string {
 }
 
 export async function isTrusted(digest: string): Promise<boolean> {
-  const text = await ifPresent(readFile(trustFile(), 'utf8'));
+  const text = await ifPresent(() => readFile(trustFile(), 'utf8'));
   return text?.split('\n').includes(digest) ?? false;
 }
 

@@ -15,8 +15,9 @@ export async function readRotation(
   slug: string,
 ): Promise<Rotation | undefined> {
   const file = rotationFile(workspace, slug);
-  const read = Promise.resolve().then(() => readRegularFile(file, LARGEST).bytes.toString('utf8'));
-  const text = await onDisk(`read ${file}`, () => ifPresent(read));
+  const text = await onDisk(`read ${file}`, () =>
+    ifPresent(() => readRegularFile(file, LARGEST).bytes.toString('utf8')),
+  );
   if (text === undefined) return undefined;
   const { parseRotation } = await import('./parse-rotation.ts');
   return parseRotation(text, file);

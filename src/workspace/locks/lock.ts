@@ -113,7 +113,7 @@ async function take(lock: string, token: string): Promise<boolean> {
 
 /** Who holds the lock; undefined where nobody does, or where its holder was just thrown out. */
 async function findHolder(lock: string, expiry: number): Promise<Holder | undefined> {
-  const [token] = (await ifPresent(readdir(lock))) ?? [];
+  const [token] = (await ifPresent(() => readdir(lock))) ?? [];
   if (token === undefined) return undefined;
   const holder = await readHolder(join(lock, token));
   if (!(await isExpired(join(lock, token), holder, expiry))) return holder;

@@ -1,4 +1,4 @@
-import { access, realpath } from 'node:fs/promises';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { assertTrustedOwner, currentUser, type CurrentUser } from '../disk/assert-trusted-owner.ts';
@@ -13,20 +13,20 @@ export async function openWorkspace(
   cwd: string,
   user: CurrentUser = currentUser(),
 ): Promise<Workspace> {
-  const root = await findRoot(cwd);
+  const root = findRoot(cwd);
   const files = CONFIG_FILES.map((file) => join(root, file));
   assertTrustedOwner(root, [root, ...files], user);
   return { root, config: await readConfig(root) };
 }
 
-async function findRoot(cwd: string): Promise<string> {
-  const start = await realpath(resolve(cwd)).catch(() => undefined);
+function findRoot(cwd: string): string {
+  const start = findFolder(resolve(cwd));
   if (start === undefined)
     throw new PulsoError('no-workspace', `there is no folder ${resolve(cwd)}`, {
       hint: 'name the folder of a workspace with -C, or make one with `pulso init <dir>`',
     });
   let folder = start;
-  while (!(await isWorkspace(folder))) {
+  while (!isWorkspace(folder)) {
     const parent = dirname(folder);
     if (parent === folder) {
       throw new PulsoError('no-workspace', `no pulso.yaml in ${start} or in any folder above it`, {
@@ -39,9 +39,15 @@ async function findRoot(cwd: string): Promise<string> {
 }
 
 /** Whether this very folder is a workspace. */
-export function isWorkspace(folder: string): Promise<boolean> {
-  return access(join(folder, 'pulso.yaml')).then(
-    () => true,
-    () => false,
-  );
+export function isWorkspace(folder: string): boolean {
+  return existsSync(join(folder, 'pulso.yaml'));
+}
+
+/** Its real path; undefined if it is not there or cannot be reached. */
+function findFolder(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suggestName } from '../../text/nearest-name.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
@@ -13,7 +13,9 @@ export const CONFIG_FILES = ['pulso.yaml', 'pulso.local.yaml'] as const;
 export async function readConfig(root: string): Promise<WorkspaceConfig> {
   let merged: WorkspaceFile = {};
   for (const file of CONFIG_FILES) {
-    const text = await onDisk(`read ${file}`, () => ifPresent(readFile(join(root, file), 'utf8')));
+    const text = await onDisk(`read ${file}`, () =>
+      ifPresent(() => readFileSync(join(root, file), 'utf8')),
+    );
     merged = mergeDeep(merged, await readSettings(text ?? '', file)) as WorkspaceFile;
   }
   const config = completeConfig(merged);

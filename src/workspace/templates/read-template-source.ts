@@ -26,7 +26,7 @@ export async function readTemplateFolder(
   folder: string,
 ): Promise<TemplateSource> {
   const manifest = await onDisk(`read ${folder}`, () =>
-    ifPresent(readFile(join(path, MANIFEST), 'utf8')),
+    ifPresent(() => readFile(join(path, MANIFEST), 'utf8')),
   );
   if (manifest === undefined) {
     throw new PulsoError('template-missing', `not a template: ${folder}/${MANIFEST} is missing`, {
