@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { ErrorFields } from '../../core/error-fields.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import { secretFile } from '../../template/manifest/template-secrets.ts';
@@ -9,37 +8,16 @@ import { openFingerprints } from '../../workspace/clients/fingerprint.ts';
 import { readSecretState } from '../../workspace/clients/secret-state.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import type {
+  ListedClient,
+  ListedSecret,
+  SecretsListResult,
+} from '../catalog/schemas/secrets-schemas.ts';
 import type { OperationContext } from '../context.ts';
 import { CLIENTS_IN_MEMORY, workOnFleet } from '../fleet/work-on-fleet.ts';
 import { readSecretFiles } from './client-secrets.ts';
 import { findChangedPasswords } from './deployed-secrets.ts';
 import { readKnownSecrets } from './known-secrets.ts';
-
-/** A secret of a client, never its value. */
-export interface ListedSecret {
-  name: string;
-  /** Its path in the client's folder. */
-  file: string;
-  /** `generated` and `provided` as the template says; `own`: the client's alone. */
-  kind: 'generated' | 'provided' | 'own';
-  /** Bytes; null: the file is missing. */
-  length: number | null;
-  /** ISO 8601; null: the file is missing. */
-  writtenAt: string | null;
-  /** Whole days. */
-  ageDays: number | null;
-  services: readonly string[];
-  /** The service whose database has it as a password. */
-  database?: string;
-  /** True: the file of a database's password changed after its last deploy. */
-  changedByHand: boolean;
-}
-
-export interface ListedClient {
-  slug: string;
-  secrets: readonly ListedSecret[];
-  error?: ErrorFields;
-}
 
 const DAY = 86_400_000;
 
@@ -47,7 +25,7 @@ const DAY = 86_400_000;
 export async function listSecrets(
   context: OperationContext,
   choice: ClientChoice,
-): Promise<{ clients: readonly ListedClient[] }> {
+): Promise<SecretsListResult> {
   const clients = await workOnFleet<ListedClient>(context.workspace, choice, {
     atOnce: CLIENTS_IN_MEMORY,
     perClient: (record) =>

@@ -16,12 +16,8 @@ import { usesSecretFiles } from './client-secrets.ts';
 import { hasNoData } from './deployed-secrets.ts';
 import { readKnownSecrets, type KnownSecrets } from './known-secrets.ts';
 import { planRotation } from './plan-rotation.ts';
-import type {
-  ChangedSecret,
-  RotateRequest,
-  SecretOptions,
-  SecretsResult,
-} from './secret-requests.ts';
+import type { ChangedSecret, SecretsResult } from '../catalog/schemas/secrets-schemas.ts';
+import type { RotateRequest, SecretOptions } from './secret-requests.ts';
 
 /**
  * Gives secrets new values: in the database that knows one, then in its file, then in what mounts it. What an

@@ -1,6 +1,5 @@
 import type { Plan } from '../../engine/plan.ts';
 import type { Confirm } from '../confirm.ts';
-import type { ConvergedClient } from '../converge/convergence.ts';
 
 /** How what was written is taken to the stack. */
 export interface SecretOptions {
@@ -25,21 +24,4 @@ export interface RotateRequest extends SecretOptions {
   all: boolean;
   /** The value is the one that the file has now, not a new one. */
   valueFromFile: boolean;
-}
-
-/** What became of one secret, or would. */
-export interface ChangedSecret {
-  name: string;
-  /** `resumed`: a rotation that was interrupted has ended. */
-  outcome: 'planned' | 'written' | 'rotated' | 'resumed' | 'unchanged' | 'failed';
-  /** The service whose database has the password. */
-  database?: string;
-  services: readonly string[];
-}
-
-export interface SecretsResult {
-  slug: string;
-  secrets: readonly ChangedSecret[];
-  /** The deploy that followed. */
-  deploy?: ConvergedClient;
 }

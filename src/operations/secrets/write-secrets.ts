@@ -13,7 +13,8 @@ import { assertKnownSecret, readKnownSecrets, type KnownSecrets } from './known-
 import { matchNames } from './parse-secret-values.ts';
 import { accountOf } from './plan-rotation.ts';
 import { assertSecretFiles, describe, finishRotation, isDeployed } from './rotate-secrets.ts';
-import type { SecretsResult, WriteRequest } from './secret-requests.ts';
+import type { SecretsResult } from '../catalog/schemas/secrets-schemas.ts';
+import type { WriteRequest } from './secret-requests.ts';
 import { writeSecretFile } from './write-secret-file.ts';
 
 /**

@@ -22,6 +22,9 @@ const listedSecretSchema = z
   })
   .meta({ id: 'Secret' });
 
+/** A secret of a client, never its value. */
+export type ListedSecret = z.infer<typeof listedSecretSchema>;
+
 const listedClientSchema = z
   .object({
     slug: z.string(),
@@ -48,6 +51,9 @@ const changedSecretSchema = z
     services: z.array(z.string()).readonly().describe('Services that mount it.'),
   })
   .meta({ id: 'ChangedSecret' });
+
+/** What became of one secret, or would. */
+export type ChangedSecret = z.infer<typeof changedSecretSchema>;
 
 export const secretsResultSchema = z.object({
   slug: z.string(),
