@@ -19,7 +19,7 @@ export async function setup(): Promise<void> {
   for (const slug of [...new Set(projects)].filter(isLeftover)) {
     // An engine that was killed, or lost count of a network's endpoints, keeps it until it is restarted.
     await removeClients(docker, [slug]).catch((error: unknown) => {
-      console.warn(`cannot remove what a killed run left of ${slug}: ${String(error)}`);
+      process.stderr.write(`cannot remove what a killed run left of ${slug}: ${String(error)}\n`);
     });
   }
 }
