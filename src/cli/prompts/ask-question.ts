@@ -19,13 +19,15 @@ type Prompt = (prompts: Prompts, spec: PromptSpec, context: PromptContext) => Pr
 
 /** Asks the questions of a template, the proposed answer in place; an invalid one is explained and asked again. */
 export function askQuestion(session: Session): AskPerson['answer'] {
-  return ({ question, proposed, findFault }) => {
+  return ({ slug, question, proposed, findFault }) => {
     const validate = (answer: unknown): string | true => {
       const fault = findFault(answer);
       return fault === undefined ? true : `The answer ${visibleText(fault)}`;
     };
     const theme = { style: { message: showHelp(session, question) } };
-    const spec = { question, message: visibleText(question.prompt), theme, validate, proposed };
+    const asked = visibleText(question.prompt);
+    const message = slug === undefined ? asked : `${slug}: ${asked}`;
+    const spec = { question, message, theme, validate, proposed };
     return askPerson(session, (prompts, context) => PROMPTS[question.type](prompts, spec, context));
   };
 }

@@ -21,7 +21,7 @@ export function acceptSync(given: SyncGiven): SyncRequest {
   const { canary, maxUnavailable, maxFailures, timeout } = DEFAULTS;
   return dropUndefined({
     ...{ ...chooseOrAll(given), dryRun, conflict, to },
-    ask: ask && toAsk(ask),
+    ask: ask && ((slug: string) => toAsk(ask, slug)),
     rollout: rollout && {
       canary: rollout.canary ?? canary,
       maxUnavailable: rollout.maxUnavailable ?? maxUnavailable,
@@ -33,9 +33,9 @@ export function acceptSync(given: SyncGiven): SyncRequest {
 }
 
 /** What checks an answer is loaded with the first question: the catalog is loaded by every verb. */
-function toAsk(answer: AskPerson['answer']): Ask {
+function toAsk(answer: AskPerson['answer'], slug: string): Ask {
   return async (question, proposed) => {
     const { askAnswers } = await import('../create/ask-person.ts');
-    return askAnswers(answer)(question, proposed);
+    return askAnswers(answer, slug)(question, proposed);
   };
 }

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { AnswerValue } from '../../client/answers.ts';
 import { parseSlug } from '../../client/slug.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
@@ -7,6 +8,8 @@ import type { Question } from '../../template/template.ts';
 
 /** One question, as a person is asked it. */
 export interface Prompt {
+  /** The client that it is asked for; absent: the one being created. */
+  slug?: string;
   question: Question;
   /** The answer in place; absent: there is none. */
   proposed: AnswerValue | undefined;
@@ -21,9 +24,11 @@ export interface AskPerson {
 }
 
 /** A template's questions as prompts. */
-export function askAnswers(answer: AskPerson['answer']): Ask {
-  return (question, proposed) =>
-    answer({ question, proposed, findFault: (given) => coerceAnswer(question, given).reason });
+export function askAnswers(answer: AskPerson['answer'], slug?: string): Ask {
+  return (question, proposed) => {
+    const findFault = (given: unknown): string | undefined => coerceAnswer(question, given).reason;
+    return answer(dropUndefined({ slug, question, proposed, findFault }) as Prompt);
+  };
 }
 
 /** Why a text is not a slug; undefined if it is one. */

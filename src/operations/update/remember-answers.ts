@@ -9,12 +9,12 @@ export type AskOf = (slug: string) => Ask;
  * Asks each question of a client once, however often its update is planned, and one question at a time,
  * however many clients are planned at once.
  */
-export function rememberAnswers(ask: Ask): AskOf {
+export function rememberAnswers(ask: AskOf): AskOf {
   const turn = pLimit(1);
   const answers = new Map<string, Promise<AnswerValue>>();
   return (slug) => (question, proposed) => {
     const key = JSON.stringify([slug, question.key]);
-    const answer = answers.get(key) ?? turn(() => ask(question, proposed));
+    const answer = answers.get(key) ?? turn(() => ask(slug)(question, proposed));
     answers.set(key, answer);
     return answer;
   };

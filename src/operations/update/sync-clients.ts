@@ -1,11 +1,10 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ConflictChoice } from '../../merge/merge-types.ts';
-import type { Ask } from '../../template/questions/resolve-answers.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import type { OperationContext } from '../context.ts';
 import type { RolloutOptions, SyncResult } from '../rollout/roll-out-clients.ts';
 import { openTemplates } from './open-templates.ts';
-import { rememberAnswers } from './remember-answers.ts';
+import { rememberAnswers, type AskOf } from './remember-answers.ts';
 import { updateClients } from './update-clients.ts';
 import type { UpdateJob } from './update-job.ts';
 
@@ -15,7 +14,7 @@ export interface SyncRequest extends ClientChoice {
   /** A template version to sync to; absent: the one in the workspace. */
   to?: string;
   /** Asked what the template did not ask before; absent: defaults are taken. */
-  ask?: Ask;
+  ask?: AskOf;
   /** Deploys too, in waves. */
   rollout?: RolloutOptions;
 }

@@ -9,7 +9,7 @@ import type { OperationContext } from '../../../src/operations/context.ts';
 import { createClient } from '../../support/create-client.ts';
 import { setAnswers } from '../../../src/operations/update/set-answers.ts';
 import { syncClients } from '../../../src/operations/update/sync-clients.ts';
-import type { Ask } from '../../../src/template/questions/resolve-answers.ts';
+import type { AskOf } from '../../../src/operations/update/remember-answers.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import { readClient, RECORD_FILE } from '../../../src/workspace/clients/read-client.ts';
 import { hasRollbackPoint } from '../../../src/workspace/journal/rollback-point.ts';
@@ -56,7 +56,7 @@ async function openRolling(): Promise<Rolling> {
 async function rollOut(
   { context }: Pick<Rolling, 'context'>,
   confirm: Confirm<unknown> = confirmAll,
-  ask?: Ask,
+  ask?: AskOf,
 ) {
   const rollout = {
     ...{ canary: 1, maxUnavailable: { count: 1 }, maxFailures: 0, timeout: 1000 },
@@ -108,19 +108,21 @@ describe('sync --deploy of one client', () => {
     expect(await tryLock(rolling)).toBe('free');
   });
 
-  it('asks each new question of a template once', async () => {
+  it('asks each new question of a template once, by the name of the client', async () => {
     const rolling = await openRolling();
     const question = '  - {key: plan, type: text, prompt: Plan}\n';
     await rolling.edit('clients/template/template.yaml', 'ports:\n', `${question}ports:\n`);
     const asked: string[] = [];
-    const ask: Ask = ({ key }) => {
-      asked.push(key);
-      return Promise.resolve('gold');
-    };
+    const ask: AskOf =
+      (slug) =>
+      ({ key }) => {
+        asked.push(`${slug} ${key}`);
+        return Promise.resolve('gold');
+      };
 
     expect(await rollOut(rolling, confirmAll, ask)).toMatchObject([{ outcome: 'updated' }]);
 
-    expect(asked).toEqual(['plan']);
+    expect(asked).toEqual(['acme plan']);
     const { answers } = await readClient(rolling.workspace, 'acme');
     expect(answers['plan']).toBe('gold');
   });
