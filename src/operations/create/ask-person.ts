@@ -1,4 +1,3 @@
-import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { AnswerValue } from '../../client/answers.ts';
 import { parseSlug } from '../../client/slug.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
@@ -27,7 +26,7 @@ export interface AskPerson {
 export function askAnswers(answer: AskPerson['answer'], slug?: string): Ask {
   return (question, proposed) => {
     const findFault = (given: unknown): string | undefined => coerceAnswer(question, given).reason;
-    return answer(dropUndefined({ slug, question, proposed, findFault }) as Prompt);
+    return answer({ question, proposed, findFault, ...(slug !== undefined && { slug }) });
   };
 }
 
