@@ -84,6 +84,10 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 # secrets:
 #   maxAge: 180d
 
+# Image with node or nc that pulso prove probes with. Default: one of each client's own images.
+# prove:
+#   image: busybox:1.37
+
 # Answers that replace the template's defaults.
 # defaults:
 #   country: CO

@@ -37,6 +37,7 @@ describe('readConfig', () => {
       residency: {},
       audit: {},
       secrets: {},
+      prove: {},
       defaults: {},
     });
   });
