@@ -152,7 +152,7 @@ describe('a cluster that cannot be used', () => {
     });
   }
 
-  it('is told by its target, context and address where it does not answer', async () => {
+  it('is reported with its target, context and address where it does not answer', async () => {
     const engine = await connect('http://127.0.0.1:1');
     await expect(engine.observe(['acme'])).rejects.toMatchObject({
       code: 'engine-unreachable',
@@ -181,7 +181,7 @@ describe('a cluster that cannot be used', () => {
     expect(JSON.stringify(refused)).not.toContain('t0p-secret-token');
   });
 
-  it('is told where the kubeconfig has no such context, with those it has', async () => {
+  it('is refused where the kubeconfig has no such context, with those it has', async () => {
     await expect(connect('http://127.0.0.1:1', 'nope')).rejects.toMatchObject({
       code: 'unknown-context',
       message: 'target prod: the kubeconfig has no context "nope"',

@@ -92,7 +92,7 @@ describe('what a client’s k8s/ files become', () => {
   });
 });
 
-describe('what is wrong with them is told with file and line', () => {
+describe('what is wrong with them is reported with file and line', () => {
   const app = JSON.stringify(buildDeployment('app'));
   it.each([
     ['', 'manifests-missing k8s: the client has no k8s/*.yaml'],

@@ -45,7 +45,7 @@ describe('mergeLines', () => {
     );
   });
 
-  it('takes each side where it is told to', () => {
+  it('takes the side that is asked for', () => {
     const texts = {
       base: text(['a', 'b', 'c']),
       template: text(['A', 'b', 'C']),

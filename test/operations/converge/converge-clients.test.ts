@@ -122,7 +122,7 @@ describe('deployClients', () => {
     expect((await engine.observe(['acme'])).get('acme')?.services).toHaveLength(2);
   });
 
-  it('an interruption is no failure: what was not begun is told so', async () => {
+  it('an interruption is no failure: what was not begun is reported as such', async () => {
     const context = buildContext(await buildFleet(['acme', 'beta']), createFakeEngine());
     context.stop.abort();
     const { clients } = await convergeClients(context, ALL, { verb: 'deploy' });

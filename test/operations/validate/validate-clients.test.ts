@@ -313,7 +313,7 @@ describe('manifests', () => {
     expect(JSON.stringify(problems)).not.toContain('s3cr3t');
   });
 
-  it('are told once of a secret that is not there, as in a fresh clone', async () => {
+  it('are reported once for a secret that is not there, as in a fresh clone', async () => {
     const files =
       '  annotations:\n    pulso.dev/files: |\n      password: config/secrets/database_password\n';
     const workspace = await withManifests({

@@ -42,7 +42,7 @@ describe('an engine that does not answer', () => {
     expect(error.hint).toContain('systemctl start docker');
   });
 
-  it('is told from one that is not started: the socket is there, nobody listens', async () => {
+  it('differs from one that is not started: the socket is there, nobody listens', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'pulso-'));
     closing.push(() => rm(folder, { recursive: true }));
     await writeFile(join(folder, 'docker.sock'), '');
@@ -51,7 +51,7 @@ describe('an engine that does not answer', () => {
     expect(error.hint).toBe('start the engine: sudo systemctl start docker');
   });
 
-  it('is told from a remote one', async () => {
+  it('differs from a remote one', async () => {
     const error = await observeAt('tcp://127.0.0.1:1');
     expect(error.code).toBe('engine-unreachable');
     expect(error.hint).toContain('targets in pulso.yaml');

@@ -35,7 +35,7 @@ describe('matchItems', () => {
     expect(labels(flow)).toBe(expected);
   });
 
-  it('takes the fields it is told, in their order', () => {
+  it('compares by the given fields, in their order', () => {
     expect(labels('[{name: a, when: x}, {name: b, when: y}]', ['when', 'name'])).toBe(
       '[when=x][when=y]',
     );
