@@ -3,9 +3,9 @@ import { NO_SETTINGS } from './survey-fake.ts';
 
 /** The `app` of `acme` on its own network, with port 8080 on 127.0.0.1:8001. */
 export function buildSurveyed(fields: Partial<SurveyedContainer> = {}): SurveyedContainer {
-  const slug = 'slug' in fields ? fields.slug : 'acme';
+  const { slug = 'acme' } = fields;
   return {
-    name: `${slug ?? 'stranger'}-app-1`,
+    name: `${slug}-app-1`,
     slug,
     service: 'app',
     image: 'app:1',
