@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { catalog } from '../../operations/catalog.ts';
 import type { InitResult } from '../../operations/catalog/schemas/workspace-schemas.ts';
 import { performVerb } from '../perform-verb.ts';
 import { fileTree } from '../render/widgets/file-tree.ts';
 import { printNext } from '../render/widgets/print-result.ts';
-import type { Screen } from '../render/widgets/screen.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
@@ -26,7 +25,7 @@ export function runInit(
     catalog.init,
     { folder, ...flags },
     {
-      toText: (result) => initText(result, session.screen),
+      toText: (result) => initText(result, session),
       after: ({ written, extend, dryRun }) => {
         if (extend !== undefined) {
           const message = `${extend} was not changed: add \`include: .gitlab/pulso.yml\` to it`;
@@ -39,11 +38,18 @@ export function runInit(
   );
 }
 
-function initText({ root, written, dryRun }: InitResult, screen: Screen): string {
-  if (written.length === 0) return `${root} is already a workspace`;
+function initText({ root, written, dryRun }: InitResult, { cwd, screen }: Session): string {
+  const shown = seenFrom(cwd, root);
+  if (written.length === 0) return `${shown} is already a workspace`;
   const files = written.map((path) => ({ path }));
-  if (dryRun) return fileTree(root, files, screen);
-  return isCreated(written) ? `created workspace ${root}` : `added ${written.join(', ')}`;
+  if (dryRun) return fileTree(shown, files, screen);
+  return isCreated(written) ? `created workspace ${shown}` : `added ${written.join(', ')}`;
+}
+
+/** A folder below this one by its relative path, any other by its absolute one. */
+function seenFrom(cwd: string, folder: string): string {
+  const path = relative(cwd, folder);
+  return path === '' || path.startsWith('..') ? folder : path;
 }
 
 function isCreated(written: readonly string[]): boolean {
