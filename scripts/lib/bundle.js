@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { useBuiltinsByCall } from './builtins-by-call.js';
 import { assertSelfContained } from './check-imports.js';
+import { libraryPatches } from './library-patches.js';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
@@ -31,9 +32,6 @@ export const OPTIONAL = [
   '@node-rs/xxhash',
 ];
 
-/** Loading it takes as long as all of commander, which asks for it only where verbs are programs of their own. */
-const CHILD_PROCESS = /import (\w+) from 'node:child_process';/;
-
 /**
  * In the Docker SDK, build sessions load at their first call: they bring gRPC with them. Its ssh client is left out:
  * pulso connects through the system's ssh.
@@ -41,18 +39,6 @@ const CHILD_PROCESS = /import (\w+) from 'node:child_process';/;
 const lateParts = {
   name: 'late-parts',
   setup({ onLoad }) {
-    onLoad({ filter: /commander\/lib\/command\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      if (!CHILD_PROCESS.test(source))
-        throw new Error(`${path} no longer imports node:child_process`);
-      const late = "process.getBuiltinModule('node:child_process')";
-      return {
-        contents: source.replace(
-          CHILD_PROCESS,
-          `const $1 = { spawn: (...given) => ${late}.spawn(...given) };`,
-        ),
-      };
-    });
     onLoad({ filter: /docker-modem\/lib\/ssh\.js$/ }, () => ({ contents: 'module.exports = {};' }));
     onLoad({ filter: /dockerode\/lib\/session\.js$/ }, (part) => {
       if (part.suffix === '?itself') return undefined;
@@ -78,7 +64,7 @@ const lateRequires = {
 const CLI = {
   ...SHARED,
   minifySyntax: true,
-  plugins: [lateParts, lateRequires],
+  plugins: [libraryPatches, lateParts, lateRequires],
   external: OPTIONAL,
 };
 

@@ -85,7 +85,7 @@ export function reasonOf(error: unknown): string {
     return `HTTP ${status ?? 'error'} ${JSON.stringify(sent).slice(0, MOST_QUOTED)}`;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^\(HTTP code \d+\) .*? - /, '').trim();
+  return message.replace(/^\(HTTP code \d+\) .*? - /, '').trim() || `HTTP ${status ?? 'error'}`;
 }
 
 /** Lets these statuses pass: the thing is as it should be already, or already gone. */
