@@ -7,10 +7,11 @@ import { verifyAudit } from '../../src/workspace/audit/audit-log.ts';
 import { listSlugs } from '../../src/workspace/clients/list-slugs.ts';
 import { openWorkspace } from '../../src/workspace/settings/open-workspace.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
+import { killCount } from '../support/kill-count.ts';
 import { createArguments, runPulso, spawnPulso } from '../support/spawn-pulso.ts';
 import { temporaryFolder } from '../support/temporary-workspace.ts';
 
-const KILLS = 100;
+const KILLS = killCount(40);
 /** Killed beside each other, so that some hold the lock and some wait for it. */
 const TOGETHER = 4;
 /** Milliseconds a lock outlives a holder that is only known by its last sign of life. */

@@ -7,6 +7,7 @@ import { connectDocker } from '../../src/engines/docker/connect/connect-docker.t
 import type { ConvergeResult } from '../../src/operations/converge/convergence.ts';
 import { verifyAudit } from '../../src/workspace/audit/audit-log.ts';
 import { openWorkspace } from '../../src/workspace/settings/open-workspace.ts';
+import { killCount } from '../support/kill-count.ts';
 import { removeClients } from '../support/remove-clients.ts';
 import { runPulso, spawnPulso } from '../support/spawn-pulso.ts';
 import {
@@ -19,7 +20,7 @@ import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
 import { testSlug } from '../support/test-slug.ts';
 import { captureExec } from '../support/capture-exec.ts';
 
-const KILLS = 100;
+const KILLS = killCount(40);
 /** Kills in a row, before the next run is left to end. */
 const IN_A_ROW = 5;
 /** Milliseconds a lock outlives a holder that is only known by its last sign of life. */

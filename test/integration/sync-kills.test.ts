@@ -5,11 +5,12 @@ import { expect, it } from 'vitest';
 import { verifyAudit } from '../../src/workspace/audit/audit-log.ts';
 import { readClientFiles } from '../../src/workspace/clients/read-client-files.ts';
 import { openWorkspace } from '../../src/workspace/settings/open-workspace.ts';
+import { killCount } from '../support/kill-count.ts';
 import { runPulso, spawnPulso } from '../support/spawn-pulso.ts';
 import { smallTemplate } from '../support/small-template.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
 
-const KILLS = 100;
+const KILLS = killCount(40);
 const CLIENTS = 12;
 const FILES = 8;
 const EDIT = '# the client’s own line\n';

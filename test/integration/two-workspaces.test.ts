@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killCount } from '../support/kill-count.ts';
 import { removeClients } from '../support/remove-clients.ts';
 import { runPulso, spawnPulso } from '../support/spawn-pulso.ts';
 import { buildRecord, putFiles, recordFiles } from '../support/temporary-workspace.ts';
 import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
 import { testSlug } from '../support/test-slug.ts';
 
-const KILLS = 100;
+const KILLS = killCount(40);
 /** Both workspaces have a client of this slug. */
 const SHARED = testSlug('shared');
 const OTHER = testSlug('other');
