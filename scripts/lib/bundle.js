@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { findBuildId } from './build-id.js';
 import { useBuiltinsByCall } from './builtins-by-call.js';
 import { assertSelfContained } from './check-imports.js';
 import { libraryPatches } from './library-patches.js';
@@ -61,8 +62,11 @@ const lateRequires = {
   },
 };
 
+const DEFINED = { 'process.env.PULSO_BUILD': JSON.stringify(findBuildId(ROOT)) };
+
 const CLI = {
   ...SHARED,
+  define: DEFINED,
   minifySyntax: true,
   plugins: [libraryPatches, lateParts, lateRequires],
   external: OPTIONAL,
@@ -98,7 +102,7 @@ export async function bundleExecutable(file) {
     },
     outfile: file,
     minifyWhitespace: true,
-    define: { 'import.meta.url': 'pulsoUrl' },
+    define: { ...DEFINED, 'import.meta.url': 'pulsoUrl' },
     banner: { js: "const pulsoUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
 }

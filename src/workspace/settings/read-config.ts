@@ -4,20 +4,19 @@ import { suggestName } from '../../text/nearest-name.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import type { WorkspaceFile } from './workspace-config-schema.ts';
+import { openSettingsCache, type SettingsCache } from './settings-cache.ts';
 import { completeConfig, type WorkspaceConfig } from './workspace-config.ts';
 
 /** The two files of settings; the second, this machine's own, is merged over the first. */
 export const CONFIG_FILES = ['pulso.yaml', 'pulso.local.yaml'] as const;
 
 /** Reads a workspace's settings. Errors: `yaml-syntax`, `yaml-schema` with line and column, `unknown-target`, `unknown-template`. */
-export async function readConfig(root: string): Promise<WorkspaceConfig> {
-  let merged: WorkspaceFile = {};
-  for (const file of CONFIG_FILES) {
-    const text = await onDisk(`read ${file}`, () =>
-      ifPresent(() => readFileSync(join(root, file), 'utf8')),
-    );
-    merged = mergeDeep(merged, await readSettings(text ?? '', file)) as WorkspaceFile;
-  }
+export async function readConfig(
+  root: string,
+  cache: SettingsCache = openSettingsCache(root),
+): Promise<WorkspaceConfig> {
+  const texts = await Promise.all(CONFIG_FILES.map((file) => readText(root, file)));
+  const merged = texts.some(setsAnything) ? await readMerged(texts, cache) : {};
   const config = completeConfig(merged);
   assertKnown('target', config.target, Object.keys(config.targets));
   if (config.edge !== undefined)
@@ -26,17 +25,34 @@ export async function readConfig(root: string): Promise<WorkspaceConfig> {
   return config;
 }
 
-/** A line with more than a comment on it. */
-const SETTING = /^[^\S\n]*[^\s#]/m;
+async function readText(root: string, file: string): Promise<string> {
+  const read = (): string => readFileSync(join(root, file), 'utf8');
+  return (await onDisk(`read ${file}`, () => ifPresent(read))) ?? '';
+}
 
-/** The parser and the schema are loaded only where a file sets anything: a new workspace's is all comments. */
-async function readSettings(text: string, file: string): Promise<WorkspaceFile> {
-  if (!SETTING.test(text)) return {};
+/** A line with more than a comment on it. A new workspace's files are all comments. */
+function setsAnything(text: string): boolean {
+  return /^[^\S\n]*[^\s#]/m.test(text);
+}
+
+/** The second is merged over the first. */
+async function readMerged(texts: readonly string[], cache: SettingsCache): Promise<WorkspaceFile> {
+  const known = cache.read(texts);
+  if (known !== undefined) return known;
   const [{ workspaceConfigSchema }, { parseYamlDocument }] = await Promise.all([
     import('./workspace-config-schema.ts'),
     import('../../text/check-yaml.ts'),
   ]);
-  return parseYamlDocument(text, workspaceConfigSchema.nullable(), file) ?? {};
+  let merged: WorkspaceFile = {};
+  for (const [index, file] of CONFIG_FILES.entries()) {
+    const text = texts[index] ?? '';
+    const settings = setsAnything(text)
+      ? parseYamlDocument(text, workspaceConfigSchema.nullable(), file)
+      : undefined;
+    merged = mergeDeep(merged, settings ?? {}) as WorkspaceFile;
+  }
+  await cache.write(texts, merged);
+  return merged;
 }
 
 /** Throws `unknown-target` or `unknown-template`, with the nearest name there is. */

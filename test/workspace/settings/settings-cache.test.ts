@@ -1,0 +1,83 @@
+import { chown, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../../../src/workspace/settings/read-config.ts';
+import { openSettingsCache } from '../../../src/workspace/settings/settings-cache.ts';
+import { putFiles, temporaryFolder } from '../../support/temporary-workspace.ts';
+
+const TEXTS = ['targets: {far: {engine: docker}}\n', ''];
+const SETTINGS = { targets: { far: { engine: 'docker' as const } } };
+
+let caches: string;
+
+beforeEach(async () => {
+  caches = await temporaryFolder();
+  vi.stubEnv('XDG_CACHE_HOME', caches);
+});
+
+/** The only file of the cache. */
+async function cachedFile(): Promise<string> {
+  const folder = join(caches, 'pulso/settings');
+  const names = await readdir(folder);
+  expect(names).toHaveLength(1);
+  return join(folder, names[0] ?? '');
+}
+
+describe('openSettingsCache', () => {
+  it('gives back what was parsed from these texts by this build', async () => {
+    await openSettingsCache('/srv/fleet', 'a').write(TEXTS, SETTINGS);
+    expect(openSettingsCache('/srv/fleet', 'a').read(TEXTS)).toEqual(SETTINGS);
+    expect(openSettingsCache('/srv/fleet', 'a').read([...TEXTS].reverse())).toBeUndefined();
+    expect(openSettingsCache('/srv/fleet', 'b').read(TEXTS)).toBeUndefined();
+    expect(openSettingsCache('/srv/other', 'a').read(TEXTS)).toBeUndefined();
+  });
+
+  it('keeps nothing that JSON would change', async () => {
+    const cache = openSettingsCache('/srv/fleet', 'a');
+    await cache.write(TEXTS, { defaults: { fee: Number.POSITIVE_INFINITY } });
+    expect(cache.read(TEXTS)).toBeUndefined();
+  });
+
+  it('takes no file that is damaged or of another user', async () => {
+    const cache = openSettingsCache('/srv/fleet', 'a');
+    await cache.write(TEXTS, SETTINGS);
+    const file = await cachedFile();
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.slice(0, -3));
+    expect(cache.read(TEXTS)).toBeUndefined();
+    await writeFile(file, text);
+    expect(cache.read(TEXTS)).toEqual(SETTINGS);
+    if (process.geteuid?.() !== 0) return;
+    await chown(file, 12345, 12345);
+    expect(cache.read(TEXTS)).toBeUndefined();
+  });
+
+  it('works without a folder that can be written', async () => {
+    await writeFile(join(caches, 'pulso'), '');
+    const cache = openSettingsCache('/srv/fleet', 'a');
+    await cache.write(TEXTS, SETTINGS);
+    expect(cache.read(TEXTS)).toBeUndefined();
+  });
+
+  it('is emptied where it holds 200 workspaces', async () => {
+    for (let n = 0; n < 200; n += 1) await openSettingsCache(`/srv/${n}`, 'a').write(TEXTS, {});
+    await openSettingsCache('/srv/fleet', 'a').write(TEXTS, SETTINGS);
+    await cachedFile();
+  });
+});
+
+describe('readConfig', () => {
+  it('gives the same with and without a cache, and sees every change of a file', async () => {
+    const root = await temporaryFolder();
+    const cached = (): ReturnType<typeof readConfig> =>
+      readConfig(root, openSettingsCache(root, 'a'));
+    await putFiles(root, { 'pulso.yaml': 'network: {prefix: 27}\n' });
+    const first = await cached();
+    expect(await cached()).toEqual(first);
+    expect(first).toEqual(await readConfig(root));
+    await putFiles(root, { 'pulso.local.yaml': 'network: {prefix: 28}\n' });
+    expect((await cached()).network.prefix).toBe(28);
+    await putFiles(root, { 'pulso.yaml': 'network: {prefix: x}\n' });
+    await expect(cached()).rejects.toMatchObject({ code: 'yaml-schema' });
+  });
+});
