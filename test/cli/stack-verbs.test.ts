@@ -223,6 +223,20 @@ describe('pulso logs', () => {
     expect(colored.stdout).toContain('\u001b[35mapp      |\u001b[39m');
   });
 
+  it('removes colors of log lines, --raw-colors keeps them, and neither keeps other sequences', async () => {
+    const text = '\u001b[31mred\u001b[0m \u001b]0;title\u0007';
+    const line = { service: 'app', stream: 'stdout' as const, at: '2026-01-02T03:04:05Z', text };
+    const fleet = await fleetOf(['acme']);
+    await runCli(['deploy', 'acme'], fleet);
+    fleet.engine.logs = async function* () {
+      yield await Promise.resolve(line);
+    };
+    const plain = await runCli(['logs', 'acme'], fleet);
+    const colored = await runCli(['logs', 'acme', '--raw-colors'], fleet);
+    expect(plain.stdout).toBe('app | red \\x1b]0;title\\x07\n');
+    expect(colored.stdout).toContain('\u001b[31mred\u001b[0m \\x1b]0;title\\x07');
+  });
+
   it('prints one JSON document, and with --follow one per line', async () => {
     const fleet = await fleetOf(['acme']);
     await runCli(['deploy', 'acme'], fleet);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ReportEvent } from '../../../src/core/reporter.ts';
 import { withEngines } from '../../../src/operations/engines/open-engine.ts';
 import { buildContext, buildFleet } from '../../support/build-fleet.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
@@ -27,7 +28,7 @@ describe('withEngines', () => {
   it.each([
     ['nowhere', 'unknown-target'],
     ['cluster', 'kubeconfig-unreadable'],
-  ])('a target it cannot reach is told: %s', async (target, code) => {
+  ])('fails for a target that it cannot reach: %s', async (target, code) => {
     const fleet = await buildFleet([], {
       'pulso.yaml': 'targets:\n  cluster:\n    engine: kubernetes\n    kubeconfig: nowhere\n',
     });
@@ -36,5 +37,19 @@ describe('withEngines', () => {
     await expect(withEngines(context, (engines) => engines(target))).rejects.toMatchObject({
       code,
     });
+  });
+
+  it('warns of a target that is reached without encryption on purpose', async () => {
+    const warnings: string[] = [];
+    const fleet = await buildFleet([], {
+      'pulso.yaml': 'targets: {far: {engine: docker, host: "tcp://10.1.2.3:2375", tls: false}}\n',
+    });
+    const reporter = {
+      report: ({ kind, message }: ReportEvent) => void warnings.push(`${kind}: ${message}`),
+    };
+    const context = { ...buildContext(fleet, createFakeEngine()), reporter };
+    delete context.openEngine;
+    await withEngines(context, (engines) => engines('far'));
+    expect(warnings).toEqual([expect.stringMatching(/^warning: target far has tls: false/)]);
   });
 });
