@@ -5,6 +5,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { ForeignThing } from '../../engine/ownership.ts';
 import { summarizeState, type StackState } from '../../engine/summarize-state.ts';
 import type { OperationContext } from '../context.ts';
+import { runText } from '../engines/run-text.ts';
 import { withEngines } from '../engines/open-engine.ts';
 import { requireEdge } from './edge-place.ts';
 import { listRoutes } from './update-routes.ts';
@@ -47,9 +48,8 @@ export async function edgeStatus(context: OperationContext): Promise<EdgeStatus>
 const ROOT = '/data/caddy/pki/authorities/local/root.crt';
 
 async function readAuthority(engine: Engine): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  const { exitCode } = await engine.exec(EDGE_SLUG, EDGE_SERVICE, ['cat', ROOT], {
-    stdout: (chunk) => void chunks.push(Uint8Array.from(chunk)),
-  });
-  return exitCode === 0 ? Buffer.concat(chunks).toString('utf8') : undefined;
+  const { exitCode, stdout } = await runText((streams) =>
+    engine.exec(EDGE_SLUG, EDGE_SERVICE, ['cat', ROOT], streams),
+  );
+  return exitCode === 0 ? stdout : undefined;
 }

@@ -10,6 +10,7 @@ import { readClients } from '../../workspace/clients/select-clients.ts';
 import { withLock } from '../../workspace/locks/lock.ts';
 import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { OperationContext } from '../context.ts';
+import { lastLine, runText } from '../engines/run-text.ts';
 import { readEdgeSettings } from './read-edge-settings.ts';
 
 /**
@@ -60,18 +61,13 @@ export async function listRoutes(
 
 async function loadConfig(engine: Engine, config: string, signal: AbortSignal): Promise<void> {
   const argv = ['caddy', 'reload', '--config', '-', '--address', `unix/${ADMIN_SOCKET}`];
-  const { exitCode, stderr } = await engine.exec(EDGE_SLUG, EDGE_SERVICE, argv, {
-    stdin: oneChunk(config),
-    stdout: () => undefined,
-    signal,
-  });
+  const { exitCode, stderr } = await runText(
+    (streams) => engine.exec(EDGE_SLUG, EDGE_SERVICE, argv, streams),
+    { stdin: config, signal },
+  );
   if (exitCode === 0) return;
-  const said = Buffer.from(stderr).toString('utf8').trim().split('\n').at(-1) ?? '';
-  throw new PulsoError('edge-config-refused', `the edge did not accept its routes: ${said}`, {
+  const message = `the edge did not accept its routes: ${lastLine(stderr)}`;
+  throw new PulsoError('edge-config-refused', message, {
     hint: 'correct edge in pulso.yaml, then run: pulso edge deploy',
   });
-}
-
-async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(text));
 }

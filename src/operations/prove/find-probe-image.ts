@@ -2,6 +2,7 @@ import { NO_TOOL, PROBE_COMMAND, formatProbes, parseAnswers } from '../../assess
 import type { Probe, ProbeRun } from '../../assess/probe.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { lastLine, runText } from '../engines/run-text.ts';
 
 /** An image with a tool to probe with. */
 export interface ProbeImage {
@@ -46,27 +47,17 @@ export async function runProbes(
   image: string,
   probes: readonly Probe[],
 ): Promise<ProbeRun | undefined> {
-  const chunks: Uint8Array[] = [];
-  const { exitCode, stderr } = await engine.run(
-    slug,
-    { image, argv: PROBE_COMMAND },
-    {
-      stdin: oneChunk(formatProbes(probes)),
-      stdout: (chunk) => void chunks.push(Uint8Array.from(chunk)),
-      signal,
-    },
+  const { exitCode, stdout, stderr } = await runText(
+    (streams) => engine.run(slug, { image, argv: PROBE_COMMAND }, streams),
+    { stdin: formatProbes(probes), signal },
   );
   if (exitCode === NO_TOOL) return undefined;
-  const run = parseAnswers(Buffer.concat(chunks).toString('utf8'), probes);
+  const run = parseAnswers(stdout, probes);
   if (run !== undefined) return run;
-  const said = Buffer.from(stderr).toString('utf8').trim().split('\n').at(-1) ?? '';
+  const said = lastLine(stderr);
   throw new PulsoError('probe-failed', `${slug}: the probes ended early: ${said || exitCode}`, {
     slug,
     fault: 'engine',
     hint: 'run it again, or name another image: prove: {image: …} in pulso.yaml',
   });
-}
-
-async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(text));
 }

@@ -2,7 +2,8 @@ import type { DatabaseLogin, LoginVia } from '../../databases/database-login.ts'
 import { changePassword, checkLogin, listAccounts } from '../../databases/password-commands.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { RotatedAccount } from '../../workspace/journal/rotation.ts';
-import { runInDatabase, type CommandEnd, type DatabaseService } from './run-in-database.ts';
+import type { TextResult } from '../engines/run-text.ts';
+import { runInDatabase, type DatabaseService } from './run-in-database.ts';
 
 /** Passwords that an account may have, the likeliest first. */
 export type Candidates = readonly string[];
@@ -46,7 +47,7 @@ export async function changeAccountPassword(
   next: string,
 ): Promise<void> {
   const password = await findAdminPassword(service, admin, candidates);
-  const run = async (command: Parameters<typeof runInDatabase>[1]): Promise<CommandEnd> => {
+  const run = async (command: Parameters<typeof runInDatabase>[1]): Promise<TextResult> => {
     const end = await runInDatabase(service, command);
     if (end.exitCode !== 0) throw refused(service, login, describeEnd(end, [password, next]));
     return end;
@@ -74,7 +75,7 @@ function refused(
 }
 
 /** What a client program says can quote the statement: one line, without passwords. */
-function describeEnd({ exitCode, stderr }: CommandEnd, secrets: readonly string[]): string {
+function describeEnd({ exitCode, stderr }: TextResult, secrets: readonly string[]): string {
   const line = stderr.trim().split('\n', 1).join('');
   const safe = secrets.every((secret) => !line.includes(secret)) && line !== '';
   return safe ? line : `exit code ${exitCode}`;

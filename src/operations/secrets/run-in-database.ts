@@ -1,5 +1,6 @@
 import type { DatabaseCommand } from '../../databases/database-login.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { runText, type TextResult } from '../engines/run-text.ts';
 
 /** The running service that a command is for. */
 export interface DatabaseService {
@@ -9,27 +10,10 @@ export interface DatabaseService {
   signal: AbortSignal;
 }
 
-export interface CommandEnd {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
-
 /** Runs a command in the container of a service. Errors: those of Engine.exec. */
-export async function runInDatabase(
+export function runInDatabase(
   { engine, slug, service, signal }: DatabaseService,
   { argv, stdin }: DatabaseCommand,
-): Promise<CommandEnd> {
-  const chunks: Uint8Array[] = [];
-  const { exitCode, stderr } = await engine.exec(slug, service, argv, {
-    stdin: oneChunk(stdin),
-    stdout: (chunk) => void chunks.push(Uint8Array.from(chunk)),
-    signal,
-  });
-  const stdout = Buffer.concat(chunks).toString('utf8');
-  return { exitCode, stdout, stderr: Buffer.from(stderr).toString('utf8') };
-}
-
-async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(text));
+): Promise<TextResult> {
+  return runText((streams) => engine.exec(slug, service, argv, streams), { stdin, signal });
 }
