@@ -67,6 +67,17 @@ export interface SurveyedSettings {
   extraHosts: readonly string[];
 }
 
+/** Nothing that undoes isolation. */
+export const NO_SETTINGS: SurveyedSettings = {
+  privileged: false,
+  hostNamespaces: [],
+  joined: [],
+  capabilities: [],
+  devices: [],
+  securityOptions: [],
+  extraHosts: [],
+};
+
 export interface SurveyedNetwork {
   name: string;
   slug?: string;

@@ -5,7 +5,7 @@ import { findShared } from '../../src/assess/find-shared.ts';
 import type { Finding } from '../../src/assess/finding.ts';
 import type { Survey, SurveyedSettings } from '../../src/engine/survey.ts';
 import { buildOther, buildSurvey, buildSurveyed } from '../support/build-survey.ts';
-import { NO_SETTINGS } from '../support/survey-fake.ts';
+import { NO_SETTINGS } from '../../src/engine/survey.ts';
 
 const folder = '/srv/fleet/clients/acme';
 

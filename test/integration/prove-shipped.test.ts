@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProveResult } from '../../src/operations/prove/prove-request.ts';
+import type { ProveResult } from '../../src/operations/catalog/schemas/prove-schemas.ts';
 import { openShippedFleet } from '../support/shipped-fleet.ts';
 
 it('two clients of the shipped template are proved closed, with a report for the auditor', async () => {

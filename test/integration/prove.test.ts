@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProvenFinding } from '../../src/operations/prove/prove-request.ts';
+import type { ProveFinding } from '../../src/operations/catalog/schemas/prove-schemas.ts';
 import { openProveFleet } from '../support/prove-fleet.ts';
 
 it('light clients side by side are closed to each other, and every control was seen', async () => {
@@ -19,7 +19,7 @@ it('light clients side by side are closed to each other, and every control was s
 });
 
 /** What must be found, as `from kind code:detail → toward`. */
-function describe({ slug, kind, code, detail, toward }: ProvenFinding): string {
+function describe({ slug, kind, code, detail, toward }: ProveFinding): string {
   return `${slug} ${kind} ${code}:${detail ?? ''}${toward === undefined ? '' : ` → ${toward}`}`;
 }
 

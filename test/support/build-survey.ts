@@ -1,5 +1,4 @@
-import type { Survey, SurveyedContainer } from '../../src/engine/survey.ts';
-import { NO_SETTINGS } from './survey-fake.ts';
+import { NO_SETTINGS, type Survey, type SurveyedContainer } from '../../src/engine/survey.ts';
 
 /** The `app` of `acme` on its own network, with port 8080 on 127.0.0.1:8001. */
 export function buildSurveyed(fields: Partial<SurveyedContainer> = {}): SurveyedContainer {

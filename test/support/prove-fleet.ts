@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { OperationContext } from '../../src/operations/context.ts';
 import { proveClients } from '../../src/operations/prove/prove-clients.ts';
-import type { ProveResult } from '../../src/operations/prove/prove-request.ts';
+import type { ProveResult } from '../../src/operations/catalog/schemas/prove-schemas.ts';
 import { buildNetwork } from './build-stack.ts';
 import { openLiveDocker, waitingService, type LiveClient, type LiveDocker } from './live-docker.ts';
 import { operationContext } from './operation-context.ts';

@@ -1,16 +1,5 @@
 import type { ObservedStack } from '../../src/engine/observed-stack.ts';
-import type { Survey, SurveyedContainer } from '../../src/engine/survey.ts';
-
-/** Nothing that undoes isolation. */
-export const NO_SETTINGS: SurveyedContainer['settings'] = {
-  privileged: false,
-  hostNamespaces: [],
-  joined: [],
-  capabilities: [],
-  devices: [],
-  securityOptions: [],
-  extraHosts: [],
-};
+import { NO_SETTINGS, type Survey, type SurveyedContainer } from '../../src/engine/survey.ts';
 
 /** What a fake has running, each client on a network of its own: `10.0.<client>.<service>`. */
 export function surveyFake(stacks: ReadonlyMap<string, ObservedStack>): Survey {

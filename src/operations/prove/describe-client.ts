@@ -13,7 +13,7 @@ import { loadDesired, type LoadedClient } from '../engines/load-desired.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
 import { findPolicyDoors } from './find-policy-doors.ts';
 import type { ProbedClient } from './probed-client.ts';
-import type { ProvenClient, ProvenFinding, ProvenTarget, ProveOutcome } from './prove-request.ts';
+import type { ProveClient, ProveFinding, ProveTarget } from '../catalog/schemas/prove-schemas.ts';
 
 /** What is known of the target of a client. */
 export interface Surroundings {
@@ -21,7 +21,7 @@ export interface Surroundings {
   survey: Survey;
   listeners: ReadonlySet<string>;
   clients: readonly ClientRecord[];
-  policies: ProvenTarget['policies'];
+  policies: ProveTarget['policies'];
   dryRun: boolean;
   /** True: pulso starts a listener on the machine that must be seen. */
   byListener: boolean;
@@ -32,7 +32,7 @@ export async function describeClient(
   record: ClientRecord,
   probed: ProbedClient | undefined,
   around: Surroundings,
-): Promise<ProvenClient> {
+): Promise<ProveClient> {
   const { slug, target } = record;
   const { workspace, survey, dryRun } = around;
   const own = survey.containers.filter((one) => one.slug === slug);
@@ -82,7 +82,7 @@ function ownersOf({ containers }: Survey): ReadonlyMap<string, string> {
   );
 }
 
-function outcomeOf(findings: readonly ProvenFinding[]): ProveOutcome {
+function outcomeOf(findings: readonly ProveFinding[]): ProveClient['outcome'] {
   const counted = findings.filter(({ allowed }) => !allowed);
   if (counted.some(({ result }) => result === 'open')) return 'open';
   return counted.some(({ result }) => result === 'blind') ? 'blind' : 'closed';

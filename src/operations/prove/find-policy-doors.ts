@@ -2,13 +2,13 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Finding } from '../../assess/finding.ts';
 import { isolationErrors, type IsolationCode } from '../../core/error-codes/isolation-errors.ts';
 import type { Survey } from '../../engine/survey.ts';
-import type { ProvenTarget } from './prove-request.ts';
+import type { ProveTarget } from '../catalog/schemas/prove-schemas.ts';
 
 /** What a cluster's live objects open, and whether its policies count at all. */
 export function findPolicyDoors(
   slug: string,
   { openings = [] }: Survey,
-  policies: ProvenTarget['policies'],
+  policies: ProveTarget['policies'],
 ): Finding[] {
   const own = openings.filter((one) => one.slug === slug);
   const found = own.map(({ code, detail, resource, message }): Finding =>
@@ -23,7 +23,7 @@ export function findPolicyDoors(
   return [...enforcementOf(slug, policies), ...found];
 }
 
-function enforcementOf(slug: string, policies: ProvenTarget['policies']): Finding[] {
+function enforcementOf(slug: string, policies: ProveTarget['policies']): Finding[] {
   const base = { slug, kind: 'policy' } as const;
   switch (policies) {
     case 'not-enforced':

@@ -12,7 +12,8 @@ import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { sortBySlug } from '../fleet/work-on-fleet.ts';
 import { readNeighbors } from '../isolation/read-neighbors.ts';
 import { proveTarget } from './prove-target.ts';
-import type { ProvenClient, ProvenTarget, ProveRequest, ProveResult } from './prove-request.ts';
+import type { ProveRequest } from './prove-request.ts';
+import type { ProveClient, ProveTarget, ProveResult } from '../catalog/schemas/prove-schemas.ts';
 
 /**
  * Probes from inside each chosen client towards all others of the workspace, and looks at what the engine shows of
@@ -62,7 +63,7 @@ async function proveTargets(
     chosen,
     all,
   }: { engines: Engines; chosen: readonly ClientRecord[]; all: readonly ClientRecord[] },
-): Promise<{ target: ProvenTarget; clients: readonly ProvenClient[] }[]> {
+): Promise<{ target: ProveTarget; clients: readonly ProveClient[] }[]> {
   const names = [...new Set(chosen.map(({ target }) => target))];
   const parts = [];
   for (const name of names) {
@@ -74,7 +75,7 @@ async function proveTargets(
   return parts;
 }
 
-export function failedClient(slug: string, target: string | null, error: PulsoError): ProvenClient {
+export function failedClient(slug: string, target: string | null, error: PulsoError): ProveClient {
   return {
     ...{ slug, target, outcome: 'failed', from: null, desired: null, observed: null },
     ...{ doors: [], tried: [], findings: [], error: errorFields(error) },
@@ -82,7 +83,7 @@ export function failedClient(slug: string, target: string | null, error: PulsoEr
 }
 
 function summarize({ clients, digest: sum }: ProveResult): string {
-  const count = (outcome: ProvenClient['outcome']): number =>
+  const count = (outcome: ProveClient['outcome']): number =>
     clients.filter((one) => one.outcome === outcome).length;
   const outcomes = ['closed', 'open', 'blind', 'absent', 'failed'] as const;
   const parts = outcomes.flatMap((one) => (count(one) > 0 ? [`${count(one)} ${one}`] : []));

@@ -17,7 +17,7 @@ import {
   type ProbeImage,
 } from './find-probe-image.ts';
 import type { ProbedClient } from './probed-client.ts';
-import type { ProvenClient, ProvenTarget } from './prove-request.ts';
+import type { ProveClient, ProveTarget } from '../catalog/schemas/prove-schemas.ts';
 
 /** Probe containers at a time: each makes a few hundred connections at once. */
 const AT_ONCE = 6;
@@ -36,7 +36,7 @@ export interface TargetWork {
 export async function proveTarget(
   context: OperationContext,
   work: TargetWork,
-): Promise<{ target: ProvenTarget; clients: readonly ProvenClient[] }> {
+): Promise<{ target: ProveTarget; clients: readonly ProveClient[] }> {
   const { name, engine, chosen, all, dryRun } = work;
   const survey = await engine.survey(all.map(({ slug }) => slug));
   const running = new Set(
@@ -56,7 +56,7 @@ export async function proveTarget(
     clients,
     byListener: engine.kind === 'docker',
   };
-  const target: ProvenTarget = {
+  const target: ProveTarget = {
     name,
     engine: engine.kind,
     clients: clients.length,
@@ -163,7 +163,7 @@ function imagesOf({ workspace }: OperationContext, slug: string, { survey }: See
 function policiesOf(
   engine: Engine,
   controls: Controls | undefined,
-): ProvenTarget['policies'] | undefined {
+): ProveTarget['policies'] | undefined {
   if (engine.kind !== 'kubernetes') return undefined;
   const { enforcement } = controls ?? {};
   if (enforcement?.reachedFree !== true) return 'unknown';

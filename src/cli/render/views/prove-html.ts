@@ -1,7 +1,8 @@
-import type { ProveResult } from '../../../operations/catalog/schemas/prove-schemas.ts';
+import type {
+  ProveClient,
+  ProveResult,
+} from '../../../operations/catalog/schemas/prove-schemas.ts';
 import { describeTarget, KIND_MEANINGS, proveHeadline, RESULT_MEANINGS, sumTried } from './prove-report.ts'; // prettier-ignore
-
-type Proven = ProveResult['clients'][number];
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
 table{border-collapse:collapse;margin:1rem 0;width:100%}th,td{border:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}
@@ -52,7 +53,7 @@ ${table(
 `;
 }
 
-function clientRow(client: Proven): string[] {
+function clientRow(client: ProveClient): string[] {
   const { slug, outcome, from } = client;
   return [
     ...[code(slug), marked(outcome)],
@@ -61,7 +62,7 @@ function clientRow(client: Proven): string[] {
   ];
 }
 
-function findingsOf(clients: readonly Proven[]): string {
+function findingsOf(clients: readonly ProveClient[]): string {
   const rows = clients.flatMap(({ findings }) =>
     findings.map((one) => [
       ...[code(one.slug), one.toward === undefined ? '-' : code(one.toward)],
@@ -74,7 +75,7 @@ function findingsOf(clients: readonly Proven[]): string {
     : table(['client', 'toward', 'result', 'what', 'code'], rows);
 }
 
-function describeClient({ slug, desired, observed, doors, tried, error }: Proven): string {
+function describeClient({ slug, desired, observed, doors, tried, error }: ProveClient): string {
   const facts = [
     ['Desired state', code(desired ?? 'not readable')],
     ['Observed state', code(observed ?? 'nothing')],

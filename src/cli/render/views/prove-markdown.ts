@@ -1,8 +1,9 @@
-import type { ProveResult } from '../../../operations/catalog/schemas/prove-schemas.ts';
+import type {
+  ProveClient,
+  ProveResult,
+} from '../../../operations/catalog/schemas/prove-schemas.ts';
 import { cellCode, inlineCode } from '../widgets/markdown-text.ts';
 import { describeTarget, KIND_MEANINGS, proveHeadline, RESULT_MEANINGS, sumTried } from './prove-report.ts'; // prettier-ignore
-
-type Proven = ProveResult['clients'][number];
 
 /** A report to hand to a client's auditor. Texts of clients are shown as code: none is read as markdown. */
 export function proveMarkdown(result: ProveResult): string {
@@ -44,7 +45,7 @@ export function proveMarkdown(result: ProveResult): string {
   ].join('\n\n')}\n`;
 }
 
-function findingsOf(clients: readonly Proven[]): string {
+function findingsOf(clients: readonly ProveClient[]): string {
   const rows = clients.flatMap(({ findings }) =>
     findings.map(({ slug, toward, result, allowed, message, code }) => [
       ...[cellCode(slug), toward === undefined ? '-' : cellCode(toward)],
@@ -54,7 +55,7 @@ function findingsOf(clients: readonly Proven[]): string {
   return rows.length === 0 ? 'None.' : table(['client', 'toward', 'result', 'what', 'code'], rows);
 }
 
-function describeClient(client: Proven): string {
+function describeClient(client: ProveClient): string {
   const { slug, desired, observed, doors, tried, error } = client;
   const digests = [
     `- Desired state: ${inlineCode(desired ?? 'not readable')}`,

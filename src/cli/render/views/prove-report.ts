@@ -1,8 +1,9 @@
-import type { ProveResult } from '../../../operations/catalog/schemas/prove-schemas.ts';
+import type {
+  ProveClient,
+  ProveResult,
+  ProveTarget,
+} from '../../../operations/catalog/schemas/prove-schemas.ts';
 import { countNoun } from '../widgets/count-noun.ts';
-
-type Proven = ProveResult['clients'][number];
-type Target = ProveResult['targets'][number];
 
 /** What each kind of probe tries, for a reader who does not know pulso. */
 export const KIND_MEANINGS: Readonly<Record<string, string>> = {
@@ -28,14 +29,14 @@ export const RESULT_MEANINGS = [
 
 /** Probes of one client, all kinds together. */
 export function sumTried(
-  { tried }: Proven,
+  { tried }: ProveClient,
   key: 'tried' | 'closed' | 'open' | 'blind' | 'confirmed',
 ): number {
   return tried.reduce((sum, one) => sum + one[key], 0);
 }
 
 /** `local (docker): 20 clients, 6 probed from at a time` */
-export function describeTarget({ name, engine, clients, atOnce, policies }: Target): string {
+export function describeTarget({ name, engine, clients, atOnce, policies }: ProveTarget): string {
   const enforced = {
     enforced: ', NetworkPolicies are enforced',
     'not-enforced': ', NetworkPolicies are NOT enforced',
@@ -47,7 +48,7 @@ export function describeTarget({ name, engine, clients, atOnce, policies }: Targ
 
 /** `3 clients, 1 with an open door`, for headings. */
 export function proveHeadline({ clients }: ProveResult): string {
-  const count = (outcome: Proven['outcome']): number =>
+  const count = (outcome: ProveClient['outcome']): number =>
     clients.filter((one) => one.outcome === outcome).length;
   const outcomes = ['closed', 'open', 'blind', 'absent', 'failed', 'planned'] as const;
   const parts = outcomes.filter((one) => count(one) > 0).map((one) => `${count(one)} ${one}`);

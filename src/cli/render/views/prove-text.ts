@@ -1,9 +1,11 @@
-import type { ProveResult } from '../../../operations/catalog/schemas/prove-schemas.ts';
+import type {
+  ProveClient,
+  ProveFinding,
+  ProveResult,
+} from '../../../operations/catalog/schemas/prove-schemas.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { describeTarget, sumTried } from './prove-report.ts';
-
-type Proven = ProveResult['clients'][number];
 
 /** One line per client, then every door that is open or not known to be closed. */
 export function proveText(result: ProveResult, screen: Screen): string {
@@ -19,9 +21,9 @@ export function proveText(result: ProveResult, screen: Screen): string {
   ].join('\n');
 }
 
-function columnsOf({ style }: Screen): Column<Proven>[] {
+function columnsOf({ style }: Screen): Column<ProveClient>[] {
   const colors = { closed: style.green, planned: style.dim, absent: style.dim };
-  const count = (key: 'tried' | 'closed' | 'open' | 'blind') => (one: Proven) =>
+  const count = (key: 'tried' | 'closed' | 'open' | 'blind') => (one: ProveClient) =>
     String(sumTried(one, key));
   return [
     { title: 'CLIENT', cell: ({ slug }) => slug },
@@ -46,7 +48,7 @@ function columnsOf({ style }: Screen): Column<Proven>[] {
 }
 
 function findingLine(
-  { slug, result, allowed, toward, message, code, detail }: Proven['findings'][number],
+  { slug, result, allowed, toward, message, code, detail }: ProveFinding,
   { style }: Screen,
 ): string {
   const mark = allowed ? style.dim('allowed') : style.red(result);

@@ -1,12 +1,13 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
 import pLimit from 'p-limit';
-import type {
-  Survey,
-  SurveyedContainer,
-  SurveyedMount,
-  SurveyedNetwork,
-  SurveyedVolume,
+import {
+  NO_SETTINGS,
+  type Survey,
+  type SurveyedContainer,
+  type SurveyedMount,
+  type SurveyedNetwork,
+  type SurveyedVolume,
 } from '../../../engine/survey.ts';
 import { statusOf } from '../connect/docker-errors.ts';
 import { LABEL } from './labels.ts';
@@ -98,16 +99,6 @@ function describeListed(one: Listed): SurveyedContainer {
     settings: NO_SETTINGS,
   });
 }
-
-const NO_SETTINGS: SurveyedContainer['settings'] = {
-  privileged: false,
-  hostNamespaces: [],
-  joined: [],
-  capabilities: [],
-  devices: [],
-  securityOptions: [],
-  extraHosts: [],
-};
 
 type Bindings = Readonly<
   Record<string, readonly { HostIp?: string; HostPort?: string }[] | null> | null | undefined

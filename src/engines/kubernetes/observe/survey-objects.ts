@@ -1,17 +1,12 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { CAPABILITIES } from '../../../engine/isolation.ts';
-import type { SurveyedContainer, SurveyedMount, SurveyedSettings } from '../../../engine/survey.ts';
+import {
+  NO_SETTINGS,
+  type SurveyedContainer,
+  type SurveyedMount,
+  type SurveyedSettings,
+} from '../../../engine/survey.ts';
 import { objectsAt, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
-
-const NO_SETTINGS: SurveyedSettings = {
-  privileged: false,
-  hostNamespaces: [],
-  joined: [],
-  capabilities: [],
-  devices: [],
-  securityOptions: [],
-  extraHosts: [],
-};
 
 /** A pod that runs. */
 export function describePod(slug: string, pod: JsonObject): SurveyedContainer {

@@ -42,7 +42,7 @@ const triedSchema = z
   })
   .meta({ id: 'ProveTried' });
 
-const provenClientSchema = z
+const proveClientSchema = z
   .object({
     slug: z.string(),
     target: z.string().nullable(),
@@ -55,14 +55,17 @@ const provenClientSchema = z
       .describe('What the probes ran on; null if they did not run.'),
     desired: z.string().nullable().describe('sha256 of what its files ask for.'),
     observed: z.string().nullable().describe('sha256 of what the engine showed of it.'),
-    doors: z.array(z.string()).readonly().describe('What the others tried to reach of it.'),
+    doors: z
+      .array(z.string())
+      .readonly()
+      .describe('What the others tried to reach of it.'),
     tried: z.array(triedSchema).readonly(),
     findings: z.array(findingSchema).readonly(),
     error: errorSchema.exactOptional(),
   })
   .meta({ id: 'ProveClient' });
 
-const provenTargetSchema = z
+const proveTargetSchema = z
   .object({
     name: z.string(),
     engine: z.enum(['docker', 'kubernetes']),
@@ -80,11 +83,14 @@ export const proveResultSchema = z.object({
   endedAt: z.string(),
   by: z.string(),
   workspace: z.string().nullable(),
-  targets: z.array(provenTargetSchema).readonly(),
-  clients: z.array(provenClientSchema).readonly().describe('Sorted by slug.'),
+  targets: z.array(proveTargetSchema).readonly(),
+  clients: z.array(proveClientSchema).readonly().describe('Sorted by slug.'),
   digest: z
     .string()
     .describe('sha256 over the other fields as JSON with sorted keys; the audit log has it.'),
 });
 
 export type ProveResult = z.infer<typeof proveResultSchema>;
+export type ProveClient = z.infer<typeof proveClientSchema>;
+export type ProveFinding = z.infer<typeof findingSchema>;
+export type ProveTarget = z.infer<typeof proveTargetSchema>;

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { proveHtml } from '../../../../src/cli/render/views/prove-html.ts';
 import { proveMarkdown } from '../../../../src/cli/render/views/prove-markdown.ts';
 import { proveText } from '../../../../src/cli/render/views/prove-text.ts';
-import type { ProveResult } from '../../../../src/operations/catalog/schemas/prove-schemas.ts';
+import type {
+  ProveClient,
+  ProveResult,
+} from '../../../../src/operations/catalog/schemas/prove-schemas.ts';
 import { buildScreen } from '../../../support/build-screen.ts';
 
-type Proven = ProveResult['clients'][number];
-
-function buildProven(fields: Partial<Proven> = {}): Proven {
+function buildClient(fields: Partial<ProveClient> = {}): ProveClient {
   const slug = fields.slug ?? 'acme';
   const none = { open: 0, blind: 0, confirmed: 0 };
   return {
@@ -23,7 +24,7 @@ function buildProven(fields: Partial<Proven> = {}): Proven {
   };
 }
 
-function buildResult(...clients: Proven[]): ProveResult {
+function buildResult(...clients: ProveClient[]): ProveResult {
   return {
     ...{ startedAt: '2026-03-04T05:06:07.000Z', endedAt: '2026-03-04T05:06:09.000Z' },
     ...{ by: 'ana@ops-1', workspace: 'ws-1', digest: 'e'.repeat(64), clients },
@@ -31,7 +32,7 @@ function buildResult(...clients: Proven[]): ProveResult {
   };
 }
 
-const open: Proven = buildProven({
+const open: ProveClient = buildClient({
   ...{ slug: 'beta', outcome: 'open' },
   findings: [
     {
@@ -44,7 +45,7 @@ const open: Proven = buildProven({
 
 /** Texts that would be markup if they were not escaped. */
 const HOSTILE = '<script>alert("1")</script>|`x`\n# [a](b)';
-const hostile: Proven = buildProven({
+const hostile: ProveClient = buildClient({
   ...{ slug: HOSTILE, outcome: 'open', doors: [HOSTILE] },
   from: { image: HOSTILE, tool: 'sh' },
   findings: [
@@ -58,14 +59,14 @@ const hostile: Proven = buildProven({
 
 describe('proveText', () => {
   it('shows a line a client, then what is open, and the digest', async () => {
-    const text = proveText(buildResult(buildProven(), open), buildScreen());
+    const text = proveText(buildResult(buildClient(), open), buildScreen());
     await expect(text).toMatchFileSnapshot('../../../fixtures/prove/prove-report.txt');
   });
 });
 
 describe('proveMarkdown', () => {
   it('writes a whole report', async () => {
-    await expect(proveMarkdown(buildResult(buildProven(), open))).toMatchFileSnapshot(
+    await expect(proveMarkdown(buildResult(buildClient(), open))).toMatchFileSnapshot(
       '../../../fixtures/prove/prove-report.md',
     );
   });
@@ -86,7 +87,7 @@ describe('proveMarkdown', () => {
 
 describe('proveHtml', () => {
   it('writes a whole page without anything from elsewhere', async () => {
-    const page = proveHtml(buildResult(buildProven(), open));
+    const page = proveHtml(buildResult(buildClient(), open));
     await expect(page).toMatchFileSnapshot('../../../fixtures/prove/prove-report.html');
     expect(page).not.toMatch(/<script|<img|<link|https?:/);
   });
