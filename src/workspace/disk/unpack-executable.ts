@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getAsset, getRawAsset } from 'node:sea';
+import { cacheFolder } from './cache-folder.ts';
 
 /** What scripts/lib/executable.js puts beside the files: a digest of them all, and the mode of each by its path. */
 interface AssetIndex {
@@ -12,7 +12,7 @@ interface AssetIndex {
 /** The folder of the executable's own files: the template, the schemas, and what builds the app's image. */
 export function unpackExecutable(): string {
   const { digest, files } = JSON.parse(getAsset('index.json', 'utf8')) as AssetIndex;
-  const caches = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'pulso');
+  const caches = cacheFolder();
   const folder = join(caches, `files-${digest}`);
   if (existsSync(folder)) return folder;
   mkdirSync(caches, { recursive: true });

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../disk/cache-folder.ts';
 import type { WorkspaceFile } from './workspace-config-schema.ts';
 
 /**
@@ -27,8 +27,7 @@ export function openSettingsCache(
   if (build === undefined || name.length > LONGEST_NAME) {
     return { read: () => undefined, write: () => Promise.resolve() };
   }
-  const caches = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  const file = join(caches, 'pulso/settings', `${name}.json`);
+  const file = join(cacheFolder(), 'settings', `${name}.json`);
   return {
     read(texts) {
       const found = readOwn(file);
