@@ -1,6 +1,6 @@
 import { dropUndefined } from '../core/drop-undefined.ts';
-import { isLoopback } from '../engine/isolation.ts';
-import type { Survey, SurveyedContainer, SurveyedMount } from '../engine/survey.ts';
+import { isLoopback } from '../engine/isolation/isolation.ts';
+import type { Survey, SurveyedContainer, SurveyedMount } from '../engine/isolation/survey.ts';
 import type { Finding } from './finding.ts';
 
 /** Options that confine further than the default. */

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../core/drop-undefined.ts';
-import { EDGE_SLUG, edgeNetworkName } from '../engine/edge.ts';
-import type { Survey, SurveyedContainer } from '../engine/survey.ts';
+import { EDGE_SLUG, edgeNetworkName } from '../engine/edge/edge.ts';
+import type { Survey, SurveyedContainer } from '../engine/isolation/survey.ts';
 import type { Finding } from './finding.ts';
 
 /** Networks and volumes that a client has in common with another, or with a container of nobody. */

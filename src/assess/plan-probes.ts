@@ -1,5 +1,5 @@
 import { dropUndefined } from '../core/drop-undefined.ts';
-import type { Survey, SurveyedContainer } from '../engine/survey.ts';
+import type { Survey, SurveyedContainer } from '../engine/isolation/survey.ts';
 import type { Probe } from './probe.ts';
 
 /** The machine as every container of a Docker bridge sees it, when nothing else is known. */

@@ -1,4 +1,4 @@
-import type { Isolation } from '../engine/isolation.ts';
+import type { Isolation } from '../engine/isolation/isolation.ts';
 
 /** What a stack is read from: one client's files, already in memory. */
 export interface ComposeInput {

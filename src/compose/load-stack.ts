@@ -1,5 +1,5 @@
 import { createProblemError } from '../core/problem-error.ts';
-import type { Stack } from '../engine/stack.ts';
+import type { Stack } from '../engine/desired/stack.ts';
 import type { ComposeInput } from './compose-input.ts';
 import { readCompose } from './read/read-compose.ts';
 

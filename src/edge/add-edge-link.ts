@@ -1,7 +1,7 @@
 import { dropUndefined } from '../core/drop-undefined.ts';
 import { PulsoError } from '../core/pulso-error.ts';
-import { EDGE_NETWORK, edgeNetworkName } from '../engine/edge.ts';
-import type { Network, Service, Stack } from '../engine/stack.ts';
+import { EDGE_NETWORK, edgeNetworkName } from '../engine/edge/edge.ts';
+import type { Network, Service, Stack } from '../engine/desired/stack.ts';
 import { findHealthPath, LINK_LABEL } from './edge-route.ts';
 import { linkAddress } from './link-address.ts';
 

@@ -1,5 +1,5 @@
-import { EDGE_SERVICE, EDGE_SLUG } from '../engine/edge.ts';
-import type { Service, Stack } from '../engine/stack.ts';
+import { EDGE_SERVICE, EDGE_SLUG } from '../engine/edge/edge.ts';
+import type { Service, Stack } from '../engine/desired/stack.ts';
 import { ADMIN_SOCKET } from './build-caddy-config.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 

@@ -1,4 +1,4 @@
-import type { NetworkLink } from '../engine/network-links.ts';
+import type { NetworkLink } from '../engine/edge/network-links.ts';
 import { linkAddress } from './link-address.ts';
 
 /** Where the edge sends the requests for one client; without an upstream it answers 503. */

@@ -1,15 +1,15 @@
 import type { Reporter } from '../core/reporter.ts';
-import type { Controls } from './controls.ts';
-import type { DesiredClient } from './desired-client.ts';
-import type { EngineEvent } from './engine-event.ts';
-import type { ExecResult, ExecStreams } from './exec-streams.ts';
-import type { Job } from './job.ts';
-import type { NetworkLinks } from './network-links.ts';
-import type { ObservedStack } from './observed-stack.ts';
+import type { Controls } from './isolation/controls.ts';
+import type { DesiredClient } from './desired/desired-client.ts';
+import type { EngineEvent } from './observed/engine-event.ts';
+import type { ExecResult, ExecStreams } from './streams/exec-streams.ts';
+import type { Job } from './streams/job.ts';
+import type { NetworkLinks } from './edge/network-links.ts';
+import type { ObservedStack } from './observed/observed-stack.ts';
 import type { Plan } from './plan.ts';
-import type { ServiceUsage } from './service-usage.ts';
-import type { Survey } from './survey.ts';
-import type { VolumeAccess } from './volume-access.ts';
+import type { ServiceUsage } from './observed/service-usage.ts';
+import type { Survey } from './isolation/survey.ts';
+import type { VolumeAccess } from './streams/volume-access.ts';
 
 export type Intent =
   | {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PendingObject } from './transform/pending-object.ts';
-import { groupOf } from '../engine/manifests.ts';
+import { groupOf } from '../engine/desired/manifests.ts';
 import { CORE, objectPath } from './resource-kind.ts';
 
 /** Manager that the server records for the fields that pulso sets. */

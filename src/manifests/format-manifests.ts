@@ -1,7 +1,7 @@
 import { Document, visit } from 'yaml';
 import { escapeHidden, hasHiddenCharacters } from '../core/visible-text.ts';
 import { isJsonObject, valueAt, type Json, type JsonObject } from '../text/json.ts';
-import type { Manifest, Manifests } from '../engine/manifests.ts';
+import type { Manifest, Manifests } from '../engine/desired/manifests.ts';
 
 /** What stands for a secret value that is not shown. No base64: an apply of it by mistake is refused. */
 export const HIDDEN = '***';

@@ -1,4 +1,4 @@
-import type { Stage } from '../engine/manifests.ts';
+import type { Stage } from '../engine/desired/manifests.ts';
 
 /** The order of kinds: who needs what. A kind that is not named is configuration. */
 const STAGES: Readonly<Record<Stage, readonly string[]>> = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EDGE_SLUG, edgeNetworkName } from '../../src/engine/edge.ts';
+import { EDGE_SLUG, edgeNetworkName } from '../../src/engine/edge/edge.ts';
 import { findSettings } from '../../src/assess/find-settings.ts';
 import { findShared } from '../../src/assess/find-shared.ts';
 import type { Finding } from '../../src/assess/finding.ts';
-import type { Survey, SurveyedSettings } from '../../src/engine/survey.ts';
+import type { Survey, SurveyedSettings } from '../../src/engine/isolation/survey.ts';
 import { buildOther, buildSurvey, buildSurveyed } from '../support/build-survey.ts';
-import { NO_SETTINGS } from '../../src/engine/survey.ts';
+import { NO_SETTINGS } from '../../src/engine/isolation/survey.ts';
 
 const folder = '/srv/fleet/clients/acme';
 

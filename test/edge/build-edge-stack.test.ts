@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { buildEdgeStack } from '../../src/edge/build-edge-stack.ts';
-import { EDGE_SLUG } from '../../src/engine/edge.ts';
+import { EDGE_SLUG } from '../../src/engine/edge/edge.ts';
 import { findSlugFault } from '../../src/client/slug.ts';
 
 const stack = buildEdgeStack({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MountedFile, Service } from '../../src/engine/stack.ts';
+import type { MountedFile, Service } from '../../src/engine/desired/stack.ts';
 import { buildNetwork, buildVolume } from '../support/build-stack.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
 import { importTestImage, TEST_IMAGE } from '../support/test-image.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
 import { observeStacks } from '../../src/engines/docker/observe/observe-stacks.ts';
 import type { LogLine } from '../../src/engine/engine.ts';
-import { summarizeState } from '../../src/engine/summarize-state.ts';
+import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
 import { TEST_IMAGE } from '../support/test-image.ts';
 import { captureExec } from '../support/capture-exec.ts';

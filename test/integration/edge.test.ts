@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { EDGE_SERVICE, EDGE_SLUG } from '../../src/engine/edge.ts';
+import { EDGE_SERVICE, EDGE_SLUG } from '../../src/engine/edge/edge.ts';
 import { captureExec } from '../support/capture-exec.ts';
 import { askEdge, DOMAIN, EDGE_PORTS, openEdgeFleet, type Answer } from '../support/edge-fleet.ts';
 import type { ShippedClient, ShippedFleet } from '../support/shipped-fleet.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { summarizeState } from '../../src/engine/summarize-state.ts';
+import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
 import {
   carryOut,
   clusterManifests,

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { replaceAt } from '../../src/text/json.ts';
 import { loadManifests } from '../../src/manifests/read/load-manifests.ts';
-import type { Manifests } from '../../src/engine/manifests.ts';
-import { summarizeState } from '../../src/engine/summarize-state.ts';
+import type { Manifests } from '../../src/engine/desired/manifests.ts';
+import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
 import type { ApiProxy } from '../support/api-proxy.ts';
 import { carryOut, openProxied, useClusterClients } from '../support/cluster-clients.ts';
 import { renderShipped } from '../support/render-shipped.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { objectsAt, type JsonObject } from '../../src/text/json.ts';
-import type { Manifests } from '../../src/engine/manifests.ts';
+import type { Manifests } from '../../src/engine/desired/manifests.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import {
   carryOut,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { objectsAt, valueAt } from '../../src/text/json.ts';
-import type { ClusterSettings } from '../../src/engine/manifests.ts';
+import type { ClusterSettings } from '../../src/engine/desired/manifests.ts';
 import {
   carryOut,
   clusterManifests,

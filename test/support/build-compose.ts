@@ -2,7 +2,7 @@ import type { Problem } from '../../src/core/problem.ts';
 import { readCompose } from '../../src/compose/read/read-compose.ts';
 import type { ComposeInput } from '../../src/compose/compose-input.ts';
 import { loadStack } from '../../src/compose/load-stack.ts';
-import type { Service, Stack } from '../../src/engine/stack.ts';
+import type { Service, Stack } from '../../src/engine/desired/stack.ts';
 
 /** Files of the client `acme` by path; `docker-compose.yml` is the compose file. */
 export type TextFiles = Readonly<Record<string, string>>;

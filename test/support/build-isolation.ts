@@ -1,4 +1,4 @@
-import type { Isolation } from '../../src/engine/isolation.ts';
+import type { Isolation } from '../../src/engine/isolation/isolation.ts';
 
 /** The client `acme` of block 1 beside `acme-shop` of block 2; `changes` replace fields. */
 export function buildIsolation(changes: Partial<Isolation> = {}): Isolation {

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { readManifests } from '../../src/manifests/read/read-manifests.ts';
 import type { JsonObject } from '../../src/text/json.ts';
-import type { Manifest, ManifestInput, Manifests } from '../../src/engine/manifests.ts';
+import type { Manifest, ManifestInput, Manifests } from '../../src/engine/desired/manifests.ts';
 
 const encoder = new TextEncoder();
 

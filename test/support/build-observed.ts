@@ -1,8 +1,8 @@
 import { dropUndefined } from '../../src/core/drop-undefined.ts';
 import { hashNetwork, hashService, hashVolume } from '../../src/compose/plan/hash-service.ts';
-import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
+import type { ObservedService, ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { shortFacets } from '../../src/compose/plan/service-facets.ts';
-import type { Service, Stack } from '../../src/engine/stack.ts';
+import type { Service, Stack } from '../../src/engine/desired/stack.ts';
 
 /** Fields that replace the built ones; undefined removes one. */
 export type ServiceFields = {

@@ -1,4 +1,4 @@
-import type { Network, Service, Stack, Volume } from '../../src/engine/stack.ts';
+import type { Network, Service, Stack, Volume } from '../../src/engine/desired/stack.ts';
 
 /** A service that runs `pulso/instance:1.0.0` and asks for nothing else. */
 export function buildService(fields: Partial<Service> = {}): Service {

@@ -1,4 +1,8 @@
-import { NO_SETTINGS, type Survey, type SurveyedContainer } from '../../src/engine/survey.ts';
+import {
+  NO_SETTINGS,
+  type Survey,
+  type SurveyedContainer,
+} from '../../src/engine/isolation/survey.ts';
 
 /** The `app` of `acme` on its own network, with port 8080 on 127.0.0.1:8001. */
 export function buildSurveyed(fields: Partial<SurveyedContainer> = {}): SurveyedContainer {

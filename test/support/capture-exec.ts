@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/engine/engine.ts';
-import type { Job } from '../../src/engine/job.ts';
-import type { ExecResult } from '../../src/engine/exec-streams.ts';
+import type { Job } from '../../src/engine/streams/job.ts';
+import type { ExecResult } from '../../src/engine/streams/exec-streams.ts';
 
 /** Runs a command whose output is small, and gives it back whole. */
 export async function captureExec(

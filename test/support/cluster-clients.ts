@@ -8,7 +8,7 @@ import { silentReporter } from '../../src/core/reporter.ts';
 import type { Engine, Intent } from '../../src/engine/engine.ts';
 import { loadManifests } from '../../src/manifests/read/load-manifests.ts';
 import type { JsonObject } from '../../src/text/json.ts';
-import type { ClusterSettings, Manifests } from '../../src/engine/manifests.ts';
+import type { ClusterSettings, Manifests } from '../../src/engine/desired/manifests.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { openApiProxy, type ApiProxy } from './api-proxy.ts';
 import { waitingCommand } from './contract-stack.ts';

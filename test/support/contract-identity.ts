@@ -1,4 +1,4 @@
-import type { WorkspaceIdentity } from '../../src/engine/ownership.ts';
+import type { WorkspaceIdentity } from '../../src/engine/isolation/ownership.ts';
 
 /** A workspace as the contract's engines work for it. */
 export function contractIdentity(name: string): WorkspaceIdentity {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { loadManifests } from '../../src/manifests/read/load-manifests.ts';
-import type { Manifests } from '../../src/engine/manifests.ts';
+import type { Manifests } from '../../src/engine/desired/manifests.ts';
 import { servingCommand, waitingCommand } from './contract-stack.ts';
 import type { ContractVariant } from './engine-contract.ts';
 import { TEST_IMAGE } from './test-image.ts';

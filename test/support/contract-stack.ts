@@ -1,4 +1,4 @@
-import type { Service, Stack } from '../../src/engine/stack.ts';
+import type { Service, Stack } from '../../src/engine/desired/stack.ts';
 import { buildNetwork, buildService, buildStack, buildVolume } from './build-stack.ts';
 import type { ContractVariant } from './engine-contract.ts';
 import { TEST_IMAGE } from './test-image.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import { onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
-import { EDGE_SLUG } from '../../src/engine/edge.ts';
+import { EDGE_SLUG } from '../../src/engine/edge/edge.ts';
 import { removeClients } from './remove-clients.ts';
 import { openShippedFleet, readStandIns, type ShippedFleet } from './shipped-fleet.ts';
 import { smallTemplate } from './small-template.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../src/core/reporter.ts';
-import type { DesiredClient } from '../../src/engine/desired-client.ts';
+import type { DesiredClient } from '../../src/engine/desired/desired-client.ts';
 import type { Engine, Intent, LogLine } from '../../src/engine/engine.ts';
-import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
+import type { ObservedService, ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { isEmptyPlan, type Plan } from '../../src/engine/plan.ts';
-import { summarizeState } from '../../src/engine/summarize-state.ts';
+import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
 import { describeStreams } from './stream-contract.ts';
 import { testSlug } from './test-slug.ts';
 import { captureExec } from './capture-exec.ts';

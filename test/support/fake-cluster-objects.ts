@@ -1,5 +1,5 @@
-import type { Manifest, Manifests } from '../../src/engine/manifests.ts';
-import { resourceOf } from '../../src/engine/manifests.ts';
+import type { Manifest, Manifests } from '../../src/engine/desired/manifests.ts';
+import { resourceOf } from '../../src/engine/desired/manifests.ts';
 import { isParent } from '../../src/manifests/apply-set.ts';
 import type {
   ObservedNamespace,

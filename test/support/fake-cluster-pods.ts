@@ -1,4 +1,4 @@
-import type { ObservedService } from '../../src/engine/observed-stack.ts';
+import type { ObservedService } from '../../src/engine/observed/observed-stack.ts';
 import { CHECKSUM_ANNOTATION } from '../../src/manifests/transform/add-checksums.ts';
 import { objectsAt, textAt, valueAt, type JsonObject } from '../../src/text/json.ts';
 import type { FakeMounts } from './fake-runtime.ts';

@@ -1,8 +1,8 @@
 import { AbortedError, PulsoError } from '../../src/core/pulso-error.ts';
-import type { DesiredClient } from '../../src/engine/desired-client.ts';
+import type { DesiredClient } from '../../src/engine/desired/desired-client.ts';
 import type { ApplyOptions, Engine, Intent, LogLine } from '../../src/engine/engine.ts';
-import { resourceOf } from '../../src/engine/manifests.ts';
-import type { ObservedStack } from '../../src/engine/observed-stack.ts';
+import { resourceOf } from '../../src/engine/desired/manifests.ts';
+import type { ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import type { Operation, Plan } from '../../src/engine/plan.ts';
 import type { Workload } from '../../src/manifests/plan/cluster-objects.ts';
 import { planDeploy } from '../../src/manifests/plan/plan-deploy.ts';

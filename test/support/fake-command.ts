@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { AbortedError } from '../../src/core/pulso-error.ts';
-import type { ExecResult, ExecStreams } from '../../src/engine/exec-streams.ts';
-import { createTailBuffer, STDERR_LIMIT } from '../../src/engine/tail-buffer.ts';
+import type { ExecResult, ExecStreams } from '../../src/engine/streams/exec-streams.ts';
+import { createTailBuffer, STDERR_LIMIT } from '../../src/engine/streams/tail-buffer.ts';
 
 /** The files a fake container sees. */
 export interface FakeFiles {

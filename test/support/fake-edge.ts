@@ -1,7 +1,12 @@
 import { PulsoError } from '../../src/core/pulso-error.ts';
-import { EDGE_NETWORK, EDGE_SERVICE, EDGE_SLUG, edgeNetworkName } from '../../src/engine/edge.ts';
-import type { NetworkLink } from '../../src/engine/network-links.ts';
-import type { Stack } from '../../src/engine/stack.ts';
+import {
+  EDGE_NETWORK,
+  EDGE_SERVICE,
+  EDGE_SLUG,
+  edgeNetworkName,
+} from '../../src/engine/edge/edge.ts';
+import type { NetworkLink } from '../../src/engine/edge/network-links.ts';
+import type { Stack } from '../../src/engine/desired/stack.ts';
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts';
 
 export interface FakeEdge extends FakeEngine {

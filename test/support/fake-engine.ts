@@ -1,12 +1,12 @@
 import { AbortedError, PulsoError } from '../../src/core/pulso-error.ts';
-import type { DesiredClient } from '../../src/engine/desired-client.ts';
+import type { DesiredClient } from '../../src/engine/desired/desired-client.ts';
 import type { ApplyOptions, Engine, LogLine } from '../../src/engine/engine.ts';
-import { assertOwn, type ForeignThing } from '../../src/engine/ownership.ts';
+import { assertOwn, type ForeignThing } from '../../src/engine/isolation/ownership.ts';
 import { hashNetwork, hashVolume } from '../../src/compose/plan/hash-service.ts';
-import type { ObservedService, ObservedStack } from '../../src/engine/observed-stack.ts';
+import type { ObservedService, ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { planStack } from '../../src/compose/plan/plan-stack.ts';
 import type { Operation, Plan } from '../../src/engine/plan.ts';
-import type { Service, Stack } from '../../src/engine/stack.ts';
+import type { Service, Stack } from '../../src/engine/desired/stack.ts';
 import { createFakeRuntime, type FakeMounts, type FakeRuntime } from './fake-runtime.ts';
 import { surveyFake } from './survey-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../src/engine/engine-event.ts';
+import type { EngineEvent } from '../../src/engine/observed/engine-event.ts';
 
 /** Events as everybody who listens gets them. */
 export class FakeEvents {

@@ -1,8 +1,8 @@
 import { PulsoError } from '../../src/core/pulso-error.ts';
-import { checkTarEnd } from '../../src/engine/check-tar-end.ts';
-import type { EngineEvent } from '../../src/engine/engine-event.ts';
+import { checkTarEnd } from '../../src/engine/streams/check-tar-end.ts';
+import type { EngineEvent } from '../../src/engine/observed/engine-event.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { ObservedStack } from '../../src/engine/observed-stack.ts';
+import type { ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { runFakeCommand, type FakeFiles } from './fake-command.ts';
 import { FakeEvents } from './fake-events.ts';
 import { collectTar, packTar, unpackTar } from './tar-streams.ts';

@@ -1,4 +1,4 @@
-import type { Stack } from '../../src/engine/stack.ts';
+import type { Stack } from '../../src/engine/desired/stack.ts';
 import { buildNetwork, buildStack, buildVolume } from './build-stack.ts';
 import { waitingService } from './live-docker.ts';
 

@@ -1,6 +1,6 @@
 import { PulsoError } from '../../src/core/pulso-error.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { SurveyedContainer } from '../../src/engine/survey.ts';
+import type { SurveyedContainer } from '../../src/engine/isolation/survey.ts';
 
 /** What answers on a fake network beside the doors of the client that asks, and pulso's listeners. */
 export interface ProbeNetwork {

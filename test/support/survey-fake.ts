@@ -1,5 +1,9 @@
-import type { ObservedStack } from '../../src/engine/observed-stack.ts';
-import { NO_SETTINGS, type Survey, type SurveyedContainer } from '../../src/engine/survey.ts';
+import type { ObservedStack } from '../../src/engine/observed/observed-stack.ts';
+import {
+  NO_SETTINGS,
+  type Survey,
+  type SurveyedContainer,
+} from '../../src/engine/isolation/survey.ts';
 
 /** What a fake has running, each client on a network of its own: `10.0.<client>.<service>`. */
 export function surveyFake(stacks: ReadonlyMap<string, ObservedStack>): Survey {

@@ -1,6 +1,6 @@
-import type { ObservedService } from '../../engine/observed-stack.ts';
+import type { ObservedService } from '../../engine/observed/observed-stack.ts';
 import { shortFacets } from './service-facets.ts';
-import type { Service } from '../../engine/stack.ts';
+import type { Service } from '../../engine/desired/stack.ts';
 
 const MOST_NAMED = 3;
 

@@ -1,6 +1,6 @@
 import { canonicalJson, digest } from '../../text/canonical-json.ts';
 import { serviceFacets } from './service-facets.ts';
-import type { Network, Service, Volume } from '../../engine/stack.ts';
+import type { Network, Service, Volume } from '../../engine/desired/stack.ts';
 
 /**
  * sha256 over the resolved service and the bytes of every config and secret it mounts. Compose's own

@@ -1,13 +1,13 @@
-import { findInstances, observedServiceNames } from '../../engine/current-instance.ts';
-import { EDGE_NETWORK } from '../../engine/edge.ts';
+import { findInstances, observedServiceNames } from '../../engine/observed/current-instance.ts';
+import { EDGE_NETWORK } from '../../engine/edge/edge.ts';
 import { hashService } from './hash-service.ts';
-import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
-import { orderServices, selectServices } from '../../engine/order-services.ts';
+import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
+import { orderServices, selectServices } from '../../engine/observed/order-services.ts';
 import { decideService } from './plan-service.ts';
 import { operation, planNetworks, planVolumes } from './plan-resources.ts';
 import type { Operation } from '../../engine/plan.ts';
-import { findCompletingServices } from '../../engine/read-dependencies.ts';
-import type { Service, Stack } from '../../engine/stack.ts';
+import { findCompletingServices } from '../../engine/observed/read-dependencies.ts';
+import type { Service, Stack } from '../../engine/desired/stack.ts';
 
 interface DeployIntent {
   recreate?: boolean;

@@ -1,10 +1,10 @@
-import { observedServiceNames } from '../../engine/current-instance.ts';
-import type { ObservedStack } from '../../engine/observed-stack.ts';
-import { orderServices } from '../../engine/order-services.ts';
+import { observedServiceNames } from '../../engine/observed/current-instance.ts';
+import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
+import { orderServices } from '../../engine/observed/order-services.ts';
 import { operation } from './plan-resources.ts';
 import type { Operation } from '../../engine/plan.ts';
-import { dependentsOf, readDependencies } from '../../engine/read-dependencies.ts';
-import type { Stack } from '../../engine/stack.ts';
+import { dependentsOf, readDependencies } from '../../engine/observed/read-dependencies.ts';
+import type { Stack } from '../../engine/desired/stack.ts';
 
 /** Takes down everything that was observed: containers, then networks; volumes only where asked to. */
 export function planDestroy(

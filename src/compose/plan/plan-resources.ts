@@ -1,8 +1,8 @@
 import { hashNetwork, hashVolume } from './hash-service.ts';
-import { describeOwner } from '../../engine/ownership.ts';
-import type { ObservedStack } from '../../engine/observed-stack.ts';
+import { describeOwner } from '../../engine/isolation/ownership.ts';
+import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import type { Operation } from '../../engine/plan.ts';
-import type { Stack } from '../../engine/stack.ts';
+import type { Stack } from '../../engine/desired/stack.ts';
 
 /** Networks hold no data: a changed one is recreated, and its containers with it. */
 export function planNetworks(desired: Stack, observed: ObservedStack): Operation[] {

@@ -1,11 +1,11 @@
-import { completedSuccessfully, isJob } from '../../engine/job-completion.ts';
+import { completedSuccessfully, isJob } from '../../engine/observed/job-completion.ts';
 import { explainChange } from './explain-change.ts';
 import { hashService } from './hash-service.ts';
-import type { ObservedService } from '../../engine/observed-stack.ts';
-import { describeOwner } from '../../engine/ownership.ts';
+import type { ObservedService } from '../../engine/observed/observed-stack.ts';
+import { describeOwner } from '../../engine/isolation/ownership.ts';
 import { operation } from './plan-resources.ts';
 import type { Operation } from '../../engine/plan.ts';
-import type { Service } from '../../engine/stack.ts';
+import type { Service } from '../../engine/desired/stack.ts';
 
 export interface DeployCircumstances {
   /** Every container is recreated, changed or not. */

@@ -1,11 +1,11 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Intent } from '../../engine/engine.ts';
-import type { ObservedStack } from '../../engine/observed-stack.ts';
+import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { planDeploy } from './plan-deploy.ts';
 import { planDestroy } from './plan-destroy.ts';
 import { planRestart, planStart, planStop } from './plan-start-stop.ts';
 import type { Operation } from '../../engine/plan.ts';
-import type { Stack } from '../../engine/stack.ts';
+import type { Stack } from '../../engine/desired/stack.ts';
 
 /**
  * The operations that take what was observed to what is asked for. Pure: the same input gives the

@@ -1,15 +1,19 @@
-import { findInstances, observedServiceNames } from '../../engine/current-instance.ts';
+import { findInstances, observedServiceNames } from '../../engine/observed/current-instance.ts';
 import { hashService } from './hash-service.ts';
-import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
-import { orderServices, requireKnown, selectServices } from '../../engine/order-services.ts';
+import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
+import {
+  orderServices,
+  requireKnown,
+  selectServices,
+} from '../../engine/observed/order-services.ts';
 import { operation } from './plan-resources.ts';
 import type { Operation } from '../../engine/plan.ts';
 import {
   dependentsOf,
   findCompletingServices,
   readDependencies,
-} from '../../engine/read-dependencies.ts';
-import type { Stack } from '../../engine/stack.ts';
+} from '../../engine/observed/read-dependencies.ts';
+import type { Stack } from '../../engine/desired/stack.ts';
 
 type Asked = readonly string[] | undefined;
 

@@ -1,5 +1,5 @@
 import { canonicalJson, digest } from '../../text/canonical-json.ts';
-import type { Service } from '../../engine/stack.ts';
+import type { Service } from '../../engine/desired/stack.ts';
 
 /** Changing these makes no other container. */
 const NOT_HASHED = new Set<string>(['name', 'dependsOn', 'pullPolicy']);

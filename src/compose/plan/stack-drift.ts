@@ -1,5 +1,5 @@
-import type { DesiredClient } from '../../engine/desired-client.ts';
-import type { ObservedStack } from '../../engine/observed-stack.ts';
+import type { DesiredClient } from '../../engine/desired/desired-client.ts';
+import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { planStack } from './plan-stack.ts';
 
 const ALTERS = new Set(['create', 'recreate', 'update', 'remove']);

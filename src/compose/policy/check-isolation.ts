@@ -1,5 +1,5 @@
-import { allowHint, isAllowed, type Isolation } from '../../engine/isolation.ts';
-import type { Stack } from '../../engine/stack.ts';
+import { allowHint, isAllowed, type Isolation } from '../../engine/isolation/isolation.ts';
+import type { Stack } from '../../engine/desired/stack.ts';
 import { reportProblem } from '../syntax/compose-context.ts';
 import type { ComposeNode } from '../syntax/compose-node.ts';
 import { findBreaches } from './find-breaches.ts';

@@ -1,5 +1,5 @@
-import type { Breach, Isolation } from '../../engine/isolation.ts';
-import type { Network, Service, Stack, Volume } from '../../engine/stack.ts';
+import type { Breach, Isolation } from '../../engine/isolation/isolation.ts';
+import type { Network, Service, Stack, Volume } from '../../engine/desired/stack.ts';
 
 /** What every rule of compose files may look at. */
 export interface ComposeScope {

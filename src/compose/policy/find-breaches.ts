@@ -1,5 +1,5 @@
-import type { Breach, Isolation } from '../../engine/isolation.ts';
-import type { Stack } from '../../engine/stack.ts';
+import type { Breach, Isolation } from '../../engine/isolation/isolation.ts';
+import type { Stack } from '../../engine/desired/stack.ts';
 import type { NetworkRule, ServiceRule, VolumeRule } from './compose-rule.ts';
 import { bindRule, volumeDriverRule, volumeNameRule } from './mount-rules.ts';
 import { networkDriverRule, networkNameRule, subnetRule } from './network-rules.ts';

@@ -1,4 +1,4 @@
-import { isOwnName, type Breach, type Isolation } from '../../engine/isolation.ts';
+import { isOwnName, type Breach, type Isolation } from '../../engine/isolation/isolation.ts';
 
 const CODES = {
   volume: 'isolation-foreign-volume',

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Breach } from '../../engine/isolation.ts';
+import type { Breach } from '../../engine/isolation/isolation.ts';
 
 /** Sockets of engines, and the folders that they are in. */
 const SOCKET =

@@ -1,5 +1,5 @@
-import type { Breach } from '../../engine/isolation.ts';
-import type { Volume } from '../../engine/stack.ts';
+import type { Breach } from '../../engine/isolation/isolation.ts';
+import type { Volume } from '../../engine/desired/stack.ts';
 import type { ComposeScope, ServiceRule, VolumeRule } from './compose-rule.ts';
 import { findForeignName } from './find-foreign-name.ts';
 import { hostPathBreach } from './host-path.ts';

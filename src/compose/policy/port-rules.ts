@@ -1,5 +1,5 @@
-import { isLoopback, type Breach, type Isolation } from '../../engine/isolation.ts';
-import type { PublishedPort, Stack } from '../../engine/stack.ts';
+import { isLoopback, type Breach, type Isolation } from '../../engine/isolation/isolation.ts';
+import type { PublishedPort, Stack } from '../../engine/desired/stack.ts';
 import type { ServiceRule } from './compose-rule.ts';
 
 /** Below it, ports of a machine belong to its own services. */

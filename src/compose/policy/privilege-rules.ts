@@ -1,6 +1,6 @@
-import { isUnclaimedImage } from '../../engine/instance-image.ts';
+import { isUnclaimedImage } from '../../engine/desired/instance-image.ts';
 import type { ServiceRule } from './compose-rule.ts';
-import { CAPABILITIES } from '../../engine/isolation.ts';
+import { CAPABILITIES } from '../../engine/isolation/isolation.ts';
 
 /** No capability beyond those that an engine gives by default. */
 export const capabilityRule: ServiceRule = ({ capAdd }) =>

@@ -1,7 +1,7 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import type { Stack } from '../../engine/stack.ts';
+import type { Stack } from '../../engine/desired/stack.ts';
 import type { ComposeInput } from '../compose-input.ts';
 import { composeFileOf, openCompose } from '../open-compose.ts';
 import { checkIsolation } from '../policy/check-isolation.ts';

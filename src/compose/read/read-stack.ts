@@ -1,4 +1,4 @@
-import type { Network, Stack, Volume } from '../../engine/stack.ts';
+import type { Network, Stack, Volume } from '../../engine/desired/stack.ts';
 import { checkServices } from '../check-services.ts';
 import { type ComposeNode, failAt, failValue } from '../syntax/compose-node.ts';
 import { entriesOf, readEntries } from './fields/read-entries.ts';

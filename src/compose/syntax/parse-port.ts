@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import * as z from 'zod';
-import type { PublishedPort } from '../../engine/stack.ts';
+import type { PublishedPort } from '../../engine/desired/stack.ts';
 
 const addresses = z.union([z.ipv4(), z.ipv6()]);
 

@@ -7,7 +7,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../text/json.ts';
-import type { Manifests } from '../../engine/manifests.ts';
+import type { Manifests } from '../../engine/desired/manifests.ts';
 
 /**
  * True if the set's parent records exactly these manifests as the last applied ones: its digest is removed

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../text/json.ts';
-import { resourceOf, type Manifest } from '../../engine/manifests.ts';
+import { resourceOf, type Manifest } from '../../engine/desired/manifests.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 
 /** An object of the client's files: as the cluster has it, and as an apply would leave it. */

@@ -1,6 +1,6 @@
 import type { Intent } from '../../engine/engine.ts';
-import { resourceOf } from '../../engine/manifests.ts';
-import { requireKnown } from '../../engine/order-services.ts';
+import { resourceOf } from '../../engine/desired/manifests.ts';
+import { requireKnown } from '../../engine/observed/order-services.ts';
 import type { Operation } from '../../engine/plan.ts';
 import { CORE, objectPath, type ResourceKind } from '../resource-kind.ts';
 import type { Workload } from './cluster-objects.ts';

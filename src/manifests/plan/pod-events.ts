@@ -1,4 +1,4 @@
-import type { EngineEvent, EngineEventType } from '../../engine/engine-event.ts';
+import type { EngineEvent, EngineEventType } from '../../engine/observed/engine-event.ts';
 import type { ContainerStatus, Pod } from './cluster-objects.ts';
 import { isReady, serviceOf } from './workload.ts';
 

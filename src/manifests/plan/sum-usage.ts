@@ -1,4 +1,4 @@
-import type { ServiceUsage } from '../../engine/service-usage.ts';
+import type { ServiceUsage } from '../../engine/observed/service-usage.ts';
 import type { Pod } from './cluster-objects.ts';
 import { parseQuantity } from './parse-quantity.ts';
 import { nameOf, serviceOf } from './workload.ts';

@@ -1,4 +1,4 @@
-import type { Breach } from '../../engine/isolation.ts';
+import type { Breach } from '../../engine/isolation/isolation.ts';
 import { isJsonObject, textAt, valueAt, type Json } from '../../text/json.ts';
 import { itemsOf, wordOf, type ObjectRule } from './object-rule.ts';
 

@@ -1,6 +1,11 @@
 import type { Problem } from '../../core/problem.ts';
-import { allowHint, isAllowed, type Breach, type Isolation } from '../../engine/isolation.ts';
-import type { ManifestInput } from '../../engine/manifests.ts';
+import {
+  allowHint,
+  isAllowed,
+  type Breach,
+  type Isolation,
+} from '../../engine/isolation/isolation.ts';
+import type { ManifestInput } from '../../engine/desired/manifests.ts';
 import type { PendingObject } from '../transform/pending-object.ts';
 import { findBreaches, findOpenDirections, nameOf } from './find-breaches.ts';
 

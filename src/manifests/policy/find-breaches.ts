@@ -1,4 +1,4 @@
-import type { Breach } from '../../engine/isolation.ts';
+import type { Breach } from '../../engine/isolation/isolation.ts';
 import { isJsonObject, textAt, valueAt } from '../../text/json.ts';
 import type { PendingObject } from '../transform/pending-object.ts';
 import { bindingRule, externalSecretRule, roleRule } from './access-rules.ts';

@@ -1,5 +1,5 @@
-import type { Breach, Isolation } from '../../engine/isolation.ts';
-import type { ClusterSettings } from '../../engine/manifests.ts';
+import type { Breach, Isolation } from '../../engine/isolation/isolation.ts';
+import type { ClusterSettings } from '../../engine/desired/manifests.ts';
 import type { Json, JsonObject } from '../../text/json.ts';
 import type { PendingObject } from '../transform/pending-object.ts';
 

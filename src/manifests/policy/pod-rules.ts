@@ -1,5 +1,5 @@
-import { isUnclaimedImage } from '../../engine/instance-image.ts';
-import { CAPABILITIES, type Breach } from '../../engine/isolation.ts';
+import { isUnclaimedImage } from '../../engine/desired/instance-image.ts';
+import { CAPABILITIES, type Breach } from '../../engine/isolation/isolation.ts';
 import { isJsonObject, textAt, valueAt, type Json, type JsonObject } from '../../text/json.ts';
 import { itemsOf, wordOf, type PodRule } from './object-rule.ts';
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Breach } from '../../engine/isolation.ts';
+import type { Breach } from '../../engine/isolation/isolation.ts';
 import { isJsonObject, textAt, valueAt, type Json } from '../../text/json.ts';
 import { itemsOf, type ObjectRule, type PodRule } from './object-rule.ts';
 

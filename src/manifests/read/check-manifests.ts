@@ -3,7 +3,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { PendingObject } from '../transform/pending-object.ts';
 import { isJsonObject, textAt, valueAt } from '../../text/json.ts';
 import type { ReadYaml } from '../../text/read-yaml-stream.ts';
-import type { ManifestInput } from '../../engine/manifests.ts';
+import type { ManifestInput } from '../../engine/desired/manifests.ts';
 import { readManifests } from './read-manifests.ts';
 import { filesOf } from '../transform/transform-files.ts';
 

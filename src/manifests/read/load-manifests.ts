@@ -1,5 +1,5 @@
 import { createProblemError } from '../../core/problem-error.ts';
-import type { ManifestInput, Manifests } from '../../engine/manifests.ts';
+import type { ManifestInput, Manifests } from '../../engine/desired/manifests.ts';
 import { readManifests } from './read-manifests.ts';
 
 /** As readManifests, for a caller that cannot go on: throws the first problem with file and line, and says how many more there are. */

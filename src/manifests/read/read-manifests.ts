@@ -11,7 +11,7 @@ import {
   type Manifest,
   type ManifestInput,
   type Manifests,
-} from '../../engine/manifests.ts';
+} from '../../engine/desired/manifests.ts';
 import { checkIsolation } from '../policy/check-isolation.ts';
 import { readObjects } from './read-objects.ts';
 import { transformExternalSecret } from '../transform/transform-external-secret.ts';

@@ -1,5 +1,5 @@
-import { WORKSPACE_LABEL } from '../../engine/ownership.ts';
-import type { Manifests } from '../../engine/manifests.ts';
+import { WORKSPACE_LABEL } from '../../engine/isolation/ownership.ts';
+import type { Manifests } from '../../engine/desired/manifests.ts';
 import { mergeAt } from '../../text/json.ts';
 
 /**

@@ -2,7 +2,7 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { PulsoError, type Location } from '../../core/pulso-error.ts';
 import type { JsonObject } from '../../text/json.ts';
-import type { ManifestInput } from '../../engine/manifests.ts';
+import type { ManifestInput } from '../../engine/desired/manifests.ts';
 
 /** An object on its way from a file to the cluster. */
 export interface PendingObject {

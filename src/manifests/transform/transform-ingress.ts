@@ -1,6 +1,6 @@
 import { withBody, type Transformer } from './pending-object.ts';
 import { mapObjectsAt, mergeAt, replaceAt, valueAt, type JsonObject } from '../../text/json.ts';
-import type { ClusterSettings } from '../../engine/manifests.ts';
+import type { ClusterSettings } from '../../engine/desired/manifests.ts';
 
 /** Gives an Ingress the host, class and certificate of its target; what the file says itself stays. */
 export const transformIngress: Transformer = (pending, { slug, settings }) => {

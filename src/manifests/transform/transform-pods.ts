@@ -1,8 +1,8 @@
-import { isUnclaimedImage } from '../../engine/instance-image.ts';
-import { mapImage } from '../../engine/map-image.ts';
+import { isUnclaimedImage } from '../../engine/desired/instance-image.ts';
+import { mapImage } from '../../engine/desired/map-image.ts';
 import { withBody, type Transformer } from './pending-object.ts';
 import { mapObjectsAt, mergeAt, omit, textAt, valueAt, type JsonObject } from '../../text/json.ts';
-import type { ManifestInput } from '../../engine/manifests.ts';
+import type { ManifestInput } from '../../engine/desired/manifests.ts';
 import { ownLabels } from './transform-metadata.ts';
 
 /** Label of a pod: the workload it is of. */

@@ -1,6 +1,6 @@
 import type { ErrorFields } from '../../core/error-fields.ts';
 import type { Operation, Plan } from '../../engine/plan.ts';
-import type { StackState } from '../../engine/summarize-state.ts';
+import type { StackState } from '../../engine/observed/summarize-state.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import type { Confirm } from '../confirm.ts';
 

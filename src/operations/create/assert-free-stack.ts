@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { assertOwn } from '../../engine/ownership.ts';
-import type { ObservedStack } from '../../engine/observed-stack.ts';
+import { assertOwn } from '../../engine/isolation/ownership.ts';
+import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import type { OperationContext } from '../context.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 

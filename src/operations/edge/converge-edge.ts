@@ -1,10 +1,10 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { classifyFailure, toPulsoError } from '../../core/pulso-error.ts';
-import type { DesiredClient } from '../../engine/desired-client.ts';
-import { EDGE_SLUG } from '../../engine/edge.ts';
+import type { DesiredClient } from '../../engine/desired/desired-client.ts';
+import { EDGE_SLUG } from '../../engine/edge/edge.ts';
 import { isEmptyPlan } from '../../engine/plan.ts';
-import { summarizeState } from '../../engine/summarize-state.ts';
+import { summarizeState } from '../../engine/observed/summarize-state.ts';
 import { ensureWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import { withLock } from '../../workspace/locks/lock.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';

@@ -1,7 +1,7 @@
 import { buildEdgeStack } from '../../edge/build-edge-stack.ts';
-import type { DesiredClient } from '../../engine/desired-client.ts';
-import { EDGE_SLUG } from '../../engine/edge.ts';
-import { mapImage } from '../../engine/map-image.ts';
+import type { DesiredClient } from '../../engine/desired/desired-client.ts';
+import { EDGE_SLUG } from '../../engine/edge/edge.ts';
+import { mapImage } from '../../engine/desired/map-image.ts';
 import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { edgeSubnet } from './edge-place.ts';

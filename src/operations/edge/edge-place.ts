@@ -1,6 +1,6 @@
 import { subnetOfBlock } from '../../client/placement/subnet.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { EDGE_SLUG } from '../../engine/edge.ts';
+import { EDGE_SLUG } from '../../engine/edge/edge.ts';
 import { parseCidr } from '../../text/cidr.ts';
 import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { Workspace } from '../../workspace/workspace.ts';

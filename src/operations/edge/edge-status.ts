@@ -1,9 +1,9 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { edgeUrl } from '../../edge/edge-settings.ts';
-import { EDGE_SERVICE, EDGE_SLUG } from '../../engine/edge.ts';
+import { EDGE_SERVICE, EDGE_SLUG } from '../../engine/edge/edge.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { ForeignThing } from '../../engine/ownership.ts';
-import { summarizeState, type StackState } from '../../engine/summarize-state.ts';
+import type { ForeignThing } from '../../engine/isolation/ownership.ts';
+import { summarizeState, type StackState } from '../../engine/observed/summarize-state.ts';
 import type { OperationContext } from '../context.ts';
 import { runText } from '../engines/run-text.ts';
 import { withEngines } from '../engines/open-engine.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { WorkspaceIdentity } from '../../engine/ownership.ts';
+import type { WorkspaceIdentity } from '../../engine/isolation/ownership.ts';
 import { readAdopted } from '../../workspace/identity/adopted-things.ts';
 import { readWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import { clientFolder } from '../../workspace/workspace.ts';

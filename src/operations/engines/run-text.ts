@@ -1,4 +1,4 @@
-import type { ExecResult, ExecStreams } from '../../engine/exec-streams.ts';
+import type { ExecResult, ExecStreams } from '../../engine/streams/exec-streams.ts';
 
 /** What a command printed, as text. */
 export interface TextResult {

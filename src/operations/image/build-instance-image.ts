@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { INSTANCE_IMAGE } from '../../engine/instance-image.ts';
+import { INSTANCE_IMAGE } from '../../engine/desired/instance-image.ts';
 import { packageRoot } from '../../workspace/disk/package-root.ts';
 import { readFolder } from '../../workspace/disk/read-folder.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { Holdings, Isolation } from '../../engine/isolation.ts';
+import type { Holdings, Isolation } from '../../engine/isolation/isolation.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
 /**

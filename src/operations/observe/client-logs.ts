@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { assertOwn } from '../../engine/ownership.ts';
+import { assertOwn } from '../../engine/isolation/ownership.ts';
 import type { Engine, LogLine } from '../../engine/engine.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { openEngines } from '../engines/open-engine.ts';

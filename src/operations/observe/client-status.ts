@@ -3,7 +3,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
-import type { DesiredClient } from '../../engine/desired-client.ts';
+import type { DesiredClient } from '../../engine/desired/desired-client.ts';
 import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
 import { describeStatus, type ClientStatus } from './describe-status.ts';
 import { edgeOf } from '../edge/edge-place.ts';

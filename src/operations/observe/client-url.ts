@@ -1,8 +1,8 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { edgeUrl } from '../../edge/edge-settings.ts';
-import { EDGE_NETWORK } from '../../engine/edge.ts';
-import type { ObservedStack } from '../../engine/observed-stack.ts';
-import type { StackState } from '../../engine/summarize-state.ts';
+import { EDGE_NETWORK } from '../../engine/edge/edge.ts';
+import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
+import type { StackState } from '../../engine/observed/summarize-state.ts';
 import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 

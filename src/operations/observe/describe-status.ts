@@ -1,10 +1,10 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { ObservedService, ObservedStack } from '../../engine/observed-stack.ts';
+import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { stackDrift } from '../../compose/plan/stack-drift.ts';
-import { desiredServices, type DesiredClient } from '../../engine/desired-client.ts';
-import type { ForeignThing } from '../../engine/ownership.ts';
-import { summarizeState, type StackState } from '../../engine/summarize-state.ts';
+import { desiredServices, type DesiredClient } from '../../engine/desired/desired-client.ts';
+import type { ForeignThing } from '../../engine/isolation/ownership.ts';
+import { summarizeState, type StackState } from '../../engine/observed/summarize-state.ts';
 import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import { summarizeClient, type ClientSummary } from './client-summary.ts';

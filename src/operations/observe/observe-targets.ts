@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
-import type { ObservedStack } from '../../engine/observed-stack.ts';
+import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 

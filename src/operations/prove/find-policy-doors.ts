@@ -1,7 +1,7 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Finding } from '../../assess/finding.ts';
 import { isolationErrors, type IsolationCode } from '../../core/error-codes/isolation-errors.ts';
-import type { Survey } from '../../engine/survey.ts';
+import type { Survey } from '../../engine/isolation/survey.ts';
 import type { ProveTarget } from '../catalog/schemas/prove-schemas.ts';
 
 /** What a cluster's live objects open, and whether its policies count at all. */

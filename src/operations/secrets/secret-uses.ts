@@ -1,7 +1,7 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { posix } from 'node:path';
 import { parse } from 'yaml';
-import { isWorkload } from '../../engine/manifests.ts';
+import { isWorkload } from '../../engine/desired/manifests.ts';
 import { readObjects } from '../../manifests/read/read-objects.ts';
 import { filesOf } from '../../manifests/transform/transform-files.ts';
 import { SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts';

@@ -2,7 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import type { Stack } from '../../engine/stack.ts';
+import type { Stack } from '../../engine/desired/stack.ts';
 import { readYamlOnce } from '../../text/read-yaml-stream.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { recordFile } from '../../workspace/clients/read-client.ts';

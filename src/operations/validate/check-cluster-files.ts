@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { Isolation } from '../../engine/isolation.ts';
+import type { Isolation } from '../../engine/isolation/isolation.ts';
 import { checkManifests } from '../../manifests/read/check-manifests.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { ReadableFiles } from './check-files.ts';

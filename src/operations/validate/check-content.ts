@@ -1,5 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { Isolation } from '../../engine/isolation.ts';
+import type { Isolation } from '../../engine/isolation/isolation.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readYamlOnce } from '../../text/read-yaml-stream.ts';
 import type { Workspace } from '../../workspace/workspace.ts';

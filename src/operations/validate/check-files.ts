@@ -4,7 +4,7 @@ import type { ReadYaml } from '../../text/read-yaml-stream.ts';
 import { checkYamlDocument } from '../../text/check-yaml.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readCompose, type ReadCompose } from '../../compose/read/read-compose.ts';
-import type { Isolation } from '../../engine/isolation.ts';
+import type { Isolation } from '../../engine/isolation/isolation.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';

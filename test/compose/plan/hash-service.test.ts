@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashNetwork, hashService, hashVolume } from '../../../src/compose/plan/hash-service.ts';
 import { shortFacets } from '../../../src/compose/plan/service-facets.ts';
-import type { MountedFile } from '../../../src/engine/stack.ts';
+import type { MountedFile } from '../../../src/engine/desired/stack.ts';
 import { buildNetwork, buildService, buildVolume } from '../../support/build-stack.ts';
 
 const secret = (bytes: Uint8Array): MountedFile => ({

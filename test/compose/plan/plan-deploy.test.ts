@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/engine/engine.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
-import type { ObservedStack } from '../../../src/engine/observed-stack.ts';
+import type { ObservedStack } from '../../../src/engine/observed/observed-stack.ts';
 import { planStack } from '../../../src/compose/plan/plan-stack.ts';
-import type { Service, Stack } from '../../../src/engine/stack.ts';
+import type { Service, Stack } from '../../../src/engine/desired/stack.ts';
 import {
   buildAbsent,
   buildObserved,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/engine/engine.ts';
-import type { ObservedService, ObservedStack } from '../../../src/engine/observed-stack.ts';
+import type {
+  ObservedService,
+  ObservedStack,
+} from '../../../src/engine/observed/observed-stack.ts';
 import { planStack } from '../../../src/compose/plan/plan-stack.ts';
-import type { Dependency, Stack } from '../../../src/engine/stack.ts';
+import type { Dependency, Stack } from '../../../src/engine/desired/stack.ts';
 import { buildAbsent, buildObserved } from '../../support/build-observed.ts';
 import { buildService, buildStack, buildVolume } from '../../support/build-stack.ts';
 

@@ -3,7 +3,7 @@ import type { ComposeInput } from '../../../src/compose/compose-input.ts';
 import { loadStack } from '../../../src/compose/load-stack.ts';
 import { readCompose } from '../../../src/compose/read/read-compose.ts';
 import type { Problem } from '../../../src/core/problem.ts';
-import type { Isolation } from '../../../src/engine/isolation.ts';
+import type { Isolation } from '../../../src/engine/isolation/isolation.ts';
 import { buildComposeInput, composeOf } from '../../support/build-compose.ts';
 import { buildIsolation } from '../../support/build-isolation.ts';
 

@@ -9,7 +9,7 @@ import { toSteps } from '../../../src/manifests/plan/object-operations.ts';
 import { planDeploy } from '../../../src/manifests/plan/plan-deploy.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
 import type { JsonObject } from '../../../src/text/json.ts';
-import type { Manifest, Manifests } from '../../../src/engine/manifests.ts';
+import type { Manifest, Manifests } from '../../../src/engine/desired/manifests.ts';
 import { buildDeployment, buildFilled, buildManifests } from '../../support/build-manifests.ts';
 
 const manifests = buildManifests({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readManifests } from '../../../src/manifests/read/read-manifests.ts';
-import type { Isolation } from '../../../src/engine/isolation.ts';
-import type { ManifestInput } from '../../../src/engine/manifests.ts';
+import type { Isolation } from '../../../src/engine/isolation/isolation.ts';
+import type { ManifestInput } from '../../../src/engine/desired/manifests.ts';
 import { buildIsolation } from '../../support/build-isolation.ts';
 import { manifestInput } from '../../support/build-manifests.ts';
 import { renderShipped } from '../../support/render-shipped.ts';

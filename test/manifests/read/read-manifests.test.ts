@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isParent } from '../../../src/manifests/apply-set.ts';
 import { textAt, valueAt } from '../../../src/text/json.ts';
 import { loadManifests } from '../../../src/manifests/read/load-manifests.ts';
-import { resourceOf } from '../../../src/engine/manifests.ts';
+import { resourceOf } from '../../../src/engine/desired/manifests.ts';
 import {
   buildDeployment,
   buildManifests,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatManifests, shownBodies } from '../../../src/manifests/format-manifests.ts';
 import { textAt, valueAt } from '../../../src/text/json.ts';
-import type { ClusterSettings } from '../../../src/engine/manifests.ts';
+import type { ClusterSettings } from '../../../src/engine/desired/manifests.ts';
 import {
   buildDeployment,
   buildFilled,

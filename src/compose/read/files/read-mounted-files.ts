@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { posix } from 'node:path';
-import type { MountedFile } from '../../../engine/stack.ts';
+import type { MountedFile } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failAt, readText, shapeOf } from '../../syntax/compose-node.ts';
 import { readItems } from '../fields/read-entries.ts';
 import { type Fields, readFields } from '../fields/read-fields.ts';

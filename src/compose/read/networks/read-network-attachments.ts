@@ -1,5 +1,5 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { NetworkAttachment } from '../../../engine/stack.ts';
+import type { NetworkAttachment } from '../../../engine/desired/stack.ts';
 import {
   type ComposeNode,
   failAt,

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import * as z from 'zod';
-import type { Network } from '../../../engine/stack.ts';
+import type { Network } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, isNull, readText } from '../../syntax/compose-node.ts';
 import { readEntries, readItems } from '../fields/read-entries.ts';
 import { type Fields, readFields } from '../fields/read-fields.ts';

@@ -1,4 +1,4 @@
-import type { PublishedPort } from '../../../engine/stack.ts';
+import type { PublishedPort } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, readText, shapeOf } from '../../syntax/compose-node.ts';
 import { isAddress, pairPorts, parsePort, parsePortRange } from '../../syntax/parse-port.ts';
 import { readItems } from '../fields/read-entries.ts';

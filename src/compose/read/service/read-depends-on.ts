@@ -1,4 +1,4 @@
-import type { Dependency } from '../../../engine/stack.ts';
+import type { Dependency } from '../../../engine/desired/stack.ts';
 import {
   type ComposeNode,
   failAt,

@@ -1,5 +1,5 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { Healthcheck } from '../../../engine/stack.ts';
+import type { Healthcheck } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, readText, shapeOf } from '../../syntax/compose-node.ts';
 import { readFields } from '../fields/read-fields.ts';
 import { readDuration } from '../fields/read-quantities.ts';

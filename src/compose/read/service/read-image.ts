@@ -1,6 +1,6 @@
-import { isUnclaimedImage } from '../../../engine/instance-image.ts';
-import { mapImage } from '../../../engine/map-image.ts';
-import type { Service } from '../../../engine/stack.ts';
+import { isUnclaimedImage } from '../../../engine/desired/instance-image.ts';
+import { mapImage } from '../../../engine/desired/map-image.ts';
+import type { Service } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, readText } from '../../syntax/compose-node.ts';
 
 /** An image as the file names it, and as it runs: what the workspace maps it to. */

@@ -1,4 +1,4 @@
-import type { Service } from '../../../engine/stack.ts';
+import type { Service } from '../../../engine/desired/stack.ts';
 import type { ComposeNode } from '../../syntax/compose-node.ts';
 import { readFields } from '../fields/read-fields.ts';
 import { readTextMap } from '../fields/read-labels.ts';

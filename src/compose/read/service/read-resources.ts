@@ -1,5 +1,5 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { Service } from '../../../engine/stack.ts';
+import type { Service } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue } from '../../syntax/compose-node.ts';
 import { type Fields, readFields } from '../fields/read-fields.ts';
 import { readBytes } from '../fields/read-quantities.ts';

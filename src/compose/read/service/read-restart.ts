@@ -1,5 +1,5 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { RestartPolicy } from '../../../engine/stack.ts';
+import type { RestartPolicy } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, readText } from '../../syntax/compose-node.ts';
 
 /** `no`, `always`, `unless-stopped`, `on-failure` or `on-failure:3`. */

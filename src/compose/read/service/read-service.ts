@@ -1,5 +1,5 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { Service } from '../../../engine/stack.ts';
+import type { Service } from '../../../engine/desired/stack.ts';
 import { attempt } from '../../syntax/compose-context.ts';
 import { type ComposeNode, failAt, failValue } from '../../syntax/compose-node.ts';
 import { resolveEnvironment } from './read-environment.ts';

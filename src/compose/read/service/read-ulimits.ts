@@ -1,4 +1,4 @@
-import type { Service } from '../../../engine/stack.ts';
+import type { Service } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, shapeOf } from '../../syntax/compose-node.ts';
 import { readEntries } from '../fields/read-entries.ts';
 import { readFields } from '../fields/read-fields.ts';

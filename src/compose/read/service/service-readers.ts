@@ -1,4 +1,4 @@
-import type { Service } from '../../../engine/stack.ts';
+import type { Service } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, readText } from '../../syntax/compose-node.ts';
 import { readCommand } from './read-command.ts';
 import { readDependsOn } from './read-depends-on.ts';

@@ -1,4 +1,4 @@
-import type { Mount } from '../../../engine/stack.ts';
+import type { Mount } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, readText, shapeOf } from '../../syntax/compose-node.ts';
 import { readItems } from '../fields/read-entries.ts';
 import { parseBytes } from '../fields/read-quantities.ts';

@@ -1,5 +1,5 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { Volume } from '../../../engine/stack.ts';
+import type { Volume } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, isNull } from '../../syntax/compose-node.ts';
 import { readEntries } from '../fields/read-entries.ts';
 import { nameResource, readExternal } from '../fields/read-external.ts';

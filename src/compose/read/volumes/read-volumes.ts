@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Mount } from '../../../engine/stack.ts';
+import type { Mount } from '../../../engine/desired/stack.ts';
 import {
   type ComposeNode,
   failAt,

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type Dockerode from 'dockerode';
-import type { DesiredClient } from '../../../engine/desired-client.ts';
+import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
 import type { ApplyOptions } from '../../../engine/engine.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
-import { findCompletingServices } from '../../../engine/read-dependencies.ts';
-import type { Service } from '../../../engine/stack.ts';
+import { findCompletingServices } from '../../../engine/observed/read-dependencies.ts';
+import type { Service } from '../../../engine/desired/stack.ts';
 import { watchContainers, type ContainerEvents } from '../wait/container-events.ts';
 import { ensureImages } from './images/ensure-images.ts';
 import { throwIfAborted, type Execution } from './execution.ts';

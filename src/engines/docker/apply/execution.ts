@@ -3,7 +3,7 @@ import { classifyFailure, AbortedError } from '../../../core/pulso-error.ts';
 import { type ReportEvent } from '../../../core/reporter.ts';
 import type { ApplyOptions } from '../../../engine/engine.ts';
 import type { Operation } from '../../../engine/plan.ts';
-import type { Stack } from '../../../engine/stack.ts';
+import type { Stack } from '../../../engine/desired/stack.ts';
 import type { ContainerEvents } from '../wait/container-events.ts';
 import type { FoundImage } from './images/ensure-images.ts';
 

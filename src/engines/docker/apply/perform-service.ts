@@ -1,5 +1,5 @@
 import { AbortedError } from '../../../core/pulso-error.ts';
-import { isJob } from '../../../engine/job-completion.ts';
+import { isJob } from '../../../engine/observed/job-completion.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import {
   containerName,

@@ -1,11 +1,11 @@
 import type Dockerode from 'dockerode';
-import type { DesiredClient } from '../../../engine/desired-client.ts';
-import { assertOwn, type WorkspaceIdentity } from '../../../engine/ownership.ts';
+import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
+import { assertOwn, type WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import { findTakenNames } from '../observe/find-taken-names.ts';
-import { EDGE_SLUG } from '../../../engine/edge.ts';
+import { EDGE_SLUG } from '../../../engine/edge/edge.ts';
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import type { ObservedStack } from '../../../engine/observed-stack.ts';
+import type { ObservedStack } from '../../../engine/observed/observed-stack.ts';
 import { planStack } from '../../../compose/plan/plan-stack.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
 import { translateStream, withErrorTranslation, type Asked } from './docker-errors.ts';

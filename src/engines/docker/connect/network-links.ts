@@ -1,7 +1,12 @@
 import type Dockerode from 'dockerode';
-import { EDGE_NETWORK, EDGE_SERVICE, EDGE_SLUG, edgeNetworkName } from '../../../engine/edge.ts';
-import type { NetworkLink, NetworkLinks } from '../../../engine/network-links.ts';
-import { WORKSPACE_LABEL, type WorkspaceIdentity } from '../../../engine/ownership.ts';
+import {
+  EDGE_NETWORK,
+  EDGE_SERVICE,
+  EDGE_SLUG,
+  edgeNetworkName,
+} from '../../../engine/edge/edge.ts';
+import type { NetworkLink, NetworkLinks } from '../../../engine/edge/network-links.ts';
+import { WORKSPACE_LABEL, type WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import { LABEL } from '../observe/labels.ts';
 import { findRunning } from '../observe/find-running.ts';
 import { reasonOf, statusOf, withErrorTranslation, type Asked } from './docker-errors.ts';

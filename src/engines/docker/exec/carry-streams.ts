@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
-import type { ExecStreams } from '../../../engine/exec-streams.ts';
-import { createTailBuffer, STDERR_LIMIT } from '../../../engine/tail-buffer.ts';
+import type { ExecStreams } from '../../../engine/streams/exec-streams.ts';
+import { createTailBuffer, STDERR_LIMIT } from '../../../engine/streams/tail-buffer.ts';
 import { readPieces } from './read-pieces.ts';
 
 /** Milliseconds an ended command's connection may stay open, by what it left running. */

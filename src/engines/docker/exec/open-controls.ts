@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import { PulsoError } from '../../../core/pulso-error.ts';
-import type { Controls } from '../../../engine/controls.ts';
-import { WORKSPACE_LABEL } from '../../../engine/ownership.ts';
+import type { Controls } from '../../../engine/isolation/controls.ts';
+import { WORKSPACE_LABEL } from '../../../engine/isolation/ownership.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
 
 const PORT = 8080;

@@ -1,4 +1,4 @@
-import type { EngineEvent, EngineEventType } from '../../../engine/engine-event.ts';
+import type { EngineEvent, EngineEventType } from '../../../engine/observed/engine-event.ts';
 import { LABEL } from './labels.ts';
 
 /** What the engine sends; only what is read. */

@@ -4,8 +4,8 @@ import {
   WORKSPACE_LABEL,
   type ForeignThing,
   type WorkspaceIdentity,
-} from '../../../engine/ownership.ts';
-import type { Stack } from '../../../engine/stack.ts';
+} from '../../../engine/isolation/ownership.ts';
+import type { Stack } from '../../../engine/desired/stack.ts';
 import { LABEL, type Labels } from './labels.ts';
 
 /** Names of one kind that a stack uses, and what the engine has. */

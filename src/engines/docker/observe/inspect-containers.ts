@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
-import type { ObservedService } from '../../../engine/observed-stack.ts';
+import type { ObservedService } from '../../../engine/observed/observed-stack.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
 import type { Listing } from './list-stacks.ts';
 import { probeHealth, readHealthcheck } from '../wait/probe-health.ts';

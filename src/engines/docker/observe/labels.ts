@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { hashNetwork, hashService, hashVolume } from '../../../compose/plan/hash-service.ts';
 import { shortFacets } from '../../../compose/plan/service-facets.ts';
-import { WORKSPACE_LABEL } from '../../../engine/ownership.ts';
-import type { Dependency, Network, Service, Stack, Volume } from '../../../engine/stack.ts';
+import { WORKSPACE_LABEL } from '../../../engine/isolation/ownership.ts';
+import type { Dependency, Network, Service, Stack, Volume } from '../../../engine/desired/stack.ts';
 
 /** Labels that docker compose recognises its own by, and ours. */
 export const LABEL = {

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
-import type { ObservedService } from '../../../engine/observed-stack.ts';
+import type { ObservedService } from '../../../engine/observed/observed-stack.ts';
 import { isNamedById } from './find-moved-images.ts';
 import { LABEL, readDependsOn, readFacets } from './labels.ts';
 import { readStatus } from './read-status.ts';

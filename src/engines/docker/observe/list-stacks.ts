@@ -4,8 +4,8 @@ import type {
   ObservedResource,
   ObservedService,
   ObservedStack,
-} from '../../../engine/observed-stack.ts';
-import type { ForeignThing } from '../../../engine/ownership.ts';
+} from '../../../engine/observed/observed-stack.ts';
+import type { ForeignThing } from '../../../engine/isolation/ownership.ts';
 import { sortByOwner, type Ownership } from './sort-by-owner.ts';
 import { findMovedImages } from './find-moved-images.ts';
 import { LABEL, ofClient, type Labels } from './labels.ts';

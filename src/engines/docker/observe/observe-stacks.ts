@@ -1,7 +1,7 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
-import type { WorkspaceIdentity } from '../../../engine/ownership.ts';
-import type { ObservedStack } from '../../../engine/observed-stack.ts';
+import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
+import type { ObservedStack } from '../../../engine/observed/observed-stack.ts';
 import { listStacks } from './list-stacks.ts';
 import { inspectContainers } from './inspect-containers.ts';
 

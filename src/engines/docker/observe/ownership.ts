@@ -3,7 +3,7 @@ import {
   WORKSPACE_LABEL,
   type ForeignThing,
   type WorkspaceIdentity,
-} from '../../../engine/ownership.ts';
+} from '../../../engine/isolation/ownership.ts';
 import { LABEL, type Labels } from './labels.ts';
 
 /** Undefined for a container of this workspace. */

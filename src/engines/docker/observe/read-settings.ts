@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
-import type { SurveyedSettings } from '../../../engine/survey.ts';
-import { CAPABILITIES } from '../../../engine/isolation.ts';
+import type { SurveyedSettings } from '../../../engine/isolation/survey.ts';
+import { CAPABILITIES } from '../../../engine/isolation/isolation.ts';
 
 /** What the SDK leaves without a type. */
 interface HostConfig extends Pick<

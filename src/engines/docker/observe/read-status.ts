@@ -1,5 +1,5 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { ObservedService } from '../../../engine/observed-stack.ts';
+import type { ObservedService } from '../../../engine/observed/observed-stack.ts';
 
 /** What a listing's Status text shows beside State: `Up 3 seconds (healthy)`, `Exited (137) 2 hours ago`. */
 export interface ContainerStatus {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import pLimit from 'p-limit';
-import type { ServiceUsage } from '../../../engine/service-usage.ts';
+import type { ServiceUsage } from '../../../engine/observed/service-usage.ts';
 import { statusOf } from '../connect/docker-errors.ts';
 import { LABEL, ofClient } from './labels.ts';
 import { combineUsage, readSample, type UsageSample } from './usage-sample.ts';

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { ForeignThing, WorkspaceIdentity } from '../../../engine/ownership.ts';
+import type { ForeignThing, WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import type { ListedVolume } from './list-volumes.ts';
 import { findContainerOwner, findThingOwner } from './ownership.ts';
 

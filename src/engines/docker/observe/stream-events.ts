@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import type { EngineEvent } from '../../../engine/engine-event.ts';
+import type { EngineEvent } from '../../../engine/observed/engine-event.ts';
 import { readJsonLines } from '../connect/json-lines.ts';
 import { EVENT_NAMES, readEvent, type SentEvent } from './container-event.ts';
 import { LABEL } from './labels.ts';

@@ -8,7 +8,7 @@ import {
   type SurveyedMount,
   type SurveyedNetwork,
   type SurveyedVolume,
-} from '../../../engine/survey.ts';
+} from '../../../engine/isolation/survey.ts';
 import { statusOf } from '../connect/docker-errors.ts';
 import { LABEL } from './labels.ts';
 import { readSettings } from './read-settings.ts';

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { ServiceUsage } from '../../../engine/service-usage.ts';
+import type { ServiceUsage } from '../../../engine/observed/service-usage.ts';
 
 /** What one container had used up to a moment. Bytes. */
 export interface UsageSample {

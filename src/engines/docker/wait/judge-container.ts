@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { EngineEvent } from '../../../engine/engine-event.ts';
+import type { EngineEvent } from '../../../engine/observed/engine-event.ts';
 
 /** How the waiting ended; `cause` reads after "app is unhealthy: ". */
 export type Readiness = { ready: true } | { ready: false; cause: string };

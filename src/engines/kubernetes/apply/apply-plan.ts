@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { AbortedError } from '../../../core/pulso-error.ts';
 import { isParent } from '../../../manifests/apply-set.ts';
-import type { DesiredClient } from '../../../engine/desired-client.ts';
+import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
 import type { ApplyOptions } from '../../../engine/engine.ts';
-import { resourceOf } from '../../../engine/manifests.ts';
+import { resourceOf } from '../../../engine/desired/manifests.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
 import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
 import type { Cluster } from '../connect/discover-kinds.ts';

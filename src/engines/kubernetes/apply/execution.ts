@@ -1,5 +1,5 @@
 import type { ApplyOptions } from '../../../engine/engine.ts';
-import type { Manifests } from '../../../engine/manifests.ts';
+import type { Manifests } from '../../../engine/desired/manifests.ts';
 import type { Cluster } from '../connect/discover-kinds.ts';
 import type { RolloutWatch } from '../wait/watch-rollouts.ts';
 

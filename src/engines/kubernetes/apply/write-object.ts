@@ -5,7 +5,7 @@ import {
   isParent,
 } from '../../../manifests/apply-set.ts';
 import { mergeAt, omit, replaceAt, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
-import { resourceOf, type Manifest } from '../../../engine/manifests.ts';
+import { resourceOf, type Manifest } from '../../../engine/desired/manifests.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ignoreStatus } from '../connect/api-error.ts';

@@ -1,7 +1,7 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { FIELD_MANAGER } from '../../../manifests/apply-set.ts';
 import type { JsonObject } from '../../../text/json.ts';
-import type { Manifest } from '../../../engine/manifests.ts';
+import type { Manifest } from '../../../engine/desired/manifests.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 

@@ -1,4 +1,4 @@
-import type { Job } from '../../../engine/job.ts';
+import type { Job } from '../../../engine/streams/job.ts';
 import { ownLabels } from '../../../manifests/transform/transform-metadata.ts';
 import type { JsonObject } from '../../../text/json.ts';
 

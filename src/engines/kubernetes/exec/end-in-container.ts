@@ -1,5 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { endCommand } from '../../../engine/wrap-command.ts';
+import { endCommand } from '../../../engine/streams/wrap-command.ts';
 import { CHANNEL, openExec, type ContainerRef } from './open-exec.ts';
 
 /** Milliseconds. */

@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { PulsoError } from '../../../core/pulso-error.ts';
-import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
+import type { ExecResult, ExecStreams } from '../../../engine/streams/exec-streams.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { isReady, nameOf, podsOf } from '../../../manifests/plan/workload.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';

@@ -1,4 +1,4 @@
-import { endCommand } from '../../../engine/wrap-command.ts';
+import { endCommand } from '../../../engine/streams/wrap-command.ts';
 
 /**
  * API servers before 1.30 cannot pass on the end of stdin, and a lost connection looks like one. So stdin is

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
-import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
-import { createTailBuffer, STDERR_LIMIT, type TailBuffer } from '../../../engine/tail-buffer.ts';
-import { createEndReader, wrapCommand, type EndReader } from '../../../engine/wrap-command.ts';
+import type { ExecResult, ExecStreams } from '../../../engine/streams/exec-streams.ts';
+import {
+  createTailBuffer,
+  STDERR_LIMIT,
+  type TailBuffer,
+} from '../../../engine/streams/tail-buffer.ts';
+import {
+  createEndReader,
+  wrapCommand,
+  type EndReader,
+} from '../../../engine/streams/wrap-command.ts';
 import { CallerFailure } from '../connect/kubernetes-errors.ts';
 import { endInContainer } from './end-in-container.ts';
 import { feedStdin } from './feed-stdin.ts';

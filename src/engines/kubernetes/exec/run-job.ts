@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { ExecResult, ExecStreams } from '../../../engine/exec-streams.ts';
-import type { Job } from '../../../engine/job.ts';
+import type { ExecResult, ExecStreams } from '../../../engine/streams/exec-streams.ts';
+import type { Job } from '../../../engine/streams/job.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { runInContainer } from './run-in-container.ts';
 import { withJobPod } from './with-job-pod.ts';

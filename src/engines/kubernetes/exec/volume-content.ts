@@ -1,8 +1,8 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { PulsoError } from '../../../core/pulso-error.ts';
-import { checkTarEnd } from '../../../engine/check-tar-end.ts';
-import type { ExecStreams } from '../../../engine/exec-streams.ts';
-import type { VolumeAccess } from '../../../engine/volume-access.ts';
+import { checkTarEnd } from '../../../engine/streams/check-tar-end.ts';
+import type { ExecStreams } from '../../../engine/streams/exec-streams.ts';
+import type { VolumeAccess } from '../../../engine/streams/volume-access.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { runInContainer } from './run-in-container.ts';
 import { withJobPod } from './with-job-pod.ts';

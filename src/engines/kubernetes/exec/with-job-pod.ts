@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
-import type { Job } from '../../../engine/job.ts';
+import type { Job } from '../../../engine/streams/job.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { containersOf } from '../../../manifests/plan/workload.ts';
 import { CORE, objectPath } from '../../../manifests/resource-kind.ts';

@@ -4,7 +4,7 @@ import {
   WORKSPACE_LABEL,
   type ForeignThing,
   type WorkspaceIdentity,
-} from '../../../engine/ownership.ts';
+} from '../../../engine/isolation/ownership.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { textAt, type JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from '../connect/api-client.ts';

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { CHECKSUM_ANNOTATION } from '../../../manifests/transform/add-checksums.ts';
-import type { ObservedService } from '../../../engine/observed-stack.ts';
+import type { ObservedService } from '../../../engine/observed/observed-stack.ts';
 import { judgeRollout } from '../../../manifests/plan/judge-rollout.ts';
 import type { Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
 import { containersOf, nameOf, podsOf, wantedPods } from '../../../manifests/plan/workload.ts';

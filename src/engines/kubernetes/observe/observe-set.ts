@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { assertOwn, type WorkspaceIdentity } from '../../../engine/ownership.ts';
+import { assertOwn, type WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
-import { resourceOf, type Manifest, type Manifests } from '../../../engine/manifests.ts';
+import { resourceOf, type Manifest, type Manifests } from '../../../engine/desired/manifests.ts';
 import { parentPath } from '../../../manifests/apply-set.ts';
 import { isRecorded, isUnchanged } from '../../../manifests/plan/is-unchanged.ts';
 import {

@@ -1,10 +1,10 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { APPLY_SET, DIGEST_ANNOTATION } from '../../../manifests/apply-set.ts';
-import type { WorkspaceIdentity } from '../../../engine/ownership.ts';
+import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
 import { findNamespaceOwner } from './find-namespace.ts';
 import { textAt, type JsonObject } from '../../../text/json.ts';
-import type { ObservedResource, ObservedStack } from '../../../engine/observed-stack.ts';
+import type { ObservedResource, ObservedStack } from '../../../engine/observed/observed-stack.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import {
   collectionPath,

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { PulsoError } from '../../../core/pulso-error.ts';
-import type { ServiceUsage } from '../../../engine/service-usage.ts';
+import type { ServiceUsage } from '../../../engine/observed/service-usage.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { parseQuantity } from '../../../manifests/plan/parse-quantity.ts';
 import { sumUsage, type PodUsage } from '../../../manifests/plan/sum-usage.ts';

@@ -1,4 +1,4 @@
-import type { Survey, SurveyedContainer } from '../../../engine/survey.ts';
+import type { Survey, SurveyedContainer } from '../../../engine/isolation/survey.ts';
 import { CORE, collectionPath } from '../../../manifests/resource-kind.ts';
 import { textAt, type JsonObject } from '../../../text/json.ts';
 import pLimit from 'p-limit';

@@ -1,11 +1,11 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import { CAPABILITIES } from '../../../engine/isolation.ts';
+import { CAPABILITIES } from '../../../engine/isolation/isolation.ts';
 import {
   NO_SETTINGS,
   type SurveyedContainer,
   type SurveyedMount,
   type SurveyedSettings,
-} from '../../../engine/survey.ts';
+} from '../../../engine/isolation/survey.ts';
 import { objectsAt, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 
 /** A pod that runs. */

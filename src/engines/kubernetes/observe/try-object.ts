@@ -1,7 +1,7 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { canonicalJson } from '../../../text/canonical-json.ts';
 import { replaceAt, valueAt, type JsonObject } from '../../../text/json.ts';
-import { isWorkload, resourceOf, type Manifest } from '../../../engine/manifests.ts';
+import { isWorkload, resourceOf, type Manifest } from '../../../engine/desired/manifests.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { hasStatus, ignoreStatus } from '../connect/api-error.ts';
 import { FIELD_MANAGER } from '../../../manifests/apply-set.ts';

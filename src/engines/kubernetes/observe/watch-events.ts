@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../../engine/engine-event.ts';
+import type { EngineEvent } from '../../../engine/observed/engine-event.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { podEvents } from '../../../manifests/plan/pod-events.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';

@@ -3,7 +3,7 @@ import {
   findContainerOwner,
   findThingOwner,
 } from '../../../../src/engines/docker/observe/ownership.ts';
-import type { WorkspaceIdentity } from '../../../../src/engine/ownership.ts';
+import type { WorkspaceIdentity } from '../../../../src/engine/isolation/ownership.ts';
 
 const identity: WorkspaceIdentity = {
   id: () => 'ws-1',

@@ -7,7 +7,7 @@ import {
   toFrame,
   unframeStdin,
 } from '../../../../src/engines/kubernetes/exec/frame-stdin.ts';
-import { wrapCommand } from '../../../../src/engine/wrap-command.ts';
+import { wrapCommand } from '../../../../src/engine/streams/wrap-command.ts';
 
 /** Runs a command here as it would in a container, with these bytes as they come over the connection. */
 async function run(argv: readonly string[], wire: Uint8Array) {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadKubeconfig } from '../../../../src/engines/kubernetes/connect/load-kubeconfig.ts';
 import { runInContainer } from '../../../../src/engines/kubernetes/exec/run-in-container.ts';
-import type { ExecStreams } from '../../../../src/engine/exec-streams.ts';
+import type { ExecStreams } from '../../../../src/engine/streams/exec-streams.ts';
 import { startExecServer, type ExecScript, type Refusal } from '../../../support/exec-server.ts';
 
 const SUCCESS = '{"status":"Success"}';

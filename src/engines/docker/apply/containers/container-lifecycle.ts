@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type Dockerode from 'dockerode';
-import type { Service, Stack } from '../../../../engine/stack.ts';
+import type { Service, Stack } from '../../../../engine/desired/stack.ts';
 import { containerOptions, endpoints } from './container-options.ts';
 import { copyFiles } from './copy-files.ts';
 import { ignoreStatus, statusOf } from '../../connect/docker-errors.ts';

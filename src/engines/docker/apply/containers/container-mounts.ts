@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { Mount, Service, Stack } from '../../../../engine/stack.ts';
+import type { Mount, Service, Stack } from '../../../../engine/desired/stack.ts';
 import { isUnnamed, type UnnamedVolume } from '../volumes/image-volumes.ts';
 import { LABEL } from '../../observe/labels.ts';
 

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { PublishedPort, Service, Stack } from '../../../../engine/stack.ts';
+import type { PublishedPort, Service, Stack } from '../../../../engine/desired/stack.ts';
 import { containerLabels } from '../../observe/labels.ts';
 import { containerMounts, containerTmpfs, type MountFolders } from './container-mounts.ts';
 

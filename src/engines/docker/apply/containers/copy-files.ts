@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
-import type { MountedFile } from '../../../../engine/stack.ts';
+import type { MountedFile } from '../../../../engine/desired/stack.ts';
 
 /**
  * Puts configs and secrets into a container that has not started: one request for the root, and one

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { PulsoError } from '../../../../core/pulso-error.ts';
-import type { Service } from '../../../../engine/stack.ts';
+import type { Service } from '../../../../engine/desired/stack.ts';
 import type { UnnamedVolume } from '../volumes/image-volumes.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { PulsoError } from '../../../../core/pulso-error.ts';
-import type { Service } from '../../../../engine/stack.ts';
+import type { Service } from '../../../../engine/desired/stack.ts';
 import { reasonOf, statusOf } from '../../connect/docker-errors.ts';
 import { LABEL } from '../../observe/labels.ts';
 

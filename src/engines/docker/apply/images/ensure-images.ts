@@ -1,8 +1,8 @@
 import type Dockerode from 'dockerode';
 import { dropUndefined } from '../../../../core/drop-undefined.ts';
 import { AbortedError, PulsoError } from '../../../../core/pulso-error.ts';
-import { buildCommandOf } from '../../../../engine/instance-image.ts';
-import type { Service } from '../../../../engine/stack.ts';
+import { buildCommandOf } from '../../../../engine/desired/instance-image.ts';
+import type { Service } from '../../../../engine/desired/stack.ts';
 import { reasonOf, statusOf } from '../../connect/docker-errors.ts';
 import { pullImage, type Pulling } from './pull-image.ts';
 

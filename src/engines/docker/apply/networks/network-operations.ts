@@ -1,8 +1,8 @@
 import type Dockerode from 'dockerode';
 import { PulsoError } from '../../../../core/pulso-error.ts';
 import { hashNetwork } from '../../../../compose/plan/hash-service.ts';
-import { EDGE_SLUG, edgeNetworkName } from '../../../../engine/edge.ts';
-import type { Network } from '../../../../engine/stack.ts';
+import { EDGE_SLUG, edgeNetworkName } from '../../../../engine/edge/edge.ts';
+import type { Network } from '../../../../engine/desired/stack.ts';
 import { ignoreStatus, reasonOf, statusOf } from '../../connect/docker-errors.ts';
 import { LABEL, networkLabels, ofClient, type ClientLabels } from '../../observe/labels.ts';
 import { subnetsOverlap } from '../../../../text/cidr.ts';

@@ -1,4 +1,4 @@
-import type { Mount, Service } from '../../../../engine/stack.ts';
+import type { Mount, Service } from '../../../../engine/desired/stack.ts';
 import { keyedVolumeLabels, type ClientLabels } from '../../observe/labels.ts';
 
 /** A volume that no file names: the image declares it, or the files give only its path. */

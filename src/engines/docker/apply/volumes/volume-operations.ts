@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { Volume } from '../../../../engine/stack.ts';
+import type { Volume } from '../../../../engine/desired/stack.ts';
 import { ignoreStatus } from '../../connect/docker-errors.ts';
 import { volumeLabels, type ClientLabels } from '../../observe/labels.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findFileFolders } from '../../../../../src/engines/docker/apply/containers/file-folders.ts';
 import { nameVolumes } from '../../../../../src/engines/docker/apply/volumes/image-volumes.ts';
-import type { MountedFile, Mount } from '../../../../../src/engine/stack.ts';
+import type { MountedFile, Mount } from '../../../../../src/engine/desired/stack.ts';
 import { buildService } from '../../../../support/build-stack.ts';
 
 const files = (...targets: string[]): MountedFile[] =>

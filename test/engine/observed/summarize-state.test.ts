@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedService } from '../../src/engine/observed-stack.ts';
-import type { Service } from '../../src/engine/stack.ts';
-import { stackDrift } from '../../src/compose/plan/stack-drift.ts';
-import { summarizeState } from '../../src/engine/summarize-state.ts';
-import { buildAbsent, buildObserved } from '../support/build-observed.ts';
-import { buildService, buildStack } from '../support/build-stack.ts';
-import type { DesiredClient } from '../../src/engine/desired-client.ts';
-import type { Stack } from '../../src/engine/stack.ts';
+import type { ObservedService } from '../../../src/engine/observed/observed-stack.ts';
+import type { Service } from '../../../src/engine/desired/stack.ts';
+import { stackDrift } from '../../../src/compose/plan/stack-drift.ts';
+import { summarizeState } from '../../../src/engine/observed/summarize-state.ts';
+import { buildAbsent, buildObserved } from '../../support/build-observed.ts';
+import { buildService, buildStack } from '../../support/build-stack.ts';
+import type { DesiredClient } from '../../../src/engine/desired/desired-client.ts';
+import type { Stack } from '../../../src/engine/desired/stack.ts';
 
 const stack = buildStack({
   services: [

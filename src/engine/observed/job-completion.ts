@@ -1,5 +1,5 @@
 import type { ObservedService } from './observed-stack.ts';
-import type { ServiceSpecs } from './stack.ts';
+import type { ServiceSpecs } from '../desired/stack.ts';
 
 /** What distinguishes a job from a service that is meant to run. */
 type Purpose = Pick<ServiceSpecs['services'][number], 'restart' | 'healthcheck'>;

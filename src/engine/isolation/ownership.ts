@@ -1,5 +1,5 @@
-import { PulsoError } from '../core/pulso-error.ts';
-import { EDGE_SLUG } from './edge.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { EDGE_SLUG } from '../edge/edge.ts';
 
 /** The workspace that an engine works for. What it makes carries the id; what is not its own is left alone. */
 export interface WorkspaceIdentity {

@@ -1,4 +1,4 @@
-import type { IsolationCode } from '../core/error-codes/isolation-errors.ts';
+import type { IsolationCode } from '../../core/error-codes/isolation-errors.ts';
 
 /** What is a client's own on a machine, and therefore not another's. */
 export interface Holdings {

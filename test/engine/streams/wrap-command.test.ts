@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createEndReader, endCommand, wrapCommand } from '../../src/engine/wrap-command.ts';
+import {
+  createEndReader,
+  endCommand,
+  wrapCommand,
+} from '../../../src/engine/streams/wrap-command.ts';
 
 const run = promisify(execFile);
 const ID = 'a1b2c3d4e5f60718';

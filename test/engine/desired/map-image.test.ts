@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { mapImage } from '../../src/engine/map-image.ts';
-import { loadStack } from '../../src/compose/load-stack.ts';
-import { buildComposeInput } from '../support/build-compose.ts';
+import { mapImage } from '../../../src/engine/desired/map-image.ts';
+import { loadStack } from '../../../src/compose/load-stack.ts';
+import { buildComposeInput } from '../../support/build-compose.ts';
 
 const IMAGES = {
   'postgres:15': 'pulso-local/postgres:15',

@@ -2,7 +2,7 @@ import { findInstances, observedServiceNames } from './current-instance.ts';
 import { completedSuccessfully, isJob } from './job-completion.ts';
 import type { ObservedService, ObservedStack } from './observed-stack.ts';
 import { findCompletingServices } from './read-dependencies.ts';
-import type { ServiceSpecs } from './stack.ts';
+import type { ServiceSpecs } from '../desired/stack.ts';
 
 export type StackState = 'running' | 'degraded' | 'starting' | 'stopped' | 'absent';
 

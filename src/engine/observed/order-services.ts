@@ -1,4 +1,4 @@
-import { PulsoError } from '../core/pulso-error.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 
 /** What each service waits for, by service name. */
 export type Dependencies = ReadonlyMap<string, readonly string[]>;

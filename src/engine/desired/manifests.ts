@@ -1,7 +1,7 @@
-import type { Location } from '../core/pulso-error.ts';
-import type { Isolation } from './isolation.ts';
+import type { Location } from '../../core/pulso-error.ts';
+import type { Isolation } from '../isolation/isolation.ts';
 import type { Dependency } from './stack.ts';
-import type { JsonObject } from '../text/json.ts';
+import type { JsonObject } from '../../text/json.ts';
 
 /** What a client asks of a cluster: the objects of its k8s/ folder, completed for their target. */
 export interface Manifests {

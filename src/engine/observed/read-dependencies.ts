@@ -1,6 +1,6 @@
 import type { ObservedStack } from './observed-stack.ts';
 import type { Dependencies } from './order-services.ts';
-import type { ServiceSpecs, Dependency } from './stack.ts';
+import type { ServiceSpecs, Dependency } from '../desired/stack.ts';
 
 /** What each service waits for: as the files say, else as its container was made. */
 export function readDependencies(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createTailBuffer } from '../../src/engine/tail-buffer.ts';
+import { createTailBuffer } from '../../../src/engine/streams/tail-buffer.ts';
 
 it.each([1, 3, 4, 10, 100])('keeps the last bytes of a stream in chunks of %i', (size) => {
   const text = Array.from({ length: 50 }, (_, index) => String(index)).join('-');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { pack } from 'tar-stream';
-import { checkTarEnd } from '../../src/engine/check-tar-end.ts';
+import { checkTarEnd } from '../../../src/engine/streams/check-tar-end.ts';
 
 type Entry = Parameters<ReturnType<typeof pack>['entry']>[0];
 

@@ -1,5 +1,5 @@
-import type { ForeignThing } from './ownership.ts';
-import type { Dependency } from './stack.ts';
+import type { ForeignThing } from '../isolation/ownership.ts';
+import type { Dependency } from '../desired/stack.ts';
 
 /** What an engine saw of one client, at one moment. Both engines speak it. */
 export interface ObservedStack {
