@@ -8,8 +8,7 @@ const { enableCompileCache } = require('node:module');
 const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 enableCompileCache(process.env.NODE_COMPILE_CACHE || join(caches, 'pulso', 'compile-cache'));
 
-import('../dist/cli/main.js')
-  .then(({ main }) => main(process.argv.slice(2)))
-  .then((exitCode) => {
-    process.exitCode = exitCode;
-  });
+const { main } = require('../dist/cli/pulso.cjs');
+void main(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -6,6 +6,7 @@ import { findBuildId } from './build-id.js';
 import { useBuiltinsByCall } from './builtins-by-call.js';
 import { assertSelfContained } from './check-imports.js';
 import { libraryPatches } from './library-patches.js';
+import { packChunks } from './pack-chunks.js';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
@@ -76,22 +77,26 @@ const CLI = {
 const COMMONJS =
   "const require = globalThis.process.getBuiltinModule('node:module').createRequire(import.meta.url); const { filename: __filename, dirname: __dirname } = import.meta;";
 
-/** The command line for Node: every verb and every engine's SDK is a chunk of its own, loaded when it is used. */
+/**
+ * The command line for Node, `pulso.cjs`: every verb is a chunk in it, and every library one beside it, evaluated when
+ * it is used.
+ */
 export async function bundleCli(folder) {
-  await bundle({
+  const { outputs, metafile } = await bundle({
     ...CLI,
     format: 'esm',
     entryPoints: { main: 'src/cli/main.ts' },
     outdir: folder,
     splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    banner: { js: COMMONJS },
+    chunkNames: '[name]-[hash]',
   });
+  const files = await packChunks(outputs, metafile);
+  await writeOutputs(files.map(({ name, text }) => ({ path: `${folder}/${name}`, text })));
 }
 
 /** The command line as one CommonJS file, which is what a single executable can start. */
 export async function bundleExecutable(file) {
-  await bundle({
+  const { outputs } = await bundle({
     ...CLI,
     format: 'cjs',
     stdin: {
@@ -105,11 +110,12 @@ export async function bundleExecutable(file) {
     define: { ...DEFINED, 'import.meta.url': 'pulsoUrl' },
     banner: { js: "const pulsoUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
+  await writeOutputs(outputs);
 }
 
 /** The program inside each client's stack: each database driver is a chunk of its own. */
 export async function bundleInstance(folder) {
-  await bundle({
+  const { outputs } = await bundle({
     ...SHARED,
     format: 'esm',
     entryPoints: { main: 'src/instance/main.ts' },
@@ -119,14 +125,21 @@ export async function bundleInstance(folder) {
     banner: { js: COMMONJS },
     external: OPTIONAL,
   });
+  await writeOutputs(outputs);
 }
 
+/** The outputs' paths and texts, not yet written, and esbuild's account of what is in them. */
 async function bundle(options) {
   const { metafile, outputFiles } = await build({ ...options, write: false });
   const { dependencies = {} } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8'));
   assertSelfContained(metafile, [...OPTIONAL, ...Object.keys(dependencies)]);
-  for (const { path, text } of outputFiles) {
+  const outputs = outputFiles.map(({ path, text }) => ({ path, text: useBuiltinsByCall(text) }));
+  return { outputs, metafile };
+}
+
+async function writeOutputs(outputs) {
+  for (const { path, text } of outputs) {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, useBuiltinsByCall(text));
+    await writeFile(path, text);
   }
 }

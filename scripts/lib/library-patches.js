@@ -20,6 +20,46 @@ const PATCHES = [
     line: /var urlp = url\.parse\(address\);[\s\S]*?= urlp\.path;/,
     code: 'optionsf.hostname = this.host; optionsf.port = this.port; optionsf.path = address;',
   },
+  // With source-map, Handlebars builds every function as a tree of positions that nobody reads; without, as text.
+  {
+    file: /handlebars\/dist\/cjs\/handlebars\/compiler\/code-gen\.js$/,
+    line: /var SourceMap = require\('source-map'\);\s*SourceNode = SourceMap\.SourceNode;/,
+    code: '',
+  },
+  // Node looks for the server's name among a socket's requests too, with the largest regular expression that it has.
+  {
+    file: /docker-modem\/lib\/modem\.js$/,
+    line: /optionsf\.socketPath = socketPath;/,
+    code: "optionsf.socketPath = socketPath; optionsf.servername = '';",
+  },
+  // TLS is needed for tcp targets alone.
+  {
+    file: /docker-modem\/lib\/http\.js$/,
+    line: /nativeHttps = require\('https'\),/,
+    code: "nativeHttps = { request: (...given) => require('https').request(...given) },",
+  },
+  // What reads the context of an image build is needed for builds alone.
+  {
+    file: /dockerode\/lib\/util\.js$/,
+    line: /var DockerIgnore = require\((.+)\);/,
+    code: 'var DockerIgnore = (...given) => require($1)(...given);',
+  },
+  {
+    file: /dockerode\/lib\/util\.js$/,
+    line: /var tar = require\((.+)\);/,
+    code: 'var tar = { pack: (...given) => require($1).pack(...given) };',
+  },
+  {
+    file: /dockerode\/lib\/util\.js$/,
+    line: /var zlib = require\((.+)\);/,
+    code: 'var zlib = { createGzip: () => require($1).createGzip() };',
+  },
+  // A schema sees a handful of values in a run: compiling a function for it takes longer than they do.
+  {
+    file: /zod\/v4\/core\/schemas\.js$/,
+    line: /const jit = !core\.globalConfig\.jitless;/,
+    code: 'const jit = false;',
+  },
 ];
 
 /** An esbuild plugin. */

@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { PulsoError } from '../../../core/pulso-error.ts';
@@ -8,7 +7,6 @@ import { formatDockerAddress, parseDockerAddress, type DockerAddress } from './d
 import type { DockerTarget } from './docker-target.ts';
 import { openTls, type TlsMaterial } from './docker-tls.ts';
 import { limitSilence } from './limit-silence.ts';
-import { SshAgent } from './ssh-agent.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -26,7 +24,7 @@ export interface DockerConnection {
 export async function openDocker(target: DockerTarget, env: Env): Promise<DockerConnection> {
   const address = await findAddress(target, env);
   const tls = await openTls(target, address, env);
-  const agent = openAgent(target, address, tls);
+  const agent = await openAgent(target, address, tls);
   const docker = new Dockerode(connectionOptions({ address, tls, agent }));
   return {
     docker: limitSilence(docker),
@@ -54,17 +52,19 @@ async function findAddress(target: DockerTarget, env: Env): Promise<DockerAddres
 }
 
 /** Connections are kept: a deploy is many small requests. */
-function openAgent(
+/** What the ways to other machines need is loaded for them alone. */
+async function openAgent(
   target: DockerTarget,
   address: DockerAddress,
   tls: TlsMaterial | undefined,
-): HttpAgent {
+): Promise<HttpAgent> {
   if (address.protocol === 'ssh') {
+    const { SshAgent } = await import('./ssh-agent.ts');
     return new SshAgent(address, (said) => sshFailure(target, address, said));
   }
-  return tls === undefined
-    ? new HttpAgent({ keepAlive: true })
-    : new HttpsAgent({ keepAlive: true, ...tls });
+  if (tls === undefined) return new HttpAgent({ keepAlive: true });
+  const { Agent: HttpsAgent } = await import('node:https');
+  return new HttpsAgent({ keepAlive: true, ...tls });
 }
 
 function sshFailure(
