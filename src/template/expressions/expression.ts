@@ -11,9 +11,16 @@ import { TEMPLATE_FUNCTIONS, type TemplateFunction } from './template-functions.
 /** Values by name, as a Scope names them. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** A text with Handlebars expressions in it, compiled once and rendered for every client. */
-export interface Expression {
+/** What is known of a text with Handlebars expressions in it once it was checked. */
+export interface CheckedText {
+  text: string;
+  /** Its file, and its line where it is a value inside a file. */
+  place: Location;
   uses: ExpressionUses;
+}
+
+/** A checked text, compiled once and rendered for every client. */
+export interface Expression extends CheckedText {
   /** Throws `template-value`, with the place, where it needs an answer that was not asked for. */
   render(variables: Variables): string;
 }
@@ -60,7 +67,13 @@ export function compileExpression(text: string, place: Location, scope: Scope): 
     );
     return { problems: found };
   }
-  return { expression: { uses, render: bindRender(program, place) }, problems: [] };
+  const render = bindRender(program, place);
+  return { expression: { text, place, uses, render }, problems: [] };
+}
+
+/** A text that compileExpression checked once, as it gave it back. */
+export function openExpression(checked: CheckedText): Expression {
+  return { ...checked, render: bindRender(checked.text, checked.place) };
 }
 
 /** True where a `when` renders to something other than '' or 'false'. */
@@ -70,7 +83,8 @@ export function holdsFor(when: Expression | undefined, variables: Variables): bo
   return text !== '' && text !== 'false';
 }
 
-function bindRender(program: hbs.AST.Program, place: Location): Expression['render'] {
+/** Handlebars compiles at the first render. */
+function bindRender(program: hbs.AST.Program | string, place: Location): Expression['render'] {
   const render = handlebars.compile<Variables>(program, OPTIONS);
   return (variables) => {
     try {

@@ -4,7 +4,7 @@ import { suggestName } from '../../text/nearest-name.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import type { WorkspaceFile } from './workspace-config-schema.ts';
-import { openSettingsCache, type SettingsCache } from './settings-cache.ts';
+import { openUserCache, type UserCache } from '../disk/user-cache.ts';
 import { completeConfig, type WorkspaceConfig } from './workspace-config.ts';
 
 /** The two files of settings; the second, this machine's own, is merged over the first. */
@@ -13,7 +13,7 @@ export const CONFIG_FILES = ['pulso.yaml', 'pulso.local.yaml'] as const;
 /** Reads a workspace's settings. Errors: `yaml-syntax`, `yaml-schema` with line and column, `unknown-target`, `unknown-template`. */
 export async function readConfig(
   root: string,
-  cache: SettingsCache = openSettingsCache(root),
+  cache: UserCache<WorkspaceFile> = openUserCache('settings', root),
 ): Promise<WorkspaceConfig> {
   const texts = await Promise.all(CONFIG_FILES.map((file) => readText(root, file)));
   const merged = texts.some(setsAnything) ? await readMerged(texts, cache) : {};
@@ -35,8 +35,11 @@ function setsAnything(text: string): boolean {
   return /^[^\S\n]*[^\s#]/m.test(text);
 }
 
-/** The second is merged over the first. */
-async function readMerged(texts: readonly string[], cache: SettingsCache): Promise<WorkspaceFile> {
+/** The second is merged over the first. Parser and schema take as long as all the rest of a short verb: hence the cache. */
+async function readMerged(
+  texts: readonly string[],
+  cache: UserCache<WorkspaceFile>,
+): Promise<WorkspaceFile> {
   const known = cache.read(texts);
   if (known !== undefined) return known;
   const [{ workspaceConfigSchema }, { parseYamlDocument }] = await Promise.all([

@@ -2,11 +2,15 @@ import { chown, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../../src/workspace/settings/read-config.ts';
-import { openSettingsCache } from '../../../src/workspace/settings/settings-cache.ts';
+import { openUserCache, type UserCache } from '../../../src/workspace/disk/user-cache.ts';
+import type { WorkspaceFile } from '../../../src/workspace/settings/workspace-config-schema.ts';
 import { putFiles, temporaryFolder } from '../../support/temporary-workspace.ts';
 
 const TEXTS = ['targets: {far: {engine: docker}}\n', ''];
 const SETTINGS = { targets: { far: { engine: 'docker' as const } } };
+
+const openCache = (root: string, build: string): UserCache<WorkspaceFile> =>
+  openUserCache('settings', root, build);
 
 let caches: string;
 
@@ -23,23 +27,23 @@ async function cachedFile(): Promise<string> {
   return join(folder, names[0] ?? '');
 }
 
-describe('openSettingsCache', () => {
+describe('openUserCache', () => {
   it('gives back what was parsed from these texts by this build', async () => {
-    await openSettingsCache('/srv/fleet', 'a').write(TEXTS, SETTINGS);
-    expect(openSettingsCache('/srv/fleet', 'a').read(TEXTS)).toEqual(SETTINGS);
-    expect(openSettingsCache('/srv/fleet', 'a').read([...TEXTS].reverse())).toBeUndefined();
-    expect(openSettingsCache('/srv/fleet', 'b').read(TEXTS)).toBeUndefined();
-    expect(openSettingsCache('/srv/other', 'a').read(TEXTS)).toBeUndefined();
+    await openCache('/srv/fleet', 'a').write(TEXTS, SETTINGS);
+    expect(openCache('/srv/fleet', 'a').read(TEXTS)).toEqual(SETTINGS);
+    expect(openCache('/srv/fleet', 'a').read([...TEXTS].reverse())).toBeUndefined();
+    expect(openCache('/srv/fleet', 'b').read(TEXTS)).toBeUndefined();
+    expect(openCache('/srv/other', 'a').read(TEXTS)).toBeUndefined();
   });
 
   it('keeps nothing that JSON would change', async () => {
-    const cache = openSettingsCache('/srv/fleet', 'a');
+    const cache = openCache('/srv/fleet', 'a');
     await cache.write(TEXTS, { defaults: { fee: Number.POSITIVE_INFINITY } });
     expect(cache.read(TEXTS)).toBeUndefined();
   });
 
   it('takes no file that is damaged or of another user', async () => {
-    const cache = openSettingsCache('/srv/fleet', 'a');
+    const cache = openCache('/srv/fleet', 'a');
     await cache.write(TEXTS, SETTINGS);
     const file = await cachedFile();
     const text = await readFile(file, 'utf8');
@@ -54,14 +58,14 @@ describe('openSettingsCache', () => {
 
   it('works without a folder that can be written', async () => {
     await writeFile(join(caches, 'pulso'), '');
-    const cache = openSettingsCache('/srv/fleet', 'a');
+    const cache = openCache('/srv/fleet', 'a');
     await cache.write(TEXTS, SETTINGS);
     expect(cache.read(TEXTS)).toBeUndefined();
   });
 
-  it('is emptied where it holds 200 workspaces', async () => {
-    for (let n = 0; n < 200; n += 1) await openSettingsCache(`/srv/${n}`, 'a').write(TEXTS, {});
-    await openSettingsCache('/srv/fleet', 'a').write(TEXTS, SETTINGS);
+  it('is emptied where it holds 200 files of a kind', async () => {
+    for (let n = 0; n < 200; n += 1) await openCache(`/srv/${n}`, 'a').write(TEXTS, {});
+    await openCache('/srv/fleet', 'a').write(TEXTS, SETTINGS);
     await cachedFile();
   });
 });
@@ -69,8 +73,7 @@ describe('openSettingsCache', () => {
 describe('readConfig', () => {
   it('gives the same with and without a cache, and sees every change of a file', async () => {
     const root = await temporaryFolder();
-    const cached = (): ReturnType<typeof readConfig> =>
-      readConfig(root, openSettingsCache(root, 'a'));
+    const cached = (): ReturnType<typeof readConfig> => readConfig(root, openCache(root, 'a'));
     await putFiles(root, { 'pulso.yaml': 'network: {prefix: 27}\n' });
     const first = await cached();
     expect(await cached()).toEqual(first);

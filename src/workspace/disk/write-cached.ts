@@ -1,14 +1,14 @@
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ensureFolder } from '../disk/ensure-folder.ts';
-import { writeAtomically } from '../disk/write-atomically.ts';
+import { ensureFolder } from './ensure-folder.ts';
+import { writeAtomically } from './write-atomically.ts';
 
-/** Workspaces that a user's cache holds; before the next one it is emptied. */
+/** Files that a folder of a user's cache holds; before the next one it is emptied. */
 const MOST = 200;
 
-/** Writes a file of the cache of settings, unless JSON would change its values. Errors: those of writeAtomically. */
-export async function writeSettings(file: string, cached: object): Promise<void> {
+/** Writes a file of a user's cache, unless JSON would change its values. Errors: those of writeAtomically. */
+export async function writeCached(file: string, cached: object): Promise<void> {
   const text = JSON.stringify(cached);
   if (!isDeepStrictEqual(JSON.parse(text), cached)) return;
   const folder = dirname(file);
