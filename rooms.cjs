@@ -81,6 +81,13 @@ const ROOMS = {
     pure: true,
     why: 'A command of a database is text: which engine runs it is not its business.',
   },
+  backup: {
+    what: 'format of backups, their signature, which ones stay, when one is due',
+    may: ['text'],
+    npm: ['zod', 'croner'],
+    pure: true,
+    why: 'What a backup says and how long it stays is a matter of records and dates: where it is kept is not its business.',
+  },
   'engines/docker': {
     what: 'the port on a Docker Engine',
     may: ['text', 'engine', 'compose'],
@@ -95,7 +102,7 @@ const ROOMS = {
   },
   workspace: {
     what: 'disk: settings, clients, journal, templates, locks, audit log',
-    may: ['text', 'template', 'merge', 'client', 'engine'],
+    may: ['text', 'template', 'merge', 'client', 'engine', 'backup'],
     npm: ['zod', 'yaml', 'execa', 'p-limit'],
     why: 'The disk knows what clients and templates are, not how they run.',
   },

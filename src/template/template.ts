@@ -2,7 +2,7 @@ import type { FileContent } from '../core/file-content.ts';
 import type { Answers, AnswerValue } from '../client/answers.ts';
 import type { NamedFormat } from '../client/named-format.ts';
 import type { Expression } from './expressions/expression.ts';
-import type { Manifest, RotationSpec, SecretSpec } from './manifest/manifest.ts';
+import type { DatabaseSpec, Manifest, RotationSpec, SecretSpec } from './manifest/manifest.ts';
 
 /** A file of a template or of a client, as bytes. Paths are relative, with `/`. */
 export interface SourceFile extends FileContent {
@@ -33,6 +33,8 @@ export interface Template {
   questions: readonly CompiledQuestion[];
   ports: readonly (Conditional & { name: string; base: number })[];
   secrets: readonly CompiledSecret[];
+  /** Absent: the template does not say what holds data. */
+  databases?: readonly (Conditional & { database: DatabaseSpec })[];
   files: readonly CompiledFile[];
 }
 

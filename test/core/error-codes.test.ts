@@ -6,7 +6,7 @@ import { ERROR_GROUPS } from '../../src/core/error-codes/error-groups.ts';
 import type { ErrorGroup } from '../../src/core/error-codes/explanation.ts';
 
 /** Codes that are put together: `unknown-${kind}` in src/workspace/settings. */
-const COMPOSED = /^unknown-(target|template)$/;
+const COMPOSED = /^unknown-(target|template|repository)$/;
 
 describe('the list of error codes', () => {
   const groups: readonly ErrorGroup[] = ERROR_GROUPS;

@@ -1,3 +1,4 @@
+import { backupsErrors } from './backups-errors.ts';
 import { clientsErrors } from './clients-errors.ts';
 import { commandLineErrors } from './command-line-errors.ts';
 import { composeErrors } from './compose-errors.ts';
@@ -23,6 +24,7 @@ export const ERROR_GROUPS = [
   isolationErrors,
   enginesErrors,
   edgeErrors,
+  backupsErrors,
 ] as const;
 
 /** A code that a PulsoError or a Problem may have: kebab-case and stable. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/problem.ts';
 import type { Location } from '../../core/pulso-error.ts';
+import { listDatabases } from './list-databases.ts';
 import type { Manifest } from './manifest.ts';
 import { checkQuestion } from '../questions/check-question.ts';
 import { RESERVED_KEYS } from './reserved-keys.ts';
@@ -39,7 +40,13 @@ export function checkManifest(manifest: Manifest, locate: Locate): Problem[] {
       ),
     ),
   ];
-  return [...questions, ...reserved, ...twice];
+  const names = new Set(manifest.secrets.map(({ name }) => name));
+  const unknown = (listDatabases(manifest) ?? []).flatMap(({ database, path }) =>
+    'secret' in database && !names.has(database.secret)
+      ? [problem([...path, 'secret'], `there is no secret ${database.secret}`)]
+      : [],
+  );
+  return [...questions, ...reserved, ...twice, ...unknown];
 }
 
 /** Indexes of the values that stood earlier in the list. */

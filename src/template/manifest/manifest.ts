@@ -60,6 +60,29 @@ const fileRule = z.strictObject({
   executable: z.boolean().exactOptional(),
 });
 
+const server = {
+  service: z.string().min(1).describe('The service that runs the database.'),
+  user: z.string().min(1).describe('The account that reads everything.'),
+  secret: z.string().min(1).describe('Name of the secret that is its password.'),
+  database: z.string().min(1).describe('The database that is saved.'),
+  when,
+};
+const database = z.discriminatedUnion('engine', [
+  z.strictObject({ engine: z.literal('postgresql'), ...server }),
+  z.strictObject({ engine: z.literal('mysql').describe('MariaDB too.'), ...server }),
+  z.strictObject({
+    engine: z.literal('bigquery').describe('Not saved: it is kept by Google.'),
+    when,
+  }),
+]);
+
+const data = z.strictObject({
+  database: z
+    .union([database, z.array(database)])
+    .exactOptional()
+    .describe("The client's database: the first entry whose `when` holds."),
+});
+
 const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 const key = z.string().min(1);
 
@@ -102,6 +125,9 @@ export const manifestSchema = z.strictObject({
     .default({})
     .describe('Host ports by name; an expression reads ports.<name>.'),
   secrets: z.array(secret).default([]),
+  data: data
+    .exactOptional()
+    .describe('What of a client holds data, for backups. {}: nothing does.'),
   files: z.array(fileRule).default([]).describe('Rules for the files that their paths match.'),
   migrations: z.array(migration).default([]).describe('What happened to answers, by version.'),
   renames: z.array(rename).default([]).describe('What happened to files, by version.'),
@@ -118,4 +144,5 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 export type SecretSpec = Manifest['secrets'][number];
 export type RotationSpec = z.infer<typeof rotation>;
+export type DatabaseSpec = z.infer<typeof database>;
 export type Migration = Manifest['migrations'][number];

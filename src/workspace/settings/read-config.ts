@@ -21,6 +21,8 @@ export async function readConfig(
   assertKnown('target', config.target, Object.keys(config.targets));
   if (config.edge !== undefined)
     assertKnown('target', config.edge.target, Object.keys(config.targets));
+  if (config.backups.repository !== undefined)
+    assertKnown('repository', config.backups.repository, Object.keys(config.backups.repositories));
   assertKnown('template', config.template, Object.keys(config.templates));
   return config;
 }
@@ -58,9 +60,9 @@ async function readMerged(
   return merged;
 }
 
-/** Throws `unknown-target` or `unknown-template`, with the nearest name there is. */
+/** Throws `unknown-target`, `unknown-template` or `unknown-repository`, with the nearest name there is. */
 export function assertKnown(
-  kind: 'target' | 'template',
+  kind: 'target' | 'template' | 'repository',
   wanted: string,
   names: readonly string[],
 ): void {

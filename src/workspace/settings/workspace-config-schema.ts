@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isolationErrors } from '../../core/error-codes/isolation-errors.ts';
 import { isSubnet } from '../../client/placement/subnet.ts';
+import { backupsSchema } from './backups-schema.ts';
 
 const name = z
   .string()
@@ -230,6 +231,9 @@ export const workspaceConfigSchema = z.strictObject({
     })
     .exactOptional()
     .describe("Policy for the files of clients' config/secrets."),
+  backups: backupsSchema
+    .exactOptional()
+    .describe("Backups of clients' data: where to, for whom, when and for how long."),
   prove: z
     .strictObject({
       image: z

@@ -1,5 +1,6 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { AnswerValue } from '../../client/answers.ts';
+import { completeBackups, type BackupsConfig } from './backups-config.ts';
 import type { TargetConfig, WorkspaceFile } from './workspace-config-schema.ts';
 
 /** A workspace's settings, every default filled in. */
@@ -30,6 +31,8 @@ export interface WorkspaceConfig {
   audit: { anchor?: string };
   /** `maxAge`: days from which a secret is old; absent: never. */
   secrets: { maxAge?: number };
+  /** Backups of clients' data. */
+  backups: BackupsConfig;
   /** `image`: what `pulso prove` probes with; absent: an image of each client's stack. */
   prove: { image?: string };
   /** Answers that replace the template's defaults. */
@@ -78,6 +81,7 @@ export function completeConfig(file: WorkspaceFile): WorkspaceConfig {
       file.secrets?.maxAge === undefined
         ? {}
         : { maxAge: Number.parseInt(file.secrets.maxAge, 10) },
+    backups: completeBackups(file.backups),
     prove: file.prove?.image === undefined ? {} : { image: file.prove.image },
     defaults: file.defaults ?? {},
   };

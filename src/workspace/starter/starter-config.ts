@@ -84,6 +84,18 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 # secrets:
 #   maxAge: 180d
 
+# Backups of clients' data: where they go, who can read them, when one is due in a client's own time zone, and how
+# many are kept.
+# backups:
+#   repositories:
+#     main:
+#       url: file:///srv/backups
+#       region: southamerica-east1
+#   repository: main
+#   recipients: [age1...]
+#   schedule: '30 2 * * *'
+#   keep: { last: 3, daily: 7, weekly: 5, monthly: 12 }
+
 # Image with node or nc that pulso prove probes with. Default: one of each client's own images.
 # prove:
 #   image: busybox:1.37

@@ -37,6 +37,12 @@ describe('readConfig', () => {
       residency: {},
       audit: {},
       secrets: {},
+      backups: {
+        repositories: {},
+        recipients: [],
+        encrypt: 'age',
+        keep: { last: 3, daily: 7, weekly: 5, monthly: 12 },
+      },
       prove: {},
       defaults: {},
     });
@@ -114,6 +120,15 @@ describe('readConfig', () => {
     ],
     ['broken YAML', 'images: {\n', 2, 1, 'end with a }'],
     ['the same key twice', 'target: local\ntarget: local\n', 2, 1, 'unique'],
+    [
+      'a repository that is not a folder',
+      'backups:\n  repositories:\n    a: {url: /srv}\n',
+      3,
+      9,
+      'file:///srv',
+    ],
+    ['a recipient of another kind', 'backups:\n  recipients: [ssh-ed25519 AAAA]\n', 2, 16, 'age1'],
+    ['a schedule with seconds', "backups:\n  schedule: '0 30 2 * * *'\n", 2, 3, 'five fields'],
     ['a residency of a country that is none', 'residency:\n  Colombia: [x]\n', 2, 3, 'Colombia'],
   ])('names line and column of %s', async (_, text, ...[line, column, says]) => {
     const failure = configOf(text);

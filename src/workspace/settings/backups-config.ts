@@ -1,0 +1,31 @@
+import type { KeepRules } from '../../backup/plan-retention.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
+import type { BackupsFile } from './backups-schema.ts';
+
+/** `backups` of pulso.yaml, every default filled in. */
+export interface BackupsConfig {
+  repositories: Readonly<Record<string, { url: string; region?: string }>>;
+  /** Name of the repository that is used; absent: there is none, or several and none is chosen. */
+  repository?: string;
+  /** age recipients. */
+  recipients: readonly string[];
+  encrypt: 'age' | 'none';
+  /** As cron writes it; absent: no backup is ever due. */
+  schedule?: string;
+  keep: KeepRules;
+}
+
+const KEEP: KeepRules = { last: 3, daily: 7, weekly: 5, monthly: 12 };
+
+export function completeBackups(file: BackupsFile = {}): BackupsConfig {
+  const repositories = file.repositories ?? {};
+  const [only, another] = Object.keys(repositories);
+  return dropUndefined({
+    repositories,
+    repository: file.repository ?? (another === undefined ? only : undefined),
+    recipients: file.recipients ?? [],
+    encrypt: file.encrypt ?? 'age',
+    schedule: file.schedule,
+    keep: { ...KEEP, ...file.keep },
+  });
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { isSchedule } from '../../backup/schedule.ts';
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower case letters, digits and dashes');
+const count = z.int().min(0).max(10_000).exactOptional();
+
+const repository = z.strictObject({
+  url: z
+    .string()
+    .regex(/^file:\/\/\/[^?#]*$/, 'must be a folder such as file:///srv/backups')
+    .describe('A folder that exists: file:///srv/backups.'),
+  region: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('Where it is, such as southamerica-east1: what residency is checked against.'),
+});
+
+/** `backups` of pulso.yaml. */
+export const backupsSchema = z.strictObject({
+  repositories: z.record(name, repository).exactOptional().describe('Where backups go, by name.'),
+  repository: name.exactOptional().describe('The one that is used. Default: the only one.'),
+  recipients: z
+    .array(z.string().regex(/^age1[a-z0-9]{10,}$/, 'must be an age recipient: age1…'))
+    .exactOptional()
+    .describe('age recipients: whoever has the identity of one can read the backups.'),
+  encrypt: z
+    .enum(['age', 'none'])
+    .exactOptional()
+    .describe('none: backups are written without encryption. Default age, to `recipients`.'),
+  schedule: z
+    .string()
+    .refine(isSchedule, "must be five fields as cron has them, such as '30 2 * * *'")
+    .exactOptional()
+    .describe("When a client's backup is due, in its own time zone: '30 2 * * *'."),
+  keep: z
+    .strictObject({ last: count, daily: count, weekly: count, monthly: count })
+    .exactOptional()
+    .describe('How many are kept. Default: last 3, daily 7, weekly 5, monthly 12.'),
+});
+
+/** `backups` of pulso.yaml, as written. */
+export type BackupsFile = z.infer<typeof backupsSchema>;
