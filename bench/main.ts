@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkspace } from '../src/workspace/settings/open-workspace.ts';
 import { GROWTH, measureGrowth } from './growth/measure-growth.ts';
-import type { Bench } from './measure/contest.ts';
+import { againstBefore, type Before } from './measure/against-before.ts';
+import type { Bench, Row } from './measure/contest.ts';
 import { measureRow, type MeasureOptions } from './measure/measure-row.ts';
 import { endCommands } from './measure/run-command.ts';
 import { takeMachine } from './measure/take-machine.ts';
@@ -16,14 +17,24 @@ import { ROWS } from './rows.ts';
 
 const INTERRUPTED = 130;
 
-/** Measures and prints every row asked for, and writes the page. `folder` holds a built pulso and is removed after. */
-export async function main(argv: readonly string[], folder: string): Promise<number> {
-  const { only, quick, out } = parseOptions(argv, [...ROWS.map(({ id }) => id), GROWTH]);
+/** Measures and prints every row asked for, and writes the page. `folder` holds a built pulso and is removed after; `openBefore` builds another checkout's. */
+export async function main(
+  argv: readonly string[],
+  folder: string,
+  openBefore: (checkout: string) => Promise<Before>,
+): Promise<number> {
+  const { only, quick, out, before } = parseOptions(argv, [...ROWS.map(({ id }) => id), GROWTH]);
+  const rows = before === undefined ? ROWS : againstBefore(ROWS, await openBefore(before));
   await takeMachine();
   const bench = await openBench(folder);
-  const isWanted = (id: string): boolean => only.length === 0 || only.includes(id);
+  const isWanted = (id: string): boolean =>
+    only.length === 0 ? id !== GROWTH || before === undefined : only.includes(id);
   try {
-    const measured = await measureAll(bench, quick, isWanted);
+    const measured = await measureAll(
+      bench,
+      rows.filter(({ id }) => isWanted(id)),
+      { quick, isWanted },
+    );
     if (out !== undefined) {
       const machine = await readMachine();
       await writePage(out, ROWS, { ...measured, machine, versions: await readVersions(bench) });
@@ -56,8 +67,8 @@ async function openBench(folder: string): Promise<Bench> {
 
 async function measureAll(
   bench: Bench,
-  quick: boolean,
-  isWanted: (id: string) => boolean,
+  wanted: readonly Row[],
+  { quick, isWanted }: { quick: boolean; isWanted: (id: string) => boolean },
 ): Promise<Pick<Results, 'rows' | 'growth'>> {
   const options = (id: string): MeasureOptions => ({
     quick,
@@ -66,7 +77,7 @@ async function measureAll(
   const commit = await readCommit();
   const occasion: Occasion = { date: new Date().toISOString().slice(0, 10), commit };
   const rows: Record<string, Results['rows'][string]> = {};
-  for (const row of ROWS.filter(({ id }) => isWanted(id))) {
+  for (const row of wanted) {
     const measured = await measureRow(bench, row, options(row.id));
     rows[row.id] = { ...measured, ...occasion };
     process.stdout.write(`${formatRow(row, measured)}\n`);

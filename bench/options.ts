@@ -7,11 +7,13 @@ export interface Options {
   quick: boolean;
   /** Folder that the page and its results are written to; undefined: nowhere. */
   out: string | undefined;
+  /** Another checkout, with its dependencies, whose pulso takes the place of every peer; nothing is written. */
+  before: string | undefined;
 }
 
 /**
- * `--only <row>` (repeatable, or with commas), `--quick`, and `--out <folder>` (default: docs; with --quick:
- * none). Throws on anything else.
+ * `--only <row>` (repeatable, or with commas), `--quick`, `--out <folder>` (default: docs; with --quick or --before:
+ * none) and `--before <checkout>`. Throws on anything else.
  */
 export function parseOptions(argv: readonly string[], ids: readonly string[]): Options {
   const { values } = parseArgs({
@@ -20,12 +22,14 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): O
       only: { type: 'string', multiple: true, default: [] },
       quick: { type: 'boolean', default: false },
       out: { type: 'string' },
+      before: { type: 'string' },
     },
   });
-  const { quick } = values;
+  const { quick, before } = values;
   const only = values.only.flatMap((names) => names.split(','));
   const unknown = only.find((name) => !ids.includes(name));
   if (unknown !== undefined)
     throw new Error(`unknown row "${unknown}"; available rows: ${ids.join(', ')}`);
-  return { only, quick, out: values.out ?? (quick ? undefined : 'docs') };
+  const writes = !quick && before === undefined;
+  return { only, quick, before, out: values.out ?? (writes ? 'docs' : undefined) };
 }

@@ -8,6 +8,7 @@ it.each([
   { argv: ['--quick'], only: [], quick: true, out: undefined },
   { argv: ['--quick', '--out', 'there'], only: [], quick: true, out: 'there' },
   { argv: ['--only', 'list,growth', '--only', 'deploy'], only: ['list', 'growth', 'deploy'], quick: false, out: 'docs' }, // prettier-ignore
+  { argv: ['--before', '../old'], only: [], quick: false, out: undefined, before: '../old' },
 ])('reads $argv', ({ argv, ...options }) => {
   expect(parseOptions(argv, IDS)).toEqual(options);
 });
