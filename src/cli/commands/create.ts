@@ -5,6 +5,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { givenAnswers } from '../flags/answer-flags.ts';
 import { readAnswersFile } from '../flags/read-answers-file.ts';
 import { performVerb } from '../perform-verb.ts';
+import { askExistingData } from '../prompts/ask-existing-data.ts';
 import { askQuestion } from '../prompts/ask-question.ts';
 import { askSlug } from '../prompts/ask-slug.ts';
 import { confirmClient } from '../prompts/confirm-client.ts';
@@ -22,6 +23,7 @@ interface CreateFlags {
   target?: string;
   block?: number;
   base?: boolean;
+  existingData?: 'keep' | 'purge';
   deploy?: boolean;
   timeout?: number;
   dryRun?: boolean;
@@ -47,11 +49,16 @@ async function readGiven(
   session: Session,
   { operands: [slug], flags }: Call<CreateFlags>,
 ): Promise<CreateGiven> {
-  const { answers, template, target, block, base, deploy, timeout, dryRun = false } = flags;
+  const { answers, template, target, block, base, existingData, deploy, timeout } = flags;
+  const { dryRun = false } = flags;
   const asks = session.interactive && !session.flags.yes;
-  const ask = { slug: askSlug(session), answer: askQuestion(session) };
+  const ask = {
+    slug: askSlug(session),
+    answer: askQuestion(session),
+    existingData: askExistingData(session),
+  };
   return dropUndefined({
-    ...{ slug, template, target, block, base, dryRun },
+    ...{ slug, template, target, block, base, existingData, dryRun },
     given: { ...flags.set, ...givenAnswers(flags) },
     answers: answers === undefined ? undefined : await readAnswersFile(session, answers),
     deploy: deploy === true ? { timeout } : undefined,

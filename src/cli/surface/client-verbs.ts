@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { EXISTING_DATA_CHOICES } from '../../operations/catalog/choices.ts';
 import { collectPairs } from '../flags/collect-pairs.ts';
 import { parseCount } from '../flags/parse-count.ts';
 import type { Run } from '../verb.ts';
@@ -23,6 +24,12 @@ export function addClientVerbs(program: Command, run: Run): void {
       parseCount('--block'),
     )
     .option('--base', "Create the operator's own system, on block 0")
+    .addOption(
+      new Option(
+        '--existing-data <choice>',
+        'What to do with data that an earlier client of the slug left',
+      ).choices(EXISTING_DATA_CHOICES),
+    )
     .option('--deploy', 'Deploy the client right away')
     .addOption(timeoutFlag('With --deploy: '))
     .option(...DRY_RUN)

@@ -24,6 +24,11 @@ export const clientsErrors = {
       cause: 'A client with this slug exists already.',
       fix: 'Choose another slug, or change the existing client with `pulso set` or `pulso sync`.',
     },
+    'existing-data': {
+      cause:
+        'An earlier client of the same slug was destroyed without `--purge`, so its data is still on the target.',
+      fix: 'Run `pulso create` with `--existing-data keep` to use the data, or `--existing-data purge` to delete it.',
+    },
     'missing-answers': {
       cause:
         'The template requires answers that are not given, and this is not a terminal that could ask for them.',

@@ -12,6 +12,11 @@ export const CONFLICT_CHOICES = [
 
 export type ConflictChoice = (typeof CONFLICT_CHOICES)[number];
 
+/** What is done with data that an earlier client of the slug left: the value of `--existing-data`. */
+export const EXISTING_DATA_CHOICES = ['keep', 'purge'] as const;
+
+export type ExistingDataChoice = (typeof EXISTING_DATA_CHOICES)[number];
+
 /** The part of a template's version that a release raises. */
 export const BUMPS = ['patch', 'minor', 'major'] as const satisfies readonly Bump[];
 

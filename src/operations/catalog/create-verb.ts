@@ -4,6 +4,7 @@ import type { Plan } from '../../engine/plan.ts';
 import type { Confirm } from '../confirm.ts';
 import type { AskPerson } from '../create/ask-person.ts';
 import type { CreateProposal } from '../create/create-request.ts';
+import type { ExistingDataChoice } from './choices.ts';
 import { toConfirm, type Confirmation, type PlanConfirmation } from './confirmation.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { createRequestSchema } from './schemas/client-schemas.ts';
@@ -27,6 +28,7 @@ export interface CreateAndDeployRequest {
   target: string | undefined;
   block: number | undefined;
   base: boolean | undefined;
+  existingData: ExistingDataChoice | undefined;
   dryRun: boolean;
   ask: AskPerson | undefined;
   confirm: Confirm<CreateProposal>;
@@ -36,7 +38,7 @@ export interface CreateAndDeployRequest {
 
 /** Errors: `bad-flags`. */
 export function acceptCreate(asked: CreateGiven): CreateAndDeployRequest {
-  const { slug, given = {}, answers, template, target, block, base, ask } = asked;
+  const { slug, given = {}, answers, template, target, block, base, existingData, ask } = asked;
   const { dryRun = false, deploy, confirm, confirmPlan } = asked;
   if (dryRun && deploy !== undefined) {
     throw new PulsoError('bad-flags', '--deploy and --dry-run cannot be combined', {
@@ -44,7 +46,7 @@ export function acceptCreate(asked: CreateGiven): CreateAndDeployRequest {
     });
   }
   return {
-    ...{ slug, given, answers, template, target, block, base, ask, dryRun },
+    ...{ slug, given, answers, template, target, block, base, existingData, ask, dryRun },
     confirm: confirm === 'granted' ? () => Promise.resolve(true) : confirm,
     deploy: deploy && {
       timeout: deploy.timeout ?? DEFAULTS.timeout,

@@ -6,6 +6,7 @@ import { desiredServices, type DesiredClient } from '../../engine/desired/desire
 import type { Engine, Intent } from '../../engine/engine.ts';
 import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/observed/summarize-state.ts';
+import { forgetNeverDeployed } from '../../workspace/journal/first-deploy.ts';
 import { recordAdopted } from '../../workspace/identity/adopted-things.ts';
 import { readRotation } from '../../workspace/journal/rotation-journal.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
@@ -23,6 +24,7 @@ import {
   forgetDeployedSecrets,
   recordDeployedSecrets,
 } from '../secrets/deployed-secrets.ts';
+import { findEarlierData, withEarlierData } from './find-earlier-data.ts';
 import type { ConvergedClient, ConvergeOptions } from './convergence.ts';
 
 /** What a client is converged to, and how. */
@@ -61,9 +63,15 @@ export async function convergeHeld(
     const engine = await job.engines(record.target);
     const desired = await loadPrepared(context, record, { intent, engine });
     const plan = await engine.plan(desired, intent);
-    if (!(await isConfirmed(plan, job))) return { ...plan, outcome: 'declined' };
+    const shown = await showPlan(context, record, { engine, plan, intent });
+    if (!(await isConfirmed(shown, job))) return { ...shown, outcome: 'declined' };
     if (isAdoption(intent)) await recordVolumes(context, desired);
-    return applyPlan(context, { record, engine, desired, plan, timeout: options.timeout });
+    // From here on, what is there is this client's own.
+    if (intent.verb === 'deploy') await forgetNeverDeployed(context.workspace, record.slug);
+    const ended = await applyPlan(context, {
+      ...{ record, engine, desired, plan, timeout: options.timeout },
+    });
+    return { ...ended, operations: shown.operations };
   });
   await recordEnd(context, intent, ended);
   await recordSecrets(context, record, { intent, ended });
@@ -113,7 +121,19 @@ async function previewClient(
   const desired = await loadIntended(context, record, intent);
   const engine = await engines(record.target);
   if (intent.verb === 'deploy') await assertPasswordsUnchanged(context.workspace, record, engine);
-  return { ...(await engine.plan(desired, intent)), outcome: 'planned' };
+  const plan = await engine.plan(desired, intent);
+  return { ...(await showPlan(context, record, { engine, plan, intent })), outcome: 'planned' };
+}
+
+/** The plan as people read it: a first deploy names the data of an earlier client. */
+async function showPlan(
+  { workspace }: OperationContext,
+  record: ClientRecord,
+  { engine, plan, intent }: { engine: Engine; plan: Plan; intent: Intent },
+): Promise<Plan> {
+  if (intent.verb !== 'deploy') return plan;
+  const earlier = await findEarlierData(workspace, record, engine);
+  return { ...plan, operations: withEarlierData(plan.operations, earlier) };
 }
 
 /** Stop and destroy go by what runs: they must work where the files are broken. */
@@ -234,6 +254,9 @@ async function recordEnd(
 
 function describeChange({ operations, error }: ConvergedClient): string {
   if (error !== undefined) return summarizeError(error.message);
-  const changes = operations.filter((operation) => operation.type !== 'none');
-  return changes.map(({ type, resource }) => `${type} ${resource}`).join(', ') || 'nothing to do';
+  const lines = operations.flatMap(({ type, resource, cause, warning }) => {
+    if (type !== 'none') return [`${type} ${resource}`];
+    return warning === true ? [`${resource} ${cause}`] : [];
+  });
+  return lines.join(', ') || 'nothing to do';
 }

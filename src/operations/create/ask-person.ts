@@ -1,6 +1,7 @@
 import type { AnswerValue } from '../../client/answers.ts';
 import { parseSlug } from '../../client/slug.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
+import type { ExistingDataChoice } from '../catalog/choices.ts';
 import { coerceAnswer } from '../../template/questions/coerce-answer.ts';
 import type { Ask } from '../../template/questions/resolve-answers.ts';
 import type { Question } from '../../template/template.ts';
@@ -16,10 +17,17 @@ export interface Prompt {
   findFault: (answer: unknown) => string | undefined;
 }
 
+/** What is done with data that an earlier client of the slug left. */
+export type AskExistingData = (found: {
+  slug: string;
+  volumes: readonly string[];
+}) => Promise<ExistingDataChoice | 'cancel'>;
+
 /** How a person is asked what a request leaves open. */
 export interface AskPerson {
   slug: (findFault: (text: string) => string | undefined) => Promise<string>;
   answer: (prompt: Prompt) => Promise<AnswerValue>;
+  existingData: AskExistingData;
 }
 
 /** A template's questions as prompts. */

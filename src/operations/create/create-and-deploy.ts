@@ -34,12 +34,15 @@ export async function createAndDeploy(
       slug: request.slug ?? (await askSlug(request)),
       given: { ...inFile, ...request.given },
       ask: ask && askAnswers(ask.answer),
+      askData: ask?.existingData,
     }),
   );
-  if (deploy === undefined) return (await write(context, prepared)).created;
+  const purges = prepared.existing?.action === 'purge' && !request.dryRun;
+  if (deploy === undefined && !purges) return (await write(context, prepared)).created;
   const { workspace, reporter, signal } = context;
   const work = async (): Promise<CreateResult> => {
     const { created, record } = await write(context, prepared);
+    if (deploy === undefined) return created;
     return { ...created, deploy: await deployHeld(context, record, deploy) };
   };
   return holdNewClient(workspace, prepared.slug, work, { reporter, signal });

@@ -10,14 +10,15 @@ import { placeClient, assertFreeSlug, sweepStaging } from '../../workspace/clien
 import { clientFolder } from '../../workspace/workspace.ts';
 import { readNeighbors } from '../isolation/read-neighbors.ts';
 import { summarizeClient } from '../observe/client-summary.ts';
-import { assertFreeStack } from './assert-free-stack.ts';
+import { findFreeStack } from './find-free-stack.ts';
+import { decideExistingData, purgeExistingData } from './existing-data.ts';
 import { allocateBlock } from './allocate-block.ts';
 import { buildClient, stageFiles, type BuiltClient } from './build-client.ts';
 import { assertRenderValid } from './assert-render-valid.ts';
 import { describeFiles } from './describe-files.ts';
 import { readAllocations } from './allocations.ts';
 import { resolveClient, type ResolvedClient } from './resolve-client.ts';
-import type { CreateRequest, CreateResult } from './create-request.ts';
+import type { CreateRequest, CreateResult, ExistingData } from './create-request.ts';
 import type { OperationContext } from '../context.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { recordFailure } from '../audit/record-failure.ts';
@@ -27,6 +28,8 @@ export interface PreparedClient {
   slug: string;
   request: CreateRequest;
   resolved: ResolvedClient;
+  /** What an earlier client of the slug left on the target. */
+  existing?: ExistingData;
 }
 
 /** A new client, and its record as it was written. */
@@ -37,7 +40,8 @@ export interface WrittenClient {
 
 /**
  * Answers what is open, and confirms. A person is asked before any lock is taken, so that nobody waits for
- * anybody's typing. Errors: `slug-invalid`, `client-exists`, `interrupted` (not confirmed), those of resolveClient.
+ * anybody's typing. Errors: `slug-invalid`, `client-exists`, `interrupted` (not confirmed), those of resolveClient and
+ * decideExistingData.
  */
 export async function prepareClient(
   context: OperationContext,
@@ -46,13 +50,15 @@ export async function prepareClient(
   const slug = parseSlug(request.slug);
   await assertFreeSlug(clientFolder(context.workspace, slug), slug);
   const resolved = await resolveClient(context, request);
-  await assertFreeStack(context, slug, resolved.target.name);
+  const left = await findFreeStack(context, slug, resolved.target.name);
+  const existing = left && (await decideExistingData(context, left, request));
   if (!request.dryRun) await confirmClient(slug, resolved, request);
-  return { slug, request, resolved };
+  return dropUndefined({ slug, request, resolved, existing });
 }
 
 /**
- * Makes the client's folder: block → render → one move into place; a dry run only renders it. Whatever is
+ * Makes the client's folder: block → render → one move into place, after the data of an earlier client is
+ * purged if that was chosen; a dry run only renders it. Whatever is
  * refused, nothing is left behind. Errors: those of allocateBlock, buildClient, assertRenderValid
  * and placeClient.
  */
@@ -61,8 +67,8 @@ export async function writeClient(
   prepared: PreparedClient,
 ): Promise<WrittenClient> {
   const { workspace, reporter, signal } = context;
-  const { slug, request } = prepared;
-  if (request.dryRun) return describe(await build(context, prepared), request);
+  const { slug, request, resolved, existing } = prepared;
+  if (request.dryRun) return describe(await build(context, prepared), prepared);
   await ensureWorkspaceId(workspace);
   return withLock(
     workspace,
@@ -73,12 +79,15 @@ export async function writeClient(
         await sweepStaging(workspace);
         const built = await build(context, prepared);
         if (signal.aborted) throw new AbortedError();
+        if (existing?.action === 'purge') {
+          await purgeExistingData(context, slug, resolved.target.name);
+        }
         await placeClient(workspace, slug, stageFiles(built), () => lease.confirm());
         context.neighbors?.forget();
         return built;
       });
-      await recordCreation(context, client);
-      return describe(client, request);
+      await recordCreation(context, client, existing);
+      return describe(client, prepared);
     },
     { reporter, signal },
   );
@@ -120,25 +129,35 @@ async function build(
   return client;
 }
 
-async function recordCreation(context: OperationContext, { record }: BuiltClient): Promise<void> {
+async function recordCreation(
+  context: OperationContext,
+  { record }: BuiltClient,
+  existing: ExistingData | undefined,
+): Promise<void> {
   const { template, target, block } = record;
+  const kept =
+    existing?.action === 'keep' ? `; keeps earlier data: ${existing.volumes.join(', ')}` : '';
   await recordAction(context, {
     action: 'create',
     slug: record.slug,
     outcome: 'done',
-    detail: `block ${block} on ${target}, template ${template.name} ${template.version}`,
+    detail: `block ${block} on ${target}, template ${template.name} ${template.version}${kept}`,
   });
   await refreshSchemas(context.workspace.root);
 }
 
-function describe(client: BuiltClient, { dryRun }: CreateRequest): WrittenClient {
+function describe(
+  client: BuiltClient,
+  { request: { dryRun }, existing }: PreparedClient,
+): WrittenClient {
   const { record, secrets } = client;
-  const created = {
+  const created = dropUndefined({
     client: summarizeClient(record),
     folder: `clients/${record.slug}`,
     dryRun,
     files: describeFiles(client, dryRun),
     provide: secrets.provided,
-  };
+    existingData: existing,
+  });
   return { created, record };
 }

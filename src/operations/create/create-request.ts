@@ -1,7 +1,9 @@
 import type { Answers, AnswerValue } from '../../client/answers.ts';
 import type { Question } from '../../template/template.ts';
+import type { ExistingDataChoice } from '../catalog/choices.ts';
 import type { Confirm } from '../confirm.ts';
 import type { ClientSummary } from '../observe/client-summary.ts';
+import type { AskExistingData } from './ask-person.ts';
 
 /** What `pulso create` is asked for. */
 export interface CreateRequest {
@@ -16,10 +18,14 @@ export interface CreateRequest {
   block?: number;
   /** The operator's own system: the one that takes block 0. */
   base?: boolean;
+  /** What is done with data that an earlier client of the slug left; absent: a person is asked. */
+  existingData?: ExistingDataChoice;
   /** Writes nothing: the result shows the files. */
   dryRun: boolean;
   /** Asks a person what was not given; absent without a terminal. */
   ask?: (question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>;
+  /** Asks a person what is done with existing data; absent without a terminal. */
+  askData?: AskExistingData;
   /** Shown before anything is written; false ends it as interrupted. Blocks are handed out after it. */
   confirm: Confirm<CreateProposal>;
 }
@@ -40,6 +46,16 @@ export interface CreateResult {
   files: readonly CreatedFile[];
   /** Files the operator has to bring: secrets that pulso cannot generate. Paths in the client's folder. */
   provide: readonly string[];
+  /** What an earlier client of the slug left; absent: nothing. */
+  existingData?: ExistingData;
+}
+
+/** Data on a target of an earlier client with the slug of a new one, and what is done with it. */
+export interface ExistingData {
+  /** Sorted. */
+  volumes: readonly string[];
+  /** `undecided` only in a dry run. */
+  action: ExistingDataChoice | 'undecided';
 }
 
 /** One file of a new client. Secrets are listed, their content never is. */

@@ -3,7 +3,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { withLease, type OperationContext } from '../context.ts';
-import { assertNotForeign } from '../create/assert-free-stack.ts';
+import { assertNotForeign } from '../create/find-free-stack.ts';
 import { withEngines } from '../engines/open-engine.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';

@@ -5,6 +5,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
 import { clientFolder, clientState, stateFile, type Workspace } from '../workspace.ts';
+import { markNeverDeployed } from '../journal/first-deploy.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 import { writeTree, type StagedFile } from '../disk/write-tree.ts';
 
@@ -31,6 +32,7 @@ export async function placeClient(
       await beforeMove();
       // Of a client of the same name whose folder was removed by hand.
       await rm(clientState(workspace, slug), { recursive: true, force: true });
+      await markNeverDeployed(workspace, slug);
       await rename(staging, folder);
       await syncFolders([dirname(folder)]);
     } finally {

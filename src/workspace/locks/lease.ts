@@ -68,7 +68,7 @@ export async function touch(mark: string): Promise<void> {
 }
 
 function lockLostError(name: string): PulsoError {
-  const message = `lock "${name}" lost: this process was paused longer than its lease, and another may have taken the lock over`;
+  const message = `lock "${name}" lost: this process was paused longer than its lease, and the lock may have been taken over`;
   return new PulsoError('lock-lost', message, {
     hint: 'check what was changed meanwhile (pulso audit), then run it again',
   });

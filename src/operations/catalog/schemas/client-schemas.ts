@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EXISTING_DATA_CHOICES } from '../choices.ts';
 import { convergedClientSchema } from './converge-schemas.ts';
 import { clientWordsSchema, dryRunSchema, errorSchema } from './shared-schemas.ts';
 import { timeoutSchema } from './timeout-schema.ts';
@@ -47,6 +48,10 @@ export const createRequestSchema = z.strictObject({
   target: z.string().exactOptional().describe('A target of pulso.yaml.'),
   block: z.int().min(0).exactOptional().describe('Use this port block.'),
   base: z.boolean().exactOptional().describe("The operator's own system, on block 0."),
+  existingData: z
+    .enum(EXISTING_DATA_CHOICES)
+    .exactOptional()
+    .describe('What is done with data that an earlier client of the slug left.'),
   dryRun: dryRunSchema,
   deploy: z.strictObject({ timeout: timeoutSchema }).exactOptional().describe('Deploys it right away.'),
 });
@@ -65,6 +70,13 @@ export const createResultSchema = z.object({
   dryRun: z.boolean(),
   files: z.array(createdFileSchema).readonly(),
   provide: z.array(z.string()).readonly().describe('Secret files that the operator has to add.'),
+  existingData: z
+    .object({
+      volumes: z.array(z.string()).readonly(),
+      action: z.enum([...EXISTING_DATA_CHOICES, 'undecided']),
+    })
+    .exactOptional()
+    .describe('Data that an earlier client of the slug left.'),
   deploy: convergedClientSchema.exactOptional(),
 });
 

@@ -8,21 +8,20 @@ import { withEngines, type Engines } from '../engines/open-engine.ts';
 const PATIENCE = 2_000;
 
 /**
- * Looks whether the slug is used on its target by another workspace or by nobody's stack; data of a former
- * client of this workspace is a warning. Errors: `foreign-stack` and its kind.
+ * What a former client of this workspace left under the slug; undefined if the target does not answer. Errors:
+ * `foreign-stack` and its kind: another workspace, or nobody's stack, uses the slug on the target.
  */
-export async function assertFreeStack(
+export async function findFreeStack(
   context: OperationContext,
   slug: string,
   target: string,
-): Promise<void> {
+): Promise<ObservedStack | undefined> {
   const observed = await withEngines(context, (engines) => glance(engines, slug, target));
-  if (observed === undefined) return;
-  assertOwn(slug, observed.foreign);
-  warnOfData(context, observed);
+  assertOwn(slug, observed?.foreign);
+  return observed;
 }
 
-/** Refuses a target on which the slug is used by others; one that cannot be reached is not looked at. Errors: as assertFreeStack. */
+/** Refuses a target on which the slug is used by others; one that cannot be reached is not looked at. Errors: as findFreeStack. */
 export async function assertNotForeign(
   engines: Engines,
   slug: string,
@@ -39,14 +38,4 @@ async function glance(
   const seen = engines(target).then((engine) => engine.observe([slug])).catch(() => undefined); // prettier-ignore
   const late = sleep(PATIENCE, undefined, { ref: false });
   return (await Promise.race([seen, late]))?.get(slug);
-}
-
-function warnOfData(
-  { reporter }: OperationContext,
-  { slug, services, volumes }: ObservedStack,
-): void {
-  if (services.length > 0 || volumes.length === 0) return;
-  const names = volumes.map(({ name }) => name).sort().join(', '); // prettier-ignore
-  const message = `data of an earlier ${slug} is kept and would be used: ${names}; to delete it: pulso destroy ${slug} --purge`;
-  reporter.report({ code: 'existing-data', kind: 'warning', slug, message });
 }
