@@ -8,6 +8,7 @@ import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
 import { buildNetwork } from '../support/build-stack.ts';
 import { collectWarnings } from '../support/collect-warnings.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { captureExec } from '../support/capture-exec.ts';
 
 let live: LiveDocker;
@@ -106,6 +107,54 @@ describe('waiting for health', () => {
     expect(error.message).toContain('it keeps restarting, last with exit code 7');
     expect(error.message.split('\n').slice(-2)).toEqual(['  100', '  boom']);
     expect(error.message.split('\n').length).toBeLessThan(24);
+  });
+
+  it('fails for a service that crashes a second after its start, the second and third time too', async () => {
+    const client = live.newClient();
+    const crashing = waitingService({
+      ...shell('sleep 1; echo no password; exit 1'),
+      restart: { name: 'always' },
+    });
+    const stack = client.stack([crashing]);
+    for (let deploys = 0; deploys < 3; deploys += 1) {
+      const error = await failureOf(client.deploy(stack));
+      expect(error.code).toBe('unhealthy');
+      expect(error.message).toContain('it keeps restarting, last with exit code 1');
+      expect(error.message).toContain('no password');
+    }
+  });
+
+  it('checks an unhealthy service again once its check passes, and one that was paused', async () => {
+    const client = live.newClient();
+    const checked = waitingService({
+      healthcheck: { test: ['CMD', 'test', '-e', '/tmp/up'], interval: 600_000 },
+      ...shell('touch /tmp/up; exec sleep 1000'),
+      stopGracePeriod: 0,
+    });
+    const quick = {
+      ...checked,
+      healthcheck: { ...checked.healthcheck!, interval: 100, retries: 1 },
+    };
+    const stack = client.stack([quick]);
+    await client.deploy(stack);
+    const { id } = await client.service('app');
+    await client.run('app', 'rm', '/tmp/up');
+    await waitUntil('unhealthy', async () => {
+      const { State } = await live.docker.getContainer(id).inspect();
+      return State.Health?.Status === 'unhealthy';
+    });
+    expect((await failureOf(client.deploy(stack))).code).toBe('unhealthy');
+    await live.docker.getContainer(id).pause();
+    const { State } = await live.docker.getContainer(id).inspect();
+    expect(State.Health?.Status).toBe('unhealthy');
+    const deployed = client.deploy(stack);
+    await waitUntil(
+      'running again',
+      async () => !(await live.docker.getContainer(id).inspect()).State.Paused,
+    );
+    await client.run('app', 'touch', '/tmp/up');
+    await deployed;
+    expect(await client.service('app')).toMatchObject({ id, health: 'healthy' });
   });
 
   it('notices a service without a healthcheck that ends at once', async () => {

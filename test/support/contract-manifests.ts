@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { loadManifests } from '../../src/manifests/read/load-manifests.ts';
 import type { Manifests } from '../../src/engine/desired/manifests.ts';
-import { servingCommand, waitingCommand } from './contract-stack.ts';
+import { CRASHING_COMMAND, servingCommand, waitingCommand } from './contract-stack.ts';
 import type { ContractVariant } from './engine-contract.ts';
 import { TEST_IMAGE } from './test-image.ts';
 
@@ -35,6 +35,16 @@ function address() {
   const selector = { 'app.kubernetes.io/name': 'app' };
   const spec = { selector, ports: [{ port: 8080, protocol: 'TCP' }] };
   return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'app' }, spec };
+}
+
+/** Ready the moment it starts, as the cluster sees it. */
+function crashingContainer() {
+  return {
+    name: 'app',
+    image: TEST_IMAGE,
+    imagePullPolicy: 'IfNotPresent',
+    command: CRASHING_COMMAND,
+  };
 }
 
 /** Ready and given up as quickly as the contract's Docker client is. */
@@ -85,7 +95,8 @@ function database() {
   };
 }
 
-function app({ healthy = true }: ContractVariant) {
+function app({ healthy = true, crashing = false }: ContractVariant) {
+  const made = crashing ? crashingContainer() : container('app', healthy);
   const mounts = [{ name: 'greeting', mountPath: '/etc/contract' }];
   return {
     apiVersion: 'apps/v1',
@@ -93,7 +104,7 @@ function app({ healthy = true }: ContractVariant) {
     metadata: { name: 'app' },
     spec: {
       ...workload('app', {
-        containers: [{ ...container('app', healthy), volumeMounts: mounts }],
+        containers: [{ ...made, volumeMounts: mounts }],
         volumes: [{ name: 'greeting', configMap: { name: 'greeting' } }],
       }),
       replicas: 1,

@@ -39,13 +39,18 @@ function databaseService(): Service {
   });
 }
 
-function appService({ greeting = 'hello', healthy = true }: ContractVariant): Service {
+/** Ends a second after its start. */
+export const CRASHING_COMMAND = ['sh', '-c', 'echo started app; sleep 1; exit 1'];
+
+function appService({ greeting = 'hello', healthy = true, crashing }: ContractVariant): Service {
+  const healthcheck = { test: ['CMD', healthy ? 'true' : 'false'], interval: 200, retries: 2 };
   return buildService({
     name: 'app',
     image: TEST_IMAGE,
-    command: servingCommand('app'),
     dependsOn: [{ service: 'database', condition: 'service_healthy' }],
-    healthcheck: { test: ['CMD', healthy ? 'true' : 'false'], interval: 200, retries: 2 },
+    ...(crashing === true
+      ? { command: CRASHING_COMMAND, restart: { name: 'always' } }
+      : { command: servingCommand('app'), healthcheck }),
     files: [
       {
         kind: 'config',

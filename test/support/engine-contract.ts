@@ -34,6 +34,8 @@ export interface ContractVariant {
   greeting?: string;
   /** False: the healthcheck of `app` always fails. */
   healthy?: boolean;
+  /** True: `app` has no healthcheck, ends a second after its start, and is restarted by its engine. */
+  crashing?: boolean;
 }
 
 const GREETING = '/etc/contract/greeting';
@@ -220,6 +222,17 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       });
       expect(await observeService(slug, 'database')).toEqual(before);
       expect(await read('database', '/data/kept')).toBe('precious');
+    });
+
+    it('fails a deploy whose service is in a crash loop, the second time too', async () => {
+      for (let deploys = 0; deploys < 2; deploys += 1) {
+        const broken = carryOut(subject.client(slug, { crashing: true }), { verb: 'deploy' });
+        await expect(broken).rejects.toMatchObject({
+          code: 'unhealthy',
+          slug,
+          message: expect.stringContaining('app') as unknown,
+        });
+      }
     });
 
     it('recovers from a failed deploy with the next one', async () => {

@@ -12,10 +12,12 @@ export interface FakePods {
 
 const POD = ['spec', 'template', 'spec'];
 
-/** A probe that runs `false` never passes. */
+/** A probe that runs `false` never passes, and a command that ends with `exit 1` does not stay up. */
 export function isHealthy(workload: JsonObject): boolean {
   return containersOf(workload).every(
-    (one) => !listAt(one, ['readinessProbe', 'exec', 'command']).includes('false'),
+    (one) =>
+      !listAt(one, ['readinessProbe', 'exec', 'command']).includes('false') &&
+      !listAt(one, ['command']).some((word) => typeof word === 'string' && word.endsWith('exit 1')),
   );
 }
 

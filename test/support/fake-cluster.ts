@@ -15,7 +15,10 @@ import { surveyFake } from './survey-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { createFakeRuntime, type FakeRuntime } from './fake-runtime.ts';
 
-/** A cluster in memory. A workload whose readiness probe runs `false` never gets ready. */
+/**
+ * A cluster in memory. A workload whose readiness probe runs `false` never gets ready, and one whose command ends with
+ * `exit 1` is in a crash loop.
+ */
 export interface FakeCluster extends Engine {
   /** Plans applied, in order. */
   readonly applied: Plan[];
@@ -114,8 +117,11 @@ interface Performance {
 
 function perform(operation: Operation, on: Performance): void {
   const { type, resource, cause } = operation;
-  if (type === 'none') return;
   const [kind = ''] = resource.split('/');
+  if (type === 'none') {
+    if (on.namespace.pods.has(resource)) assertHealthy(resource, on);
+    return;
+  }
   const event = { slug: on.slug, code: `${kind}-${type}`, subject: resource };
   on.options.reporter.report({ ...event, kind: 'start', message: cause });
   if (type === 'remove') remove(resource, on);
@@ -163,7 +169,16 @@ function restartPods(resource: string, { slug, namespace, tick, runtime }: Perfo
   if (isStopped(workload)) return;
   runtime.emit({ slug, service, at, type: 'start' });
   logs.push({ service, stream: 'stdout', at, text: `started ${service}` });
-  if (isHealthy(workload)) return;
+  assertHealthy(resource, { slug, namespace });
+}
+
+function assertHealthy(
+  resource: string,
+  { slug, namespace }: Pick<Performance, 'slug' | 'namespace'>,
+): void {
+  const workload = namespace.objects.get(resource) ?? {};
+  const service = resource.slice(resource.indexOf('/') + 1);
+  if (isStopped(workload) || isHealthy(workload)) return;
   throw new PulsoError('unhealthy', `${service} of ${slug} is not healthy`, {
     slug,
     hint: `pulso logs ${slug} ${service}`,

@@ -20,7 +20,10 @@ export interface FakeEngineOptions {
   unreachable?: boolean;
 }
 
-/** An engine in memory. A service whose healthcheck is `['CMD', 'false']` never gets healthy. */
+/**
+ * An engine in memory. A service whose healthcheck is `['CMD', 'false']` never gets healthy, and one whose command ends
+ * with `exit 1` is in a crash loop.
+ */
 export interface FakeEngine extends Engine {
   readonly options: FakeEngineOptions;
   /** Plans applied, in order. */
@@ -123,7 +126,10 @@ interface Performance {
 }
 
 function perform(operation: Operation, on: Performance): void {
-  if (operation.type === 'none') return;
+  if (operation.type === 'none') {
+    assertHealthy(on.client.observed.services.find(({ id }) => id === operation.id), on.desired.slug); // prettier-ignore
+    return;
+  }
   const { client, desired, applyOptions } = on;
   const event = {
     slug: desired.slug,
@@ -191,15 +197,20 @@ function setService(name: string, operation: Operation, on: Performance): void {
   if (now.state === 'running') on.runtime.emit({ ...event, type: 'start' });
   if (operation.type === 'stop') return;
   client.logs.push({ service: name, stream: 'stdout', at: startedAt, text: `started ${name}` });
-  if (now.health === 'unhealthy') {
-    throw new PulsoError('unhealthy', `${name} of ${desired.slug} is not healthy`, {
-      slug: desired.slug,
-      hint: `pulso logs ${desired.slug} ${name}`,
-    });
-  }
+  assertHealthy(now, desired.slug);
 }
 
-function healthOf({ healthcheck }: Service): ObservedService['health'] {
+function assertHealthy(service: ObservedService | undefined, slug: string): void {
+  if (service?.health !== 'unhealthy') return;
+  const { name } = service;
+  throw new PulsoError('unhealthy', `${name} of ${slug} is not healthy`, {
+    slug,
+    hint: `pulso logs ${slug} ${name}`,
+  });
+}
+
+function healthOf({ healthcheck, command = [] }: Service): ObservedService['health'] {
+  if (command.at(-1)?.endsWith('exit 1') === true) return 'unhealthy';
   if (healthcheck === undefined) return 'none';
   return healthcheck.test.join(' ') === 'CMD false' ? 'unhealthy' : 'healthy';
 }

@@ -33,12 +33,21 @@ function judge(service: ObservedService): Judgement {
 
 /** Whether everything that ended well is a job, or waited for to complete by another service. */
 function endsByDesign(observed: ObservedStack, desired: ServiceSpecs | undefined): boolean {
+  const completed = findCompleted(observed, desired);
+  return observed.services.every(
+    (service) => !completedSuccessfully(service) || completed.has(service.name),
+  );
+}
+
+/** Names of the services that ended well and have nothing left to do: they count as healthy. */
+export function findCompleted(
+  observed: ObservedStack,
+  desired: ServiceSpecs | undefined,
+): ReadonlySet<string> {
   const completing = findCompletingServices(desired, observed);
   const jobs = new Set(desired?.services.filter(isJob).map(({ name }) => name));
-  return observed.services.every(
-    (service) =>
-      !completedSuccessfully(service) || completing.has(service.name) || jobs.has(service.name),
-  );
+  const ended = observed.services.filter(completedSuccessfully).map(({ name }) => name);
+  return new Set(ended.filter((name) => completing.has(name) || jobs.has(name)));
 }
 
 function isMissingOne(desired: ServiceSpecs | undefined, names: readonly string[]): boolean {

@@ -26,6 +26,7 @@ import {
 } from '../secrets/deployed-secrets.ts';
 import { findEarlierData, withEarlierData } from './find-earlier-data.ts';
 import type { ConvergedClient, ConvergeOptions } from './convergence.ts';
+import { bringsUp, degradedError } from './degraded-error.ts';
 
 /** What a client is converged to, and how. */
 export interface ConvergeJob {
@@ -69,7 +70,7 @@ export async function convergeHeld(
     // From here on, what is there is this client's own.
     if (intent.verb === 'deploy') await forgetNeverDeployed(context.workspace, record.slug);
     const ended = await applyPlan(context, {
-      ...{ record, engine, desired, plan, timeout: options.timeout },
+      ...{ record, engine, desired, plan, intent, timeout: options.timeout },
     });
     return { ...ended, operations: shown.operations };
   });
@@ -175,13 +176,14 @@ interface Planned {
   engine: Engine;
   desired: DesiredClient;
   plan: Plan;
+  intent: Intent;
   /** Milliseconds. */
   timeout: number;
 }
 
 async function applyPlan(
   context: OperationContext,
-  { record, engine, desired, plan, timeout }: Planned,
+  { record, engine, desired, plan, intent, timeout }: Planned,
 ): Promise<ConvergedClient> {
   const { workspace, reporter, signal, lease } = context;
   const { slug } = record;
@@ -191,6 +193,7 @@ async function applyPlan(
     await followClient(context, record.target, engine);
     const observed = (await engine.observe([slug])).get(slug);
     const state = observed && summarizeState(observed, desiredServices(desired));
+    if (observed && state === 'degraded' && bringsUp(intent)) throw degradedError(observed);
     const target = workspace.config.targets[record.target];
     return dropUndefined({
       ...plan,

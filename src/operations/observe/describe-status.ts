@@ -4,7 +4,11 @@ import type { ObservedService, ObservedStack } from '../../engine/observed/obser
 import { stackDrift } from '../../compose/plan/stack-drift.ts';
 import { desiredServices, type DesiredClient } from '../../engine/desired/desired-client.ts';
 import type { ForeignThing } from '../../engine/isolation/ownership.ts';
-import { summarizeState, type StackState } from '../../engine/observed/summarize-state.ts';
+import {
+  findCompleted,
+  summarizeState,
+  type StackState,
+} from '../../engine/observed/summarize-state.ts';
 import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import { summarizeClient, type ClientSummary } from './client-summary.ts';
@@ -32,6 +36,8 @@ export type ServiceStatus = Pick<
 > & {
   /** ISO 8601; null where it never started. */
   startedAt: string | null;
+  /** True of a job that ended with exit code 0: it counts as healthy. */
+  completed?: true;
 };
 
 /** All that is known of one client at one moment. */
@@ -59,20 +65,24 @@ export function describeStatus(sighting: ClientSnapshot): ClientStatus {
     : observed
       ? summarizeState(observed, desired && desiredServices(desired))
       : 'unknown';
+  const completed = observed && findCompleted(observed, desired && desiredServices(desired));
   const drift = observed && desired && !isForeign ? stackDrift(desired, observed) : 'unknown';
   return dropUndefined({
     ...summarizeClient(record),
     state,
     foreign: observed?.foreign,
     url: clientUrl({ ...sighting, state }),
-    services: (observed?.services ?? []).map(describeService).sort(byName),
+    services: (observed?.services ?? [])
+      .map((one) => describeService(one, completed?.has(one.name) === true))
+      .sort(byName),
     drift: { template: templateDrift, stack: drift },
   });
 }
 
-function describeService(service: ObservedService): ServiceStatus {
+function describeService(service: ObservedService, completed: boolean): ServiceStatus {
   const { name, state, health, image, restarts, ports, startedAt } = service;
-  return { name, state, health, image, restarts, ports, startedAt: startedAt ?? null };
+  const described = { name, state, health, image, restarts, ports, startedAt: startedAt ?? null };
+  return completed ? { ...described, completed } : described;
 }
 
 function byName(one: ServiceStatus, other: ServiceStatus): number {

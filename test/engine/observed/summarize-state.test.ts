@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObservedService } from '../../../src/engine/observed/observed-stack.ts';
 import type { Service } from '../../../src/engine/desired/stack.ts';
 import { stackDrift } from '../../../src/compose/plan/stack-drift.ts';
-import { summarizeState } from '../../../src/engine/observed/summarize-state.ts';
+import { findCompleted, summarizeState } from '../../../src/engine/observed/summarize-state.ts';
 import { buildAbsent, buildObserved } from '../../support/build-observed.ts';
 import { buildService, buildStack } from '../../support/build-stack.ts';
 import type { DesiredClient } from '../../../src/engine/desired/desired-client.ts';
@@ -58,6 +58,16 @@ describe('summarizeState', () => {
     const part = { ...stack, services: stack.services.slice(0, 2) };
     expect(summarizeState(buildObserved(part))).toBe('running');
     expect(summarizeState(buildObserved(part), stack)).toBe('degraded');
+  });
+});
+
+describe('findCompleted', () => {
+  it('names jobs that ended well, and nothing that is meant to run', () => {
+    const job = buildService({ name: 'job' });
+    const desired = buildStack({ services: [...stack.services, job] });
+    const ended = { app: completed, migrate: completed, job: completed, database: down };
+    const names = findCompleted(buildObserved(desired, ended), desired);
+    expect([...names].sort()).toEqual(['job', 'migrate']);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PulsoError } from '../../../src/core/pulso-error.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
+import type { Intent } from '../../../src/engine/engine.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
@@ -91,6 +92,30 @@ describe('deployClients', () => {
     });
     expect(clients[0]?.operations).not.toEqual([]);
     expect(clients[1]?.outcome).toBe('changed');
+  });
+
+  it('a stack that is degraded after it was brought up is a failure; after a stop it is not', async () => {
+    const engine = createFakeEngine();
+    const context = buildContext(await buildFleet(['acme']), {
+      ...engine,
+      observe: async (slugs) => {
+        const observed = (await engine.observe(slugs)).get('acme')!;
+        const services = observed.services.map((one) => ({ ...one, state: 'restarting' as const }));
+        return new Map([['acme', { ...observed, services }]]);
+      },
+    });
+    const outcomeOf = async (intent: Intent) =>
+      (await convergeClients(context, ALL, intent)).clients[0];
+
+    expect(await outcomeOf({ verb: 'deploy' })).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'unhealthy', message: expect.stringContaining('app: restarting') },
+    });
+    expect(await outcomeOf({ verb: 'restart' })).toMatchObject({ outcome: 'failed' });
+    expect(await outcomeOf({ verb: 'start', services: ['app'] })).not.toMatchObject({
+      outcome: 'failed',
+    });
+    expect(await outcomeOf({ verb: 'stop' })).toMatchObject({ outcome: 'changed' });
   });
 
   it('asks before something is lost, one client at a time, and leaves alone what is declined', async () => {

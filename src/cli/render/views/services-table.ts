@@ -18,9 +18,9 @@ export function servicesTable(
     },
     {
       title: 'HEALTH',
-      cell: ({ health }) => ({
-        text: health === 'none' ? '-' : health,
-        style: stateStyle(health, screen),
+      cell: ({ health, completed }) => ({
+        text: completed === true ? 'completed' : health === 'none' ? '-' : health,
+        style: stateStyle(completed === true ? 'healthy' : health, screen),
       }),
     },
     { title: 'UP', cell: (service) => uptime(service, now) },

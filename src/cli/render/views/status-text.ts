@@ -58,7 +58,8 @@ function clientDetail(client: ClientStatus, screen: Screen, now: Date): string {
 function healthOf({ services }: ClientStatus): string {
   if (services.length === 0) return '-';
   const well = services.filter(
-    ({ state, health }) => state === 'running' && (health === 'healthy' || health === 'none'),
+    ({ state, health, completed }) =>
+      completed === true || (state === 'running' && (health === 'healthy' || health === 'none')),
   );
   return `${well.length}/${services.length}`;
 }

@@ -8,10 +8,9 @@ import type { Service } from '../../../engine/desired/stack.ts';
 import { watchContainers, type ContainerEvents } from '../wait/container-events.ts';
 import { ensureImages } from './images/ensure-images.ts';
 import { throwIfAborted, type Execution } from './execution.ts';
-import { LABEL, ofClient } from '../observe/labels.ts';
 import { performResource } from './perform-resource.ts';
 import { performService } from './perform-service.ts';
-import { readStatus } from '../observe/read-status.ts';
+import { findUnready } from '../wait/find-unready.ts';
 import { runInOrder } from './run-in-order.ts';
 
 /**
@@ -93,20 +92,4 @@ function servicesToMake(plan: Plan, desired: DesiredClient): Service[] {
     .filter(({ type }) => type === 'create' || type === 'recreate')
     .map(({ resource }) => resource);
   return desired.stack.services.filter(({ name }) => made.includes(`service/${name}`));
-}
-
-/** Ids of the containers that stay as they are, run, and are not known to be healthy. */
-async function findUnready(docker: Dockerode, plan: Plan): Promise<ReadonlySet<string>> {
-  const kept = plan.operations.filter(
-    ({ type, resource }) => type === 'none' && resource.startsWith('service/'),
-  );
-  if (kept.length === 0) return new Set();
-  const running = await docker.listContainers({ filters: ofClient(plan.slug) });
-  const unready = running.filter(({ Labels, State, Status }) => {
-    const { health } = readStatus(Status);
-    const sound = State === 'running' && (health === 'none' || health === 'healthy');
-    return Labels[LABEL.service] !== undefined && !sound;
-  });
-  const ids = new Set(kept.map(({ id }) => id));
-  return new Set(unready.map(({ Id }) => Id).filter((id) => ids.has(id)));
 }

@@ -1,4 +1,4 @@
-import { AbortedError } from '../../../core/pulso-error.ts';
+import { AbortedError, classifyFailure } from '../../../core/pulso-error.ts';
 import { isJob } from '../../../engine/observed/job-completion.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import {
@@ -21,8 +21,8 @@ import { required } from './perform-resource.ts';
 import type { Progress, Waits } from './run-in-order.ts';
 import { explainStart } from './containers/start-error.ts';
 import { describeFailure } from '../wait/unhealthy-error.ts';
-import type { Readiness } from '../wait/judge-container.ts';
-import { waitReady } from '../wait/wait-ready.ts';
+import { countRestarts, READY, type Readiness } from '../wait/judge-container.ts';
+import { waitReady, waitSteady } from '../wait/wait-ready.ts';
 
 /** Carries out an operation on a service: its container first, then its health. */
 export function performService(operation: Operation, waits: Waits, execution: Execution): Progress {
@@ -30,7 +30,10 @@ export function performService(operation: Operation, waits: Waits, execution: Ex
   const ready = started.then((id) =>
     id === undefined ? undefined : awaitHealth(id, operation, execution),
   );
-  return { started, ready };
+  const steady = Promise.all([started, ready]).then(([id]) =>
+    id === undefined ? undefined : awaitSteady(id, operation, execution),
+  );
+  return { started, ready, steady };
 }
 
 /** Gives the id of the container whose health matters next, if there is one. */
@@ -113,31 +116,62 @@ async function start(id: string, resource: string, execution: Execution): Promis
 async function awaitHealth(id: string, operation: Operation, execution: Execution): Promise<void> {
   const { options, slug } = execution;
   const { resource } = operation;
+  const waiting = { resource, execution };
   await withTaskReport(options, { code: 'health-wait', slug, subject: resource }, async () => {
-    const readiness = await waitWithin(id, resource, execution);
-    if (readiness.ready) return;
-    const code = execution.deadline.aborted ? 'timeout' : 'unhealthy';
-    const service = resource.slice('service/'.length);
-    throw await describeFailure(execution.docker, {
-      slug,
-      service,
-      id,
-      code,
-      cause: readiness.cause,
-    });
+    await assertReady(await waitWithin(waitReady, id, waiting), id, waiting);
   });
 }
 
-async function waitWithin(id: string, resource: string, execution: Execution): Promise<Readiness> {
+/** What was reported healthy and does not stay up is reported as failed. */
+async function awaitSteady(id: string, operation: Operation, execution: Execution): Promise<void> {
+  const { options, slug } = execution;
+  const { resource } = operation;
+  const waiting = { resource, execution };
+  try {
+    await assertReady(await waitWithin(waitSteady, id, waiting), id, waiting);
+  } catch (error) {
+    const kind = classifyFailure(error);
+    options.reporter.report({ code: 'health-wait', slug, subject: resource, kind });
+    throw error;
+  }
+}
+
+interface Waiting {
+  resource: string;
+  execution: Execution;
+}
+
+async function assertReady(
+  readiness: Readiness,
+  id: string,
+  { resource, execution }: Waiting,
+): Promise<void> {
+  if (readiness.ready) return;
+  const { docker, deadline, slug } = execution;
+  const code = deadline.aborted ? 'timeout' : 'unhealthy';
+  const service = resource.slice('service/'.length);
+  const { cause } = readiness;
+  throw await describeFailure(docker, { slug, service, id, code, cause });
+}
+
+async function waitWithin(
+  wait: typeof waitReady,
+  id: string,
+  { resource, execution }: Waiting,
+): Promise<Readiness> {
   const { docker, events, signal, options, slug, deadline } = execution;
   const name = resource.slice('service/'.length);
   const completes = execution.completing.has(name);
   const job = execution.stack?.services.some((one) => one.name === name && isJob(one)) ?? false;
   try {
-    return await waitReady({ docker, events, id, completes, job, signal });
+    return await wait({ docker, events, id, completes, job, signal });
   } catch (error) {
     if (options.signal.aborted) throw new AbortedError(undefined, { slug, cause: error });
     if (!deadline.aborted || !isAbort(error)) throw error;
+    // Ready, and the time is over before it is known to stay up: only restarts speak against it.
+    if (wait === waitSteady && countRestarts(await docker.getContainer(id).inspect()) === 0) {
+      return READY;
+    }
     const state = completes ? 'not completed' : 'not healthy';
     return { ready: false, cause: `${state} after ${Math.round(options.timeout / 1000)} s` };
   }

@@ -6,6 +6,8 @@ export interface Progress {
   started: Promise<unknown>;
   /** Done, and healthy where it is a service that was started. */
   ready: Promise<unknown>;
+  /** Of a service: ready, and it stays up. Nothing but the end of the plan waits for it. */
+  steady?: Promise<unknown>;
 }
 
 /** What an operation waits for, in two parts: a container can be made before other services are ready. */
@@ -19,7 +21,7 @@ export interface Waits {
 export interface OrderRules {
   perform: (operation: Operation, waits: Waits) => Progress;
   /** How far a service has to be for another's operation to go on. */
-  phaseOf: (operation: Operation, dependency: string) => keyof Progress;
+  phaseOf: (operation: Operation, dependency: string) => 'started' | 'ready';
 }
 
 /**
@@ -54,8 +56,9 @@ export async function runInOrder(
       services: () => Promise.all(services),
     });
     progress.started.catch(() => undefined);
+    progress.ready.catch(() => undefined);
     byResource.set(operation.resource, [...earlier, progress]);
-    all.push(progress.ready);
+    all.push(progress.steady ?? progress.ready);
   }
   const outcomes = await Promise.allSettled(all);
   const failure = outcomes.find((one) => one.status === 'rejected');

@@ -10,7 +10,7 @@ const MOST_LOOKED_AT = 16;
 
 /**
  * Restart counts, exact start times and the health of what is starting (the engine first asks after a
- * whole interval) are in no listing. One client is looked at whole; of a fleet only the containers
+ * whole interval) or was unhealthy (after a pause that is outdated) are in no listing. One client is looked at whole; of a fleet only the containers
  * whose listing leaves a question.
  */
 export async function inspectContainers(
@@ -35,7 +35,9 @@ async function inspectService(
   const inspection = container.inspect().then(async (info) => {
     const { RestartCount } = info as { RestartCount?: number };
     const startedAt = info.State.StartedAt;
-    const asking = service.state === 'running' && service.health === 'starting';
+    const asking =
+      service.state === 'running' &&
+      (service.health === 'starting' || service.health === 'unhealthy');
     const healthcheck = asking ? readHealthcheck(info) : undefined;
     const passed =
       healthcheck !== undefined && (await probeHealth(docker, service.id, healthcheck)).passed;

@@ -73,7 +73,8 @@ function estimateStart(container: Dockerode.ContainerInfo, now: number): string 
 /** Whether the listing leaves open how often it was restarted, or how it is. */
 export function isQuestionable(container: Dockerode.ContainerInfo, now: number): boolean {
   const { health } = readStatus(container.Status);
-  return container.State === 'restarting' || health === 'starting' || startedLater(container, now);
+  const outdated = health === 'starting' || health === 'unhealthy';
+  return container.State === 'restarting' || outdated || startedLater(container, now);
 }
 
 /** Between making a container and its start others may have been waited for. Milliseconds. */

@@ -9,9 +9,15 @@ export const READY: Readiness = { ready: true };
 /** A service that crashed this often while waited for will not come up. */
 const MOST_DEATHS = 5;
 
+/** Milliseconds a container without a healthcheck runs before it is ready, as far as it was never restarted. */
+const STEADY = 3000;
+
+/** Milliseconds a container runs until its restarts count no more: as long as the engine itself takes for that. */
+export const RECOVERED = 10_000;
+
 export interface Circumstances {
   info: Dockerode.ContainerInspectInfo;
-  /** How often it died while it was waited for. */
+  /** How often it died, as far as that counts while it is waited for. */
   deaths: number;
   /** It has a healthcheck that decides. */
   checked: boolean;
@@ -47,10 +53,24 @@ export function judgeState({
     return judgeEvent({ type: 'die', exitCode: ExitCode }, { info, deaths: 0, checked, job });
   }
   if (!checked) return undefined;
-  if (Health?.Status === 'healthy') return READY;
-  return Health?.Status === 'unhealthy'
-    ? { ready: false, cause: 'its healthcheck fails' }
-    : undefined;
+  // Unhealthy may be outdated, after a pause say: it is checked again.
+  return Health?.Status === 'healthy' ? READY : undefined;
+}
+
+/** How long a ready container has to stay up before that is believed; 0: it is believed already. Milliseconds. */
+export function stayTime(info: Dockerode.ContainerInspectInfo, checked: boolean): number {
+  if (countRestarts(info) > 0) return RECOVERED;
+  return checked ? 0 : STEADY;
+}
+
+/** Restarts from before it was waited for count too, but never for all that it takes. */
+export function earlierDeaths(info: Dockerode.ContainerInspectInfo): number {
+  return Math.min(countRestarts(info), MOST_DEATHS - 2);
+}
+
+/** How often the engine restarted it by itself since it was last started. */
+export function countRestarts(info: Dockerode.ContainerInspectInfo): number {
+  return (info as { RestartCount?: number }).RestartCount ?? 0;
 }
 
 /** Whether the engine starts it again by itself. */

@@ -8,6 +8,8 @@ export interface HealthCommand {
   argv: readonly string[];
   /** Milliseconds. */
   timeout: number;
+  /** Failures in a row that make it unhealthy. */
+  retries: number;
 }
 
 export interface ProbeResult {
@@ -18,17 +20,19 @@ export interface ProbeResult {
 
 const NANOSECONDS = 1_000_000;
 const DEFAULT_TIMEOUT = 30_000;
+const DEFAULT_RETRIES = 3;
 
 /** The healthcheck of the container, its image's own included; undefined if there is none. */
 export function readHealthcheck(info: Dockerode.ContainerInspectInfo): HealthCommand | undefined {
   const { Healthcheck: check, Shell: shell } = info.Config as {
-    Healthcheck?: { Test?: string[] | null; Timeout?: number };
+    Healthcheck?: { Test?: string[] | null; Timeout?: number; Retries?: number };
     Shell?: string[] | null;
   };
   const [kind, ...rest] = check?.Test ?? [];
   const timeout = check?.Timeout ? check.Timeout / NANOSECONDS : DEFAULT_TIMEOUT;
-  if (kind === 'CMD') return { argv: rest, timeout };
-  if (kind === 'CMD-SHELL') return { argv: [...(shell ?? ['/bin/sh', '-c']), ...rest], timeout };
+  const limits = { timeout, retries: check?.Retries || DEFAULT_RETRIES };
+  if (kind === 'CMD') return { argv: rest, ...limits };
+  if (kind === 'CMD-SHELL') return { argv: [...(shell ?? ['/bin/sh', '-c']), ...rest], ...limits };
   return undefined;
 }
 

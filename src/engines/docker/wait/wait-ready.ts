@@ -3,9 +3,12 @@ import type Dockerode from 'dockerode';
 import type { ContainerEvents } from './container-events.ts';
 import { queueEvents, type EventQueue } from './event-queue.ts';
 import {
+  earlierDeaths,
   judgeEvent,
   judgeState,
   READY,
+  RECOVERED,
+  stayTime,
   type Circumstances,
   type Readiness,
 } from './judge-container.ts';
@@ -23,7 +26,7 @@ export interface Awaited {
   signal: AbortSignal;
 }
 
-/** A container without a healthcheck is ready once it ran this long without dying. Milliseconds. */
+/** What waits for a container without a healthcheck goes on once it ran this long without dying. Milliseconds. */
 const SETTLING = 500;
 const FIRST_PROBE = 50;
 const SLOWEST_PROBE = 1000;
@@ -45,42 +48,85 @@ export async function waitReady(awaited: Awaited): Promise<Readiness> {
     if (now !== undefined) return now;
     const until = AbortSignal.any([signal, over.signal]);
     const ways: Promise<Readiness>[] = [
-      watchLife(heard, { info, checked, job, settles: !checked && !completes, until }),
+      watchLife(heard, {
+        ...{ info, checked, job, until, deaths: earlierDeaths(info) },
+        ...(checked || completes ? {} : { settling: () => SETTLING }),
+      }),
       events.lost,
       rejectOn(signal, until),
     ];
-    if (healthcheck !== undefined) ways.push(probeUntilHealthy(awaited, healthcheck, until));
-    for (const way of ways) way.catch(() => undefined);
-    return await Promise.race(ways);
+    if (healthcheck !== undefined) {
+      const outdated = info.State.Health?.Status === 'unhealthy';
+      ways.push(probeUntilHealthy(awaited, { healthcheck, outdated, signal: until }));
+    }
+    return await firstOf(ways);
   } finally {
     heard.stop();
     over.abort();
   }
 }
 
-interface Life extends Omit<Circumstances, 'deaths'> {
-  /** Running for a while is enough. */
-  settles: boolean;
+/**
+ * Waits until a container that is ready has stayed up long enough to believe it: no time at all with a
+ * healthcheck, unless it was restarted. Rejects with the signal's reason.
+ */
+export async function waitSteady(awaited: Awaited): Promise<Readiness> {
+  const { docker, events, id, completes, job, signal } = awaited;
+  const over = new AbortController();
+  const heard = queueEvents(events, id);
+  try {
+    const info = await docker.getContainer(id).inspect();
+    const checked = !completes && readHealthcheck(info) !== undefined;
+    const { Status } = info.State;
+    if (Status === 'exited' || Status === 'dead') {
+      return judgeState({ info, checked, job }) ?? READY;
+    }
+    const stay = stayTime(info, checked);
+    if (stay === 0 || completes) return READY;
+    const until = AbortSignal.any([signal, over.signal]);
+    const deaths = earlierDeaths(info);
+    const settling = (died: boolean): number => (died ? RECOVERED : stay);
+    return await firstOf([
+      watchLife(heard, { info, checked, job, until, deaths, settling }),
+      events.lost,
+      rejectOn(signal, until),
+    ]);
+  } finally {
+    heard.stop();
+    over.abort();
+  }
+}
+
+function firstOf<T>(ways: readonly Promise<T>[]): Promise<T> {
+  for (const way of ways) way.catch(() => undefined);
+  return Promise.race(ways);
+}
+
+interface Life extends Circumstances {
+  /** Milliseconds that running is enough for, before and after it died; absent: it never is. */
+  settling?: (died: boolean) => number;
   /** Aborted once nobody waits any more. */
   until: AbortSignal;
 }
 
 /** Resolves with what the engine's events say, or once it has settled. */
 function watchLife(heard: EventQueue, life: Life): Promise<Readiness> {
-  const { settles, until, ...circumstances } = life;
+  const { settling, until, ...circumstances } = life;
   return new Promise((resolve) => {
-    let deaths = 0;
-    let settling: NodeJS.Timeout | undefined;
+    let { deaths } = circumstances;
+    let timer: NodeJS.Timeout | undefined;
     const settle = (): void => {
-      clearTimeout(settling);
-      if (settles) settling = setTimeout(() => { resolve(READY); }, SETTLING); // prettier-ignore
+      clearTimeout(timer);
+      const time = settling?.(deaths > life.deaths);
+      if (time !== undefined) timer = setTimeout(() => { resolve(READY); }, time); // prettier-ignore
     };
-    until.addEventListener('abort', () => { clearTimeout(settling); }); // prettier-ignore
-    if (life.info.State.Running) settle();
+    until.addEventListener('abort', () => { clearTimeout(timer); }); // prettier-ignore
+    // Between two restarts it is said to run too.
+    if (life.info.State.Status === 'running') settle();
     heard.listen(({ of: event }) => {
       if (event.type === 'start') settle();
       if (event.type === 'die') {
-        clearTimeout(settling);
+        clearTimeout(timer);
         deaths += 1;
       }
       const readiness = judgeEvent(event, { ...circumstances, deaths });
@@ -89,15 +135,24 @@ function watchLife(heard: EventQueue, life: Life): Promise<Readiness> {
   });
 }
 
+interface Probing {
+  healthcheck: HealthCommand;
+  /** The engine called it unhealthy before it was waited for: it reports no more than that it got healthy. */
+  outdated: boolean;
+  signal: AbortSignal;
+}
+
 async function probeUntilHealthy(
   { docker, id }: Awaited,
-  healthcheck: HealthCommand,
-  signal: AbortSignal,
+  { healthcheck, outdated, signal }: Probing,
 ): Promise<Readiness> {
-  for (let pause = FIRST_PROBE; ; pause = Math.min(pause * 1.5, SLOWEST_PROBE)) {
+  let pause = FIRST_PROBE;
+  for (let failures = 0; !outdated || failures < healthcheck.retries; failures += 1) {
     await delay(pause, undefined, { signal });
     if ((await probeHealth(docker, id, healthcheck)).passed) return READY;
+    pause = outdated ? SLOWEST_PROBE : Math.min(pause * 1.5, SLOWEST_PROBE);
   }
+  return { ready: false, cause: 'its healthcheck fails' };
 }
 
 /** Rejects with the reason of the one; the other lets go of it. */

@@ -3,6 +3,7 @@ import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import type { ClusterEvent } from '../../../manifests/plan/cluster-objects.ts';
 import { judgeRollout, type Judgement } from '../../../manifests/plan/judge-rollout.ts';
 import { startInformer } from '../observe/informer.ts';
+import { stayTime, sumRestarts } from '../../../manifests/plan/stay-time.ts';
 import { readySince } from '../../../manifests/plan/ready-since.ts';
 import type { Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
 import { nameOf, serviceOf } from '../../../manifests/plan/workload.ts';
@@ -21,7 +22,7 @@ export interface Rollout {
 
 /** Follows the rollouts in a client's namespace. */
 export interface RolloutWatch {
-  /** Resolves once it is ready or has failed; reports meanwhile what it waits for. Rejects if the server is lost. */
+  /** Resolves once it is ready and stays so, or has failed; reports meanwhile what it waits for. Rejects if the server is lost. */
   settle(rollout: Rollout, waiting: (reason: string) => void): Promise<Settled>;
   /** Resolves once the service has no pods. */
   gone(service: string): Promise<void>;
@@ -79,10 +80,14 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
     });
   };
   const pods = (): readonly Pod[] => informers.Pod.objects() ?? [];
-  const judge = ({ kind, name, uid, generation, needs = [] }: Rollout): Judgement => {
+  const find = ({ kind, name, uid }: Rollout): Workload | undefined => {
     const isMeant = (one: Workload): boolean =>
       nameOf(one) === name && (uid === undefined || one.metadata?.uid === uid);
-    const workload = informers[kind].objects()?.find(isMeant);
+    return informers[kind].objects()?.find(isMeant);
+  };
+  const judge = (rollout: Rollout): Judgement => {
+    const { generation, needs = [] } = rollout;
+    const workload = find(rollout);
     if (workload === undefined) return { state: 'waiting', reason: 'it does not exist yet' };
     const events = (informers.Event.objects() ??
       []) as readonly unknown[] as readonly ClusterEvent[];
@@ -90,15 +95,35 @@ export function watchRollouts(client: ApiClient, slug: string): RolloutWatch {
     const needed = needs.length === 0 ? {} : { needed: { readySince: readySince(needs, around) } };
     return judgeRollout({ workload, generation, pods: pods(), events, ...needed });
   };
+  /** Whether what is ready stays ready, and is not restarted, for a while. */
+  const staysUp = async (rollout: Rollout): Promise<boolean> => {
+    const workload = find(rollout) ?? {};
+    const time = stayTime(workload, pods(), Date.now());
+    if (time === 0) return true;
+    const restarts = sumRestarts(workload, pods());
+    let over = false;
+    const timer = setTimeout(() => {
+      over = true;
+      changed();
+    }, time);
+    const isLess = (): boolean =>
+      judge(rollout).state !== 'ready' || sumRestarts(find(rollout) ?? {}, pods()) > restarts;
+    const stayed = until(() => (isLess() ? false : over ? true : undefined));
+    return stayed.finally(() => { clearTimeout(timer); }); // prettier-ignore
+  };
   return {
     judge,
-    settle: (rollout, waiting) =>
-      until(() => {
-        const judgement = judge(rollout);
-        if (judgement.state !== 'waiting') return judgement;
-        waiting(judgement.reason);
-        return undefined;
-      }),
+    settle: async (rollout, waiting) => {
+      for (;;) {
+        const settled = await until(() => {
+          const judgement = judge(rollout);
+          if (judgement.state !== 'waiting') return judgement;
+          waiting(judgement.reason);
+          return undefined;
+        });
+        if (settled.state === 'failed' || (await staysUp(rollout))) return settled;
+      }
+    },
     gone: (service) =>
       until(() => (pods().some((pod) => serviceOf(pod) === service) ? undefined : true)).then(
         () => undefined,

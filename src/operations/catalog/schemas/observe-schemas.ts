@@ -15,6 +15,10 @@ const serviceStatusSchema = z.object({
     )
     .readonly(),
   startedAt: z.string().nullable().describe('ISO 8601; null if it never started.'),
+  completed: z
+    .literal(true)
+    .exactOptional()
+    .describe('True of a job that ended with exit code 0: it counts as healthy.'),
 }).meta({ id: 'Service' });
 
 export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
