@@ -49,5 +49,7 @@ export async function streamVerb<Given, Request, Context, Item extends object>(
   const context = await verb.open(callerOf(session));
   for await (const item of verb.stream?.(context, request) ?? []) {
     await printLine(session, verb, item, (shown) => toText(toVisible(shown)));
+    // The reader may be gone, and the stream may be long.
+    if (session.signal.aborted) return;
   }
 }

@@ -24,10 +24,13 @@ export type Intent =
   | { verb: 'start' | 'stop' | 'restart'; services?: readonly string[] }
   | { verb: 'destroy'; purge: boolean };
 
+/** Milliseconds a timer can wait, 24 days: a longer one would end at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
+
 export interface ApplyOptions {
   reporter: Reporter;
   signal: AbortSignal;
-  /** Milliseconds to wait for health in all. */
+  /** Milliseconds to wait for health in all; more than LONGEST_TIMER is that. */
   timeout: number;
   /** The lock that the work is done under: checked before each change. */
   lease?: { assertHeld(): void };
@@ -41,6 +44,8 @@ export interface LogOptions {
   /** Last lines of each service. */
   tail?: number;
   signal: AbortSignal;
+  /** Called once for each log that cannot be read, with the engine's reason: the others are read all the same. */
+  onUnreadable?: (skipped: { service: string; reason: string }) => void;
 }
 
 export interface LogLine {

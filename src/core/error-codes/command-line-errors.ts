@@ -74,6 +74,11 @@ export const commandLineErrors = {
       cause: 'A flag is given without the value it requires.',
       fix: 'Add the value after the flag.',
     },
+    'slow-pattern': {
+      cause:
+        'The pattern of --grep takes too long on a line: its repeats can match the same text in very many ways.',
+      fix: 'Avoid repeats inside of repeats: `x+` instead of `(x+)+`.',
+    },
     'slug-missing': {
       cause: '`create` needs the slug of the new client.',
       fix: 'Run `pulso create <slug>`.',

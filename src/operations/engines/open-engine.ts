@@ -61,11 +61,11 @@ async function openEngine(context: OperationContext, target: string): Promise<En
     const { assertTrustedKubeconfig } = await import('./assert-trusted-kubeconfig.ts');
     const cluster = dropUndefined({ name: target, context: name, kubeconfig: path });
     await assertTrustedKubeconfig(context, cluster);
-    return connectKubernetes(cluster, identityOf(workspace));
+    return connectKubernetes(cluster, identityOf(workspace), context.signal);
   }
   const { connectDocker } = await import('../../engines/docker/connect/connect-docker.ts');
   if (config.tls === false) warnOfPlainTcp(context, target);
-  return connectDocker(dockerTarget(context, target), identityOf(workspace));
+  return connectDocker(dockerTarget(context, target), identityOf(workspace), context.signal);
 }
 
 /** Read when it is needed: the first change in a workspace from before ids makes one. */

@@ -7,6 +7,7 @@ import { openEngines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { hideSecrets, readSecretTexts } from './hide-secrets.ts';
+import { matchLines } from './match-lines.ts';
 
 export interface LogsRequest {
   slug: string;
@@ -23,7 +24,10 @@ export interface LogsRequest {
   showSecrets: boolean;
 }
 
-/** A client's log lines in the order they were written. Errors: `nothing-runs`, `unknown-service`. */
+/**
+ * A client's log lines in the order they were written; a log that cannot be read is a warning. Errors: `nothing-runs`,
+ * `unknown-service`, `slow-pattern`.
+ */
 export async function* clientLogs(
   context: OperationContext,
   request: LogsRequest,
@@ -34,19 +38,27 @@ export async function* clientLogs(
     const engine = await engines(record.target);
     await checkServices(engine, request);
     const lines = streamLogs(context, engine, request);
-    yield* matching(await hideValues(context, lines, request), request.grep);
+    const shown = await hideValues(context, lines, request);
+    yield* request.grep === undefined ? shown : matchLines(shown, request.grep);
   } finally {
     await close();
   }
 }
 
 function streamLogs(
-  { signal }: OperationContext,
+  { signal, reporter }: OperationContext,
   engine: Engine,
   { slug, services, follow, since, tail }: LogsRequest,
 ): AsyncIterable<LogLine> {
   const chosen = services !== undefined && services.length > 0 ? services : undefined;
-  return engine.logs(slug, dropUndefined({ services: chosen, follow, since, tail, signal }));
+  const onUnreadable = ({ service, reason }: { service: string; reason: string }): void => {
+    const message = `the log of service ${service} cannot be read: ${reason}`;
+    reporter.report({ code: 'log-unreadable', kind: 'warning', slug, message });
+  };
+  return engine.logs(
+    slug,
+    dropUndefined({ services: chosen, follow, since, tail, signal, onUnreadable }),
+  );
 }
 
 /** Programs print their environment: what is in the client's secret files is hidden, or its showing is recorded. */
@@ -59,10 +71,6 @@ async function hideValues(
   const detail = 'values of secrets shown';
   await recordAction(context, { action: 'logs', slug, outcome: 'done', detail });
   return lines;
-}
-
-async function* matching(lines: AsyncIterable<LogLine>, grep?: RegExp): AsyncGenerator<LogLine> {
-  for await (const line of lines) if (grep?.test(line.text) ?? true) yield line;
 }
 
 async function checkServices(engine: Engine, { slug, services = [] }: LogsRequest): Promise<void> {

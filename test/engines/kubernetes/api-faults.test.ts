@@ -33,7 +33,10 @@ async function serve(
   const config = await loadKubeconfig({ name: 'test', kubeconfig: server.kubeconfig });
   const transport = openTransport(config);
   onTestFinished(() => { transport.close(); }); // prettier-ignore
-  return { server, client: createApiClient(transport, { first: 1, tries: 4, idle: 1000 }) };
+  return {
+    server,
+    client: createApiClient(transport, { patience: { first: 1, tries: 4, idle: 1000 } }),
+  };
 }
 
 const names = (items: readonly object[]): string[] =>

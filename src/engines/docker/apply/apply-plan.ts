@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type Dockerode from 'dockerode';
 import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
-import type { ApplyOptions } from '../../../engine/engine.ts';
+import { LONGEST_TIMER, type ApplyOptions } from '../../../engine/engine.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
 import { findCompletingServices } from '../../../engine/observed/read-dependencies.ts';
 import type { Service } from '../../../engine/desired/stack.ts';
@@ -35,7 +35,8 @@ export async function applyPlan(
   const watching = plan.operations.some((one) => isStart(one) || awaited.has(one.id ?? ''));
   const events = watching ? await watchContainers(docker, plan.slug) : undefined;
   const deadline = new AbortController();
-  const timer = setTimeout(() => { deadline.abort(); }, options.timeout); // prettier-ignore
+  const timeout = Math.min(options.timeout, LONGEST_TIMER);
+  const timer = setTimeout(() => { deadline.abort(); }, timeout); // prettier-ignore
   try {
     const stack = desired.kind === 'compose' ? desired.stack : undefined;
     await run(plan, {

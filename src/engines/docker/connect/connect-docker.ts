@@ -26,13 +26,14 @@ import { readLogs } from '../logs/read-logs.ts';
 
 /**
  * The engine of a Docker target. Nothing is asked of it before it is used: one that is away is found
- * by the first call. Errors: `bad-docker-host`, `tls-unreadable`.
+ * by the first call, and not waited for once the signal is aborted. Errors: `bad-docker-host`, `tls-unreadable`.
  */
 export async function connectDocker(
   target: DockerTarget,
   identity?: WorkspaceIdentity,
+  signal?: AbortSignal,
 ): Promise<Engine> {
-  const connection = await openDocker(target, process.env);
+  const connection = await openDocker(target, process.env, dropUndefined({ signal }));
   const { docker, address, host } = connection;
   const asked = (slug?: string): Asked => dropUndefined({ target: target.name, address, slug });
   const owned = (slug: string) => dropUndefined({ slug, workspace: identity?.id() });

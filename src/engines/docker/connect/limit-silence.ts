@@ -1,11 +1,25 @@
 import type Dockerode from 'dockerode';
+import { AbortedError } from '../../../core/pulso-error.ts';
 
-/** Milliseconds in which an engine answers what it can answer at once. */
-const MOST_SILENCE = 12_000;
+/** How long an engine may say nothing. Milliseconds. */
+export interface Silence {
+  /** For the whole answer to a question that is not a stream. */
+  answer: number;
+  /** Until it is asked whether it is still there, and then again each time. */
+  patience: number;
+  /** For the answer to that. */
+  ping: number;
+  /** For what still goes on when the work is interrupted. */
+  stop: number;
+}
+
+const SILENCE: Silence = { answer: 12_000, patience: 2_000, ping: 5_000, stop: 700 };
 
 interface Dial {
+  path?: string;
   method?: string;
   isStream?: boolean;
+  statusCodes?: Record<number, boolean | string>;
   abortSignal?: AbortSignal;
 }
 
@@ -16,21 +30,101 @@ interface Modem {
   dial(options: Dial, answered: Answered): void;
 }
 
-/** An engine that takes connections and does not answer is found: a read other than a stream ends after 12 s. */
-export function limitSilence(docker: Dockerode): Dockerode {
+export interface SilenceLimits {
+  /** Aborted where the operator interrupts. */
+  signal?: AbortSignal;
+  silence?: Silence;
+}
+
+/**
+ * Finds an engine that takes connections and does not answer. Whatever is asked of it, the engine is asked meanwhile
+ * whether it is there (a pull and a stop may take minutes): no answer to that in 5 s ends the request. Reads have to be
+ * answered in whole within 12 s too. An interruption leaves 0.7 s to an engine that is silent then.
+ */
+export function limitSilence(
+  docker: Dockerode,
+  { signal, silence = SILENCE }: SilenceLimits = {},
+): Dockerode {
+  /** It did not answer after an interruption: nothing more is asked of it. */
+  let gone = false;
   const modem = docker.modem as unknown as Modem;
   const dial = modem.dial.bind(modem);
+  const isThere = (milliseconds: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const ping = { path: '/_ping', method: 'GET', statusCodes: { 200: true } };
+      dial({ ...ping, abortSignal: AbortSignal.timeout(milliseconds) }, (error) => {
+        resolve(error === null || error === undefined || typeof statusCode(error) === 'number');
+      });
+    });
   modem.dial = (options, answered) => {
-    if (options.method !== 'GET' || options.isStream === true) {
-      dial(options, answered);
+    if (gone) {
+      answered(new AbortedError());
       return;
     }
-    const silence = AbortSignal.timeout(MOST_SILENCE);
+    const cut = new AbortController();
+    const isRead = options.method === 'GET' && options.isStream !== true;
+    const watch = watchRequest({ signal, silence, isThere, isRead, cut });
     const signals = options.abortSignal === undefined ? [] : [options.abortSignal];
-    dial({ ...options, abortSignal: AbortSignal.any([silence, ...signals]) }, (error, data) => {
-      const timedOut = Boolean(error) && silence.aborted;
-      answered(timedOut ? { code: 'ETIMEDOUT' } : error, data);
+    dial({ ...options, abortSignal: AbortSignal.any([cut.signal, ...signals]) }, (error, data) => {
+      watch.end();
+      gone ||= watch.isGone();
+      answered(error && cut.signal.aborted ? cut.signal.reason : error, data);
     });
   };
   return docker;
+}
+
+interface Watched {
+  signal: AbortSignal | undefined;
+  silence: Silence;
+  isThere: (milliseconds: number) => Promise<boolean>;
+  /** Whether it has to be answered soon. */
+  isRead: boolean;
+  /** Ends the request. */
+  cut: AbortController;
+}
+
+/** Watches one request until it is answered. */
+function watchRequest({ signal, silence, isThere, isRead, cut }: Watched): {
+  end: () => void;
+  isGone: () => boolean;
+} {
+  const timers = new Set<NodeJS.Timeout>();
+  let over = false;
+  let gone = false;
+  /** What is asked after the interruption cleans up: it has the time that it needs. */
+  const isLate = signal?.aborted === true;
+  const after = (milliseconds: number, run: () => void): void => {
+    timers.add(setTimeout(run, milliseconds));
+  };
+  const giveUp = (): void => {
+    if (!over) cut.abort(signal?.aborted === true ? new AbortedError() : { code: 'ETIMEDOUT' });
+  };
+  const check = async (): Promise<void> => {
+    if (!(await isThere(silence.ping))) giveUp();
+    else if (!over) after(silence.patience, () => void check());
+  };
+  const hurry = async (): Promise<void> => {
+    if (!(await isThere(silence.stop))) {
+      gone = true;
+      giveUp();
+    } else if (isRead && !isLate && !over) after(silence.stop, giveUp);
+  };
+  const onAbort = (): void => void hurry();
+  after(silence.patience, () => void check());
+  if (isRead) after(silence.answer, giveUp);
+  if (isLate) onAbort();
+  else signal?.addEventListener('abort', onAbort, { once: true });
+  return {
+    isGone: () => gone,
+    end: () => {
+      over = true;
+      signal?.removeEventListener('abort', onAbort);
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
+
+function statusCode(error: unknown): unknown {
+  return (error as { statusCode?: unknown }).statusCode;
 }

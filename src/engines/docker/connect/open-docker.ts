@@ -6,7 +6,7 @@ import { PulsoError } from '../../../core/pulso-error.ts';
 import { formatDockerAddress, parseDockerAddress, type DockerAddress } from './docker-address.ts';
 import type { DockerTarget } from './docker-target.ts';
 import { openTls, type TlsMaterial } from './docker-tls.ts';
-import { limitSilence } from './limit-silence.ts';
+import { limitSilence, type SilenceLimits } from './limit-silence.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -20,14 +20,18 @@ export interface DockerConnection {
   close(): void;
 }
 
-/** Errors: `bad-docker-host`, `tls-unreadable`, `tls-missing`. */
-export async function openDocker(target: DockerTarget, env: Env): Promise<DockerConnection> {
+/** Requests end soon after the signal of `limits`. Errors: `bad-docker-host`, `tls-unreadable`, `tls-missing`. */
+export async function openDocker(
+  target: DockerTarget,
+  env: Env,
+  limits?: SilenceLimits,
+): Promise<DockerConnection> {
   const address = await findAddress(target, env);
   const tls = await openTls(target, address, env);
   const agent = await openAgent(target, address, tls);
   const docker = new Dockerode(connectionOptions({ address, tls, agent }));
   return {
-    docker: limitSilence(docker),
+    docker: limitSilence(docker, limits),
     address: formatDockerAddress(address),
     host: address.protocol === 'unix' ? 'localhost' : address.host,
     close: () => {

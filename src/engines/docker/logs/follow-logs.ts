@@ -5,6 +5,7 @@ import { watchContainers } from '../wait/container-events.ts';
 import { LineQueue } from './line-queue.ts';
 import { readLogLines } from './log-lines.ts';
 import { findLogSources, isAsked, readBacklog, type LogSource } from './log-backlog.ts';
+import { openLog, type LogQuery } from './open-log.ts';
 
 /** The backlog by time, then every line as it comes; containers that start later are joined. */
 export async function* followLogs(
@@ -19,27 +20,29 @@ export async function* followLogs(
   /** When each container's last line that was given out was written. */
   const seen = new Map<string, string>();
 
-  const follow = async ({ id, service }: LogSource, from: FollowFrom): Promise<void> => {
+  const follow = async (
+    { id, service }: LogSource,
+    from: Omit<LogQuery, 'follow'>,
+  ): Promise<void> => {
     if (following.has(id) || signal.aborted) return;
     following.set(id, undefined);
     const after = seen.get(id) ?? '';
-    const stream = (await docker.getContainer(id).logs({
-      ...{ stdout: true, stderr: true, timestamps: true, follow: true },
-      ...(after === '' ? from : { since: toSeconds(after) }),
-    })) as unknown as Readable;
+    const query = { follow: true, ...(after === '' ? from : { since: toSeconds(after) }) };
+    const stream = await openLog(docker, { id, service }, query, options);
+    if (stream === undefined) return;
     following.set(id, stream);
     try {
       for await (const line of readLogLines(stream, service)) {
         // The engine begins at the moment asked for, which was given out already.
         if (line.at <= (seen.get(id) ?? '')) continue;
         seen.set(id, line.at);
-        queue.push(line);
+        await queue.push(line);
       }
     } finally {
       following.delete(id);
     }
   };
-  const start = (source: LogSource, from: FollowFrom): void => {
+  const start = (source: LogSource, from: Omit<LogQuery, 'follow'>): void => {
     follow(source, from).catch((error: unknown) => { queue.fail(error); }); // prettier-ignore
   };
 
@@ -50,16 +53,20 @@ export async function* followLogs(
   try {
     const sources = await findLogSources(docker, slug, options);
     for (const source of sources) following.set(source.id, undefined);
-    const idOf = new Map(sources.map(({ id, service }) => [service, id]));
-    for (const line of await readBacklog(docker, sources, options)) {
-      seen.set(idOf.get(line.service) ?? '', line.at);
+    const unreadable = new Set<string>();
+    const onUnreadable: LogOptions['onUnreadable'] = (skipped) => {
+      unreadable.add(skipped.service);
+      options.onUnreadable?.(skipped);
+    };
+    for await (const line of readBacklog(docker, sources, { ...options, onUnreadable })) {
+      seen.set(line.id, line.at);
       yield line;
     }
     const from = {
       ...(tail === undefined ? {} : { tail }),
       ...(since === undefined ? {} : { since: since / 1000 }),
     };
-    for (const source of sources) {
+    for (const source of sources.filter(({ service }) => !unreadable.has(service))) {
       following.delete(source.id);
       start(source, from);
     }
@@ -70,12 +77,6 @@ export async function* followLogs(
     queue.close();
     for (const stream of following.values()) stream?.destroy();
   }
-}
-
-interface FollowFrom {
-  tail?: number;
-  /** Seconds since the epoch. */
-  since?: number | string;
 }
 
 /** `2024-05-01T12:00:00.123456789Z` in seconds, to the nanosecond: a number would not hold it. */

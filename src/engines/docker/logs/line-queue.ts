@@ -1,13 +1,18 @@
 import type { LogLine } from '../../../engine/engine.ts';
 
+/** Lines that wait for the reader before the writers wait. */
+const MOST_WAITING = 1000;
+
 /** Lines of many logs on their way to one reader. Ends when the signal is aborted; throws what fails. */
 export class LineQueue implements AsyncIterable<LogLine> {
   readonly #lines: LogLine[] = [];
   readonly #signal: AbortSignal;
   #failure: { error: unknown } | undefined;
   #wake: () => void = () => undefined;
+  #writers: (() => void)[] = [];
   readonly #onAbort = (): void => {
     this.#wake();
+    this.#release();
   };
 
   constructor(signal: AbortSignal) {
@@ -15,9 +20,12 @@ export class LineQueue implements AsyncIterable<LogLine> {
     signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  push(line: LogLine): void {
+  /** Waits where the reader is far behind, so that a log is read no faster than its lines are taken. */
+  async push(line: LogLine): Promise<void> {
     this.#lines.push(line);
     this.#wake();
+    if (this.#lines.length < MOST_WAITING || this.#signal.aborted) return;
+    await new Promise<void>((resolve) => this.#writers.push(resolve));
   }
 
   fail(error: unknown): void {
@@ -27,12 +35,20 @@ export class LineQueue implements AsyncIterable<LogLine> {
 
   close(): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#release();
+  }
+
+  #release(): void {
+    const writers = this.#writers;
+    this.#writers = [];
+    for (const resume of writers) resume();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<LogLine> {
     for (;;) {
       if (this.#signal.aborted) return;
       const line = this.#lines.shift();
+      if (this.#lines.length === MOST_WAITING / 2) this.#release();
       if (line !== undefined) yield line;
       else if (this.#failure !== undefined) throw this.#failure.error;
       else await new Promise<void>((resolve) => (this.#wake = resolve));

@@ -1,13 +1,19 @@
+import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
+import { mergeLines } from '../../../engine/streams/merge-lines.ts';
 import { LABEL, ofClient } from '../observe/labels.ts';
 import { readLogLines } from './log-lines.ts';
+import { openLog } from './open-log.ts';
 
 /** A container whose log is read. */
 export interface LogSource {
   id: string;
   service: string;
 }
+
+/** A line and the container that wrote it. */
+export type SourcedLine = LogLine & { id: string };
 
 /** The containers of the services asked for, stopped ones too. */
 export async function findLogSources(
@@ -26,24 +32,29 @@ export function isAsked(service: string, asked: LogOptions['services']): boolean
   return asked === undefined || asked.length === 0 || asked.includes(service);
 }
 
-/** All there is so far, merged by time. */
-export async function readBacklog(
+/** All there is so far, merged by time, read no faster than it is taken. */
+export async function* readBacklog(
   docker: Dockerode,
   sources: readonly LogSource[],
-  { since, tail }: Pick<LogOptions, 'since' | 'tail'>,
-): Promise<LogLine[]> {
-  const logs = await Promise.all(
-    sources.map(async ({ id, service }) => {
-      const content = await docker.getContainer(id).logs({
-        ...{ stdout: true, stderr: true, timestamps: true, follow: false },
-        ...(tail === undefined ? {} : { tail }),
-        ...(since === undefined ? {} : { since: since / 1000 }),
-      });
-      const lines: LogLine[] = [];
-      for await (const line of readLogLines([content], service)) lines.push(line);
-      return lines;
-    }),
-  );
-  // The engine writes nine digits of the second always: text order is time order.
-  return logs.flat().sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  options: LogOptions,
+): AsyncGenerator<SourcedLine> {
+  const { since, tail, signal } = options;
+  const query = {
+    ...(tail === undefined ? {} : { tail }),
+    ...(since === undefined ? {} : { since: since / 1000 }),
+  };
+  const open: Readable[] = [];
+  try {
+    const logs = sources.map(async function* (source): AsyncGenerator<SourcedLine> {
+      const stream = await openLog(docker, source, { ...query, follow: false }, options);
+      if (stream === undefined) return;
+      open.push(stream);
+      for await (const line of readLogLines(stream, source.service)) {
+        yield { ...line, id: source.id };
+      }
+    });
+    yield* mergeLines(logs, signal);
+  } finally {
+    for (const stream of open) stream.destroy();
+  }
 }

@@ -13,6 +13,8 @@ export async function* readLogs(
   options: LogOptions,
 ): AsyncGenerator<LogLine> {
   if (options.signal.aborted) return;
-  if (options.follow) yield* followLogs(docker, slug, options);
-  else yield* await readBacklog(docker, await findLogSources(docker, slug, options), options);
+  const lines = options.follow
+    ? followLogs(docker, slug, options)
+    : readBacklog(docker, await findLogSources(docker, slug, options), options);
+  for await (const { service, stream, at, text } of lines) yield { service, stream, at, text };
 }

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { AbortedError } from '../../../core/pulso-error.ts';
 import { isParent } from '../../../manifests/apply-set.ts';
 import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
-import type { ApplyOptions } from '../../../engine/engine.ts';
+import { LONGEST_TIMER, type ApplyOptions } from '../../../engine/engine.ts';
 import { resourceOf } from '../../../engine/desired/manifests.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
 import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
@@ -27,7 +27,8 @@ export async function applyPlan(
 ): Promise<void> {
   if (options.signal.aborted) throw new AbortedError(undefined, { slug: plan.slug });
   const deadline = new AbortController();
-  const timer = setTimeout(() => { deadline.abort(); }, options.timeout); // prettier-ignore
+  const timeout = Math.min(options.timeout, LONGEST_TIMER);
+  const timer = setTimeout(() => { deadline.abort(); }, timeout); // prettier-ignore
   let watch: RolloutWatch | undefined;
   const execution: Execution = {
     cluster,

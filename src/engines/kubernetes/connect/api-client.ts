@@ -2,7 +2,7 @@ import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { IncomingMessage } from 'node:http';
 import type { JsonObject } from '../../../text/json.ts';
 import { hasStatus, toApiError } from './api-error.ts';
-import { PATIENCE, retryPassing } from './retry-passing.ts';
+import { PATIENCE, retryPassing, type Patience } from './retry-passing.ts';
 import type { Transport, WireRequest } from './open-transport.ts';
 import { decodeLossy } from '../../../text/decode-utf8.ts';
 
@@ -26,16 +26,20 @@ export interface ApiClient {
   open(request: ApiRequest, idle: number): Promise<IncomingMessage>;
 }
 
-export function createApiClient(transport: Transport, patience = PATIENCE): ApiClient {
+export function createApiClient(
+  transport: Transport,
+  { patience = PATIENCE, signal }: { patience?: Patience; signal?: AbortSignal } = {},
+): ApiClient {
   const send = (request: ApiRequest, idle: number): Promise<IncomingMessage> =>
     answered(transport, toWire(request, idle));
   return {
     ask: (request) =>
-      retryPassing(patience, request.signal, async () => {
+      retryPassing(patience, request.signal ?? signal, async () => {
         const response = await send(request, patience.idle);
         return JSON.parse(await readBody(response)) as JsonObject;
       }),
-    open: (request, idle) => retryPassing(patience, request.signal, () => send(request, idle)),
+    open: (request, idle) =>
+      retryPassing(patience, request.signal ?? signal, () => send(request, idle)),
   };
 }
 

@@ -36,15 +36,16 @@ import { readLogs } from '../logs/read-logs.ts';
 
 /**
  * The engine of a Kubernetes target. It connects at the first call: a cluster that does not answer is not
- * noticed before. Errors: `kubeconfig-unreadable`, `unknown-context`.
+ * noticed before, and not waited for once the signal is aborted. Errors: `kubeconfig-unreadable`, `unknown-context`.
  */
 export async function connectKubernetes(
   target: KubernetesTarget,
   identity?: WorkspaceIdentity,
+  signal?: AbortSignal,
 ): Promise<Engine> {
   const config = await loadKubeconfig(target);
-  const transport = openTransport(config);
-  const client = createApiClient(transport);
+  const transport = openTransport(config, signal);
+  const client = createApiClient(transport, dropUndefined({ signal }));
   const reach = { client, config };
   const cluster: Cluster = { client, kinds: discoverKinds(client) };
   const contextName = config.getCurrentContext();

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest, type AgentOptions, type RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
@@ -33,10 +33,12 @@ interface Credentials {
 const CREDENTIALS_LAST = 60_000;
 
 /** Sends requests unchanged: the SDK's own client drops fields and digits that it does not know. */
-export function openTransport(config: KubeConfig): Transport {
+export function openTransport(config: KubeConfig, signal?: AbortSignal): Transport {
   const server = (config.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
   let held: Promise<Credentials> | undefined;
   let agent: Agent | undefined;
+  /** It was silent when the work was interrupted: nothing more is asked of it. */
+  let gone = false;
   const credentials = async (): Promise<Credentials> => {
     const known = await held;
     if (known !== undefined && known.until > Date.now()) return known;
@@ -48,7 +50,10 @@ export function openTransport(config: KubeConfig): Transport {
   return {
     async send(request) {
       const { options, agent: through } = await credentials();
-      return sendOver(server + request.path, { ...options, agent: through }, request);
+      if (gone) throw new AbortedError();
+      const onCut = (): void => { gone = true; }; // prettier-ignore
+      const sent = { ...request, stop: signal, onCut };
+      return sendOver(server + request.path, { ...options, agent: through }, sent);
     },
     renew() {
       held = undefined;
@@ -78,7 +83,7 @@ async function readCredentials(config: KubeConfig, known?: Agent): Promise<Crede
 function sendOver(
   url: string,
   options: RequestOptions,
-  { method, contentType, body, signal, idle }: WireRequest,
+  { method, contentType, body, signal, idle, ...stopping }: WireRequest & Stoppable,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
@@ -96,8 +101,40 @@ function sendOver(
     const request = send(url, { ...options, method, headers, signal }, resolve);
     request.setTimeout(idle, () => request.destroy(silenceError(idle)));
     request.on('error', reject);
+    endSoonAfter(stopping, request);
     request.end(body);
   });
+}
+
+interface Stoppable {
+  /** Aborted where the operator interrupts: what is asked then has 800 ms left. */
+  stop: AbortSignal | undefined;
+  onCut: () => void;
+}
+
+/** Milliseconds. */
+const TIME_TO_STOP = 800;
+
+const GOES_ON = /[?&](watch|follow)=true/;
+
+function endSoonAfter({ stop, onCut }: Stoppable, request: ClientRequest): void {
+  // What is asked later cleans up: it has the time that it needs.
+  if (stop === undefined || stop.aborted) return;
+  let timer: NodeJS.Timeout | undefined;
+  const onStop = (): void => {
+    timer = setTimeout(() => {
+      onCut();
+      request.destroy(new AbortedError());
+    }, TIME_TO_STOP);
+  };
+  const release = (): void => {
+    clearTimeout(timer);
+    stop.removeEventListener('abort', onStop);
+  };
+  stop.addEventListener('abort', onStop, { once: true });
+  request.once('close', release);
+  // What goes on for as long as its reader wants has a signal of its own.
+  if (GOES_ON.test(request.path)) request.once('response', release);
 }
 
 function silenceError(idle: number): PulsoError {

@@ -11,7 +11,7 @@ export interface Patience {
   idle: number;
 }
 
-export const PATIENCE: Patience = { first: 100, tries: 6, idle: 30_000 };
+export const PATIENCE: Patience = { first: 100, tries: 6, idle: 15_000 };
 const LONGEST_WAIT = 30_000;
 
 /** Runs the work again, later and later, after 429, 5xx and lost connections. Errors: the last one of the work. */

@@ -7,8 +7,8 @@ import { findSources, readLog, type LogSource } from './log-sources.ts';
 import { startInformer } from '../observe/informer.ts';
 
 interface Following {
-  /** The lines that were returned already. */
-  backlog: readonly LogLine[];
+  /** Per service: when the last line that was returned already was written. */
+  before: ReadonlyMap<string, string>;
   options: LogOptions;
 }
 
@@ -16,7 +16,7 @@ interface Following {
 export async function* followLogs(
   client: ApiClient,
   slug: string,
-  { backlog, options }: Following,
+  { before, options }: Following,
 ): AsyncGenerator<LogLine> {
   const end = new AbortController();
   const signal = AbortSignal.any([options.signal, end.signal]);
@@ -27,8 +27,6 @@ export async function* followLogs(
     if (!signal.aborted) failure ??= { error };
     wake();
   };
-  /** Per service: the time of the last line before it was followed. */
-  const before = new Map(backlog.map(({ service, at }) => [service, at]));
   const followed = new Set<string>();
 
   const follow = async (source: LogSource): Promise<void> => {

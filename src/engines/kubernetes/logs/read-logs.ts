@@ -1,6 +1,8 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
+import { mergeLines } from '../../../engine/streams/merge-lines.ts';
 import type { ApiClient } from '../connect/api-client.ts';
+import { ApiError } from '../connect/api-error.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import { followLogs } from './follow-logs.ts';
 import { listObjects } from '../connect/list-objects.ts';
@@ -20,28 +22,49 @@ export async function* readLogs(
   const labels = 'app.kubernetes.io/managed-by=pulso';
   const { items } = await listObjects(client, { path, labels });
   const sources = findSources(items, options.services);
-  const backlog = await readBacklog(client, slug, { sources, options });
-  yield* backlog;
-  if (options.follow) yield* followLogs(client, slug, { backlog, options });
+  /** Per service: when its last line was written. */
+  const before = new Map<string, string>();
+  for await (const line of readBacklog(client, slug, { sources, options })) {
+    before.set(line.service, line.at);
+    yield line;
+  }
+  if (options.follow) yield* followLogs(client, slug, { before, options });
 }
 
 /** All there is so far, merged by time; of each service no more than its last lines. */
-async function readBacklog(
+async function* readBacklog(
   client: ApiClient,
   slug: string,
   { sources, options }: { sources: readonly LogSource[]; options: LogOptions },
-): Promise<LogLine[]> {
-  const { since, tail, signal } = options;
-  const logs = await Promise.all(
-    sources.map(async (source) => {
-      const lines: LogLine[] = [];
-      const request = dropUndefined({ follow: false, since, tail, signal });
-      for await (const line of readLog(client, slug, source, request)) lines.push(line);
-      return lines;
-    }),
+): AsyncGenerator<LogLine> {
+  const { since, tail, signal, onUnreadable } = options;
+  const request = dropUndefined({ follow: false, since, tail, signal });
+  const logs = sources.map((source) =>
+    skipUnreadable(readLog(client, slug, source, request), source, onUnreadable),
   );
-  const lines = logs.flat().sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
-  return tail === undefined ? lines : lastOfEach(lines, tail);
+  const lines = mergeLines(logs, signal);
+  if (tail === undefined) yield* lines;
+  else yield* lastOfEach(await collect(lines), tail);
+}
+
+/** A node that is away keeps the logs of its pods to itself: those of the others are read all the same. */
+async function* skipUnreadable(
+  lines: AsyncIterable<LogLine>,
+  { service }: LogSource,
+  onUnreadable: LogOptions['onUnreadable'],
+): AsyncGenerator<LogLine> {
+  try {
+    yield* lines;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status < 500) throw error;
+    onUnreadable?.({ service, reason: error.message });
+  }
+}
+
+async function collect(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
+  const collected: LogLine[] = [];
+  for await (const line of lines) collected.push(line);
+  return collected;
 }
 
 function lastOfEach(lines: readonly LogLine[], tail: number): LogLine[] {

@@ -35,7 +35,7 @@ const DOCKERFILE = '.pulso.Dockerfile';
  * `engine-unreachable`, `engine-refused`.
  */
 export async function buildImage(target: DockerTarget, build: ImageBuild): Promise<string> {
-  const connection = await openDocker(target, process.env);
+  const connection = await openDocker(target, process.env, { signal: build.signal });
   const { docker, address } = connection;
   try {
     return await withErrorTranslation({ target: target.name, address }, async () => {

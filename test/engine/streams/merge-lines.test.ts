@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { mergeLines } from '../../../src/engine/streams/merge-lines.ts';
+
+interface Line {
+  at: string;
+  from: string;
+}
+
+const goingOn = new AbortController().signal;
+
+async function* log(from: string, times: readonly string[]): AsyncGenerator<Line> {
+  for (const at of times) {
+    await Promise.resolve();
+    yield { at, from };
+  }
+}
+
+async function collect(lines: AsyncIterable<Line>): Promise<string> {
+  const all: string[] = [];
+  for await (const { at, from } of lines) all.push(from + at);
+  return all.join(' ');
+}
+
+describe('mergeLines', () => {
+  it('gives the lines of all logs by time, and of one time by log', async () => {
+    const logs = [log('a', ['1', '4', '5']), log('b', ['2', '4']), log('c', []), log('d', ['3'])];
+    expect(await collect(mergeLines(logs, goingOn))).toBe('a1 b2 d3 a4 b4 a5');
+  });
+
+  it('gives nothing if there is no log', async () => {
+    expect(await collect(mergeLines([], goingOn))).toBe('');
+  });
+
+  it('reads no more than it gives out, and one line of each log', async () => {
+    let read = 0;
+    async function* endless(from: string): AsyncGenerator<Line> {
+      for (;;) {
+        read += 1;
+        yield await Promise.resolve({ at: String(read).padStart(9, '0'), from });
+      }
+    }
+    let given = 0;
+    for await (const line of mergeLines([endless('a'), endless('b')], goingOn)) {
+      given += line.from.length;
+      if (given === 10) break;
+    }
+    expect(read).toBeLessThanOrEqual(given + 2);
+  });
+
+  it('ends the logs when its reader leaves, and stops when it is aborted', async () => {
+    const stop = new AbortController();
+    const ended: string[] = [];
+    async function* noted(from: string): AsyncGenerator<Line> {
+      try {
+        yield* log(from, ['1', '2', '3']);
+      } finally {
+        ended.push(from);
+      }
+    }
+    const seen: string[] = [];
+    for await (const { from, at } of mergeLines([noted('a'), noted('b')], stop.signal)) {
+      seen.push(from + at);
+      if (seen.length === 2) stop.abort();
+    }
+    expect(seen).toEqual(['a1', 'b1']);
+    await new Promise(setImmediate);
+    expect(ended.sort()).toEqual(['a', 'b']);
+  });
+
+  it('fails as soon as a log fails', async () => {
+    async function* failing(): AsyncGenerator<Line> {
+      yield* log('b', ['1']);
+      throw new Error('cut');
+    }
+    await expect(collect(mergeLines([log('a', ['2']), failing()], goingOn))).rejects.toThrow('cut');
+  });
+});
