@@ -4,8 +4,8 @@ import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import { watchContainers } from '../wait/container-events.ts';
 import { LineQueue } from './line-queue.ts';
 import { readLogLines } from './log-lines.ts';
-import { findLogSources, isAsked, readBacklog, type LogSource } from './log-backlog.ts';
-import { openLog, type LogQuery } from './open-log.ts';
+import { findLogSources, isAsked, readBacklog } from './log-backlog.ts';
+import { openLog, type LogQuery, type LogSource } from './open-log.ts';
 
 /** The backlog by time, then every line as it comes; containers that start later are joined. */
 export async function* followLogs(

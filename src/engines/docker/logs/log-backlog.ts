@@ -4,13 +4,7 @@ import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import { mergeLines } from '../../../engine/streams/merge-lines.ts';
 import { LABEL, ofClient } from '../observe/labels.ts';
 import { readLogLines } from './log-lines.ts';
-import { openLog } from './open-log.ts';
-
-/** A container whose log is read. */
-export interface LogSource {
-  id: string;
-  service: string;
-}
+import { openLog, type LogSource } from './open-log.ts';
 
 /** A line and the container that wrote it. */
 export type SourcedLine = LogLine & { id: string };

@@ -2,7 +2,12 @@ import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { LogOptions } from '../../../engine/engine.ts';
 import { reasonOf, statusOf } from '../connect/docker-errors.ts';
-import type { LogSource } from './log-backlog.ts';
+
+/** A container whose log is read. */
+export interface LogSource {
+  id: string;
+  service: string;
+}
 
 export interface LogQuery {
   follow: boolean;
