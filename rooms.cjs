@@ -106,6 +106,12 @@ const ROOMS = {
     npm: ['zod', 'yaml', 'execa', 'p-limit'],
     why: 'The disk knows what clients and templates are, not how they run.',
   },
+  repositories: {
+    what: 'where backups are kept: folders',
+    may: ['backup', 'workspace'],
+    npm: [],
+    why: 'A repository stores parts and manifests: what is in them is not its business.',
+  },
   machine: {
     what: 'ports in use, their owners, networks of this machine',
     may: ['client'],
@@ -124,12 +130,14 @@ const ROOMS = {
       'edge',
       'assess',
       'databases',
+      'backup',
+      'repositories',
       'template',
       'merge',
       'client',
       'text',
     ],
-    npm: ['p-limit', 'semver', 'yaml', 'zod'],
+    npm: ['p-limit', 'semver', 'yaml', 'zod', 'age-encryption', 'tar-stream', '@types/tar-stream'],
     why: 'Operations know no terminal: they report through the reporter and return a result.',
   },
   cli: {

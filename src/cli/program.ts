@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { EXIT_MEANINGS } from './exit-code.ts';
 import { addGlobalFlags } from './flags/global-flags.ts';
 import { addClientVerbs } from './surface/client-verbs.ts';
+import { addDataVerbs } from './surface/data-verbs.ts';
 import { addEdgeVerbs } from './surface/edge-verbs.ts';
 import { addImageVerbs } from './surface/image-verbs.ts';
 import { addSecretsVerbs } from './surface/secrets-verbs.ts';
@@ -19,6 +20,7 @@ const GROUPS = [
   ['Template and clients:', addUpdateVerbs],
   ['Stacks:', addStackVerbs],
   ['Secrets:', addSecretsVerbs],
+  ['Data:', addDataVerbs],
   ['Edge:', addEdgeVerbs],
   ['Images:', addImageVerbs],
   ['Shell:', addShellVerbs],

@@ -1,4 +1,5 @@
 import { clientVerbs } from './catalog/client-verbs.ts';
+import { dataVerbs } from './catalog/data-verbs.ts';
 import { edgeVerbs } from './catalog/edge-verbs.ts';
 import { imageVerbs } from './catalog/image-verbs.ts';
 import { proveVerbs } from './catalog/prove-verb.ts';
@@ -19,6 +20,7 @@ export const catalog = {
   ...stackVerbs,
   ...proveVerbs,
   ...secretsVerbs,
+  ...dataVerbs,
   ...edgeVerbs,
   ...imageVerbs,
 };

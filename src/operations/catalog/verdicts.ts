@@ -1,6 +1,7 @@
 import type { ErrorFields } from '../../core/error-fields.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ConvergeResult } from './schemas/converge-schemas.ts';
+import type { BackupsResult } from './schemas/data-schemas.ts';
 import type { MoveResult, SyncResult } from './schemas/update-schemas.ts';
 import type { Verdict } from './define-verb.ts';
 
@@ -62,4 +63,20 @@ export function proveVerdict({
   const bad = outcomes.some((one) => one === 'open' || one === 'blind' || one === 'failed');
   const good = outcomes.some((one) => one === 'closed' || one === 'planned');
   return bad || !good ? 'failed' : 'done';
+}
+
+/** One failure of several clients makes it one. */
+export function outcomesVerdict({ clients }: { clients: readonly { outcome: string }[] }): Verdict {
+  const outcomes = clients.map(({ outcome }) => outcome);
+  if (outcomes.includes('failed')) return 'failed';
+  return outcomes.includes('declined') || outcomes.includes('interrupted') ? 'interrupted' : 'done';
+}
+
+/** A backup that is damaged is a failure; a client without one within its schedule is found, as changes are. */
+export function backupsVerdict({ clients }: BackupsResult): Verdict {
+  const failed = clients.some(
+    ({ error, backups }) => error !== undefined || backups.some(({ state }) => state === 'damaged'),
+  );
+  if (failed) return 'failed';
+  return clients.some(({ due }) => due) ? 'changes' : 'done';
 }

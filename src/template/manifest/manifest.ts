@@ -127,7 +127,7 @@ export const manifestSchema = z.strictObject({
   secrets: z.array(secret).default([]),
   data: data
     .exactOptional()
-    .describe('What of a client holds data, for backups. {}: nothing does.'),
+    .describe('What of a client holds data: `pulso backup` saves it. {}: nothing does.'),
   files: z.array(fileRule).default([]).describe('Rules for the files that their paths match.'),
   migrations: z.array(migration).default([]).describe('What happened to answers, by version.'),
   renames: z.array(rename).default([]).describe('What happened to files, by version.'),

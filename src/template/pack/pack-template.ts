@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Location } from '../../core/pulso-error.ts';
 import type { CheckedText, Expression } from '../expressions/expression.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -10,7 +11,7 @@ export interface PackedTemplate extends Packed<Pick<Template, Compiled>> {
 }
 
 /** Parts of a template with expressions in objects of fixed keys. */
-export type Compiled = 'questions' | 'ports' | 'secrets';
+export type Compiled = 'questions' | 'ports' | 'secrets' | 'databases';
 
 /** The same with every expression as JSON. */
 export type Packed<T> = T extends Expression
@@ -38,11 +39,12 @@ export function packTemplate({
   questions,
   ports,
   secrets,
+  databases,
   files,
 }: Template): PackedTemplate {
   return {
     manifest,
-    ...pack<Pick<Template, Compiled>>({ questions, ports, secrets }),
+    ...pack<Pick<Template, Compiled>>(dropUndefined({ questions, ports, secrets, databases })),
     files: files.map(({ content, ...file }) => ({
       ...pack(file),
       content: content instanceof Uint8Array ? 'bytes' : packExpression(content),

@@ -38,7 +38,7 @@ export const backupsSchema = z.strictObject({
   keep: z
     .strictObject({ last: count, daily: count, weekly: count, monthly: count })
     .exactOptional()
-    .describe('How many are kept. Default: last 3, daily 7, weekly 5, monthly 12.'),
+    .describe('How many `pulso prune` keeps. Default: last 3, daily 7, weekly 5, monthly 12.'),
 });
 
 /** `backups` of pulso.yaml, as written. */

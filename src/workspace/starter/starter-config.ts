@@ -84,8 +84,8 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 # secrets:
 #   maxAge: 180d
 
-# Backups of clients' data: where they go, who can read them, when one is due in a client's own time zone, and how
-# many are kept.
+# Backups of clients' data (docs/backups.md): where they go, who can read them (\`pulso backup-key\` creates a
+# key), when one is due in a client's own time zone, and how many \`pulso prune\` keeps.
 # backups:
 #   repositories:
 #     main:

@@ -6,6 +6,7 @@ const NAMES = Object.keys(catalog) as VerbName[];
 
 /** The least that each verb needs to be told; verbs that need nothing are left out. */
 const LEAST: Partial<Record<VerbName, object>> = {
+  'backup-key': { file: 'backup.key' },
   init: { folder: '/work' },
   'template release': { bump: 'minor' },
   resolve: { slug: 'acme' },

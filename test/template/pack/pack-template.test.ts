@@ -14,6 +14,7 @@ questions:
   - {key: expression, type: text, prompt: Text, when: '{{eq country "CO"}}', default: '{{slug}}-{{country}}'}
 ports: {expression: {base: 8000, when: '{{country}}'}}
 secrets: [{name: token, when: '{{country}}', rotate: [{engine: redis, service: cache, user: default, when: '{{eq country "PE"}}'}]}]
+data: {database: {engine: bigquery, when: '{{country}}'}}
 files: [{path: 'only/**', when: '{{eq country "PE"}}', seed: true}]
 migrations: [{version: 1.0.0, setAnswer: {expression: '{{country}}'}}]
 `;

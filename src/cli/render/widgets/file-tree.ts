@@ -1,3 +1,4 @@
+import { formatBytes } from './format-bytes.ts';
 import type { Screen } from './screen.ts';
 
 /** A file of a tree. */
@@ -7,8 +8,6 @@ export interface TreeFile {
   /** Bytes. */
   size?: number;
 }
-
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 type Folder = Map<string, Folder | TreeFile>;
 
@@ -50,11 +49,4 @@ function branches(folder: Folder, screen: Screen): string[] {
 
 function sizeOf({ size }: TreeFile, { style }: Screen): string {
   return size === undefined ? '' : style.dim(`  ${formatBytes(size)}`);
-}
-
-/** Bytes in the largest fitting unit: `312 B`, `4.2 KiB`. */
-function formatBytes(bytes: number): string {
-  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), UNITS.length - 1);
-  const value = bytes / 1024 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power] ?? 'B'}`;
 }

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { Run } from '../verb.ts';
+import { verbAdder } from './add-verb.ts';
+import { DRY_RUN, withSelection } from './shared-flags.ts';
+
+const REPOSITORY = [
+  '--repository <name>',
+  'A repository of pulso.yaml (default: backups.repository)',
+] as const;
+
+export function addDataVerbs(program: Command, run: Run): void {
+  const verb = verbAdder(program);
+  withSelection(
+    verb('backup', '[slug...]', 'pulso backup claro-colombia', 'pulso backup --all --due'),
+  )
+    .option('--due', 'Only clients whose backup is due by the schedule')
+    .option(...REPOSITORY)
+    .option('--keep', 'Never remove this backup by prune')
+    .option('--note <text>', 'A note that is kept with the backup, not encrypted')
+    .option('--no-secrets', "Leave out the client's secrets")
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/data.ts')).runBackup));
+  withSelection(
+    verb('backups', '[slug...]', 'pulso backups', 'pulso backups claro-colombia --check'),
+  )
+    .option('--check', 'Read every byte of every backup')
+    .option(...REPOSITORY)
+    .option('--exit-code', 'Exit 2 if a client has no good backup within its schedule')
+    .action(run(async () => (await import('../commands/data.ts')).runBackups));
+  withSelection(
+    verb('prune', '[slug...]', 'pulso prune --all --dry-run', 'pulso prune --all --yes'),
+  )
+    .option(...REPOSITORY)
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/data.ts')).runPrune));
+  verb('backup-key', '<file>', 'pulso backup-key ~/pulso-backup.key')
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/data.ts')).runBackupKey));
+}

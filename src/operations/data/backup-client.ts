@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { createBackupId } from '../../backup/backup-id.ts';
+import type { BackupManifest } from '../../backup/manifest.ts';
+import type { BackupDraft } from '../../backup/repository.ts';
+import { signManifest } from '../../backup/sign-manifest.ts';
+import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
+import { packageVersion } from '../../workspace/disk/package-version.ts';
+import { ensureSigningKey } from '../../workspace/identity/signing-key.ts';
+import type { OperationContext } from '../context.ts';
+import type { BackupJob, SavePart } from './backup-job.ts';
+import { openRepository } from './backup-settings.ts';
+import { saveDatabase, type SavedDatabase } from './save-database.ts';
+import { saveFiles } from './save-files.ts';
+import { writePart, type BackupPart } from './write-parts.ts';
+
+/**
+ * Saves a client whose lock is taken: its database, files and secrets, the manifest last. Whatever fails leaves no
+ * backup. Errors: those of saveDatabase and of repositories.
+ */
+export async function backupClient(
+  context: OperationContext,
+  record: ClientRecord,
+  job: BackupJob,
+): Promise<BackupManifest> {
+  const opened = await openRepository(context, job.settings);
+  if (opened === undefined)
+    throw new TypeError('a client that is locked has a workspace with an id');
+  const startedAt = context.now();
+  const id = createBackupId(startedAt, randomBytes(3).toString('hex'));
+  const draft = await opened.repository.begin(record.slug, id);
+  try {
+    const { database, parts } = await saveParts(context, record, { job, draft });
+    context.signal.throwIfAborted();
+    const head = { id, workspace: opened.workspaceId, startedAt: startedAt.toISOString() };
+    const manifest = signManifest(
+      { ...(await describeBackup(context, record, job)), ...head, database, parts },
+      await ensureSigningKey(context.workspace),
+    );
+    await draft.commit(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+    return manifest;
+  } catch (error) {
+    await draft.abandon();
+    throw error;
+  }
+}
+
+async function saveParts(
+  context: OperationContext,
+  record: ClientRecord,
+  { job, draft }: { job: BackupJob; draft: BackupDraft },
+): Promise<{ database: BackupManifest['database']; parts: BackupPart[] }> {
+  const parts: BackupPart[] = [];
+  const save: SavePart = async (part) => {
+    context.signal.throwIfAborted();
+    const subject = `part/${part.name}`;
+    const event = { slug: record.slug, code: 'backup', subject };
+    const { reporter } = context;
+    reporter.report({ ...event, kind: 'start' });
+    const onProgress = everyStep((bytes) => {
+      reporter.report({ ...event, kind: 'update', message: formatMegabytes(bytes) });
+    });
+    try {
+      const written = await writePart(draft, job.settings.recipients, { ...part, onProgress });
+      reporter.report({ ...event, kind: 'done', message: formatMegabytes(written.bytes) });
+      parts.push(written);
+      return written;
+    } catch (error) {
+      reporter.report({ ...event, kind: context.signal.aborted ? 'interrupted' : 'failed' });
+      throw error;
+    }
+  };
+  const saved: SavedDatabase = await saveDatabase(context, record, { job, save });
+  await saveFiles(context, record, { secrets: job.request.secrets, save });
+  await save({ name: 'contents.json', compression: 'none', content: inOneChunk(saved.contents) });
+  return { database: saved.database, parts };
+}
+
+async function describeBackup(
+  { workspace, now }: OperationContext,
+  { slug, target, answers, template }: ClientRecord,
+  { request, settings }: BackupJob,
+) {
+  const { engine, region } = workspace.config.targets[target] ?? { engine: 'docker' };
+  const { country } = answers;
+  return dropUndefined({
+    version: 1,
+    slug,
+    endedAt: now().toISOString(),
+    reason: request.due ? 'schedule' : 'manual',
+    keep: request.keep,
+    note: request.note,
+    pulso: await packageVersion(),
+    target: dropUndefined({ name: target, engine, region }),
+    repository: dropUndefined({ name: settings.name, region: settings.region }),
+    client: dropUndefined({
+      country: typeof country === 'string' ? country : undefined,
+      template: { name: template.name, version: template.version },
+    }),
+  });
+}
+
+const STEP = 8 * 1024 * 1024;
+
+function everyStep(report: (bytes: number) => void): (bytes: number) => void {
+  let next = STEP;
+  return (bytes) => {
+    if (bytes < next) return;
+    next = bytes + STEP;
+    report(bytes);
+  };
+}
+
+function formatMegabytes(bytes: number): string {
+  return bytes < 100_000 ? `${bytes} bytes` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+async function* inOneChunk(value: unknown): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from(`${JSON.stringify(value)}\n`));
+}

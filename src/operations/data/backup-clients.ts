@@ -1,0 +1,122 @@
+import { isDue } from '../../backup/schedule.ts';
+import type { BackupManifest } from '../../backup/manifest.ts';
+import type { ClientRecord } from '../../client/client-record.ts';
+import { errorFields } from '../../core/error-fields.ts';
+import { classifyFailure, PulsoError, toPulsoError } from '../../core/pulso-error.ts';
+import { holdClient } from '../../workspace/locks/hold-client.ts';
+import { recordAction, summarizeError } from '../audit/record-action.ts';
+import type { BackedUpClient, BackupResult } from '../catalog/schemas/data-schemas.ts';
+import { withLease, type OperationContext } from '../context.ts';
+import { withEngines, type Engines } from '../engines/open-engine.ts';
+import { workOnFleet } from '../fleet/work-on-fleet.ts';
+import { checkResidency } from '../isolation/check-residency.ts';
+import { backupClient } from './backup-client.ts';
+import type { BackupRequest } from './backup-request.ts';
+import { readBackupSettings, type BackupSettings } from './backup-settings.ts';
+import { checkRepositoryRegion } from './check-repository-region.ts';
+import { clientTimezone } from './client-timezone.ts';
+import { loadBackups } from './load-backups.ts';
+import { readClientData } from './read-client-data.ts';
+
+const AT_ONCE = 4;
+
+interface FleetJob {
+  request: BackupRequest;
+  settings: BackupSettings;
+  engines: Engines;
+}
+
+/** Saves the chosen clients, each by itself: one that fails stops no other. Errors: those of readBackupSettings and selectClients. */
+export async function backupClients(
+  context: OperationContext,
+  request: BackupRequest,
+): Promise<BackupResult> {
+  const settings = readBackupSettings(context, request.repository);
+  if (request.due && context.workspace.config.backups.schedule === undefined) {
+    throw new PulsoError('backups-unset', 'pulso.yaml has no schedule of backups', {
+      hint: "set backups: {schedule: '30 2 * * *'}",
+    });
+  }
+  const clients = await withEngines(context, (engines) =>
+    workOnFleet<BackedUpClient>(context.workspace, request, {
+      atOnce: AT_ONCE,
+      perClient: (record) => settle(context, record, { request, settings, engines }),
+      unreadable: (error) => ({
+        slug: error.slug ?? '',
+        outcome: 'failed',
+        error: errorFields(error),
+      }),
+    }),
+  );
+  return { repository: settings.name, clients };
+}
+
+async function settle(
+  context: OperationContext,
+  record: ClientRecord,
+  job: FleetJob,
+): Promise<BackedUpClient> {
+  const { slug } = record;
+  const { dryRun } = job.request;
+  try {
+    context.signal.throwIfAborted();
+    const ended = await backUp(context, record, job);
+    if (ended.backup !== undefined) {
+      const detail = `${ended.backup.id} to ${job.settings.name}`;
+      await recordAction(context, { action: 'backup', slug, outcome: 'done', detail });
+    }
+    return ended;
+  } catch (error) {
+    const outcome = classifyFailure(error, context.signal);
+    const fields = { ...errorFields(toPulsoError(error)), slug };
+    if (!dryRun) {
+      const detail = summarizeError(fields.message);
+      await recordAction(context, { action: 'backup', slug, outcome, detail });
+    }
+    return outcome === 'interrupted' ? { slug, outcome } : { slug, outcome, error: fields };
+  }
+}
+
+async function backUp(
+  context: OperationContext,
+  record: ClientRecord,
+  { request, settings, engines }: FleetJob,
+): Promise<BackedUpClient> {
+  const { workspace, reporter, signal } = context;
+  const { slug } = record;
+  checkResidency(workspace.config, record);
+  checkRepositoryRegion(workspace.config, settings, record.answers);
+  const database = await readClientData(workspace, record);
+  if (request.due && !(await isBackupDue(context, record, settings))) {
+    return { slug, outcome: 'not-due' };
+  }
+  if (request.dryRun) return { slug, outcome: 'planned' };
+  const manifest = await holdClient(
+    workspace,
+    slug,
+    (held, lease) =>
+      backupClient(withLease(context, lease), held, { request, settings, database, engines }),
+    { reporter, signal },
+  );
+  return { slug, outcome: 'saved', backup: summarize(manifest) };
+}
+
+async function isBackupDue(
+  context: OperationContext,
+  record: ClientRecord,
+  { url }: BackupSettings,
+): Promise<boolean> {
+  const { schedule } = context.workspace.config.backups;
+  if (schedule === undefined) return false;
+  const backups = await loadBackups(context, record.slug, { url, check: false });
+  const newest = backups.find(({ problem }) => problem === undefined)?.at;
+  return isDue(schedule, newest, { now: context.now(), timeZone: clientTimezone(record) });
+}
+
+function summarize({ id, parts }: BackupManifest): NonNullable<BackedUpClient['backup']> {
+  return {
+    id,
+    bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    parts: parts.map(({ name, bytes }) => ({ name, bytes })),
+  };
+}

@@ -1,0 +1,16 @@
+import type { DatabaseSpec } from '../../template/manifest/manifest.ts';
+import type { Engines } from '../engines/open-engine.ts';
+import type { BackupRequest } from './backup-request.ts';
+import type { BackupSettings } from './backup-settings.ts';
+import type { BackupPart, PlainPart } from './write-parts.ts';
+
+export interface BackupJob {
+  request: BackupRequest;
+  settings: BackupSettings;
+  /** null: the client has none. */
+  database: DatabaseSpec | null;
+  engines: Engines;
+}
+
+/** Writes one part of the backup that is under way. */
+export type SavePart = (part: PlainPart) => Promise<BackupPart>;

@@ -1,0 +1,70 @@
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { Repository } from '../../backup/repository.ts';
+import { readWorkspaceId } from '../../workspace/identity/workspace-id.ts';
+import type { OperationContext } from '../context.ts';
+
+/** Where backups go, and who can read them. */
+export interface BackupSettings {
+  /** Name in pulso.yaml. */
+  name: string;
+  region?: string;
+  url: string;
+  /** Empty: not encrypted, as pulso.yaml says. */
+  recipients: readonly string[];
+}
+
+/** The repository of pulso.yaml that is meant. Errors: `backups-unset`, `unknown-repository`. */
+export function chooseRepository(
+  { workspace }: Pick<OperationContext, 'workspace'>,
+  wanted?: string,
+): Omit<BackupSettings, 'recipients'> {
+  const { repositories, repository } = workspace.config.backups;
+  const name = wanted ?? repository;
+  const names = Object.keys(repositories);
+  if (name === undefined) {
+    throw new PulsoError(
+      'backups-unset',
+      names.length === 0
+        ? 'pulso.yaml says nowhere where backups go'
+        : `pulso.yaml has several repositories: ${names.join(', ')}`,
+      {
+        hint:
+          names.length === 0
+            ? 'add a folder that exists: backups: {repositories: {main: {url: file:///srv/backups}}}'
+            : 'choose one with --repository, or set backups.repository in pulso.yaml',
+      },
+    );
+  }
+  const found = repositories[name];
+  if (found !== undefined) return { name, ...found };
+  const hint = `available: ${names.join(', ') || 'none'}`;
+  throw new PulsoError('unknown-repository', `unknown repository "${name}"`, { hint });
+}
+
+/** The same with whom backups are encrypted for. Errors: `key-missing` too. */
+export function readBackupSettings(
+  context: Pick<OperationContext, 'workspace'>,
+  wanted?: string,
+): BackupSettings {
+  const { recipients, encrypt } = context.workspace.config.backups;
+  const repository = chooseRepository(context, wanted);
+  if (encrypt === 'none') return { ...repository, recipients: [] };
+  if (recipients.length > 0) return { ...repository, recipients };
+  throw new PulsoError('key-missing', 'pulso.yaml names nobody who can read the backups', {
+    hint: 'run `pulso backup-key ~/pulso-backup.key` and add its recipient to backups.recipients, or set backups.encrypt to none',
+  });
+}
+
+/** Opens it; undefined in a workspace that has no id yet, and so no backups. */
+export async function openRepository(
+  { workspace }: Pick<OperationContext, 'workspace'>,
+  { url }: Pick<BackupSettings, 'url'>,
+): Promise<{ repository: Repository; workspaceId: string } | undefined> {
+  const workspaceId = readWorkspaceId(workspace);
+  if (workspaceId === undefined) return undefined;
+  const [{ fileURLToPath }, { openFileRepository }] = await Promise.all([
+    import('node:url'),
+    import('../../repositories/file-repository.ts'),
+  ]);
+  return { repository: openFileRepository(fileURLToPath(url), workspaceId), workspaceId };
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { BackupManifest } from '../../backup/manifest.ts';
+import { timeOfBackup } from '../../backup/backup-id.ts';
+import { readManifest } from '../../backup/read-manifest.ts';
+import type { Repository } from '../../backup/repository.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { OperationContext } from '../context.ts';
+import { openRepository } from './backup-settings.ts';
+
+/** A backup of a client, as its repository has it. */
+export interface LoadedBackup {
+  id: string;
+  at: Date;
+  /** Absent: it cannot be read. */
+  manifest?: BackupManifest;
+  /** What is wrong with it; absent: nothing was found. */
+  problem?: string;
+}
+
+/**
+ * A client's backups, newest first. Manifests and the sizes of all parts are compared; with `check` every byte is
+ * read. Damage is part of the result. Errors: those of Repository.
+ */
+export async function loadBackups(
+  context: OperationContext,
+  slug: string,
+  { url, check }: { url: string; check: boolean },
+): Promise<LoadedBackup[]> {
+  const opened = await openRepository(context, { url });
+  if (opened === undefined) return [];
+  const { repository, workspaceId: workspace } = opened;
+  const loaded: LoadedBackup[] = [];
+  for (const id of (await repository.list(slug)).toReversed()) {
+    context.signal.throwIfAborted();
+    const at = timeOfBackup(id) ?? new Date(Number.NaN);
+    let manifest: BackupManifest | undefined;
+    try {
+      const bytes = await repository.readManifest(slug, id);
+      manifest = readManifest(bytes, { slug, id, workspace });
+      await assertParts(repository, manifest, check);
+      loaded.push({ id, at, manifest });
+    } catch (error) {
+      if (!(error instanceof PulsoError) || !DAMAGE.includes(error.code)) throw error;
+      const problem = error.message;
+      loaded.push({ id, at, problem, ...(manifest === undefined ? {} : { manifest }) });
+    }
+  }
+  return loaded;
+}
+
+const DAMAGE: readonly string[] = ['backup-damaged', 'backup-version', 'backup-unknown'];
+
+async function assertParts(
+  repository: Repository,
+  { slug, id, parts }: BackupManifest,
+  check: boolean,
+): Promise<void> {
+  const damaged = (what: string): PulsoError =>
+    new PulsoError('backup-damaged', `backup ${id} is damaged: ${what}`, {
+      ...{ slug, hint: `use another backup: pulso backups ${slug}` },
+    });
+  const sizes = await repository.sizes(slug, id);
+  for (const { name, bytes, sha256 } of parts) {
+    const size = sizes.get(name);
+    if (size === undefined) throw damaged(`${name} is missing`);
+    if (size !== bytes) throw damaged(`${name} has ${size} bytes, not ${bytes}`);
+    if (!check) continue;
+    const hash = createHash('sha256');
+    for await (const chunk of repository.readPart(slug, id, name)) hash.update(chunk);
+    if (hash.digest('hex') !== sha256) throw damaged(`${name} was changed since it was written`);
+  }
+}

@@ -1,0 +1,29 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { DatabaseSpec } from '../../template/manifest/manifest.ts';
+import { templateData } from '../../template/manifest/template-data.ts';
+import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { openTemplate } from '../template/open-template.ts';
+
+/** The database of a client as the workspace's template of now declares it; null: it has none. Errors: `data-undeclared`, `not-supported`. */
+export async function readClientData(
+  workspace: Workspace,
+  { slug, template, answers }: ClientRecord,
+): Promise<DatabaseSpec | null> {
+  const source = await readTemplateSource(workspace, template.name);
+  const data = templateData(await openTemplate(source).compile(), answers);
+  if (data === undefined) {
+    const message = `template ${template.name} does not say what holds data`;
+    throw new PulsoError('data-undeclared', message, {
+      slug,
+      hint: `add data to ${source.folder}/template.yaml (docs/template.md); data: {} if nothing does`,
+    });
+  }
+  if (data.database?.engine === 'mysql') {
+    throw new PulsoError('not-supported', 'databases of MySQL and MariaDB cannot be saved yet', {
+      ...{ slug, hint: 'dump it with mysqldump in the container of its service' },
+    });
+  }
+  return data.database;
+}

@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { timeOfBackup } from '../backup/backup-id.ts';
+import { MANIFEST, type Repository } from '../backup/repository.ts';
+import { PulsoError } from '../core/pulso-error.ts';
+import { systemCode } from '../core/system-code.ts';
+import { ifPresent } from '../workspace/disk/disk-error.ts';
+import { syncFolders } from '../workspace/disk/sync-files.ts';
+import { beginDraft, PARTIAL } from './file-draft.ts';
+import { inRepository } from './repository-error.ts';
+
+/**
+ * Backups in a folder: `<root>/<workspace>/<slug>/<id>/`. The root has to exist: a disk that is not mounted must not
+ * be taken for an empty one. Errors: those of Repository.
+ */
+export function openFileRepository(root: string, workspace: string): Repository {
+  const folderOf = (slug: string, ...names: string[]): string =>
+    join(root, workspace, slug, ...names);
+  const assertRoot = async (): Promise<void> => {
+    if ((await ifPresent(() => stat(root)))?.isDirectory() === true) return;
+    throw new PulsoError('repository-unreachable', `there is no folder ${root}`, {
+      hint: 'mount or make it; pulso makes folders below it alone',
+    });
+  };
+  const work = <T>(doing: string, run: () => Promise<T>): Promise<T> =>
+    inRepository(doing, async () => {
+      await assertRoot();
+      return run();
+    });
+  return {
+    list: (slug) =>
+      work('list backups', async () => {
+        const names = (await ifPresent(() => readdir(folderOf(slug)))) ?? [];
+        const ids = names.filter((name) => timeOfBackup(name) !== undefined).sort();
+        const found = await Promise.all(
+          ids.map((id) => ifPresent(() => stat(folderOf(slug, id, MANIFEST)))),
+        );
+        return ids.filter((_, index) => found[index] !== undefined);
+      }),
+    readManifest: (slug, id) =>
+      work('read a manifest', async () => {
+        const path = folderOf(slug, assertId(slug, id), MANIFEST);
+        const bytes = await ifPresent(() => readFile(path));
+        if (bytes === undefined) throw unknownBackup(slug, id);
+        return bytes;
+      }),
+    sizes: (slug, id) =>
+      work('list a backup', async () => {
+        const names = (await ifPresent(() => readdir(folderOf(slug, assertId(slug, id))))) ?? [];
+        const parts = names.filter((name) => name !== MANIFEST);
+        const stats = await Promise.all(parts.map((name) => stat(folderOf(slug, id, name))));
+        return new Map(parts.map((name, index) => [name, stats[index]?.size ?? 0]));
+      }),
+    readPart: (slug, id, name) => readPart(folderOf(slug, assertId(slug, id), name), { slug, id }),
+    begin: (slug, id) =>
+      work('begin a backup', () => beginDraft(folderOf(slug), assertId(slug, id))),
+    remove: (slug, id) =>
+      work('remove a backup', async () => {
+        const folder = folderOf(slug, assertId(slug, id));
+        await ifPresent(() => unlink(join(folder, MANIFEST)));
+        await ifPresent(() => syncFolders([folder]));
+        await rm(folder, { recursive: true, force: true });
+        await removeLeftovers(folderOf(slug));
+      }),
+  };
+}
+
+/** What kills left: drafts, and backups whose manifest was removed, older than any run. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const DAY = 24 * 60 * 60 * 1000;
+  for (const name of (await ifPresent(() => readdir(folder))) ?? []) {
+    const draft = name.startsWith(PARTIAL);
+    const at = timeOfBackup(draft ? name.slice(PARTIAL.length) : name);
+    if (at === undefined) continue;
+    const { mtimeMs } = await stat(join(folder, name));
+    const old = Date.now() - Math.max(at.getTime(), mtimeMs) > DAY;
+    const whole = !draft && (await ifPresent(() => stat(join(folder, name, MANIFEST))));
+    if (old && !whole) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function* readPart(
+  path: string,
+  { slug, id }: { slug: string; id: string },
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    throw new PulsoError('backup-damaged', `backup ${id} is damaged: a part is missing`, {
+      ...{ slug, hint: `use another backup: pulso backups ${slug}`, cause: error },
+    });
+  }
+}
+
+/** Nothing but an id becomes a path. */
+function assertId(slug: string, id: string): string {
+  if (timeOfBackup(id) === undefined) throw unknownBackup(slug, id);
+  return id;
+}
+
+function unknownBackup(slug: string, id: string): PulsoError {
+  return new PulsoError('backup-unknown', `${slug} has no backup ${id}`, {
+    ...{ slug, hint: `list them: pulso backups ${slug}` },
+  });
+}
