@@ -18,6 +18,8 @@ export type Intent =
       services?: readonly string[];
       /** Takes fields that others set on the same objects; only clusters know such a thing. */
       forceConflicts?: boolean;
+      /** False: what ran is removed before what replaces it is healthy, and does not come back if that fails. */
+      rollback?: boolean;
       /** Takes over what is not of this workspace: containers and networks are recreated, data is kept. */
       adopt?: boolean;
     }

@@ -12,7 +12,22 @@ export function formatPlan(plan: Plan): string {
   const width = Math.max(...shown.map((one) => one.resource.length));
   const lines = shown.map((one) => formatOperation(one, width));
   if (unchanged > 0) lines.push(`  ${unchanged} unchanged`);
+  lines.push(...formatRollback(shown));
   return [title, ...lines].join('\n');
+}
+
+/** What becomes of what runs if what replaces it fails. */
+function formatRollback(operations: readonly Operation[]): string[] {
+  const named = (rollback: Operation['rollback']): string =>
+    operations
+      .filter((one) => one.rollback === rollback)
+      .map(({ resource }) => resource.slice(resource.indexOf('/') + 1))
+      .join(', ');
+  const [beside, restore] = [named('beside'), named('restore')];
+  return [
+    ...(beside === '' ? [] : [`  runs on until its replacement is healthy: ${beside}`]),
+    ...(restore === '' ? [] : [`  stopped first, restored on failure: ${restore}`]),
+  ];
 }
 
 const VERB_WIDTH = 'recreate'.length;

@@ -23,6 +23,13 @@ export interface Operation {
   destructive: boolean;
   /** The engine's own id of the instance it acts on or leaves as it is; absent if there is none yet. */
   id?: string;
+  /**
+   * How what ran is kept until what replaces it is healthy: `beside` it runs on, `restore` it is stopped and started
+   * again if that fails. Absent: it is not kept, or nothing ran.
+   */
+  rollback?: 'beside' | 'restore';
+  /** The engine's own id of what an interrupted change set aside: it goes once `id` is healthy, or comes back. */
+  previous?: string;
   /** True where fields that others own are taken. */
   force?: boolean;
   /** True if the object is deleted and created again around the pods that it keeps. */

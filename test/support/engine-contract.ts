@@ -235,6 +235,12 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       }
     });
 
+    it('keeps what ran where a change failed', async () => {
+      if (engine.kind !== 'docker') return;
+      expect(await stateOf(slug)).toBe('running');
+      expect(await read('app', GREETING)).toBe('hola');
+    });
+
     it('recovers from a failed deploy with the next one', async () => {
       await carryOut(subject.client(slug), { verb: 'deploy' });
       expect(await stateOf(slug)).toBe('running');

@@ -182,6 +182,7 @@ function setService(name: string, operation: Operation, on: Performance): void {
   const makes = operation.type === 'create' || operation.type === 'recreate';
   const service = makes ? asked : client.services.get(name);
   if (service === undefined) return;
+  const ran = client.services.get(name);
   client.services.set(name, service);
   const startedAt = tick();
   const made: ObservedService =
@@ -197,6 +198,10 @@ function setService(name: string, operation: Operation, on: Performance): void {
   if (now.state === 'running') on.runtime.emit({ ...event, type: 'start' });
   if (operation.type === 'stop') return;
   client.logs.push({ service: name, stream: 'stdout', at: startedAt, text: `started ${name}` });
+  if (operation.rollback !== undefined && before !== undefined && now.health === 'unhealthy') {
+    client.observed = { ...client.observed, services: [...others, before] };
+    if (ran !== undefined) client.services.set(name, ran);
+  }
   assertHealthy(now, desired.slug);
 }
 

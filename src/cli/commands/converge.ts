@@ -18,6 +18,7 @@ interface ConvergeFlags extends SelectionFlags {
 
 interface DeployFlags extends ConvergeFlags {
   recreate?: boolean;
+  rollback?: boolean;
   forceConflicts?: boolean;
   exitCode?: boolean;
 }

@@ -23,6 +23,23 @@ export function timeoutFlag(condition = ''): Option {
   ).argParser(parseDuration);
 }
 
+export function rollbackFlag(): Option {
+  return new Option(
+    '--rollback <on|off>',
+    'Docker: keep what runs until its replacement is healthy',
+  )
+    .choices(['on', 'off'])
+    .argParser(parseSwitch)
+    .default(true, 'on');
+}
+
+function parseSwitch(text: string): boolean {
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new PulsoError('invalid-argument', `invalid value "${text}" for --rollback`, {
+    hint: 'use on, off',
+  });
+}
+
 export function conflictFlag(): Option {
   return new Option('--conflict <choice>', 'How to resolve conflicts')
     .choices(CONFLICT_CHOICES)

@@ -4,7 +4,7 @@ import { collectWords } from '../flags/collect-pairs.ts';
 import { parseCount } from '../flags/parse-count.ts';
 import type { Run } from '../verb.ts';
 import { verbAdder, type AddVerb } from './add-verb.ts';
-import { DRY_RUN, timeoutFlag, withSelection } from './shared-flags.ts';
+import { DRY_RUN, rollbackFlag, timeoutFlag, withSelection } from './shared-flags.ts';
 
 const SERVICE = ['--service <name,…>', 'These services only', collectWords] as const;
 
@@ -19,6 +19,7 @@ export function addStackVerbs(program: Command, run: Run): void {
     ),
   )
     .option('--recreate', 'Recreate every container, changed or not')
+    .addOption(rollbackFlag())
     .option(
       '--force-conflicts',
       "Kubernetes: take over fields that others set on the client's objects",

@@ -1,4 +1,8 @@
-import { findInstances, observedServiceNames } from '../../engine/observed/current-instance.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
+import { chooseInstance } from './choose-instance.ts';
+import { planLeftData } from './plan-data.ts';
+import { planRollback } from './plan-rollback.ts';
+import { observedServiceNames } from '../../engine/observed/current-instance.ts';
 import { EDGE_NETWORK } from '../../engine/edge/edge.ts';
 import { hashService } from './hash-service.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
@@ -11,6 +15,7 @@ import type { Service, Stack } from '../../engine/desired/stack.ts';
 
 interface DeployIntent {
   recreate?: boolean;
+  rollback?: boolean;
   services?: readonly string[];
 }
 
@@ -25,21 +30,40 @@ export function planDeploy(
   const gone = intent.services === undefined ? removedServices(desired, observed) : [];
   const removals = gone.map((service) => removeService(service, desired));
   const completing = findCompletingServices(desired, observed);
+  const rollback = intent.rollback ?? true;
   const services = chooseServices(desired, intent.services, remade).flatMap((service) => {
-    const { current, leftovers } = findInstances(observed, service.name, hashService(service));
+    const { current, leftovers, previous } = chooseInstance(observed, service.name, {
+      hash: hashService(service),
+      rollback,
+      recreate: intent.recreate ?? false,
+    });
     const swept = leftovers.map(removeLeftover);
-    const decided = decideService(service, current, {
+    const decision = decideService(service, current, {
       recreate: intent.recreate ?? false,
       remadeNetworks: remade,
       networkNames: new Map(desired.networks.map(({ key, name }) => [key, name])),
       completes: completing.has(service.name),
+    });
+    const kept = decision.type === 'recreate' && rollback && current !== undefined;
+    const decided = dropUndefined({
+      ...decision,
+      previous,
+      rollback: kept
+        ? planRollback(service, current, { observed, remadeNetworks: remade })
+        : previous === undefined
+          ? undefined
+          : ('restore' as const),
     });
     const dependsOn = [
       ...swept.map((sweep) => sweep.resource),
       ...serviceDependencies(service, desired),
       ...portHolders(service, gone),
     ];
-    return [...swept, { ...decided, dependsOn }];
+    const left =
+      decided.type === 'recreate' && current !== undefined
+        ? planLeftData(service, current, { desired, observed })
+        : [];
+    return [...swept, ...left, { ...decided, dependsOn }];
   });
   const emptied = intent.services === undefined ? removedNetworks(desired, observed) : [];
   const users = [...removals, ...services].map((one) => one.resource);

@@ -43,6 +43,7 @@ function reasonToRecreate(
   // Its files are copied in before it starts: an interrupted deploy may have left it without.
   if (current.state === 'created') return 'never started';
   if (current.state === 'dead') return 'dead';
+  if (current.place === 'trial') return 'left over from an interrupted deploy';
   const remade = service.networks.find(({ network }) => remadeNetworks.has(network));
   if (remade !== undefined) return `network ${remade.network} is recreated`;
   const missing = service.networks.find(
@@ -53,6 +54,9 @@ function reasonToRecreate(
 }
 
 function keepService(resource: string, current: ObservedService, completes: boolean): Operation {
+  if (current.place === 'previous') {
+    return operation('start', resource, 'set aside by an interrupted deploy');
+  }
   if (current.state === 'paused') return operation('start', resource, 'paused');
   if (current.state !== 'exited') return operation('none', resource, 'unchanged');
   if (completes && completedSuccessfully(current)) return operation('none', resource, 'completed');

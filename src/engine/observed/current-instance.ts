@@ -12,13 +12,20 @@ export interface Instances {
  */
 export function findInstances(observed: ObservedStack, service: string, hash?: string): Instances {
   const rank = (instance: ObservedService): number =>
-    (instance.state === 'created' ? 0 : 4) +
+    rankPlace(instance) +
     (instance.hash !== undefined && instance.hash === hash ? 2 : 0) +
     (instance.state === 'running' ? 1 : 0);
   const [current, ...leftovers] = observed.services
     .filter((instance) => instance.name === service)
     .sort((a, b) => rank(b) - rank(a));
   return { current, leftovers };
+}
+
+/** One that was to be tried answers to no name; one that was set aside counts if nothing has replaced it. */
+function rankPlace({ state, place }: ObservedService): number {
+  if (state === 'created') return 0;
+  if (place === 'trial') return 4;
+  return place === 'previous' ? 8 : 16;
 }
 
 /** Names of the services that have an instance, each once. */

@@ -31,11 +31,15 @@ export interface ObservedService {
   dependsOn?: readonly Dependency[];
   /** Names of the networks it is attached to; absent if the engine has none. */
   networks?: readonly string[];
+  /** Volumes of data that it mounts, by their names on the engine; absent if the engine does not show them. */
+  mounts?: readonly { volume: string; target: string }[];
   restarts: number;
   /** ISO 8601. */
   startedAt?: string;
   /** Host ports that answer for it. */
   ports: readonly { published: number; target: number; hostIp?: string }[];
+  /** What an interrupted change left: `previous` ran before it, `trial` was to replace what still runs. */
+  place?: 'previous' | 'trial';
   /** Who it is taken over from, while `adopt` plans. */
   takenFrom?: ForeignThing;
   /** True where the engine's image of that name is a newer one than the container's. */

@@ -34,7 +34,7 @@ function judge(service: ObservedService): Judgement {
 /** Whether everything that ended well is a job, or waited for to complete by another service. */
 function endsByDesign(observed: ObservedStack, desired: ServiceSpecs | undefined): boolean {
   const completed = findCompleted(observed, desired);
-  return observed.services.every(
+  return currentServices(observed).every(
     (service) => !completedSuccessfully(service) || completed.has(service.name),
   );
 }
@@ -46,8 +46,16 @@ export function findCompleted(
 ): ReadonlySet<string> {
   const completing = findCompletingServices(desired, observed);
   const jobs = new Set(desired?.services.filter(isJob).map(({ name }) => name));
-  const ended = observed.services.filter(completedSuccessfully).map(({ name }) => name);
+  const ended = currentServices(observed)
+    .filter(completedSuccessfully)
+    .map(({ name }) => name);
   return new Set(ended.filter((name) => completing.has(name) || jobs.has(name)));
+}
+
+function currentServices(observed: ObservedStack): ObservedService[] {
+  return observedServiceNames(observed).flatMap(
+    (name) => findInstances(observed, name).current ?? [],
+  );
 }
 
 function isMissingOne(desired: ServiceSpecs | undefined, names: readonly string[]): boolean {

@@ -51,10 +51,10 @@ export const stackVerbs = {
     summary: 'Deploy clients and wait until every service is healthy',
     destructive: true,
     accept: (given: DeployGiven): Converging => {
-      const { recreate, forceConflicts } = given;
+      const { recreate, rollback, forceConflicts } = given;
       return {
         request: fill(given),
-        intent: dropUndefined({ verb: 'deploy', recreate, forceConflicts }),
+        intent: dropUndefined({ verb: 'deploy', recreate, rollback, forceConflicts }),
       };
     },
     schemas: async () => {

@@ -48,7 +48,8 @@ const observedWith = (services: Record<string, ServiceFields>): ObservedStack =>
   buildObserved(stack, services);
 
 function planText(desired: Stack, observed: ObservedStack, options: object = {}): string {
-  const intent: Intent = { verb: 'deploy', ...options };
+  // How what runs is kept: plan-rollback.test.ts.
+  const intent: Intent = { verb: 'deploy', rollback: false, ...options };
   const operations = planStack(desired, observed, intent);
   return formatPlan({ slug: 'acme', target: 'local', operations });
 }

@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, readonly [doing: string, done: string]>> = 
   stop: ['stopping', 'stopped'],
   remove: ['removing', 'removed'],
   pull: ['pulling', 'pulled'],
+  restore: ['restoring the previous container', 'restored the previous container'],
   'health-wait': ['waiting for health', 'healthy'],
 };
 

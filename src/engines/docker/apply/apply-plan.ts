@@ -42,6 +42,7 @@ export async function applyPlan(
     await run(plan, {
       ...{ docker, slug: plan.slug, stack, options, images, awaited },
       completing: findCompletingServices(stack),
+      remade: new Set(plan.operations.filter(remakesNetwork).map(({ resource }) => resource.slice(NETWORK.length))), // prettier-ignore
       events: events ?? SILENT,
       deadline: deadline.signal,
       signal: anyOf(options.signal, deadline.signal),
@@ -82,6 +83,12 @@ const SILENT: ContainerEvents = {
   lost: new Promise(() => undefined),
   close: () => undefined,
 };
+
+const NETWORK = 'network/';
+
+function remakesNetwork({ type, resource }: Operation): boolean {
+  return type === 'recreate' && resource.startsWith(NETWORK);
+}
 
 function isStart({ type, resource }: Operation): boolean {
   return resource.startsWith('service/') && ['create', 'recreate', 'start'].includes(type);

@@ -18,6 +18,8 @@ export interface Execution {
   events: ContainerEvents;
   /** Ids of the containers that stay as they are and have yet to become healthy. */
   awaited: ReadonlySet<string>;
+  /** Keys of the networks that the plan recreates. */
+  remade: ReadonlySet<string>;
   /** Names of the services that others wait for to complete. */
   completing: ReadonlySet<string>;
   /** Aborted once the time to wait for health is over. */

@@ -6,9 +6,18 @@ import {
   createContainer,
   removeContainer,
   renameContainer,
+  restoreName,
   stopContainer,
   temporaryName,
 } from './containers/container-lifecycle.ts';
+import {
+  openReplacement,
+  removePrevious,
+  restorePrevious,
+  stopPrevious,
+  takeNames,
+  type Replacement,
+} from './replace-service.ts';
 import { ignoreStatus, isAbort, statusOf } from '../connect/docker-errors.ts';
 import {
   raceAbort,
@@ -24,23 +33,65 @@ import { describeFailure } from '../wait/unhealthy-error.ts';
 import { countRestarts, READY, type Readiness } from '../wait/judge-container.ts';
 import { waitReady, waitSteady } from '../wait/wait-ready.ts';
 
-/** Carries out an operation on a service: its container first, then its health. */
+/**
+ * Carries out an operation on a service: its container first, then its health. What ran before goes once that is
+ * certain, and comes back if anything fails on the way.
+ */
 export function performService(operation: Operation, waits: Waits, execution: Execution): Progress {
-  const started = perform(operation, waits, execution);
+  const replacement = openReplacement(operation);
+  const started = perform(operation, waits, { execution, replacement });
   const ready = started.then((id) =>
     id === undefined ? undefined : awaitHealth(id, operation, execution),
   );
   const steady = Promise.all([started, ready]).then(([id]) =>
     id === undefined ? undefined : awaitSteady(id, operation, execution),
   );
-  return { started, ready, steady };
+  if (replacement === undefined) return { started, ready, steady };
+  return { started, ready, steady: endReplacement(replacement, steady, { operation, execution }) };
+}
+
+async function endReplacement(
+  replacement: Replacement,
+  steady: Promise<unknown>,
+  { operation, execution }: { operation: Operation; execution: Execution },
+): Promise<void> {
+  try {
+    await steady;
+    execution.options.lease?.assertHeld();
+    await takeNames(replacement, execution, (id) => awaitHealth(id, operation, execution));
+  } catch (error) {
+    await restorePrevious(replacement, execution, (id) => awaitPrevious(id, operation, execution));
+    throw error;
+  }
+  // It is healthy: from here on nothing undoes it.
+  await removePrevious(replacement, execution);
+}
+
+/** Milliseconds that what was restored is waited for, however the deploy ended. */
+const RESTORE_PATIENCE = 30_000;
+
+async function awaitPrevious(
+  id: string,
+  { resource }: Operation,
+  execution: Execution,
+): Promise<void> {
+  const { docker, events, completing } = execution;
+  const completes = completing.has(resource.slice('service/'.length));
+  const signal = AbortSignal.timeout(RESTORE_PATIENCE);
+  // It ran before: if it needs longer, that changes nothing.
+  await waitReady({ docker, events, id, completes, job: true, signal }).catch(() => undefined);
+}
+
+interface Performing {
+  execution: Execution;
+  replacement: Replacement | undefined;
 }
 
 /** Gives the id of the container whose health matters next, if there is one. */
 async function perform(
   operation: Operation,
   waits: Waits,
-  execution: Execution,
+  { execution, replacement }: Performing,
 ): Promise<string | undefined> {
   const { id } = operation;
   if (operation.type === 'none') {
@@ -48,7 +99,7 @@ async function perform(
   }
   if (operation.type === 'create' || operation.type === 'recreate') {
     await waits.resources();
-    return make(operation, waits, execution);
+    return make(operation, waits, { execution, replacement });
   }
   await Promise.all([waits.resources(), waits.services()]);
   throwIfAborted(execution);
@@ -61,15 +112,26 @@ async function change(
 ): Promise<string | undefined> {
   if (type === 'remove') await raceAbort(execution, removeContainer(execution.docker, id));
   else if (type === 'stop') await raceAbort(execution, stopContainer(execution.docker, id));
-  else await start(id, resource, execution);
+  else await startAgain(id, resource, execution);
   return type === 'start' ? id : undefined;
 }
 
+/** What was set aside gets its name back. */
+async function startAgain(id: string, resource: string, execution: Execution): Promise<void> {
+  const service = resource.slice('service/'.length);
+  await restoreName(execution.docker, id, { slug: execution.slug, service });
+  await start(id, resource, execution);
+}
+
 /**
- * The new container is whole before the old one goes, and goes in its place under its name. From the
- * old one's end to the new one's start nothing is waited for and nothing interrupts.
+ * The new container is whole before the old one stops. From the old one's end to the new one's start nothing is waited
+ * for and nothing interrupts. If both can run, the new one starts beside it, and answers to no name yet.
  */
-async function make(operation: Operation, waits: Waits, execution: Execution): Promise<string> {
+async function make(
+  operation: Operation,
+  waits: Waits,
+  { execution, replacement }: Performing,
+): Promise<string> {
   const { docker, slug, stack, images } = execution;
   const { id: old, resource } = operation;
   const service = required(
@@ -79,17 +141,21 @@ async function make(operation: Operation, waits: Waits, execution: Execution): P
   throwIfAborted(execution);
   return withReport(execution, operation, async () => {
     const image = images.get(service.image) ?? { volumes: [] };
-    const making = { docker, stack: required(stack, operation), service, image };
+    const nameless = replacement?.beside === true;
+    const making = { docker, stack: required(stack, operation), service, image, nameless };
     const name = containerName(slug, service.name);
     const made = await createContainer(
       making,
       old === undefined ? name : temporaryName(slug, service.name),
     );
+    if (replacement !== undefined) replacement.made = made.id;
     await waits.services();
     throwIfAborted(execution);
-    if (old !== undefined) {
-      await removeContainer(docker, old);
-      await renameContainer(docker, made, { slug, service: service.name });
+    if (old !== undefined && !nameless) {
+      const names = { slug, service: service.name };
+      if (replacement === undefined) await removeContainer(docker, old);
+      else await stopPrevious(replacement, execution);
+      await renameContainer(docker, made, names);
     }
     await start(made.id, resource, execution);
     return made.id;

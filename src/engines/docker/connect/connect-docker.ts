@@ -15,6 +15,7 @@ import { execCommand } from '../exec/exec-command.ts';
 import { runJob } from '../exec/run-job.ts';
 import { readVolume, writeVolume } from '../exec/volume-content.ts';
 import { findRunning } from '../observe/find-running.ts';
+import { measureLeftData } from '../observe/measure-left-data.ts';
 import { listStacks } from '../observe/list-stacks.ts';
 import { observeStacks } from '../observe/observe-stacks.ts';
 import { readUsage } from '../observe/read-usage.ts';
@@ -54,7 +55,7 @@ export async function connectDocker(
         ]);
         const observed = stacks.get(slug) ?? absent(slug);
         assertOwn(slug, [...(observed.foreign ?? []), ...taken]);
-        const operations = planStack(stack, observed, intent);
+        const operations = await measureLeftData(docker, planStack(stack, observed, intent));
         return { slug, target: desired.target, operations };
       }),
     apply: (plan, desired, options) =>

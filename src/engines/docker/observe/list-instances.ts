@@ -26,6 +26,14 @@ export function listInstances(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** By the names that containers have only while they are replaced. */
+function placeOf({ Names, Labels }: Dockerode.ContainerInfo): ObservedService['place'] {
+  const name = Names[0] ?? '';
+  if (/^\/[0-9a-f]{8}_previous_/.test(name)) return 'previous';
+  const own = `_${Labels[LABEL.project] ?? ''}-${Labels[LABEL.service] ?? ''}-1`;
+  return /^\/[0-9a-f]{8}_/.test(name) && name.slice(9) === own ? 'trial' : undefined;
+}
+
 function toInstance(
   container: Dockerode.ContainerInfo,
   networkIds: ReadonlyMap<string, string>,
@@ -44,11 +52,27 @@ function toInstance(
     facets: readFacets(labels),
     dependsOn: readDependsOn(labels),
     networks: listNetworks(container, networkIds),
+    mounts: listMounts(container),
     restarts: 0,
     startedAt: estimateStart(container, Date.now()),
     ports: listPorts(container.Ports),
+    place: placeOf(container),
     imageMoved: isNamedById(container) && image !== container.ImageID,
   });
+}
+
+/** Volumes without a name carry copied files if pulso made the container, and data if another tool did. */
+function listMounts(container: Dockerode.ContainerInfo): ObservedService['mounts'] {
+  const { Mounts, Labels } = container as Partial<
+    Pick<Dockerode.ContainerInfo, 'Mounts' | 'Labels'>
+  >;
+  const isOurs = Labels?.[LABEL.hash] !== undefined;
+  const mounts = (Mounts ?? []).flatMap(({ Type, Name = '', Destination }) =>
+    Type === 'volume' && !(isOurs && /^[0-9a-f]{64}$/.test(Name))
+      ? [{ volume: Name, target: Destination }]
+      : [],
+  );
+  return mounts.length === 0 ? undefined : mounts;
 }
 
 /** A network recreated under the same name is another network. */

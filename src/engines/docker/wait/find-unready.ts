@@ -12,10 +12,17 @@ export async function findUnready(docker: Dockerode, plan: Plan): Promise<Readon
   );
   if (kept.length === 0) return new Set();
   const ids = new Set(kept.map(({ id }) => id));
+  // An interrupted change did not see these become healthy.
+  const unproved = new Set(kept.filter((one) => one.previous !== undefined).map(({ id }) => id));
   const listed = await docker.listContainers({ filters: ofClient(plan.slug) });
   const running = listed.filter(({ Id, Labels }) => ids.has(Id) && Labels[LABEL.service]);
   const unready = await Promise.all(
-    running.map(async (one) => isUnready(one) || (isYoung(one) && wasRestarted(docker, one.Id))),
+    running.map(
+      async (one) =>
+        unproved.has(one.Id) ||
+        isUnready(one) ||
+        (isYoung(one) && (await wasRestarted(docker, one.Id))),
+    ),
   );
   return new Set(running.filter((_, at) => unready[at]).map(({ Id }) => Id));
 }

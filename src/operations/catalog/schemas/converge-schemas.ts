@@ -11,6 +11,14 @@ const operationSchema = z.object({
   id: z.string().exactOptional().describe("The engine's own id."),
   force: z.boolean().exactOptional().describe('True if fields that others own are taken.'),
   warning: z.boolean().exactOptional(),
+  rollback: z
+    .enum(['beside', 'restore'])
+    .exactOptional()
+    .describe('What runs is kept until its replacement is healthy: beside it, or stopped and restored on failure.'),
+  previous: z
+    .string()
+    .exactOptional()
+    .describe("The engine's own id of what an interrupted change set aside."),
 }).meta({ id: 'Operation' });
 
 export const stateSchema = z.enum(['running', 'degraded', 'starting', 'stopped', 'absent']);
@@ -46,6 +54,10 @@ export const adoptRequestSchema = convergeRequestSchema;
 
 export const deployRequestSchema = convergeRequestSchema.extend({
   recreate: z.boolean().exactOptional().describe('Recreates every container, changed or not.'),
+  rollback: z
+    .boolean()
+    .exactOptional()
+    .describe('False: what ran is not restored if its replacement fails.'),
   forceConflicts: z
     .boolean()
     .exactOptional()

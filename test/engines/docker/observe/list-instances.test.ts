@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
 function container(fields: object = {}): Dockerode.ContainerInfo {
   return {
     Id: 'id',
+    Names: ['/acme-database-1'],
     Image: 'postgres:15',
     ImageID: 'sha256:1',
     State: 'running',

@@ -14,6 +14,8 @@ export interface Making {
   stack: Stack;
   service: Service;
   image: FoundImage;
+  /** True: it answers to no name of its networks yet. */
+  nameless?: boolean;
 }
 
 export function containerName(slug: string, service: string): string {
@@ -26,6 +28,35 @@ export function containerName(slug: string, service: string): string {
  */
 export function spareName(slug: string, service: string): string {
   return `${slug}_${service}-1`;
+}
+
+/** The name of what ran until what replaces it is healthy. */
+function previousName(slug: string, service: string): string {
+  return `${randomBytes(4).toString('hex')}_previous_${containerName(slug, service)}`;
+}
+
+/** Stops what runs and keeps it under a name that shows it. Renamed first: a kill in between is seen by the next plan. */
+export async function setAside(
+  docker: Dockerode,
+  id: string,
+  { slug, service }: { slug: string; service: string },
+): Promise<void> {
+  await docker.getContainer(id).rename({ name: previousName(slug, service) });
+  await stopContainer(docker, id);
+}
+
+/** Gives back the name to what was set aside; any other container keeps its own. */
+export async function restoreName(
+  docker: Dockerode,
+  id: string,
+  names: { slug: string; service: string },
+): Promise<void> {
+  const container = docker.getContainer(id);
+  const { Name } = await container.inspect();
+  // 409: what was to replace it has the name; a deploy removes that first.
+  if (Name.includes('_previous_')) {
+    await ignoreStatus([409], renameContainer(docker, container, names));
+  }
 }
 
 /** Names a container that takes the place of another. */
@@ -61,20 +92,32 @@ export function temporaryName(slug: string, service: string): string {
 
 /** A container of the service with its files in it and on its networks; not started. */
 export async function createContainer(
-  { docker, stack, service, image }: Making,
+  { docker, stack, service, image, nameless = false }: Making,
   name: string,
 ): Promise<Dockerode.Container> {
   const unnamed = nameVolumes(stack, service, image.volumes);
   const files = findFileFolders(service, unnamed);
   const options = containerOptions(stack, service, { unnamed, files });
-  const container = await createNamed(docker, { ...options, name });
-  const [, ...further] = endpoints(stack, service);
-  await Promise.all([
-    copyFiles(container, service.files, files),
-    ...further.map(({ network, config }) =>
-      docker.getNetwork(network).connect({ Container: container.id, EndpointConfig: config }),
-    ),
-  ]);
+  const [first, ...further] = endpoints(stack, service).map(({ network, config }) => ({
+    network,
+    config: nameless ? { ...config, Aliases: [] } : config,
+  }));
+  const EndpointsConfig = first === undefined ? {} : { [first.network]: first.config };
+  const container = await createNamed(docker, {
+    ...{ ...options, name, NetworkingConfig: { EndpointsConfig } },
+  });
+  try {
+    await Promise.all([
+      copyFiles(container, service.files, files),
+      ...further.map(({ network, config }) =>
+        docker.getNetwork(network).connect({ Container: container.id, EndpointConfig: config }),
+      ),
+    ]);
+  } catch (error) {
+    // Whatever it lacks, it would only be in the way.
+    await removeContainer(docker, container.id).catch(() => undefined);
+    throw error;
+  }
   return container;
 }
 

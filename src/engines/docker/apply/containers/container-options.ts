@@ -6,7 +6,7 @@ import { containerMounts, containerTmpfs, type MountFolders } from './container-
 const NANOSECONDS = 1_000_000;
 const NANO_CPUS = 1_000_000_000;
 
-/** The container a service asks for, in the engine's words. Named by the caller. */
+/** The container a service asks for, in the engine's words. Named and attached to its networks by the caller. */
 export function containerOptions(
   stack: Stack,
   service: Service,
@@ -36,7 +36,6 @@ export function containerOptions(
         Retries: healthcheck.retries,
       }),
     HostConfig: hostConfig(stack, service, folders),
-    NetworkingConfig: { EndpointsConfig: endpoints(stack, service).slice(0, 1).reduce(merge, {}) },
   });
 }
 
@@ -54,13 +53,6 @@ export function endpoints(stack: Stack, service: Service): Endpoint[] {
       ...(ipv4Address === undefined ? {} : { IPAMConfig: { IPv4Address: ipv4Address } }),
     },
   }));
-}
-
-function merge(
-  all: Dockerode.EndpointsConfig,
-  { network, config }: Endpoint,
-): Dockerode.EndpointsConfig {
-  return { ...all, [network]: config };
 }
 
 function hostConfig(stack: Stack, service: Service, folders: MountFolders): Dockerode.HostConfig {

@@ -1,3 +1,4 @@
+import { unnamedKey } from '../../../../compose/plan/plan-data.ts';
 import type { Mount, Service } from '../../../../engine/desired/stack.ts';
 import { keyedVolumeLabels, type ClientLabels } from '../../observe/labels.ts';
 
@@ -27,8 +28,7 @@ export function nameVolumes(
   return targets
     .filter((target) => !mounted.has(target))
     .map((target) => {
-      const path = target.replace(/^\/+/, '').replace(/[^a-zA-Z0-9_.-]+/g, '.');
-      const key = `${service.name}.${path}`;
+      const key = unnamedKey(service.name, target);
       return {
         key,
         name: `${slug}_${key}`,
