@@ -207,6 +207,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
 
     describeStreams(() => ({
       ...{ engine, slug, neighbour, image: subject.image, real: subject.real },
+      ...(subject.other === undefined ? {} : { other: subject.other }),
       restart: async () => {
         await carryOut(subject.client(slug, { greeting: 'hola' }), { verb: 'restart' });
       },
@@ -266,6 +267,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       for (const intent of intents) {
         await expect(other.plan(desired, intent)).rejects.toMatchObject(refused);
       }
+      expect((await other.usage([slug])).get(slug)).toEqual([]);
       expect(await observe(slug)).toEqual(before);
     });
 

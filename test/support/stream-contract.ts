@@ -14,6 +14,8 @@ export interface StreamSubject {
   engine: Engine;
   slug: string;
   neighbour: string;
+  /** The same target as another workspace sees it. */
+  other?: Engine;
   /** An image that holds busybox. */
   image: string;
   /** Restarts the client's services. */
@@ -227,12 +229,15 @@ export function describeStreams(open: () => StreamSubject): void {
 
   it('tells of services that end and start, until it is aborted', async () => {
     const subject = open();
-    const { engine, slug } = subject;
+    const { engine, other, slug } = subject;
     const interruption = new AbortController();
     const seen: EngineEvent[] = [];
-    const listening = (async () => {
-      for await (const event of engine.events(interruption.signal)) seen.push(event);
-    })();
+    const leaked: EngineEvent[] = [];
+    const listen = async (to: Engine | undefined, events: EngineEvent[]): Promise<void> => {
+      if (to === undefined) return;
+      for await (const event of to.events(interruption.signal)) events.push(event);
+    };
+    const listening = Promise.all([listen(engine, seen), listen(other, leaked)]);
     listening.catch(() => undefined);
     const has = (type: EngineEvent['type']): boolean =>
       seen.some((event) => event.slug === slug && event.service === 'app' && event.type === type);
@@ -240,6 +245,8 @@ export function describeStreams(open: () => StreamSubject): void {
     await waitUntil('both events came', () => Promise.resolve(has('die') && has('start')));
     interruption.abort();
     await listening;
+    // Another workspace on the same target hears nothing of it.
+    expect(leaked.filter((event) => event.slug === slug)).toEqual([]);
     const own = seen.filter((event) => event.slug === slug);
     expect(own.filter(({ type }) => type === 'die').length).toBeGreaterThan(0);
     for (const { at, type, exitCode } of own) {

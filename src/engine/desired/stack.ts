@@ -147,6 +147,8 @@ export interface Network {
   driverOptions: Readonly<Record<string, string>>;
   internal: boolean;
   external: boolean;
+  /** True for an external one that the operator lets the client use, whoever it belongs to. */
+  allowed?: boolean;
   subnets: readonly {
     subnet: string;
     gateway?: string;
@@ -162,5 +164,7 @@ export interface Volume {
   driver?: string;
   driverOptions: Readonly<Record<string, string>>;
   external: boolean;
+  /** As that of a network. */
+  allowed?: boolean;
   labels: Readonly<Record<string, string>>;
 }

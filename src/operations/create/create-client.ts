@@ -19,7 +19,7 @@ import { describeFiles } from './describe-files.ts';
 import { readAllocations } from './allocations.ts';
 import { resolveClient, type ResolvedClient } from './resolve-client.ts';
 import type { CreateRequest, CreateResult, ExistingData } from './create-request.ts';
-import type { OperationContext } from '../context.ts';
+import { withLease, type OperationContext } from '../context.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { recordFailure } from '../audit/record-failure.ts';
 
@@ -80,7 +80,7 @@ export async function writeClient(
         const built = await build(context, prepared);
         if (signal.aborted) throw new AbortedError();
         if (existing?.action === 'purge') {
-          await purgeExistingData(context, slug, resolved.target.name);
+          await purgeExistingData(withLease(context, lease), slug, resolved.target.name);
         }
         await placeClient(workspace, slug, stageFiles(built), () => lease.confirm());
         context.neighbors?.forget();

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { AbortedError, PulsoError } from '../../core/pulso-error.ts';
 import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { recordAction } from '../audit/record-action.ts';
@@ -45,12 +46,13 @@ export async function purgeExistingData(
   slug: string,
   target: string,
 ): Promise<void> {
-  const { reporter, signal } = context;
+  const { reporter, signal, lease } = context;
   const desired = { kind: 'none', slug, target } as const;
   await withEngines(context, async (engines) => {
     const engine = await engines(target);
     const plan = await engine.plan(desired, { verb: 'destroy', purge: true });
-    await engine.apply(plan, desired, { reporter, signal, timeout: DEFAULTS.timeout });
+    const { timeout } = DEFAULTS;
+    await engine.apply(plan, desired, dropUndefined({ reporter, signal, timeout, lease }));
     const removed = plan.operations.filter(({ type }) => type !== 'none');
     await recordAction(context, {
       ...{ action: 'destroy', slug, outcome: 'done' },

@@ -2,6 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { loadStack } from '../../compose/load-stack.ts';
+import { markAllowed } from '../../compose/policy/mark-allowed.ts';
 import type { DesiredClient } from '../../engine/desired/desired-client.ts';
 import type { Isolation } from '../../engine/isolation/isolation.ts';
 import { addEdgeLink } from '../../edge/add-edge-link.ts';
@@ -73,7 +74,10 @@ function load(
     return { kind: 'manifests', slug, target, manifests };
   }
   const workingDir = clientFolder(workspace, slug);
-  const stack = loadStack({ slug, workingDir, files: bytes, images, isolation });
+  const stack = markAllowed(
+    loadStack({ slug, workingDir, files: bytes, images, isolation }),
+    isolation,
+  );
   return { kind: 'compose', slug, target, stack: linkToEdge(workspace, place, stack) };
 }
 

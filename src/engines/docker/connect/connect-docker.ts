@@ -88,8 +88,8 @@ export async function connectDocker(
         await assertOwnStack(docker, slug, identity);
         return writeVolume(docker, tar, { ...owned(slug), volume, ...access });
       }),
-    usage: (slugs) => withErrorTranslation(asked(), () => readUsage(docker, slugs)),
-    events: (signal) => translateStream(asked(), () => streamEvents(docker, signal)),
+    usage: (slugs) => withErrorTranslation(asked(), () => readUsage(docker, slugs, identity)),
+    events: (signal) => translateStream(asked(), () => streamEvents(docker, signal, identity)),
     links: networkLinks(docker, { identity, asked: asked(EDGE_SLUG) }),
     survey: (slugs) => withErrorTranslation(asked(), () => surveyEngine(docker, slugs)),
     openControls: (image) =>

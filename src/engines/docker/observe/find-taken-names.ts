@@ -11,14 +11,14 @@ import { LABEL, type Labels } from './labels.ts';
 /** Names of one kind that a stack uses, and what the engine has. */
 interface Kind {
   kind: 'volume' | 'network';
-  wanted: readonly { name: string; external: boolean }[];
+  wanted: readonly { name: string; external: boolean; allowed?: boolean }[];
   found: readonly { name: string; labels: Labels }[];
 }
 
 /**
  * Volumes and networks that a stack names and that are not its client's, however they are named: nothing
  * is mounted or joined before that is known. Client labels are checked by listStacks; this finds what has none
- * of this client's.
+ * of this client's. External ones that the operator allows are used, whoever they belong to.
  */
 export async function findTakenNames(
   docker: Dockerode,
@@ -48,9 +48,9 @@ export async function findTakenNames(
     },
   ];
   return kinds.flatMap(({ kind, wanted, found }) =>
-    wanted.flatMap(({ name, external }) => {
+    wanted.flatMap(({ name, external, allowed = false }) => {
       const live = found.find((one) => one.name === name);
-      if (live === undefined) return [];
+      if (live === undefined || (external && allowed)) return [];
       const owner = findTaker(stack.slug, { external, labels: live.labels }, identity);
       if (owner === undefined) return [];
       const thing = `${kind}/${name}`;

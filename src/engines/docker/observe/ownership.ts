@@ -21,6 +21,12 @@ export function findContainerOwner(
   return own ? undefined : dropUndefined({ thing: `container/${name}`, workspace, folder });
 }
 
+/** Whether a container with these labels is of this workspace. */
+export function isOwnContainer(labels: Labels, identity: WorkspaceIdentity | undefined): boolean {
+  const slug = labels[LABEL.project] ?? '';
+  return findContainerOwner(slug, { name: '', labels }, identity) === undefined;
+}
+
 /** A volume or network. */
 export interface LabelledThing {
   kind: 'volume' | 'network';

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import pLimit from 'p-limit';
 import type { ServiceUsage } from '../../../engine/observed/service-usage.ts';
+import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import { statusOf } from '../connect/docker-errors.ts';
 import { LABEL, ofClient } from './labels.ts';
+import { isOwnContainer } from './ownership.ts';
 import { combineUsage, readSample, type UsageSample } from './usage-sample.ts';
 
 /** Requests at a time. */
@@ -11,10 +13,14 @@ const AT_ONCE = 32;
 /** Milliseconds between the two looks that CPU use is measured by. */
 const INTERVAL = 1000;
 
-/** Two looks at every running container, a second apart: however many there are, it takes little longer. */
+/**
+ * Two looks at every running container, a second apart: however many there are, it takes little longer. Containers of
+ * another workspace, or of nobody, are not counted.
+ */
 export async function readUsage(
   docker: Dockerode,
   slugs: readonly string[],
+  identity?: WorkspaceIdentity,
 ): Promise<ReadonlyMap<string, readonly ServiceUsage[]>> {
   const [only] = slugs;
   const filters =
@@ -25,10 +31,11 @@ export async function readUsage(
     docker.info() as Promise<{ MemTotal: number }>,
   ]);
   const containers = listed.filter(
-    ({ Labels }) =>
-      wanted.has(Labels[LABEL.project] ?? '') &&
-      Labels[LABEL.service] !== undefined &&
-      Labels[LABEL.oneOff] !== 'True',
+    ({ Labels: labels }) =>
+      wanted.has(labels[LABEL.project] ?? '') &&
+      labels[LABEL.service] !== undefined &&
+      labels[LABEL.oneOff] !== 'True' &&
+      isOwnContainer(labels, identity),
   );
   const first = await sampleAll(docker, containers);
   if (containers.length > 0) await sleep(INTERVAL);

@@ -1,14 +1,17 @@
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { EngineEvent } from '../../../engine/observed/engine-event.ts';
+import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import { readJsonLines } from '../connect/json-lines.ts';
 import { EVENT_NAMES, readEvent, type SentEvent } from './container-event.ts';
 import { LABEL } from './labels.ts';
+import { isOwnContainer } from './ownership.ts';
 
-/** Every client's events until the signal ends it. Throws where the engine ends it. */
+/** The events of every client of this workspace until the signal ends it. Throws where the engine ends it. */
 export async function* streamEvents(
   docker: Dockerode,
   signal: AbortSignal,
+  identity?: WorkspaceIdentity,
 ): AsyncGenerator<EngineEvent> {
   if (signal.aborted) return;
   const stream = (await docker.getEvents({
@@ -20,7 +23,8 @@ export async function* streamEvents(
   try {
     for await (const sent of readJsonLines<SentEvent>(stream)) {
       const event = readEvent(sent);
-      if (event !== undefined) yield event.of;
+      const isOwn = isOwnContainer(sent.Actor?.Attributes ?? {}, identity);
+      if (event !== undefined && isOwn) yield event.of;
     }
   } catch (error) {
     if (isAborted(signal)) return;

@@ -46,7 +46,7 @@ export async function connectKubernetes(
   const config = await loadKubeconfig(target);
   const transport = openTransport(config, signal);
   const client = createApiClient(transport, dropUndefined({ signal }));
-  const reach = { client, config };
+  const reach = { client, config, identity };
   const cluster: Cluster = { client, kinds: discoverKinds(client) };
   const contextName = config.getCurrentContext();
   const server = config.getCurrentCluster()?.server ?? '';
@@ -101,10 +101,10 @@ export async function connectKubernetes(
         await assertOwner(slug);
         return writeVolume(reach, tar, { slug, volume, ...access });
       }),
-    usage: (slugs) => withErrorTranslation(context(), () => readUsage(client, slugs)),
+    usage: (slugs) => withErrorTranslation(context(), () => readUsage(client, slugs, identity)),
     async *events(signal) {
       try {
-        yield* watchEvents(client, signal);
+        yield* watchEvents(client, signal, identity);
       } catch (error) {
         if (signal.aborted) return;
         throw translateError(error, context());

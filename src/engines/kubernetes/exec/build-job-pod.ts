@@ -1,3 +1,4 @@
+import { WORKSPACE_LABEL } from '../../../engine/isolation/ownership.ts';
 import type { Job } from '../../../engine/streams/job.ts';
 import { ownLabels } from '../../../manifests/transform/transform-metadata.ts';
 import type { JsonObject } from '../../../text/json.ts';
@@ -8,6 +9,8 @@ const JOB_LABEL = 'pulso.dev/job';
 /** What the pod gets from the client beside the job itself. */
 export interface JobPod {
   slug: string;
+  /** Id of the workspace that it is run from. */
+  workspace?: string;
   name: string;
   job: Omit<Job, 'argv'>;
   /** The node that its volumes are attached to; absent: any. */
@@ -23,7 +26,7 @@ const DEFAULT_MEMORY = 512 * 1024 * 1024;
 const MAX_LIFETIME = 24 * 3600;
 
 /** A pod that waits for commands. It has no account token, and no service selects it. */
-export function buildJobPod({ slug, name, job, node, security }: JobPod): JsonObject {
+export function buildJobPod({ slug, workspace, name, job, node, security }: JobPod): JsonObject {
   const volumes = job.volumes ?? [];
   const memory = String(job.memory ?? DEFAULT_MEMORY);
   const { pod, container } = security ?? securityOf(job.user);
@@ -33,7 +36,11 @@ export function buildJobPod({ slug, name, job, node, security }: JobPod): JsonOb
     metadata: {
       name,
       namespace: slug,
-      labels: { ...ownLabels(slug), 'app.kubernetes.io/name': 'job', [JOB_LABEL]: name },
+      labels: {
+        ...ownLabels(slug),
+        ...{ 'app.kubernetes.io/name': 'job', [JOB_LABEL]: name },
+        ...(workspace === undefined ? {} : { [WORKSPACE_LABEL]: workspace }),
+      },
     },
     spec: {
       restartPolicy: 'Never',

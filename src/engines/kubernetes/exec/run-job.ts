@@ -1,4 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
+import { dropUndefined } from '../../../core/drop-undefined.ts';
+import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import type { ExecResult, ExecStreams } from '../../../engine/streams/exec-streams.ts';
 import type { Job } from '../../../engine/streams/job.ts';
 import type { ApiClient } from '../connect/api-client.ts';
@@ -7,13 +9,17 @@ import { withJobPod } from './with-job-pod.ts';
 
 /** Runs a job in a pod of its own in the client's namespace. Errors: those of withJobPod and runInContainer. */
 export function runJob(
-  { client, config }: { client: ApiClient; config: KubeConfig },
+  {
+    client,
+    config,
+    identity,
+  }: { client: ApiClient; config: KubeConfig; identity: WorkspaceIdentity | undefined },
   slug: string,
   job: Job,
   streams: ExecStreams,
 ): Promise<ExecResult> {
   const { signal } = streams;
-  const request = { slug, job, ...(signal === undefined ? {} : { signal }) };
+  const request = dropUndefined({ slug, workspace: identity?.id(), job, signal });
   return withJobPod(client, request, (place) =>
     runInContainer(config, {
       ...{ slug, place, streams, argv: job.argv, subject: `a job on ${job.image}` },

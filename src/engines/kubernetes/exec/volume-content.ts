@@ -1,6 +1,8 @@
 import type { KubeConfig } from '@kubernetes/client-node';
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { checkTarEnd } from '../../../engine/streams/check-tar-end.ts';
+import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import type { ExecStreams } from '../../../engine/streams/exec-streams.ts';
 import type { VolumeAccess } from '../../../engine/streams/volume-access.ts';
 import type { ApiClient } from '../connect/api-client.ts';
@@ -17,6 +19,7 @@ export interface VolumeRequest extends VolumeAccess {
 interface Reach {
   client: ApiClient;
   config: KubeConfig;
+  identity: WorkspaceIdentity | undefined;
 }
 
 /** Where the volume is in the pod. */
@@ -54,7 +57,7 @@ export async function writeVolume(
 }
 
 async function runTar(
-  { client, config }: Reach,
+  { client, config, identity }: Reach,
   request: VolumeRequest,
   flags: readonly string[],
   streams: ExecStreams,
@@ -63,7 +66,9 @@ async function runTar(
   const readOnly = streams.stdin === undefined;
   const aborting = signal === undefined ? {} : { signal };
   const job = { image, volumes: [{ name: volume, path: MOUNT, readOnly }] };
-  const result = await withJobPod(client, { slug, job, asOwner: true, ...aborting }, (place) =>
+  const workspace = identity?.id();
+  const asked = dropUndefined({ slug, workspace, job, asOwner: true, signal });
+  const result = await withJobPod(client, asked, (place) =>
     runInContainer(config, {
       ...{ slug, place, subject: `a pod with volume ${volume}` },
       argv: ['tar', '-C', MOUNT, ...flags],

@@ -16,6 +16,8 @@ import type { ContainerRef } from './open-exec.ts';
 /** A pod beside a client's services. */
 export interface JobRequest {
   slug: string;
+  /** Id of the workspace that it is run from. */
+  workspace?: string;
   job: Omit<Job, 'argv'>;
   /** True: it runs as the workload that has its first volume, so that owners and modes fit. */
   asOwner?: boolean;
@@ -35,7 +37,7 @@ export async function withJobPod<T>(
   request: JobRequest,
   work: (place: ContainerRef) => Promise<T>,
 ): Promise<T> {
-  const { slug, job, asOwner = false } = request;
+  const { slug, workspace, job, asOwner = false } = request;
   throwIfAborted(request);
   if ((await findNamespace(client, slug)) === undefined) throw notDeployed(slug);
   const owner = await findVolumeOwner(client, slug, (job.volumes ?? []).map(({ name }) => name)); // prettier-ignore
@@ -43,6 +45,7 @@ export async function withJobPod<T>(
   const { node, security } = owner;
   const body = buildJobPod({
     ...{ slug, name, job },
+    ...(workspace === undefined ? {} : { workspace }),
     ...(node === undefined ? {} : { node }),
     ...(asOwner && security !== undefined ? { security } : {}),
   });

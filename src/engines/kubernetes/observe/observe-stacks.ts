@@ -1,17 +1,12 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { APPLY_SET, DIGEST_ANNOTATION } from '../../../manifests/apply-set.ts';
 import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
-import { ignoreStatus } from '../connect/api-error.ts';
 import { findNamespaceOwner } from './find-namespace.ts';
-import { textAt, type JsonObject } from '../../../text/json.ts';
+import { readNamespaces } from './read-namespaces.ts';
+import type { JsonObject } from '../../../text/json.ts';
 import type { ObservedResource, ObservedStack } from '../../../engine/observed/observed-stack.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import {
-  collectionPath,
-  CORE,
-  objectPath,
-  type ResourceKind,
-} from '../../../manifests/resource-kind.ts';
+import { collectionPath, CORE, type ResourceKind } from '../../../manifests/resource-kind.ts';
 import { listObjects, MANAGED } from '../connect/list-objects.ts';
 import { observeService } from './observe-service.ts';
 import type { ObjectMetadata, Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
@@ -59,23 +54,6 @@ export async function observeStacks(
     });
   };
   return new Map(slugs.map((slug) => [slug, observe(slug)]));
-}
-
-/** By name. An account that may not read namespaces sees none. */
-async function readNamespaces(
-  client: ApiClient,
-  name: string | undefined,
-): Promise<ReadonlyMap<string, JsonObject>> {
-  const path = name === undefined ? collectionPath(CORE.namespaces) : objectPath(CORE.namespaces, '', name); // prettier-ignore
-  const found =
-    name === undefined
-      ? await ignoreStatus([403], listObjects(client, { path })).then((list) => list?.items ?? [])
-      : [await ignoreStatus([403, 404], client.ask({ path }))];
-  return new Map(
-    found.flatMap((one) =>
-      one === undefined ? [] : [[textAt(one, ['metadata', 'name']) ?? '', one] as const],
-    ),
-  );
 }
 
 function byNamespace<T>(items: readonly JsonObject[]): ReadonlyMap<string, T[]> {

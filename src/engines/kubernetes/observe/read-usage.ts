@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { PulsoError } from '../../../core/pulso-error.ts';
+import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import type { ServiceUsage } from '../../../engine/observed/service-usage.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { parseQuantity } from '../../../manifests/plan/parse-quantity.ts';
@@ -9,6 +10,8 @@ import { objectsAt, textAt, valueAt, type JsonObject } from '../../../text/json.
 import type { ApiClient } from '../connect/api-client.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
 import { listObjects, MANAGED } from '../connect/list-objects.ts';
+import { findNamespaceOwner } from './find-namespace.ts';
+import { readNamespaces } from './read-namespaces.ts';
 
 /** Requests at a time. */
 const CONCURRENCY = 8;
@@ -16,18 +19,25 @@ const CONCURRENCY = 8;
 const ABSENT = [403, 404, 405, 503];
 
 /**
- * What clients use: of the metrics API if the cluster has one, else of each node's kubelet. Errors:
+ * What clients of this workspace use: of the metrics API if the cluster has one, else of each node's kubelet. Errors:
  * `usage-unknown` if neither answers while pods run.
  */
 export async function readUsage(
   client: ApiClient,
   slugs: readonly string[],
+  identity?: WorkspaceIdentity,
 ): Promise<ReadonlyMap<string, readonly ServiceUsage[]>> {
   const [only, ...others] = slugs;
   const namespace = others.length === 0 ? only : undefined;
   const path = collectionPath(CORE.pods, namespace);
-  const { items } = await listObjects(client, { path, labels: MANAGED });
-  const wanted = new Set(slugs);
+  const [{ items }, namespaces] = await Promise.all([
+    listObjects(client, { path, labels: MANAGED }),
+    identity === undefined ? new Map<string, JsonObject>() : readNamespaces(client, namespace),
+  ]);
+  const own = slugs.filter(
+    (slug) => findNamespaceOwner(slug, namespaces.get(slug), identity) === undefined,
+  );
+  const wanted = new Set(own);
   const pods = (items as Pod[]).filter(
     ({ metadata, status }) =>
       wanted.has(metadata?.namespace ?? '') && status?.phase === 'Running', // prettier-ignore

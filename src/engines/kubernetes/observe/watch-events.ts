@@ -1,3 +1,4 @@
+import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import type { EngineEvent } from '../../../engine/observed/engine-event.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { podEvents } from '../../../manifests/plan/pod-events.ts';
@@ -5,12 +6,15 @@ import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { MANAGED } from '../connect/list-objects.ts';
 import { startInformer } from './informer.ts';
+import { rememberOwners } from './read-namespaces.ts';
 
-/** What happens to the pods of all clients from now on, until the signal. */
+/** What happens to the pods of all clients of this workspace from now on, until the signal. */
 export async function* watchEvents(
   client: ApiClient,
   signal: AbortSignal,
+  identity?: WorkspaceIdentity,
 ): AsyncGenerator<EngineEvent> {
+  const isOwn = rememberOwners(client, identity);
   const events: EngineEvent[] = [];
   let known: ReadonlyMap<string, Pod> | undefined;
   let failure: { error: unknown } | undefined;
@@ -35,9 +39,10 @@ export async function* watchEvents(
   try {
     while (!signal.aborted) {
       const event = events.shift();
-      if (event !== undefined) yield event;
-      else if (failure !== undefined) throw failure.error;
-      else await new Promise<void>((resolve) => (wake = resolve));
+      const isShown = event !== undefined && (await isOwn(event.slug));
+      if (isShown) yield event;
+      else if (event === undefined && failure !== undefined) throw failure.error;
+      else if (event === undefined) await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
     signal.removeEventListener('abort', onAbort);

@@ -6,6 +6,7 @@ import { copyFiles } from './copy-files.ts';
 import { ignoreStatus, statusOf } from '../../connect/docker-errors.ts';
 import type { FoundImage } from '../images/ensure-images.ts';
 import { findFileFolders } from './file-folders.ts';
+import { assertOwnVolumes } from '../volumes/assert-own-volumes.ts';
 import { nameVolumes } from '../volumes/image-volumes.ts';
 import { LABEL } from '../../observe/labels.ts';
 
@@ -96,6 +97,7 @@ export async function createContainer(
   name: string,
 ): Promise<Dockerode.Container> {
   const unnamed = nameVolumes(stack, service, image.volumes);
+  await assertOwnVolumes(docker, stack, unnamed.map((one) => one.name)); // prettier-ignore
   const files = findFileFolders(service, unnamed);
   const options = containerOptions(stack, service, { unnamed, files });
   const [first, ...further] = endpoints(stack, service).map(({ network, config }) => ({
