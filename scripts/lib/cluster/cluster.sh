@@ -17,6 +17,7 @@ readonly VOLUMES_FOLDER=/tmp/hostpath_pv # fixed in Kubernetes' host-path provis
 . "$ROOT/scripts/lib/cluster/node.sh"
 . "$ROOT/scripts/lib/cluster/host.sh"
 . "$ROOT/scripts/lib/cluster/names.sh"
+. "$ROOT/scripts/lib/cluster/policies.sh"
 
 start_cluster() {
   require_root
@@ -49,6 +50,7 @@ stop_cluster() {
     return
   fi
   say 'Stopping the cluster'
+  stop_enforcement >/dev/null
   stop_node
   stop_daemons follow-names open-volumes dnsmasq kube-scheduler kube-controller-manager kube-apiserver etcd
   rm -rf "$CLUSTER" "$VOLUMES_FOLDER"
@@ -60,6 +62,7 @@ show_cluster() {
     return 1
   fi
   kubectl_here get nodes,pods --all-namespaces
+  if has_policy_table; then say 'NetworkPolicies are enforced'; else say 'NetworkPolicies are not enforced'; fi
   echo "$CLUSTER_KUBECONFIG"
 }
 
