@@ -54,18 +54,44 @@ export interface JudgeInput {
   owners: AddressOwners;
   /** As findListeners gives them. */
   listeners: ReadonlySet<string>;
-  /** True: the machine must be seen by pulso's listener on it; false: a connection of its own is enough. */
-  byListener: boolean;
+  /** Absent: the client itself has to see pulso's listener on the machine. */
+  reference?: ReferenceSight;
+}
+
+/** What a place without policies saw, where a client may be denied pulso's listener: then its own doors have to do. */
+export interface ReferenceSight {
+  /** Addresses and ports that it reached, as `address port`. */
+  open: ReadonlySet<string>;
+  /** How many it tried. */
+  tried: number;
+  /** It saw pulso's listener on the machine. */
+  reachesMachine: boolean;
+  /** It was answered over HTTP. */
+  hears: boolean;
+}
+
+/** Judges the answers of a place without policies: every door is another's. */
+export function readReference(probed: ClientProbes): ReferenceSight {
+  const open = answered(probed).filter(({ answer }) => answer?.result === 'open');
+  const saw = (kind: ProbeKind): boolean =>
+    open.some(({ probe }) => probe.kind === kind && probe.control === 'seen');
+  return {
+    open: new Set(open.map(({ probe }) => endpointOf(probe))),
+    tried: probed.probes.length,
+    ...{ reachesMachine: saw('host-port'), hears: saw('metadata') },
+  };
 }
 
 /** Judges what one client's probes say. */
 export function judgeProbes(
   client: ClientProbes,
-  { owners, listeners, byListener }: JudgeInput,
+  { owners, listeners, reference }: JudgeInput,
 ): Judgement {
   const all = answered(client);
-  const sight = createSight(client.slug, all, { owners, byListener });
+  const sight = createSight(client.slug, all, { owners, reference });
   const doors = all.filter(({ probe }) => isDoor(probe, client.slug));
+  const isListener = (endpoint: string): boolean =>
+    listeners.has(endpoint) || reference?.open.has(endpoint) === true;
   const judged = doors.map((door) => ({ ...door, result: judge(door, sight) }));
   const tried = PROBE_KINDS.map((kind): Tried => {
     const ofKind = judged.filter(({ probe }) => probe.kind === kind);
@@ -74,7 +100,7 @@ export function judgeProbes(
       ...{ kind, tried: ofKind.length, closed: closed.length },
       open: ofKind.filter(({ result }) => result === 'open').length,
       blind: ofKind.filter(({ result }) => result === 'blind').length,
-      confirmed: closed.filter(({ probe }) => listeners.has(endpointOf(probe))).length,
+      confirmed: closed.filter(({ probe }) => isListener(endpointOf(probe))).length,
     };
   }).filter((one) => one.tried > 0);
   const open = judged.filter(({ result }) => result === 'open').map((one) => openDoor(client, one));
@@ -104,7 +130,7 @@ interface Sight {
 function createSight(
   slug: string,
   all: readonly Answered[],
-  { owners, byListener }: Pick<JudgeInput, 'owners' | 'byListener'>,
+  { owners, reference }: { owners: AddressOwners; reference: ReferenceSight | undefined },
 ): Sight {
   const opened = (wanted: (probe: Probe) => boolean): boolean =>
     all.some(({ probe, answer }) => wanted(probe) && answer?.result === 'open');
@@ -112,11 +138,12 @@ function createSight(
   const machine = opened(({ kind, control }) => kind === 'host-port' && control === 'seen');
   return {
     ...{ slug, owners, connects: ownContainer || machine },
-    reachesMachine: byListener ? machine : ownContainer,
+    reachesMachine: reference === undefined ? machine : ownContainer && reference.reachesMachine,
     resolves: opened(({ kind, owner }) => kind === 'own-name' && owner === slug),
-    hears: byListener
-      ? opened(({ kind, control }) => kind === 'metadata' && control === 'seen')
-      : ownContainer,
+    hears:
+      reference === undefined
+        ? opened(({ kind, control }) => kind === 'metadata' && control === 'seen')
+        : ownContainer && reference.hears,
     proxy: all.find(({ probe }) => probe.control === 'void')?.answer?.answer,
   };
 }
@@ -133,6 +160,12 @@ function judge({ probe, answer }: Answered, sight: Sight): 'open' | 'closed' | '
     case 'gateway':
     case 'engine':
       return result === 'open' ? 'open' : sight.reachesMachine || certain ? 'closed' : 'blind';
+    case 'dns':
+      if (probe.how === 'name') return judgeName({ probe, answer }, sight);
+      if (result === 'open') return 'open';
+      return sight.resolves && (sight.connects || certain || result === 'unknown-name')
+        ? 'closed'
+        : 'blind';
     case 'metadata':
       if (result === 'open' && answer.answer !== sight.proxy) return 'open';
       return sight.hears || certain || result === 'unknown-name' ? 'closed' : 'blind';

@@ -33,9 +33,10 @@ export function planProbes({ slug, clients, survey, published }: ProbeInput): Pr
   const drafts: Draft[] = [
     ...containers.flatMap(containerProbes),
     ...others.flatMap((one) => hostProbes(one, hosts)),
-    ...hosts.flatMap((host) => machineProbes(host, published)),
-    ...nameProbes(own, others),
-    ...metadataProbes(gateways[0], published),
+    ...hosts.flatMap((host) => controlProbes(host, published)),
+    ...engineProbes(hosts, survey),
+    ...nameProbes(own, others, survey.namesForAll === true),
+    ...metadataProbes(hosts[0], published),
   ];
   return uniqueBy(drafts, keyOf).map((draft, id) => ({ id, ...draft }));
 }
@@ -68,42 +69,41 @@ function hostProbes(one: SurveyedContainer, hosts: readonly string[]): Draft[] {
   });
 }
 
-function machineProbes(host: string, published: number | undefined): Draft[] {
-  const control: Draft[] =
-    published === undefined
-      ? []
-      : [
-          {
-            ...{ kind: 'host-port', how: 'tcp', host, port: published, control: 'seen' },
-            what: 'listener of pulso on all addresses of the machine',
-          },
-        ];
-  const engine = ENGINE_PORTS.map((port): Draft => ({
-    kind: 'engine',
-    how: 'tcp',
-    host,
-    port,
-    what: "the engine's API",
-  }));
-  return [...control, ...engine];
+function controlProbes(host: string, published: number | undefined): Draft[] {
+  if (published === undefined) return [];
+  const what = 'listener of pulso on all addresses of the machine';
+  return [{ kind: 'host-port', how: 'tcp', host, port: published, control: 'seen', what }];
+}
+
+function engineProbes(hosts: readonly string[], { engineDoors }: Survey): Draft[] {
+  const usual = hosts.flatMap((host) =>
+    ENGINE_PORTS.map((port) => ({ host, port, what: "the engine's API" })),
+  );
+  return (engineDoors ?? usual).map((door) => ({ kind: 'engine', how: 'tcp', ...door }));
 }
 
 function nameProbes(
   own: readonly SurveyedContainer[],
   others: readonly SurveyedContainer[],
+  forAll: boolean,
 ): Draft[] {
   const ownNames = unique(own.flatMap(({ names }) => names));
   const known = new Set(ownNames);
   const ofOthers = others.flatMap((one) =>
     one.names
       .filter((name) => !known.has(name))
-      .map((host): Draft => nameProbe('dns', host, ownerOf(one))),
+      .flatMap((host) => (forAll ? doorsOf(one, host) : [nameProbe('dns', host, ownerOf(one))])),
   );
   return [
     ...own.flatMap((one) => one.names.map((host) => nameProbe('own-name', host, ownerOf(one)))),
     ...ofOthers,
     ...HOST_NAMES.map((host) => nameProbe('host-name', host, { what: 'the machine' })),
   ];
+}
+
+/** A name that everybody resolves is a door only where its ports answer. */
+function doorsOf(one: SurveyedContainer, host: string): Draft[] {
+  return one.ports.map((port) => ({ kind: 'dns', how: 'tcp', host, port, ...ownerOf(one) }));
 }
 
 function ownerOf(one: SurveyedContainer): Pick<Draft, 'owner' | 'what'> {
@@ -118,15 +118,15 @@ function nameProbe(
   return { kind, how: 'name', host, ...subject };
 }
 
-function metadataProbes(gateway: string | undefined, published: number | undefined): Draft[] {
+function metadataProbes(host: string | undefined, published: number | undefined): Draft[] {
   const base = { kind: 'metadata', how: 'http', port: 80 } as const;
   const control: Draft[] =
-    gateway === undefined || published === undefined
+    host === undefined || published === undefined
       ? []
       : [
           {
             ...base,
-            ...{ host: gateway, port: published, control: 'seen', what: 'listener of pulso' },
+            ...{ host, port: published, control: 'seen', what: 'listener of pulso' },
           },
         ];
   return [

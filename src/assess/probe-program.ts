@@ -100,15 +100,20 @@ wait
 echo end sh
 `;
 
-/** Uses what the image has: node, else nc. Ends with 3 where it has neither. */
-export const PROBE_COMMAND: readonly string[] = [
+/**
+ * Uses what the image has: node, else nc. Ends with 3 where it has neither. `settle`: seconds to wait before the first
+ * probe, where what restricts a new container comes a moment after it.
+ */
+export const probeCommand = (settle = 0): readonly string[] => [
   'sh',
   '-c',
-  `if command -v node >/dev/null 2>&1; then exec node -e "$1"; fi
+  `sleep "$2"
+if command -v node >/dev/null 2>&1; then exec node -e "$1"; fi
 command -v nc >/dev/null 2>&1 || exit 3
 ${SHELL_PROGRAM}`,
   'probe',
   NODE_PROGRAM,
+  String(settle),
 ];
 
 /** Exit code of a container whose image has no tool to probe with. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findListeners, judgeProbes, type ClientProbes } from '../../src/assess/judge-probes.ts';
+import {
+  findListeners,
+  judgeProbes,
+  readReference,
+  type ClientProbes,
+} from '../../src/assess/judge-probes.ts';
 import { planProbes } from '../../src/assess/plan-probes.ts';
 import type { ProbeAnswer } from '../../src/assess/probe.ts';
 import { buildSurvey } from '../support/build-survey.ts';
@@ -38,7 +43,7 @@ const owners = new Map([
 
 function judge(changes: Readonly<Record<string, Said | undefined>> = {}, listeners: string[] = []) {
   return judgeProbes(probesOf(changes), {
-    ...{ owners, listeners: new Set(listeners), byListener: true },
+    ...{ owners, listeners: new Set(listeners) },
   });
 }
 
@@ -149,20 +154,68 @@ describe('judgeProbes', () => {
     const { probes } = probesOf();
     const { findings: found, tried } = judgeProbes(
       { slug: 'acme', probes },
-      { owners, listeners: new Set(), byListener: true },
+      { owners, listeners: new Set() },
     );
     expect(found.map(({ result }) => result)).toEqual(tried.map(() => 'blind'));
     expect(tried.every(({ closed }) => closed === 0)).toBe(true);
   });
 
-  it('needs no listener on the machine where the engine has none', () => {
-    const unseen: Record<string, Said> = {
-      'host-port 10.1.0.1 40000': { result: 'silent' },
-      'host-port 172.17.0.1 40000': { result: 'silent' },
-      'metadata 10.1.0.1 40000': { result: 'silent' },
-    };
-    const input = { owners, listeners: new Set<string>(), byListener: false };
-    expect(judgeProbes(probesOf(unseen), input).findings).toEqual([]);
+  const UNSEEN: Record<string, Said> = {
+    'host-port 10.1.0.1 40000': { result: 'silent' },
+    'host-port 172.17.0.1 40000': { result: 'silent' },
+    'metadata 10.1.0.1 40000': { result: 'silent' },
+  };
+  const reference = {
+    open: new Set(['10.2.0.2 8080']),
+    tried: 9,
+    reachesMachine: true,
+    hears: true,
+  };
+  const compared = (changes: Partial<typeof reference> = {}) =>
+    judgeProbes(probesOf({ ...UNSEEN, 'host-port 10.1.0.1 8002': { result: 'silent' } }), {
+      ...{ owners, listeners: new Set<string>(), reference: { ...reference, ...changes } },
+    });
+
+  it('needs no listener on the machine if a place without policies saw it', () => {
+    expect(compared().findings).toEqual([]);
+  });
+
+  it('counts a closed door that a place without policies reached as confirmed', () => {
+    expect(compared().tried[0]).toMatchObject({ kind: 'container', closed: 1, confirmed: 1 });
+  });
+
+  it('is blind to the machine if a place without policies did not see it either', () => {
+    const kinds = compared({ reachesMachine: false, hears: false }).findings.map(
+      (one) => one.detail,
+    );
+    expect(kinds).toEqual(['host-port', 'gateway', 'engine', 'metadata']);
+  });
+
+  it.each([
+    ['open', [], 'open'],
+    ['silent', [], undefined],
+    ['unknown-name', [], undefined],
+    ['silent', ['own-name app'], 'blind'],
+  ] as const)('judges a name that all resolve by its port: %s %j', (result, unseen, expected) => {
+    const survey = buildSurvey({ namesForAll: true });
+    const clients = new Set(['acme', 'beta']);
+    const probes = planProbes({ slug: 'acme', clients, survey, published: 40_000 });
+    const answers = probes.map(({ id, kind, host, port }): ProbeAnswer => {
+      const key = [kind, host, port].filter((one) => one !== undefined).join(' ');
+      if (kind === 'dns') return { id, result };
+      const said = (unseen as readonly string[]).includes(key) ? undefined : GOOD[key];
+      return { id, result: NAMES.includes(kind) ? 'unknown-name' : 'silent', ...said };
+    });
+    const judged = judgeProbes({ slug: 'acme', probes, answers }, { owners, listeners: new Set() });
+    expect(judged.findings.find(({ kind }) => kind === 'dns')?.result).toBe(expected);
+  });
+
+  it('reads what a place without policies reached, and the listeners that it saw', () => {
+    expect(readReference(probesOf())).toEqual({
+      open: new Set(['10.1.0.2 8080', '10.1.0.1 40000', '172.17.0.1 40000', 'app 0']),
+      ...{ tried: probesOf().probes.length, reachesMachine: true, hears: true },
+    });
+    expect(readReference(probesOf(UNSEEN))).toMatchObject({ reachesMachine: false, hears: false });
   });
 });
 

@@ -23,9 +23,9 @@ describe('planProbes', () => {
       'host-port tcp 172.17.0.1:8002 beta',
       'gateway tcp 10.2.0.1:8002 beta',
       'host-port tcp 10.1.0.1:40000 seen',
+      'host-port tcp 172.17.0.1:40000 seen',
       'engine tcp 10.1.0.1:2375 -',
       'engine tcp 10.1.0.1:2376 -',
-      'host-port tcp 172.17.0.1:40000 seen',
       'engine tcp 172.17.0.1:2375 -',
       'engine tcp 172.17.0.1:2376 -',
       'own-name name app acme',
@@ -39,6 +39,23 @@ describe('planProbes', () => {
       'metadata http fd00:ec2::254:80 -',
       'metadata http metadata.google.internal:80 -',
     ]);
+  });
+
+  it('tries the doors that the engine names, and connects to names that all resolve', () => {
+    const engineDoors = [{ host: '10.96.0.1', port: 443, what: 'the API server' }];
+    const text = planText(buildSurvey({ engineDoors, namesForAll: true }));
+    expect(text.filter((line) => /^(engine|dns|own-name)/.test(line))).toEqual([
+      'engine tcp 10.96.0.1:443 -',
+      'own-name name app acme',
+      'dns tcp beta-app-1:8080 beta',
+    ]);
+  });
+
+  it('takes every door for that of another where it is planned for no client', () => {
+    const probes = planProbes({ slug: '', clients, survey: buildSurvey(), published: 40_000 });
+    const kinds = new Set(probes.map(({ kind, control }) => `${kind} ${control ?? ''}`));
+    expect(kinds).toContain('host-port seen');
+    expect(kinds).toContain('metadata seen');
   });
 
   it('tries a port at the one address that it is published on', () => {

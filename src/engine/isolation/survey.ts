@@ -6,6 +6,10 @@ export interface Survey {
   volumes: readonly SurveyedVolume[];
   /** Addresses of the machine itself that containers may try; none if the engine has none. */
   hostAddresses: readonly string[];
+  /** Doors of the engine's own API; absent: the usual ports of a Docker Engine on the machine. */
+  engineDoors?: readonly SurveyedDoor[];
+  /** True: every client may resolve the names of all, as on a cluster. Then names are connected to. */
+  namesForAll?: boolean;
   /** What live objects of a cluster open; absent: the engine has none. */
   openings?: readonly SurveyedOpening[];
 }
@@ -92,6 +96,13 @@ export interface SurveyedVolume {
   slug?: string;
   /** Path or device on the machine that it stands for; absent: the engine's own storage. */
   device?: string;
+}
+
+export interface SurveyedDoor {
+  host: string;
+  port: number;
+  /** For people: `the API server`. */
+  what: string;
 }
 
 /** One live object of a cluster that reaches outside its client. */

@@ -70,7 +70,11 @@ export function findOpenDirections(objects: readonly PendingObject[]): string[] 
   const runs = objects.some(({ body }) =>
     PODS.some((place) => valueAt(body, [...place, 'spec', 'containers']) !== undefined),
   );
-  if (!runs) return [];
+  return runs ? findUncoveredDirections(objects) : [];
+}
+
+/** The same, whether or not any of the objects has pods. */
+export function findUncoveredDirections(objects: readonly PendingObject[]): string[] {
   const policies = objects.filter(
     ({ kind, body }) =>
       kind === 'NetworkPolicy' && selectsAll(valueAt(body, ['spec', 'podSelector'])),

@@ -56,10 +56,15 @@ async function openEngine(context: OperationContext, target: string): Promise<En
   if (config.engine === 'kubernetes') {
     const { connectKubernetes } =
       await import('../../engines/kubernetes/connect/connect-kubernetes.ts');
-    const { context: name, kubeconfig } = config;
+    const { context: name, kubeconfig, ingressNamespace } = config;
     const path = kubeconfig === undefined ? undefined : resolve(workspace.root, kubeconfig);
     const { assertTrustedKubeconfig } = await import('./assert-trusted-kubeconfig.ts');
-    const cluster = dropUndefined({ name: target, context: name, kubeconfig: path });
+    const cluster = dropUndefined({
+      name: target,
+      context: name,
+      kubeconfig: path,
+      ingressNamespace,
+    });
     await assertTrustedKubeconfig(context, cluster);
     return connectKubernetes(cluster, identityOf(workspace), context.signal);
   }

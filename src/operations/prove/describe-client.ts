@@ -4,7 +4,8 @@ import { errorFields } from '../../core/error-fields.ts';
 import type { Finding } from '../../assess/finding.ts';
 import { findSettings } from '../../assess/find-settings.ts';
 import { findShared } from '../../assess/find-shared.ts';
-import { judgeProbes } from '../../assess/judge-probes.ts';
+import { judgeProbes, type ReferenceSight } from '../../assess/judge-probes.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { isAllowed, isLoopback } from '../../engine/isolation/isolation.ts';
 import type { Survey } from '../../engine/isolation/survey.ts';
 import { canonicalJson, digest } from '../../text/canonical-json.ts';
@@ -23,8 +24,8 @@ export interface Surroundings {
   clients: readonly ClientRecord[];
   policies: ProveTarget['policies'];
   dryRun: boolean;
-  /** True: pulso starts a listener on the machine that must be seen. */
-  byListener: boolean;
+  /** Of a cluster: what a place without policies saw. */
+  reference?: ReferenceSight;
 }
 
 /** Judges one client; `probed` is absent if nothing of it runs. */
@@ -41,11 +42,9 @@ export async function describeClient(
     const none = { from: null, desired, observed: null, doors: [], tried: [], findings: [] };
     return { slug, target, outcome: 'absent', ...none };
   }
-  const { tried, findings } = judgeProbes(probed, {
-    owners: ownersOf(survey),
-    listeners: around.listeners,
-    byListener: around.byListener,
-  });
+  const { listeners, reference } = around;
+  const input = dropUndefined({ owners: ownersOf(survey), listeners, reference });
+  const { tried, findings } = judgeProbes(probed, input);
   const all = dryRun ? [] : [...findings, ...seenOutside(slug, around)];
   const shown = all.map((one) => ({ ...one, allowed: isAllowedFinding(one, around) }));
   const { image, error } = probed;

@@ -1,8 +1,6 @@
-import { NO_TOOL, PROBE_COMMAND, formatProbes, parseAnswers } from '../../assess/probe-program.ts';
-import type { Probe, ProbeRun } from '../../assess/probe.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { lastLine, runText } from '../engines/run-text.ts';
+import { runProbes, type StartProbes } from './run-probes.ts';
 
 /** An image with a tool to probe with. */
 export interface ProbeImage {
@@ -38,26 +36,11 @@ export async function findProbeImage(
 }
 
 async function tryImage(on: ProbeTry, image: string): Promise<string | undefined> {
-  return (await runProbes(on, image, []))?.tool;
+  const start = startJob(on, image);
+  return (await runProbes(start, { slug: on.slug, signal: on.signal, probes: [] }))?.tool;
 }
 
-/** Runs probes in a job inside a client; undefined where the image has no tool. Errors: those of Engine.run, `probe-failed`. */
-export async function runProbes(
-  { engine, slug, signal }: ProbeTry,
-  image: string,
-  probes: readonly Probe[],
-): Promise<ProbeRun | undefined> {
-  const { exitCode, stdout, stderr } = await runText(
-    (streams) => engine.run(slug, { image, argv: PROBE_COMMAND }, streams),
-    { stdin: formatProbes(probes), signal },
-  );
-  if (exitCode === NO_TOOL) return undefined;
-  const run = parseAnswers(stdout, probes);
-  if (run !== undefined) return run;
-  const said = lastLine(stderr);
-  throw new PulsoError('probe-failed', `${slug}: the probes ended early: ${said || exitCode}`, {
-    slug,
-    fault: 'engine',
-    hint: 'run it again, or name another image: prove: {image: …} in pulso.yaml',
-  });
+/** A job inside the client. */
+export function startJob({ engine, slug }: ProbeTry, image: string): StartProbes {
+  return (argv, streams) => engine.run(slug, { image, argv }, streams);
 }

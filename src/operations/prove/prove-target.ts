@@ -1,6 +1,7 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
-import { findListeners } from '../../assess/judge-probes.ts';
+import { findListeners, type ReferenceSight } from '../../assess/judge-probes.ts';
+import type { Probe } from '../../assess/probe.ts';
 import { planProbes } from '../../assess/plan-probes.ts';
 import { isProbeHost } from '../../assess/probe-program.ts';
 import { AbortedError, toPulsoError } from '../../core/pulso-error.ts';
@@ -10,17 +11,16 @@ import type { Survey } from '../../engine/isolation/survey.ts';
 import type { OperationContext } from '../context.ts';
 import { mapClients } from '../fleet/work-on-fleet.ts';
 import { describeClient } from './describe-client.ts';
-import {
-  findProbeImage,
-  runProbes,
-  type KnownImages,
-  type ProbeImage,
-} from './find-probe-image.ts';
+import { askReference, checkEnforcement, NO_REFERENCE } from './ask-reference.ts';
+import { findProbeImage, startJob, type KnownImages, type ProbeImage } from './find-probe-image.ts';
+import { runProbes } from './run-probes.ts';
 import type { ProbedClient } from './probed-client.ts';
 import type { ProveClient, ProveTarget } from '../catalog/schemas/prove-schemas.ts';
 
 /** Probe containers at a time: each makes a few hundred connections at once. */
 const AT_ONCE = 6;
+/** Seconds: the policies of a new pod are enforced a moment after it has started. */
+const SETTLE = 3;
 
 /** The clients of one target. */
 export interface TargetWork {
@@ -45,31 +45,26 @@ export async function proveTarget(
   const clients = all.filter(({ slug }) => running.has(slug));
   const present = chosen.filter(({ slug }) => running.has(slug));
   const probed = dryRun
-    ? { all: present.map((record) => planned(record, { clients, survey })), controls: undefined }
+    ? { all: present.map((record) => planned(record, { clients, survey })), ...UNCOMPARED }
     : await probe(context, work, { clients, present, survey });
+  const { policies, reference } = probed;
   const listeners = findListeners(probed.all);
-  const about = {
-    workspace: context.workspace,
-    survey,
-    listeners,
-    dryRun,
-    clients,
-    byListener: engine.kind === 'docker',
-  };
+  const { workspace } = context;
+  const onCluster = engine.kind === 'kubernetes' ? { policies, reference } : {};
+  const about = { workspace, survey, listeners, dryRun, clients, policies: undefined };
   const target: ProveTarget = {
     name,
     engine: engine.kind,
     clients: clients.length,
     atOnce: AT_ONCE,
   };
-  const policies = policiesOf(engine, probed.controls);
   return {
-    target: policies === undefined ? target : { ...target, policies },
+    target: engine.kind === 'kubernetes' ? { ...target, policies, ...sightOf(reference) } : target,
     clients: await mapClients(chosen, (record) =>
       describeClient(
         record,
         probed.all.find(({ slug }) => slug === record.slug),
-        { ...about, policies },
+        { ...about, ...onCluster },
       ),
     ),
   };
@@ -82,9 +77,14 @@ interface Seen {
 
 function planned(record: ClientRecord, seen: Seen, published?: number): ProbedClient {
   const { slug } = record;
-  const clients = new Set(seen.clients.map((one) => one.slug));
-  const probes = planProbes(dropUndefined({ slug, clients, survey: seen.survey, published }));
-  return { record, slug, probes: probes.filter(({ host }) => isProbeHost(host)) };
+  return { record, slug, probes: planFrom(slug, seen, published) };
+}
+
+/** `slug`: '' for a place outside of every client. */
+function planFrom(slug: string, { clients, survey }: Seen, published?: number): Probe[] {
+  const slugs = new Set(clients.map((one) => one.slug));
+  const probes = planProbes(dropUndefined({ slug, clients: slugs, survey, published }));
+  return probes.filter(({ host }) => isProbeHost(host));
 }
 
 /** Finds an image that can probe, starts the controls on it, then probes from inside every client. */
@@ -92,21 +92,50 @@ async function probe(
   context: OperationContext,
   { engine }: TargetWork,
   { present, ...seen }: Seen & { present: readonly ClientRecord[] },
-): Promise<{ all: ProbedClient[]; controls: Controls | undefined }> {
+): Promise<{ all: ProbedClient[] } & Comparison> {
   const known: KnownImages = new Map();
   const imageOf = ({ slug }: ClientRecord): Promise<ProbeImage> =>
     findProbeImage({ engine, slug, signal: context.signal }, imagesOf(context, slug, seen), known);
   const controls = await startControls(context, engine, { present, imageOf });
   try {
+    const compared = await compare(context, controls, seen);
     const all = await mapClients(
       present,
       (record) =>
         probeClient(context, planned(record, seen, controls?.published), { engine, imageOf }),
       AT_ONCE,
     );
-    return { all, controls };
+    return { all, ...compared };
   } finally {
     await controls?.close();
+  }
+}
+
+/** What a cluster's place without policies showed. */
+interface Comparison {
+  policies: NonNullable<ProveTarget['policies']>;
+  reference: ReferenceSight;
+}
+
+const UNCOMPARED: Comparison = { policies: 'unknown', reference: NO_REFERENCE };
+
+/** Tries the doors of all clients from outside of them. What fails here leaves kinds blind. */
+async function compare(
+  { reporter, signal }: OperationContext,
+  controls: Controls | undefined,
+  seen: Seen,
+): Promise<Comparison> {
+  const { reference, published } = controls ?? {};
+  if (reference === undefined) return UNCOMPARED;
+  try {
+    const policies = await checkEnforcement(reference, signal);
+    const probes = planFrom('', seen, published);
+    return { policies, reference: await askReference(reference, signal, probes) };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const { message } = toPulsoError(error);
+    reporter.report({ code: 'prove-controls', kind: 'warning', message });
+    return UNCOMPARED;
   }
 }
 
@@ -142,7 +171,9 @@ async function probeClient(
   reporter.report({ ...event, kind: 'start', message: `${probes.length} probes` });
   try {
     const image = await imageOf(record);
-    const run = await runProbes({ engine, slug, signal }, image.image, probes);
+    const settle = engine.kind === 'kubernetes' ? SETTLE : 0;
+    const start = startJob({ engine, slug, signal }, image.image);
+    const run = await runProbes(start, { slug, signal, probes, settle });
     reporter.report({ ...event, kind: 'done' });
     return dropUndefined({ ...plan, image, answers: run?.answers });
   } catch (error) {
@@ -160,12 +191,7 @@ function imagesOf({ workspace }: OperationContext, slug: string, { survey }: See
   return [...new Set(own.map((one) => one.image).filter((name) => name !== ''))].sort();
 }
 
-function policiesOf(
-  engine: Engine,
-  controls: Controls | undefined,
-): ProveTarget['policies'] | undefined {
-  if (engine.kind !== 'kubernetes') return undefined;
-  const { enforcement } = controls ?? {};
-  if (enforcement?.reachedFree !== true) return 'unknown';
-  return enforcement.reachedDenied ? 'not-enforced' : 'enforced';
+function sightOf(reference: ReferenceSight): Pick<ProveTarget, 'reference'> {
+  const { tried, open, reachesMachine, hears } = reference;
+  return tried === 0 ? {} : { reference: { tried, open: open.size, reachesMachine, hears } };
 }

@@ -12,7 +12,8 @@ export const KIND_MEANINGS: Readonly<Record<string, string>> = {
   gateway: "published ports of other clients, through their networks' gateways",
   dns: 'DNS names of services and containers of other clients',
   'own-name': "the client's own DNS names, which must lead to itself",
-  engine: "the engine's API on the machine (ports 2375 and 2376)",
+  engine:
+    "the engine's API on the machine (ports 2375 and 2376), or a cluster's API server and kubelets",
   metadata:
     'metadata services of clouds (169.254.169.254, fd00:ec2::254, metadata.google.internal)',
   'host-name': 'names of the machine (host.docker.internal and others)',
@@ -36,14 +37,19 @@ export function sumTried(
 }
 
 /** `local (docker): 20 clients, 6 probed from at a time` */
-export function describeTarget({ name, engine, clients, atOnce, policies }: ProveTarget): string {
+export function describeTarget(target: ProveTarget): string {
+  const { name, engine, clients, atOnce, policies, reference } = target;
   const enforced = {
     enforced: ', NetworkPolicies are enforced',
     'not-enforced': ', NetworkPolicies are NOT enforced',
     unknown: ', not known whether NetworkPolicies are enforced',
   } as const;
   const known = policies === undefined ? '' : enforced[policies];
-  return `${name} (${engine}): ${countNoun(clients, 'client')}, ${atOnce} probed from at a time${known}`;
+  const compared =
+    reference === undefined
+      ? ''
+      : `, a pod without policies reached ${reference.open} of ${countNoun(reference.tried, 'door')}`;
+  return `${name} (${engine}): ${countNoun(clients, 'client')}, ${atOnce} probed from at a time${known}${compared}`;
 }
 
 /** `3 clients, 1 with an open door`, for headings. */

@@ -27,6 +27,7 @@ import { openTransport } from './open-transport.ts';
 import { planDeploy } from '../../../manifests/plan/plan-deploy.ts';
 import { planDestroy } from '../../../manifests/plan/plan-destroy.ts';
 import { planStartStop } from '../../../manifests/plan/plan-start-stop.ts';
+import { openControls } from '../exec/open-controls.ts';
 import { runJob } from '../exec/run-job.ts';
 import { readVolume, writeVolume } from '../exec/volume-content.ts';
 import { surveyCluster } from '../observe/survey-cluster.ts';
@@ -110,8 +111,12 @@ export async function connectKubernetes(
         throw translateError(error, context());
       }
     },
-    survey: (slugs) => withErrorTranslation(context(), () => surveyCluster(client, slugs)),
-    openControls: () => Promise.resolve({ close: () => Promise.resolve() }),
+    survey: (slugs) =>
+      withErrorTranslation(context(), () => surveyCluster(client, slugs, target.ingressNamespace)),
+    openControls: (image) =>
+      withErrorTranslation(context(), () =>
+        openControls(reach, { image, workspace: identity?.id() }),
+      ),
     close: () => {
       transport.close();
       return Promise.resolve();

@@ -6,4 +6,6 @@ export interface KubernetesTarget {
   kubeconfig?: string;
   /** Absent: the kubeconfig's current one. */
   context?: string;
+  /** Of the ingress controller, whose pods may reach clients. */
+  ingressNamespace?: string;
 }

@@ -13,6 +13,8 @@ export interface JobPod {
   workspace?: string;
   name: string;
   job: Omit<Job, 'argv'>;
+  /** Absent: it waits for commands. */
+  command?: readonly string[];
   /** The node that its volumes are attached to; absent: any. */
   node?: string;
   /** Security contexts to use instead of those made for the job: of the workload that owns its volume. */
@@ -25,8 +27,18 @@ const DEFAULT_MEMORY = 512 * 1024 * 1024;
 /** A pod whose pulso was killed ends by itself. Seconds. */
 const MAX_LIFETIME = 24 * 3600;
 
-/** A pod that waits for commands. It has no account token, and no service selects it. */
-export function buildJobPod({ slug, workspace, name, job, node, security }: JobPod): JsonObject {
+const WAIT = ['sh', '-c', `trap 'exit 0' TERM; sleep ${MAX_LIFETIME} & wait`];
+
+/** A pod for commands. It has no account token, and no service selects it. */
+export function buildJobPod({
+  slug,
+  workspace,
+  name,
+  job,
+  command,
+  node,
+  security,
+}: JobPod): JsonObject {
   const volumes = job.volumes ?? [];
   const memory = String(job.memory ?? DEFAULT_MEMORY);
   const { pod, container } = security ?? securityOf(job.user);
@@ -55,7 +67,7 @@ export function buildJobPod({ slug, workspace, name, job, node, security }: JobP
           name: JOB_CONTAINER,
           image: job.image,
           imagePullPolicy: 'IfNotPresent',
-          command: ['sh', '-c', `trap 'exit 0' TERM; sleep ${MAX_LIFETIME} & wait`],
+          command: [...(command ?? WAIT)],
           env: Object.entries(job.env ?? {}).map(([key, value]) => ({ name: key, value })),
           resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory } },
           securityContext: container,

@@ -64,7 +64,12 @@ export async function withJobPod<T>(
   }
 }
 
-async function untilRunning(client: ApiClient, path: string, request: JobRequest): Promise<void> {
+/** Waits for the pod at this path. Errors: `image-missing`, `exec-failed`, `timeout`, `interrupted`. */
+export async function untilRunning(
+  client: ApiClient,
+  path: string,
+  request: JobRequest,
+): Promise<void> {
   const { slug, job } = request;
   const end = Date.now() + START_TIMEOUT;
   for (;;) {

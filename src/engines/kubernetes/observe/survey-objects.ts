@@ -45,7 +45,8 @@ export function describeService(slug: string, service: JsonObject): SurveyedCont
   return {
     ...{ name: `service/${name}`, slug, service: name, image: '', running: true },
     addresses: address === 'None' || address === '' ? [] : [{ network: '', address }],
-    names: [name],
+    // With the domain that clusters have by default, and without: not every resolver looks through search domains.
+    names: [`${name}.${slug}.svc.cluster.local`, `${name}.${slug}.svc`],
     ports: ports.map(({ port }) => Number(port)),
     published: ports
       .filter(({ nodePort }) => Number(nodePort ?? 0) > 0)

@@ -65,6 +65,15 @@ const proveClientSchema = z
   })
   .meta({ id: 'ProveClient' });
 
+const referenceSchema = z
+  .object({
+    tried: z.int().describe('Doors of all clients, of the nodes and of the cluster.'),
+    open: z.int().describe('Those that it reached: there is a listener behind them.'),
+    reachesMachine: z.boolean().describe('It saw a listener of pulso through a port of the nodes.'),
+    hears: z.boolean().describe('The listener answered it over HTTP.'),
+  })
+  .meta({ id: 'ProveReference' });
+
 const proveTargetSchema = z
   .object({
     name: z.string(),
@@ -75,6 +84,9 @@ const proveTargetSchema = z
       .enum(['enforced', 'not-enforced', 'unknown'])
       .exactOptional()
       .describe('What a cluster does with NetworkPolicies.'),
+    reference: referenceSchema
+      .exactOptional()
+      .describe('What a pod of a cluster without policies saw; absent: it did not run.'),
   })
   .meta({ id: 'ProveTarget' });
 
