@@ -92,7 +92,7 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 #       url: file:///srv/backups
 #       region: southamerica-east1
 #   repository: main
-#   recipients: [age1...]
+#   recipients: [age1replacethisbyyourown]
 #   schedule: '30 2 * * *'
 #   keep: { last: 3, daily: 7, weekly: 5, monthly: 12 }
 
