@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { StatusResult } from '../../src/operations/observe/client-status.ts';
+import type { StatusResult } from '../../src/operations/catalog/schemas/observe-schemas.ts';
 import { objectsAt, textAt, type JsonObject } from '../../src/text/json.ts';
 import { openClusterFleet, type ClusterFleet } from '../support/cluster-fleet.ts';
 import { captureExec } from '../support/capture-exec.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { MoveResult } from '../../src/operations/move/move-request.ts';
-import type { StatusResult } from '../../src/operations/observe/client-status.ts';
+import type { StatusResult } from '../../src/operations/catalog/schemas/observe-schemas.ts';
 import { openClusterFleet, type ClusterFleet } from '../support/cluster-fleet.ts';
 import { runKubectl } from '../support/run-kubectl.ts';
 import { captureExec } from '../support/capture-exec.ts';

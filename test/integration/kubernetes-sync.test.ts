@@ -4,7 +4,7 @@ import Dockerode from 'dockerode';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { ApiClient } from '../../src/engines/kubernetes/connect/api-client.ts';
-import type { StatusResult } from '../../src/operations/observe/client-status.ts';
+import type { StatusResult } from '../../src/operations/catalog/schemas/observe-schemas.ts';
 import { objectsAt, textAt } from '../../src/text/json.ts';
 import { waitingDeployment } from '../support/cluster-clients.ts';
 import { liveClient, liveKubeconfig, removeNamespaces } from '../support/live-cluster.ts';

@@ -2,7 +2,7 @@ import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ConvergeResult } from '../../src/operations/converge/convergence.ts';
-import type { StatusResult } from '../../src/operations/observe/client-status.ts';
+import type { StatusResult } from '../../src/operations/catalog/schemas/observe-schemas.ts';
 import {
   openShippedFleet,
   type ShippedClient,

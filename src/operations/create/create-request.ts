@@ -2,7 +2,7 @@ import type { Answers, AnswerValue } from '../../client/answers.ts';
 import type { Question } from '../../template/template.ts';
 import type { ExistingDataChoice } from '../catalog/choices.ts';
 import type { Confirm } from '../confirm.ts';
-import type { ClientSummary } from '../observe/client-summary.ts';
+import type { ClientSummary } from '../catalog/schemas/client-schemas.ts';
 import type { AskExistingData } from './ask-person.ts';
 
 /** What `pulso create` is asked for. */

@@ -2,27 +2,16 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import { edgeUrl } from '../../edge/edge-settings.ts';
 import { EDGE_SERVICE, EDGE_SLUG } from '../../engine/edge/edge.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { ForeignThing } from '../../engine/isolation/ownership.ts';
-import { summarizeState, type StackState } from '../../engine/observed/summarize-state.ts';
+import { summarizeState } from '../../engine/observed/summarize-state.ts';
+import type { EdgeStatusResult } from '../catalog/schemas/edge-schemas.ts';
 import type { OperationContext } from '../context.ts';
 import { runText } from '../engines/run-text.ts';
 import { withEngines } from '../engines/open-engine.ts';
 import { requireEdge } from './edge-place.ts';
 import { listRoutes } from './update-routes.ts';
 
-export interface EdgeStatus {
-  target: string;
-  domain: string;
-  state: StackState | 'foreign';
-  foreign?: readonly ForeignThing[];
-  /** One for each client of its target, sorted by slug. */
-  routes: readonly { slug: string; url: string; upstream: string | null }[];
-  /** Certificate (PEM) of its own authority, where it has one and has used it. */
-  authority?: string;
-}
-
 /** How the edge is, and where it sends requests. Errors: `edge-not-set`, `not-supported`. */
-export async function edgeStatus(context: OperationContext): Promise<EdgeStatus> {
+export async function edgeStatus(context: OperationContext): Promise<EdgeStatusResult> {
   const edge = requireEdge(context.workspace);
   const { target, domain, certificates } = edge;
   return withEngines(context, async (engines) => {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
-import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
+import { errorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { DesiredClient } from '../../engine/desired/desired-client.ts';
 import { selectClients, type ClientChoice } from '../../workspace/clients/select-clients.ts';
-import { describeStatus, type ClientStatus } from './describe-status.ts';
+import type { StatusResult } from '../catalog/schemas/observe-schemas.ts';
+import { describeStatus } from './describe-status.ts';
 import { edgeOf } from '../edge/edge-place.ts';
 import { loadDesired } from '../engines/load-desired.ts';
 import { observeTargets } from './observe-targets.ts';
@@ -14,13 +15,6 @@ import type { OperationContext } from '../context.ts';
 import { mapClients } from '../fleet/work-on-fleet.ts';
 import { readTemplateOnce } from '../template/read-template-once.ts';
 import { templateDrifts } from '../update/template-drifts.ts';
-
-export interface StatusResult {
-  /** Sorted by slug. */
-  clients: readonly ClientStatus[];
-  /** Clients whose record cannot be read. */
-  failed: readonly ErrorFields[];
-}
 
 /** What runs of the chosen clients, with one question to each target. A target that is away is a warning and an `unknown` state. */
 export function clientStatus(

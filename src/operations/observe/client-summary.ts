@@ -1,18 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-
-/** One client as `list` and `create` print it. */
-export interface ClientSummary {
-  slug: string;
-  /** Answers `name`, `country` and `database`; null where the template does not ask for them. */
-  name: string | null;
-  country: string | null;
-  database: string | null;
-  target: string;
-  block: number;
-  ports: Readonly<Record<string, number>>;
-  subnet: string | null;
-  template: { name: string; version: string };
-}
+import type { ClientSummary } from '../catalog/schemas/client-schemas.ts';
 
 /** What of a record people look for. */
 export function summarizeClient(record: ClientRecord): ClientSummary {

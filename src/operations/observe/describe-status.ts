@@ -3,42 +3,16 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { stackDrift } from '../../compose/plan/stack-drift.ts';
 import { desiredServices, type DesiredClient } from '../../engine/desired/desired-client.ts';
-import type { ForeignThing } from '../../engine/isolation/ownership.ts';
-import {
-  findCompleted,
-  summarizeState,
-  type StackState,
-} from '../../engine/observed/summarize-state.ts';
+import { findCompleted, summarizeState } from '../../engine/observed/summarize-state.ts';
 import type { EdgeConfig } from '../../workspace/settings/workspace-config.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
-import { summarizeClient, type ClientSummary } from './client-summary.ts';
+import type {
+  ClientStatus,
+  ServiceStatus,
+  TemplateDrift,
+} from '../catalog/schemas/observe-schemas.ts';
+import { summarizeClient } from './client-summary.ts';
 import { clientUrl } from './client-url.ts';
-
-/** One client as `status` prints it. */
-export interface ClientStatus extends ClientSummary {
-  /** `unknown` where its target does not answer. */
-  state: StackState | 'foreign' | 'unknown';
-  /** What has the client's name on its target and is not of this workspace. */
-  foreign?: readonly ForeignThing[];
-  /** Where its web port answers; absent if nothing runs. */
-  url?: string;
-  /** Sorted by name. */
-  services: readonly ServiceStatus[];
-  /** `unknown` where the template or the client's files cannot be read, or the target does not answer. */
-  drift: { template: TemplateDrift; stack: 'current' | 'changed' | 'unknown' };
-}
-
-export type TemplateDrift = 'current' | 'behind' | 'conflict' | 'unknown';
-
-export type ServiceStatus = Pick<
-  ObservedService,
-  'name' | 'state' | 'health' | 'image' | 'restarts' | 'ports'
-> & {
-  /** ISO 8601; null where it never started. */
-  startedAt: string | null;
-  /** True of a job that ended with exit code 0: it counts as healthy. */
-  completed?: true;
-};
 
 /** All that is known of one client at one moment. */
 export interface ClientSnapshot {

@@ -1,22 +1,15 @@
 import type { Selection } from '../../client/selection.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
-import type { ErrorFields } from '../../core/error-fields.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
-import { summarizeClient, type ClientSummary } from './client-summary.ts';
+import type { ListResult } from '../catalog/schemas/client-schemas.ts';
+import { summarizeClient } from './client-summary.ts';
 import { edgeOf } from '../edge/edge-place.ts';
 import { namedUrl } from './client-url.ts';
 import type { OperationContext } from '../context.ts';
 
 export interface ListRequest {
   select?: Selection;
-}
-
-export interface ListResult {
-  /** Each with its host name in the domain of its target, if that has one. */
-  clients: readonly (ClientSummary & { url?: string })[];
-  /** Clients whose record cannot be read. */
-  failed: readonly ErrorFields[];
 }
 
 /** The workspace's clients, sorted by slug, from their records alone: no engine is asked. */

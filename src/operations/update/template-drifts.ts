@@ -2,7 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import { mapClients } from '../fleet/work-on-fleet.ts';
-import type { TemplateDrift } from '../observe/describe-status.ts';
+import type { TemplateDrift } from '../catalog/schemas/observe-schemas.ts';
 import { openTemplates, type Templates } from './open-templates.ts';
 import { partitionByDigest, type DigestPartition } from './partition-by-digest.ts';
 

@@ -17,6 +17,8 @@ export const clientSummarySchema = z.object({
   template: z.object({ name: z.string(), version: z.string() }),
 }).meta({ id: 'Client' });
 
+export type ClientSummary = z.infer<typeof clientSummarySchema>;
+
 export const listRequestSchema = clientWordsSchema.pick({ select: true });
 
 const listedClientSchema = clientSummarySchema.extend({

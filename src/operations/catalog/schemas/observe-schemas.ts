@@ -25,6 +25,8 @@ export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 
 const templateDriftSchema = z.enum(['current', 'behind', 'conflict', 'unknown']);
 
+export type TemplateDrift = z.infer<typeof templateDriftSchema>;
+
 /** What is not of this workspace. */
 export const foreignSchema = z
   .array(
@@ -44,12 +46,12 @@ const clientStatusSchema = clientSummarySchema.extend({
   foreign: foreignSchema
     .exactOptional()
     .describe("What has the client's name and is not of this workspace."),
-  url: z.string().exactOptional().describe('Where its web port answers.'),
+  url: z.string().exactOptional().describe('Where its web port answers; absent if nothing runs.'),
   services: z.array(serviceStatusSchema).readonly().describe('Sorted by name.'),
   drift: z.object({
     template: templateDriftSchema,
     stack: z.enum(['current', 'changed', 'unknown']),
-  }),
+  }).describe("`unknown` if the template or the client's files cannot be read, or its target does not answer."),
 }).meta({ id: 'ClientStatus' });
 
 export type ClientStatus = z.infer<typeof clientStatusSchema>;
