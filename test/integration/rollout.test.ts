@@ -92,7 +92,7 @@ describe('rolling out a template change to ten clients on the real engine', () =
       Array(CLIENTS).fill('1'),
     );
 
-    // A template that breaks health: the canary alone is touched, and ends as it was.
+    // A template that breaks health: the canary alone is touched, and its container runs on.
     await change('GENERATION: "1"', 'GENERATION: "2"');
     await change("[CMD, 'true']", "[CMD, 'false']");
     const canary = slugs[3]!;
@@ -103,11 +103,7 @@ describe('rolling out a template change to ten clients on the real engine', () =
       slugs.map((slug) => `${slug} ${slug === canary ? 'rolled-back' : 'skipped'}`),
     );
     expect(await composeOf(canary)).toContain('GENERATION: "1"');
-    const after = await running();
-    for (const slug of slugs) {
-      expect(after.get(slug)?.generation).toBe('1');
-      expect(after.get(slug)?.id === first.get(slug)?.id).toBe(slug !== canary);
-    }
+    expect(await running()).toEqual(first);
 
     // Mended, and killed on its way: some clients have it, some not, and none is broken.
     await change("[CMD, 'false']", "[CMD, 'true']");
