@@ -23,7 +23,9 @@ interface ScriptCoverage {
  */
 async function packagesLoadedBy(cwd: string, ...argv: string[]): Promise<string[]> {
   const coverage = await temporaryFolder();
-  const env = { ...process.env, NODE_V8_COVERAGE: coverage };
+  // What an earlier run has cached needs neither parser nor schema.
+  const caches = await temporaryFolder();
+  const env = { ...process.env, NODE_V8_COVERAGE: coverage, XDG_CACHE_HOME: caches };
   await promisify(execFile)(process.execPath, [join(packageRoot(), 'bin/pulso.js'), ...argv], {
     cwd,
     env,
