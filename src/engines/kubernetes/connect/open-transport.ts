@@ -98,11 +98,29 @@ function sendOver(
         ? {}
         : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }),
     };
-    const request = send(url, { ...options, method, headers, signal }, resolve);
+    const request = send(url, { ...options, method, headers }, resolve);
+    if (signal !== undefined) endOnAbort(signal, request);
     request.setTimeout(idle, () => request.destroy(silenceError(idle)));
     request.on('error', reject);
     endSoonAfter(stopping, request);
     request.end(body);
+  });
+}
+
+/**
+ * Node's own `signal` destroys a connection whose response has arrived whole and waits to be read, with an error that
+ * nobody can listen for.
+ */
+function endOnAbort(signal: AbortSignal, request: ClientRequest): void {
+  let response: IncomingMessage | undefined;
+  const end = (): void => {
+    if (response?.complete === true) response.destroy();
+    else request.destroy(new AbortedError());
+  };
+  signal.addEventListener('abort', end, { once: true });
+  request.once('response', (arrived) => (response = arrived));
+  request.once('close', () => {
+    signal.removeEventListener('abort', end);
   });
 }
 
