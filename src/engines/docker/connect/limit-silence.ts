@@ -1,3 +1,5 @@
+import { IncomingMessage } from 'node:http';
+import { Stream } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { AbortedError } from '../../../core/pulso-error.ts';
 
@@ -65,13 +67,43 @@ export function limitSilence(
     const isRead = options.method === 'GET' && options.isStream !== true;
     const watch = watchRequest({ signal, silence, isThere, isRead, cut });
     const signals = options.abortSignal === undefined ? [] : [options.abortSignal];
-    dial({ ...options, abortSignal: AbortSignal.any([cut.signal, ...signals]) }, (error, data) => {
+    const sent = sendSignal(AbortSignal.any([cut.signal, ...signals]));
+    dial({ ...options, abortSignal: sent.signal }, (error, data) => {
       watch.end();
+      sent.arrived(data);
       gone ||= watch.isGone();
       answered(error && cut.signal.aborted ? cut.signal.reason : error, data);
     });
   };
   return docker;
+}
+
+/**
+ * The signal that the request is sent with. Node destroys a connection whose response has arrived whole and waits to be
+ * read with an error that nobody can listen for: then the response alone is ended.
+ */
+function sendSignal(ended: AbortSignal): {
+  signal: AbortSignal;
+  arrived: (data: unknown) => void;
+} {
+  const sent = new AbortController();
+  let response: IncomingMessage | undefined;
+  const end = (): void => {
+    if (response?.complete === true) response.destroy();
+    else sent.abort(ended.reason);
+  };
+  if (ended.aborted) end();
+  else ended.addEventListener('abort', end, { once: true });
+  const release = (): void => {
+    ended.removeEventListener('abort', end);
+  };
+  return {
+    signal: sent.signal,
+    arrived: (data) => {
+      if (data instanceof IncomingMessage) response = data.once('close', release);
+      else if (!(data instanceof Stream)) release();
+    },
+  };
 }
 
 interface Watched {
