@@ -63,4 +63,10 @@ export const backupManifestSchema = z.object({
 
 /** What is known of a backup without a key: no data of the client is in it. */
 export type BackupManifest = z.infer<typeof backupManifestSchema>;
+
+/** Bytes of all parts, as stored. */
+export function storedBytes({ parts }: Pick<BackupManifest, 'parts'>): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 export type UnsignedManifest = Omit<BackupManifest, 'signature'>;

@@ -1,4 +1,5 @@
 import { PulsoError } from '../core/pulso-error.ts';
+import { damagedBackup } from './damaged-backup.ts';
 import { backupManifestSchema, type BackupManifest } from './manifest.ts';
 import { isSignatureValid } from './sign-manifest.ts';
 
@@ -29,31 +30,24 @@ export function readManifest(bytes: Uint8Array, place: BackupPlace): BackupManif
   const { data: manifest, error } = backupManifestSchema.safeParse(found);
   if (manifest === undefined) {
     const fields = error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw damaged(place, `manifest.json is invalid: ${fields}`, error);
+    throw damagedBackup(place, `manifest.json is invalid: ${fields}`, error);
   }
-  if (!isSignatureValid(found)) throw damaged(place, 'manifest.json does not match its signature');
+  if (!isSignatureValid(found))
+    throw damagedBackup(place, 'manifest.json does not match its signature');
   for (const field of ['slug', 'id', 'workspace'] as const) {
     if (manifest[field] === place[field]) continue;
-    throw damaged(place, `manifest.json is of another backup (${field} ${manifest[field]})`);
+    throw damagedBackup(place, `manifest.json is of another backup (${field} ${manifest[field]})`);
   }
   return manifest;
 }
 
 function parseObject(bytes: Uint8Array, place: BackupPlace): Readonly<Record<string, unknown>> {
-  if (bytes.length > LARGEST_MANIFEST) throw damaged(place, 'manifest.json is too large');
+  if (bytes.length > LARGEST_MANIFEST) throw damagedBackup(place, 'manifest.json is too large');
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch (error) {
-    throw damaged(place, 'manifest.json is not JSON', error);
+    throw damagedBackup(place, 'manifest.json is not JSON', error);
   }
-  throw damaged(place, 'manifest.json is not an object');
-}
-
-function damaged({ slug, id }: BackupPlace, what: string, cause?: unknown): PulsoError {
-  return new PulsoError('backup-damaged', `backup ${id} is damaged: ${what}`, {
-    slug,
-    hint: `use another backup: pulso backups ${slug}`,
-    ...(cause === undefined ? {} : { cause }),
-  });
+  throw damagedBackup(place, 'manifest.json is not an object');
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { timeOfBackup } from '../backup/backup-id.ts';
+import { damagedBackup } from '../backup/damaged-backup.ts';
 import { MANIFEST, type Repository } from '../backup/repository.ts';
 import { PulsoError } from '../core/pulso-error.ts';
 import { systemCode } from '../core/system-code.ts';
@@ -88,9 +89,7 @@ async function* readPart(
     yield* createReadStream(path) as AsyncIterable<Uint8Array>;
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
-    throw new PulsoError('backup-damaged', `backup ${id} is damaged: a part is missing`, {
-      ...{ slug, hint: `use another backup: pulso backups ${slug}`, cause: error },
-    });
+    throw damagedBackup({ slug, id }, 'a part is missing', error);
   }
 }
 

@@ -8,6 +8,7 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import { packageVersion } from '../../workspace/disk/package-version.ts';
 import { ensureSigningKey } from '../../workspace/identity/signing-key.ts';
 import type { OperationContext } from '../context.ts';
+import { inOneChunk } from '../engines/run-text.ts';
 import type { BackupJob, SavePart } from './backup-job.ts';
 import { openRepository } from './backup-settings.ts';
 import { saveDatabase, type SavedDatabase } from './save-database.ts';
@@ -72,7 +73,8 @@ async function saveParts(
   };
   const saved: SavedDatabase = await saveDatabase(context, record, { job, save });
   await saveFiles(context, record, { secrets: job.request.secrets, save });
-  await save({ name: 'contents.json', compression: 'none', content: inOneChunk(saved.contents) });
+  const content = inOneChunk(`${JSON.stringify(saved.contents)}\n`);
+  await save({ name: 'contents.json', compression: 'none', content });
   return { database: saved.database, parts };
 }
 
@@ -113,8 +115,4 @@ function everyStep(report: (bytes: number) => void): (bytes: number) => void {
 
 function formatMegabytes(bytes: number): string {
   return bytes < 100_000 ? `${bytes} bytes` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
-async function* inOneChunk(value: unknown): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(`${JSON.stringify(value)}\n`));
 }

@@ -1,6 +1,7 @@
 import { isDue } from '../../backup/schedule.ts';
-import type { BackupManifest } from '../../backup/manifest.ts';
+import { storedBytes, type BackupManifest } from '../../backup/manifest.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { classifyFailure, PulsoError, toPulsoError } from '../../core/pulso-error.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
@@ -9,11 +10,11 @@ import type { BackedUpClient, BackupResult } from '../catalog/schemas/data-schem
 import { withLease, type OperationContext } from '../context.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { workOnFleet } from '../fleet/work-on-fleet.ts';
+import { checkRegion, type DataPlace } from '../isolation/check-region.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { backupClient } from './backup-client.ts';
 import type { BackupRequest } from './backup-request.ts';
-import { readBackupSettings, type BackupSettings } from './backup-settings.ts';
-import { checkRepositoryRegion } from './check-repository-region.ts';
+import { openRepository, readBackupSettings, type BackupSettings } from './backup-settings.ts';
 import { clientTimezone } from './client-timezone.ts';
 import { loadBackups } from './load-backups.ts';
 import { readClientData } from './read-client-data.ts';
@@ -85,7 +86,7 @@ async function backUp(
   const { workspace, reporter, signal } = context;
   const { slug } = record;
   checkResidency(workspace.config, record);
-  checkRepositoryRegion(workspace.config, settings, record.answers);
+  checkRegion(workspace.config.residency, record.answers, placeOf(settings));
   const database = await readClientData(workspace, record);
   if (request.due && !(await isBackupDue(context, record, settings))) {
     return { slug, outcome: 'not-due' };
@@ -101,22 +102,30 @@ async function backUp(
   return { slug, outcome: 'saved', backup: summarize(manifest) };
 }
 
+function placeOf({ name, region }: BackupSettings): DataPlace {
+  return dropUndefined({
+    ...{ name: `repository ${name}`, region, setting: `backups.repositories.${name}.region` },
+    instead: 'choose another repository with --repository',
+  });
+}
+
 async function isBackupDue(
   context: OperationContext,
   record: ClientRecord,
-  { url }: BackupSettings,
+  settings: BackupSettings,
 ): Promise<boolean> {
   const { schedule } = context.workspace.config.backups;
   if (schedule === undefined) return false;
-  const backups = await loadBackups(context, record.slug, { url, check: false });
+  const opened = await openRepository(context, settings);
+  const backups = await loadBackups(context, record.slug, { opened, check: false });
   const newest = backups.find(({ problem }) => problem === undefined)?.at;
   return isDue(schedule, newest, { now: context.now(), timeZone: clientTimezone(record) });
 }
 
-function summarize({ id, parts }: BackupManifest): NonNullable<BackedUpClient['backup']> {
+function summarize(manifest: BackupManifest): NonNullable<BackedUpClient['backup']> {
   return {
-    id,
-    bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
-    parts: parts.map(({ name, bytes }) => ({ name, bytes })),
+    id: manifest.id,
+    bytes: storedBytes(manifest),
+    parts: manifest.parts.map(({ name, bytes }) => ({ name, bytes })),
   };
 }

@@ -1,5 +1,6 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Repository } from '../../backup/repository.ts';
+import { unknownError } from '../../workspace/settings/read-config.ts';
 import { readWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import type { OperationContext } from '../context.ts';
 
@@ -36,9 +37,8 @@ export function chooseRepository(
     );
   }
   const found = repositories[name];
-  if (found !== undefined) return { name, ...found };
-  const hint = `available: ${names.join(', ') || 'none'}`;
-  throw new PulsoError('unknown-repository', `unknown repository "${name}"`, { hint });
+  if (found === undefined) throw unknownError('repository', name, names);
+  return { name, ...found };
 }
 
 /** The same with whom backups are encrypted for. Errors: `key-missing` too. */
@@ -55,11 +55,17 @@ export function readBackupSettings(
   });
 }
 
+/** A repository as one workspace sees it. */
+export interface OpenRepository {
+  repository: Repository;
+  workspaceId: string;
+}
+
 /** Opens it; undefined in a workspace that has no id yet, and so no backups. */
 export async function openRepository(
   { workspace }: Pick<OperationContext, 'workspace'>,
   { url }: Pick<BackupSettings, 'url'>,
-): Promise<{ repository: Repository; workspaceId: string } | undefined> {
+): Promise<OpenRepository | undefined> {
   const workspaceId = readWorkspaceId(workspace);
   if (workspaceId === undefined) return undefined;
   const [{ fileURLToPath }, { openFileRepository }] = await Promise.all([

@@ -1,7 +1,7 @@
 import { createDumpReader, type DumpHead } from '../../databases/dump-reader.ts';
 import type { DatabaseCommand } from '../../databases/database-login.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { lastLine } from '../engines/run-text.ts';
+import { inOneChunk, lastLine } from '../engines/run-text.ts';
 import type { DatabaseService } from '../secrets/run-in-database.ts';
 
 /** A dump that runs: what is in it, and its bytes, which are read no faster than they are taken. */
@@ -78,8 +78,4 @@ function cut(slug: string, service: string, cause?: unknown): PulsoError {
     hint: `nothing was kept of it; run it again: pulso backup ${slug}`,
     ...(cause === undefined ? {} : { cause }),
   });
-}
-
-async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(text));
 }

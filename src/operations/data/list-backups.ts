@@ -1,3 +1,4 @@
+import { storedBytes } from '../../backup/manifest.ts';
 import { isDue } from '../../backup/schedule.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
@@ -11,7 +12,7 @@ import type {
 } from '../catalog/schemas/data-schemas.ts';
 import type { OperationContext } from '../context.ts';
 import { workOnFleet } from '../fleet/work-on-fleet.ts';
-import { chooseRepository } from './backup-settings.ts';
+import { chooseRepository, openRepository, type OpenRepository } from './backup-settings.ts';
 import { clientTimezone } from './client-timezone.ts';
 import { loadBackups, type LoadedBackup } from './load-backups.ts';
 
@@ -27,6 +28,7 @@ export async function listBackups(
   request: BackupsRequest,
 ): Promise<BackupsResult> {
   const { name, url } = chooseRepository(context, request.repository);
+  const opened = await openRepository(context, { url });
   const { check } = request;
   const failed = (slug: string, error: PulsoError): ClientBackups => ({
     ...{ slug, backups: [], newestGood: null, due: true },
@@ -35,7 +37,7 @@ export async function listBackups(
   const clients = await workOnFleet<ClientBackups>(context.workspace, request, {
     atOnce: 4,
     perClient: (record) =>
-      listOne(context, record, { url, check }).catch((error: unknown) => {
+      listOne(context, record, { opened, check }).catch((error: unknown) => {
         context.signal.throwIfAborted();
         return failed(record.slug, toPulsoError(error));
       }),
@@ -47,7 +49,7 @@ export async function listBackups(
 async function listOne(
   context: OperationContext,
   record: ClientRecord,
-  options: { url: string; check: boolean },
+  options: { opened: OpenRepository | undefined; check: boolean },
 ): Promise<ClientBackups> {
   const loaded = await loadBackups(context, record.slug, options);
   const newest = loaded.find(({ problem }) => problem === undefined);
@@ -72,7 +74,7 @@ function describe({ id, at, manifest, problem }: LoadedBackup): ListedBackup {
     keep: manifest?.keep ?? false,
     note: manifest?.note,
     database: manifest?.database?.engine,
-    bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: storedBytes({ parts }),
     encrypted: parts.length > 0 && parts.every(({ recipients }) => recipients.length > 0),
   });
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { BackupManifest } from '../../backup/manifest.ts';
 import { timeOfBackup } from '../../backup/backup-id.ts';
+import { damagedBackup } from '../../backup/damaged-backup.ts';
 import { readManifest } from '../../backup/read-manifest.ts';
 import type { Repository } from '../../backup/repository.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
-import { openRepository } from './backup-settings.ts';
+import type { OpenRepository } from './backup-settings.ts';
 
 /** A backup of a client, as its repository has it. */
 export interface LoadedBackup {
@@ -24,9 +25,8 @@ export interface LoadedBackup {
 export async function loadBackups(
   context: OperationContext,
   slug: string,
-  { url, check }: { url: string; check: boolean },
+  { opened, check }: { opened: OpenRepository | undefined; check: boolean },
 ): Promise<LoadedBackup[]> {
-  const opened = await openRepository(context, { url });
   if (opened === undefined) return [];
   const { repository, workspaceId: workspace } = opened;
   const loaded: LoadedBackup[] = [];
@@ -55,10 +55,7 @@ async function assertParts(
   { slug, id, parts }: BackupManifest,
   check: boolean,
 ): Promise<void> {
-  const damaged = (what: string): PulsoError =>
-    new PulsoError('backup-damaged', `backup ${id} is damaged: ${what}`, {
-      ...{ slug, hint: `use another backup: pulso backups ${slug}` },
-    });
+  const damaged = (what: string): PulsoError => damagedBackup({ slug, id }, what);
   const sizes = await repository.sizes(slug, id);
   for (const { name, bytes, sha256 } of parts) {
     const size = sizes.get(name);

@@ -81,7 +81,8 @@ async function prune(
   { request, url }: PruneJob,
 ): Promise<PrunedClient> {
   const { slug } = record;
-  const loaded = await loadBackups(context, slug, { url, check: false });
+  const opened = await openRepository(context, { url });
+  const loaded = await loadBackups(context, slug, { opened, check: false });
   assertClock(slug, loaded, context.now());
   const plan = planRetention(
     loaded.map(({ id, at, manifest, problem }) => ({
@@ -99,7 +100,6 @@ async function prune(
   if (!(await request.confirm({ slug, remove: plan.remove }))) {
     return { ...ended, removed: [], outcome: 'declined' };
   }
-  const opened = await openRepository(context, { url });
   for (const id of plan.remove) {
     context.signal.throwIfAborted();
     await opened?.repository.remove(slug, id);

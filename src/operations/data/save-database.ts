@@ -1,12 +1,11 @@
 import type { BackupManifest } from '../../backup/manifest.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dumpPostgresql, dumpPostgresqlRoles } from '../../databases/dump-postgresql.ts';
-import type { DumpHead } from '../../databases/dump-reader.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import { readSecretFiles, usesSecretFiles } from '../secrets/client-secrets.ts';
 import { passwordText } from '../secrets/password-text.ts';
-import { lastLine } from '../engines/run-text.ts';
+import { inOneChunk, lastLine } from '../engines/run-text.ts';
 import { runInDatabase } from '../secrets/run-in-database.ts';
 import type { BackupJob, SavePart } from './backup-job.ts';
 import { startDump } from './dump-database.ts';
@@ -17,7 +16,6 @@ export interface SavedDatabase {
   contents: object;
 }
 
-type Contents = Pick<DumpHead, 'tables' | 'sequences' | 'largeObjects'>;
 const ENDINGS = { zstd: 'zst', gzip: 'gz' } as const;
 
 /** Saves a client's database and its roles. Errors: those of startDump, `secret-missing`. */
@@ -50,8 +48,7 @@ export async function saveDatabase(
     });
   }
   await save({ name: 'roles.sql', compression: 'none', content: inOneChunk(roles.stdout) });
-  const contents: Contents = head;
-  const { tables, sequences, largeObjects } = contents;
+  const { tables, sequences, largeObjects } = head;
   const { serverVersion, dumper, encoding, collate, ctype, extensions, bytes } = head;
   return {
     database: {
@@ -76,8 +73,4 @@ async function readPassword(
     slug: record.slug,
     hint: `write it: pulso secrets set ${record.slug} ${secret}`,
   });
-}
-
-async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(text));
 }

@@ -27,6 +27,7 @@ export function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) ?? '';
 }
 
-async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
+/** A short text as a stream. */
+export async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(text));
 }

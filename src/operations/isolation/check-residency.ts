@@ -1,7 +1,9 @@
 import type { Answers } from '../../client/answers.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { WorkspaceConfig } from '../../workspace/settings/workspace-config.ts';
+import { CHANGE_RULE, checkRegion, findRule } from './check-region.ts';
 
 /**
  * If a country has a rule, its clients' data stays in the regions of the rule: what the target states decides, and
@@ -11,26 +13,22 @@ export function checkResidency(
   { residency, targets }: Pick<WorkspaceConfig, 'residency' | 'targets'>,
   { target, answers }: Pick<ClientRecord, 'target' | 'answers'>,
 ): void {
-  const { country } = answers;
-  const allowed = typeof country === 'string' ? residency[country] : undefined;
+  const rule = findRule(residency, answers);
   const known = targets[target];
   // A target that is unknown is an error of its own.
-  if (allowed === undefined || known === undefined) return;
-  const rule = `data of clients in ${String(country)} is kept in ${allowed.join(' or ')}`;
-  const change = 'or change residency in pulso.yaml';
-  if (known.region === undefined || !allowed.includes(known.region)) {
-    const says = known.region === undefined ? 'states no region' : `is in ${known.region}`;
-    throw new PulsoError('residency-refused', `${rule}, and target ${target} ${says}`, {
-      hint:
-        known.region === undefined
-          ? `set targets.${target}.region in pulso.yaml to the region it is in, ${change}`
-          : `choose another target, ${change}`,
-    });
-  }
+  if (rule === undefined || known === undefined) return;
+  checkRegion(
+    residency,
+    answers,
+    dropUndefined({
+      ...{ name: `target ${target}`, region: known.region },
+      ...{ setting: `targets.${target}.region`, instead: 'choose another target' },
+    }),
+  );
   const region = answeredRegion(answers);
-  if (region === undefined || allowed.includes(region)) return;
-  throw new PulsoError('residency-refused', `${rule}, and residency_region is ${region}`, {
-    hint: `answer --residency-region ${known.region}, ${change}`,
+  if (region === undefined || rule.regions.includes(region)) return;
+  throw new PulsoError('residency-refused', `${rule.says}, and residency_region is ${region}`, {
+    hint: `answer --residency-region ${String(known.region)}, ${CHANGE_RULE}`,
   });
 }
 

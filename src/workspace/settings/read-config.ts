@@ -60,14 +60,16 @@ async function readMerged(
   return merged;
 }
 
-/** Throws `unknown-target`, `unknown-template` or `unknown-repository`, with the nearest name there is. */
-export function assertKnown(
-  kind: 'target' | 'template' | 'repository',
-  wanted: string,
-  names: readonly string[],
-): void {
-  if (names.includes(wanted)) return;
-  throw new PulsoError(`unknown-${kind}`, `pulso.yaml has no ${kind} named "${wanted}"`, {
+type Named = 'target' | 'template' | 'repository';
+
+/** Throws unknownError unless pulso.yaml has it. */
+export function assertKnown(kind: Named, wanted: string, names: readonly string[]): void {
+  if (!names.includes(wanted)) throw unknownError(kind, wanted, names);
+}
+
+/** `unknown-target`, `unknown-template` or `unknown-repository`, with the nearest name there is. */
+export function unknownError(kind: Named, wanted: string, names: readonly string[]): PulsoError {
+  return new PulsoError(`unknown-${kind}`, `pulso.yaml has no ${kind} named "${wanted}"`, {
     hint: suggestName(wanted, names) ?? `available: ${names.join(', ')}`,
   });
 }
