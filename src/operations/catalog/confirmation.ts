@@ -8,8 +8,10 @@ export type Confirmation<Proposal> = 'granted' | 'unavailable' | Confirm<Proposa
 /** Asks before a plan loses something. */
 export type PlanConfirmation = Confirmation<Plan>;
 
-/** What operations ask. Without a yes, the client whose plan needs one fails: `not-confirmed`. */
-export function toConfirm(confirmation: PlanConfirmation): Confirm<Plan> {
+/** What operations ask. Without a yes, the client whose proposal needs one fails: `not-confirmed`. */
+export function toConfirm<Proposal extends { slug: string }>(
+  confirmation: Confirmation<Proposal>,
+): Confirm<Proposal> {
   if (confirmation === 'granted') return () => Promise.resolve(true);
   if (confirmation !== 'unavailable') return confirmation;
   return ({ slug }) => {
@@ -21,7 +23,7 @@ export function toConfirm(confirmation: PlanConfirmation): Confirm<Plan> {
 /** For a verb that always takes something away: it ends before anything is looked at. */
 export function assertConfirmable(
   verb: string,
-  confirmation: PlanConfirmation,
+  confirmation: Confirmation<never>,
   dryRun: boolean,
 ): void {
   if (dryRun || confirmation !== 'unavailable') return;

@@ -1,12 +1,11 @@
 import type * as z from 'zod';
 import { dropUndefined } from '../../core/drop-undefined.ts';
-import { PulsoError } from '../../core/pulso-error.ts';
 import type { BackupRequest } from '../data/backup-request.ts';
 import type { BackupsRequest } from '../data/list-backups.ts';
 import type { PruneProposal, PruneRequest } from '../data/prune-backups.ts';
 import { openContext, withoutWorkspace } from '../open-context.ts';
 import { chooseClients, chooseOrAll } from './client-words.ts';
-import type { Confirmation } from './confirmation.ts';
+import { assertConfirmable, toConfirm, type Confirmation } from './confirmation.ts';
 import { defineVerb } from './define-verb.ts';
 import type {
   BackupKeyResult,
@@ -68,8 +67,9 @@ export const dataVerbs = {
     destructive: true,
     accept: (given: PruneGiven): PruneRequest => {
       const { dryRun = false, repository, confirm } = given;
+      assertConfirmable('prune', confirm, dryRun);
       const choice = chooseClients(given);
-      return dropUndefined({ ...choice, dryRun, repository, confirm: toYes(confirm, dryRun) });
+      return dropUndefined({ ...choice, dryRun, repository, confirm: toConfirm(confirm) });
     },
     open: openContext,
     run: async (context, request): Promise<PruneResult> => {
@@ -100,12 +100,3 @@ export const dataVerbs = {
     },
   }),
 };
-
-function toYes(confirmation: PruneGiven['confirm'], dryRun: boolean): PruneRequest['confirm'] {
-  if (confirmation === 'granted') return () => Promise.resolve(true);
-  if (confirmation !== 'unavailable') return confirmation;
-  if (dryRun) return () => Promise.resolve(false);
-  throw new PulsoError('not-confirmed', 'prune needs confirmation and this is not a terminal', {
-    hint: 'preview with --dry-run, then pass --yes',
-  });
-}

@@ -6,10 +6,18 @@ import type { MoveResult, SyncResult } from './schemas/update-schemas.ts';
 import type { Verdict } from './define-verb.ts';
 
 /** One failure of several clients makes it one. What was declined or stopped is not done. */
-export function convergeVerdict({ clients }: ConvergeResult): Verdict {
+export function outcomesVerdict(
+  { clients }: { clients: readonly { outcome: string }[] },
+  failures: readonly string[] = ['failed'],
+): Verdict {
   const outcomes = clients.map(({ outcome }) => outcome);
-  if (outcomes.includes('failed')) return 'failed';
-  if (outcomes.includes('declined') || outcomes.includes('interrupted')) return 'interrupted';
+  if (outcomes.some((outcome) => failures.includes(outcome))) return 'failed';
+  return outcomes.includes('declined') || outcomes.includes('interrupted') ? 'interrupted' : 'done';
+}
+
+export function convergeVerdict({ clients }: ConvergeResult): Verdict {
+  const ended = outcomesVerdict({ clients });
+  if (ended !== 'done') return ended;
   const changes = clients.some(({ operations }) => operations.some(({ type }) => type !== 'none'));
   return changes ? 'changes' : 'done';
 }
@@ -18,9 +26,8 @@ const UPDATE_FAILURES: readonly string[] = ['conflict', 'failed', 'rolled-back',
 
 /** A conflict that was only looked for is a result; one that kept a client from being written is a failure. */
 export function updateVerdict({ clients }: Pick<SyncResult, 'clients'>): Verdict {
-  const outcomes = clients.map(({ outcome }) => outcome);
-  if (outcomes.some((outcome) => UPDATE_FAILURES.includes(outcome))) return 'failed';
-  if (outcomes.includes('declined') || outcomes.includes('interrupted')) return 'interrupted';
+  const ended = outcomesVerdict({ clients }, UPDATE_FAILURES);
+  if (ended !== 'done') return ended;
   const changes = clients.some(({ status }) => status === 'behind' || status === 'conflict');
   return changes ? 'changes' : 'done';
 }
@@ -63,13 +70,6 @@ export function proveVerdict({
   const bad = outcomes.some((one) => one === 'open' || one === 'blind' || one === 'failed');
   const good = outcomes.some((one) => one === 'closed' || one === 'planned');
   return bad || !good ? 'failed' : 'done';
-}
-
-/** One failure of several clients makes it one. */
-export function outcomesVerdict({ clients }: { clients: readonly { outcome: string }[] }): Verdict {
-  const outcomes = clients.map(({ outcome }) => outcome);
-  if (outcomes.includes('failed')) return 'failed';
-  return outcomes.includes('declined') || outcomes.includes('interrupted') ? 'interrupted' : 'done';
 }
 
 /** A backup that is damaged is a failure; a client without one within its schedule is found, as changes are. */
