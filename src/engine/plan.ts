@@ -38,6 +38,18 @@ export interface Operation {
   warning?: boolean;
 }
 
+const SERVICE = 'service/';
+
+/** Whether it is about a service of a compose file. */
+export function isOnService({ resource }: Pick<Operation, 'resource'>): boolean {
+  return resource.startsWith(SERVICE);
+}
+
+/** The service that an operation of isOnService is about. */
+export function serviceOf({ resource }: Pick<Operation, 'resource'>): string {
+  return resource.slice(SERVICE.length);
+}
+
 /** True where applying it would change nothing. */
 export function isEmptyPlan(plan: Pick<Plan, 'operations'>): boolean {
   return plan.operations.every((operation) => operation.type === 'none');

@@ -31,6 +31,13 @@ export const CORE = {
   nodes: { apiVersion: 'v1', kind: 'Node', plural: 'nodes', namespaced: false },
   pods: { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true },
   events: { apiVersion: 'v1', kind: 'Event', plural: 'events', namespaced: true },
+  services: { apiVersion: 'v1', kind: 'Service', plural: 'services', namespaced: true },
+  networkPolicies: {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    plural: 'networkpolicies',
+    namespaced: true,
+  },
   configMaps: { apiVersion: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true },
   claims: {
     apiVersion: 'v1',

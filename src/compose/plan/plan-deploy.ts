@@ -44,15 +44,16 @@ export function planDeploy(
       networkNames: new Map(desired.networks.map(({ key, name }) => [key, name])),
       completes: completing.has(service.name),
     });
-    const kept = decision.type === 'recreate' && rollback && current !== undefined;
+    // What was set aside is restored if what is to replace it fails after all.
+    const setAside = previous === undefined ? undefined : ('restore' as const);
+    const recreated = decision.type === 'recreate' ? current : undefined;
     const decided = dropUndefined({
       ...decision,
       previous,
-      rollback: kept
-        ? planRollback(service, current, { observed, remadeNetworks: remade })
-        : previous === undefined
-          ? undefined
-          : ('restore' as const),
+      rollback:
+        rollback && recreated !== undefined
+          ? planRollback(service, recreated, { observed, remadeNetworks: remade })
+          : setAside,
     });
     const dependsOn = [
       ...swept.map((sweep) => sweep.resource),
@@ -60,9 +61,7 @@ export function planDeploy(
       ...portHolders(service, gone),
     ];
     const left =
-      decided.type === 'recreate' && current !== undefined
-        ? planLeftData(service, current, { desired, observed })
-        : [];
+      recreated === undefined ? [] : planLeftData(service, recreated, { desired, observed });
     return [...swept, ...left, { ...decided, dependsOn }];
   });
   const emptied = intent.services === undefined ? removedNetworks(desired, observed) : [];

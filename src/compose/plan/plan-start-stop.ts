@@ -7,7 +7,7 @@ import {
   selectServices,
 } from '../../engine/observed/order-services.ts';
 import { operation } from './plan-resources.ts';
-import type { Operation } from '../../engine/plan.ts';
+import { serviceOf, type Operation } from '../../engine/plan.ts';
 import {
   dependentsOf,
   findCompletingServices,
@@ -66,7 +66,7 @@ export function planRestart(
   const stopped = new Set(stops.map((one) => one.resource));
   const chosen = asked === undefined || asked.length === 0 ? undefined : new Set(asked);
   const starts = planStart(desired, observed, undefined)
-    .filter((one) => chosen === undefined || chosen.has(one.resource.slice('service/'.length)))
+    .filter((one) => chosen === undefined || chosen.has(serviceOf(one)))
     .map((one): Operation =>
       stopped.has(one.resource) ? { ...one, type: 'start', cause: 'restart asked for' } : one,
     );

@@ -28,6 +28,13 @@ function rankPlace({ state, place }: ObservedService): number {
   return place === 'previous' ? 8 : 16;
 }
 
+/** The current instance of every service that has one. */
+export function currentServices(observed: ObservedStack): ObservedService[] {
+  return observedServiceNames(observed).flatMap(
+    (name) => findInstances(observed, name).current ?? [],
+  );
+}
+
 /** Names of the services that have an instance, each once. */
 export function observedServiceNames(observed: ObservedStack): string[] {
   return [...new Set(observed.services.map((service) => service.name))];

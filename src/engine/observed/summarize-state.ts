@@ -1,4 +1,4 @@
-import { findInstances, observedServiceNames } from './current-instance.ts';
+import { currentServices, findInstances, observedServiceNames } from './current-instance.ts';
 import { completedSuccessfully, isJob } from './job-completion.ts';
 import type { ObservedService, ObservedStack } from './observed-stack.ts';
 import { findCompletingServices } from './read-dependencies.ts';
@@ -50,12 +50,6 @@ export function findCompleted(
     .filter(completedSuccessfully)
     .map(({ name }) => name);
   return new Set(ended.filter((name) => completing.has(name) || jobs.has(name)));
-}
-
-function currentServices(observed: ObservedStack): ObservedService[] {
-  return observedServiceNames(observed).flatMap(
-    (name) => findInstances(observed, name).current ?? [],
-  );
 }
 
 function isMissingOne(desired: ServiceSpecs | undefined, names: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Intent } from '../../engine/engine.ts';
-import { findInstances, observedServiceNames } from '../../engine/observed/current-instance.ts';
+import { currentServices } from '../../engine/observed/current-instance.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
 
 /** Whether every service of the client is meant to run afterwards. */
@@ -12,9 +12,9 @@ export function bringsUp(intent: Intent): boolean {
 /** The error for a stack that was brought up and is not whole a moment later. */
 export function degradedError(observed: ObservedStack): PulsoError {
   const { slug } = observed;
-  const states = observedServiceNames(observed)
-    .flatMap((name) => findInstances(observed, name).current ?? [])
-    .map((service) => `${service.name}: ${describe(service)}`);
+  const states = currentServices(observed).map(
+    (service) => `${service.name}: ${describe(service)}`,
+  );
   const message = `${slug}: the stack is degraded after it was brought up (${states.join(', ')})`;
   return new PulsoError('unhealthy', message, { slug, hint: `pulso logs ${slug} --tail 100` });
 }

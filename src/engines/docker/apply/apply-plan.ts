@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type Dockerode from 'dockerode';
 import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
 import { LONGEST_TIMER, type ApplyOptions } from '../../../engine/engine.ts';
-import type { Operation, Plan } from '../../../engine/plan.ts';
+import { isOnService, type Operation, type Plan } from '../../../engine/plan.ts';
 import { findCompletingServices } from '../../../engine/observed/read-dependencies.ts';
 import type { Service } from '../../../engine/desired/stack.ts';
 import { watchContainers, type ContainerEvents } from '../wait/container-events.ts';
@@ -57,8 +57,7 @@ async function run(plan: Plan, execution: Execution): Promise<void> {
   const services = execution.stack?.services ?? [];
   await runInOrder(plan.operations, {
     perform: (operation, waits) => {
-      const onService = operation.resource.startsWith('service/');
-      if (onService) return performService(operation, waits, execution);
+      if (isOnService(operation)) return performService(operation, waits, execution);
       const done = performResource(operation, waits, execution);
       return { started: done, ready: done };
     },
@@ -90,8 +89,8 @@ function remakesNetwork({ type, resource }: Operation): boolean {
   return type === 'recreate' && resource.startsWith(NETWORK);
 }
 
-function isStart({ type, resource }: Operation): boolean {
-  return resource.startsWith('service/') && ['create', 'recreate', 'start'].includes(type);
+function isStart(operation: Operation): boolean {
+  return isOnService(operation) && ['create', 'recreate', 'start'].includes(operation.type);
 }
 
 function servicesToMake(plan: Plan, desired: DesiredClient): Service[] {

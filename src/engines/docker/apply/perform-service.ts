@@ -1,14 +1,12 @@
 import { AbortedError, classifyFailure } from '../../../core/pulso-error.ts';
 import { isJob } from '../../../engine/observed/job-completion.ts';
-import type { Operation } from '../../../engine/plan.ts';
+import { serviceOf, type Operation } from '../../../engine/plan.ts';
 import {
-  containerName,
   createContainer,
   removeContainer,
   renameContainer,
   restoreName,
   stopContainer,
-  temporaryName,
 } from './containers/container-lifecycle.ts';
 import {
   openReplacement,
@@ -18,6 +16,7 @@ import {
   takeNames,
   type Replacement,
 } from './replace-service.ts';
+import { containerName, temporaryName } from '../observe/container-names.ts';
 import { ignoreStatus, isAbort, statusOf } from '../connect/docker-errors.ts';
 import {
   raceAbort,
@@ -76,7 +75,7 @@ async function awaitPrevious(
   execution: Execution,
 ): Promise<void> {
   const { docker, events, completing } = execution;
-  const completes = completing.has(resource.slice('service/'.length));
+  const completes = completing.has(serviceOf({ resource }));
   const signal = AbortSignal.timeout(RESTORE_PATIENCE);
   // It ran before: if it needs longer, that changes nothing.
   await waitReady({ docker, events, id, completes, job: true, signal }).catch(() => undefined);
@@ -118,7 +117,7 @@ async function change(
 
 /** What was set aside gets its name back. */
 async function startAgain(id: string, resource: string, execution: Execution): Promise<void> {
-  const service = resource.slice('service/'.length);
+  const service = serviceOf({ resource });
   await restoreName(execution.docker, id, { slug: execution.slug, service });
   await start(id, resource, execution);
 }
@@ -164,7 +163,7 @@ async function make(
 
 async function start(id: string, resource: string, execution: Execution): Promise<void> {
   const { docker, slug, stack } = execution;
-  const name = resource.slice('service/'.length);
+  const name = serviceOf({ resource });
   const container = docker.getContainer(id);
   try {
     await ignoreStatus([304], container.start());
@@ -215,7 +214,7 @@ async function assertReady(
   if (readiness.ready) return;
   const { docker, deadline, slug } = execution;
   const code = deadline.aborted ? 'timeout' : 'unhealthy';
-  const service = resource.slice('service/'.length);
+  const service = serviceOf({ resource });
   const { cause } = readiness;
   throw await describeFailure(docker, { slug, service, id, code, cause });
 }
@@ -226,7 +225,7 @@ async function waitWithin(
   { resource, execution }: Waiting,
 ): Promise<Readiness> {
   const { docker, events, signal, options, slug, deadline } = execution;
-  const name = resource.slice('service/'.length);
+  const name = serviceOf({ resource });
   const completes = execution.completing.has(name);
   const job = execution.stack?.services.some((one) => one.name === name && isJob(one)) ?? false;
   try {

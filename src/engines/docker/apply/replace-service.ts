@@ -1,5 +1,5 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
-import type { Operation } from '../../../engine/plan.ts';
+import { serviceOf, type Operation } from '../../../engine/plan.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
 import { endpoints } from './containers/container-options.ts';
 import {
@@ -25,9 +25,9 @@ export interface Replacement {
 
 /** Undefined if nothing ran, or what ran is not to be kept. */
 export function openReplacement(operation: Operation): Replacement | undefined {
-  const { id, previous, rollback, resource } = operation;
+  const { id, previous, rollback } = operation;
   if (rollback === undefined || id === undefined) return undefined;
-  const service = resource.slice('service/'.length);
+  const service = serviceOf(operation);
   const beside = rollback === 'beside';
   if (previous === undefined) return { service, old: id, beside, stopped: false };
   return { service, old: previous, made: id, beside, stopped: true };

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../engine/plan.ts';
+import { isOnService, serviceOf, type Operation } from '../../../engine/plan.ts';
 
 /** How far an operation is. Both reject where it failed. */
 export interface Progress {
@@ -38,7 +38,7 @@ export async function runInOrder(
     const earlier = byResource.get(operation.resource) ?? [];
     const dependencies = [...new Set(operation.dependsOn)].map((resource) => ({
       resource,
-      isService: resource.startsWith('service/'),
+      isService: isOnService({ resource }),
       progress: byResource.get(resource) ?? [],
     }));
     const resources = [
@@ -48,7 +48,7 @@ export async function runInOrder(
     const services = dependencies
       .filter((one) => one.isService)
       .flatMap(({ resource, progress }) => {
-        const phase = phaseOf(operation, resource.slice('service/'.length));
+        const phase = phaseOf(operation, serviceOf({ resource }));
         return progress.map((one) => one[phase]);
       });
     const progress = perform(operation, {

@@ -55,8 +55,7 @@ async function findAddress(target: DockerTarget, env: Env): Promise<DockerAddres
   return { protocol: 'unix', socketPath: '/var/run/docker.sock' };
 }
 
-/** Connections are kept: a deploy is many small requests. */
-/** What the ways to other machines need is loaded for them alone. */
+/** Connections are kept: a deploy is many small requests. What the ways to other machines need is loaded for them alone. */
 async function openAgent(
   target: DockerTarget,
   address: DockerAddress,

@@ -2,6 +2,7 @@ import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
 import type { ObservedService } from '../../../engine/observed/observed-stack.ts';
 import { isNamedById } from './find-moved-images.ts';
+import { placeOfName } from './container-names.ts';
 import { LABEL, readDependsOn, readFacets } from './labels.ts';
 import { readStatus } from './read-status.ts';
 
@@ -26,12 +27,9 @@ export function listInstances(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** By the names that containers have only while they are replaced. */
 function placeOf({ Names, Labels }: Dockerode.ContainerInfo): ObservedService['place'] {
-  const name = Names[0] ?? '';
-  if (/^\/[0-9a-f]{8}_previous_/.test(name)) return 'previous';
-  const own = `_${Labels[LABEL.project] ?? ''}-${Labels[LABEL.service] ?? ''}-1`;
-  return /^\/[0-9a-f]{8}_/.test(name) && name.slice(9) === own ? 'trial' : undefined;
+  const [slug = '', service = ''] = [Labels[LABEL.project], Labels[LABEL.service]];
+  return placeOfName(Names[0] ?? '', { slug, service });
 }
 
 function toInstance(

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { Plan } from '../../../engine/plan.ts';
+import { isOnService, type Plan } from '../../../engine/plan.ts';
 import { statusOf } from '../connect/docker-errors.ts';
 import { LABEL, ofClient } from '../observe/labels.ts';
 import { readStatus } from '../observe/read-status.ts';
@@ -7,9 +7,7 @@ import { countRestarts, RECOVERED } from './judge-container.ts';
 
 /** Ids of the containers that a plan leaves as they are, and that are not known to be healthy and to stay up. */
 export async function findUnready(docker: Dockerode, plan: Plan): Promise<ReadonlySet<string>> {
-  const kept = plan.operations.filter(
-    ({ type, resource }) => type === 'none' && resource.startsWith('service/'),
-  );
+  const kept = plan.operations.filter((one) => one.type === 'none' && isOnService(one));
   if (kept.length === 0) return new Set();
   const ids = new Set(kept.map(({ id }) => id));
   // An interrupted change did not see these become healthy.

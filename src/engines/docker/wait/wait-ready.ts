@@ -35,47 +35,31 @@ const SLOWEST_PROBE = 1000;
  * Waits until a started container is ready, by the engine's events and by running its healthcheck
  * itself: the engine would first do so after a whole interval. Rejects with the signal's reason.
  */
-export async function waitReady(awaited: Awaited): Promise<Readiness> {
-  const { docker, events, id, completes, job, signal } = awaited;
-  const over = new AbortController();
-  // Listening begins before looking: what happens in between is not missed.
-  const heard = queueEvents(events, id);
-  try {
-    const info = await docker.getContainer(id).inspect();
+export function waitReady(awaited: Awaited): Promise<Readiness> {
+  const { completes, job } = awaited;
+  return whileListening(awaited, async ({ info, heard, until }) => {
     const healthcheck = completes ? undefined : readHealthcheck(info);
     const checked = healthcheck !== undefined;
     const now = judgeState({ info, checked, job });
     if (now !== undefined) return now;
-    const until = AbortSignal.any([signal, over.signal]);
-    const ways: Promise<Readiness>[] = [
-      watchLife(heard, {
-        ...{ info, checked, job, until, deaths: earlierDeaths(info) },
-        ...(checked || completes ? {} : { settling: () => SETTLING }),
-      }),
-      events.lost,
-      rejectOn(signal, until),
-    ];
-    if (healthcheck !== undefined) {
-      const outdated = info.State.Health?.Status === 'unhealthy';
-      ways.push(probeUntilHealthy(awaited, { healthcheck, outdated, signal: until }));
-    }
-    return await firstOf(ways);
-  } finally {
-    heard.stop();
-    over.abort();
-  }
+    const life = watchLife(heard, {
+      ...{ info, checked, job, until, deaths: earlierDeaths(info) },
+      ...(checked || completes ? {} : { settling: () => SETTLING }),
+    });
+    if (healthcheck === undefined) return firstOf([life], awaited, until);
+    const outdated = info.State.Health?.Status === 'unhealthy';
+    const probing = probeUntilHealthy(awaited, { healthcheck, outdated, signal: until });
+    return firstOf([life, probing], awaited, until);
+  });
 }
 
 /**
  * Waits until a container that is ready has stayed up long enough to believe it: no time at all with a
  * healthcheck, unless it was restarted. Rejects with the signal's reason.
  */
-export async function waitSteady(awaited: Awaited): Promise<Readiness> {
-  const { docker, events, id, completes, job, signal } = awaited;
-  const over = new AbortController();
-  const heard = queueEvents(events, id);
-  try {
-    const info = await docker.getContainer(id).inspect();
+export function waitSteady(awaited: Awaited): Promise<Readiness> {
+  const { completes, job } = awaited;
+  return whileListening(awaited, async ({ info, heard, until }) => {
     const checked = !completes && readHealthcheck(info) !== undefined;
     const { Status } = info.State;
     if (Status === 'exited' || Status === 'dead') {
@@ -83,23 +67,46 @@ export async function waitSteady(awaited: Awaited): Promise<Readiness> {
     }
     const stay = stayTime(info, checked);
     if (stay === 0 || completes) return READY;
-    const until = AbortSignal.any([signal, over.signal]);
     const deaths = earlierDeaths(info);
     const settling = (died: boolean): number => (died ? RECOVERED : stay);
-    return await firstOf([
-      watchLife(heard, { info, checked, job, until, deaths, settling }),
-      events.lost,
-      rejectOn(signal, until),
-    ]);
+    const life = watchLife(heard, { info, checked, job, until, deaths, settling });
+    return firstOf([life], awaited, until);
+  });
+}
+
+/** A container as it was found, and what happens to it from then on. */
+interface Listening {
+  info: Dockerode.ContainerInspectInfo;
+  heard: EventQueue;
+  /** Aborted once nobody waits any more. */
+  until: AbortSignal;
+}
+
+async function whileListening<T>(
+  { docker, events, id, signal }: Awaited,
+  wait: (listening: Listening) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  // Listening begins before looking: what happens in between is not missed.
+  const heard = queueEvents(events, id);
+  try {
+    const info = await docker.getContainer(id).inspect();
+    return await wait({ info, heard, until: AbortSignal.any([signal, over.signal]) });
   } finally {
     heard.stop();
     over.abort();
   }
 }
 
-function firstOf<T>(ways: readonly Promise<T>[]): Promise<T> {
-  for (const way of ways) way.catch(() => undefined);
-  return Promise.race(ways);
+/** Unless the connection is lost or the signal aborted before. */
+function firstOf<T>(
+  ways: readonly Promise<T>[],
+  { events, signal }: Awaited,
+  until: AbortSignal,
+): Promise<T> {
+  const all = [...ways, events.lost, rejectOn(signal, until)];
+  for (const way of all) way.catch(() => undefined);
+  return Promise.race(all);
 }
 
 interface Life extends Circumstances {

@@ -42,8 +42,8 @@ export async function openControls(
     const labels = { 'app.kubernetes.io/managed-by': 'pulso', [WORKSPACE_LABEL]: workspace };
     const metadata = { name: namespace, labels: dropUndefined(labels) };
     await apply(client, path, { apiVersion: 'v1', kind: 'Namespace', metadata });
-    await applyIn(place, POLICIES, denyAll);
-    const published = nodePort(await applyIn(place, SERVICES, door));
+    await applyIn(place, CORE.networkPolicies, denyAll);
+    const published = nodePort(await applyIn(place, CORE.services, door));
     const [, free, denied] = await Promise.all([
       startPod(place, 'prober', { image }),
       startPod(place, 'free', { image, command: CONTROL_COMMAND }),
@@ -65,19 +65,6 @@ export async function openControls(
     throw error;
   }
 }
-
-const POLICIES: ResourceKind = {
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'NetworkPolicy',
-  plural: 'networkpolicies',
-  namespaced: true,
-};
-const SERVICES: ResourceKind = {
-  apiVersion: 'v1',
-  kind: 'Service',
-  plural: 'services',
-  namespaced: true,
-};
 
 const denyAll = {
   metadata: { name: 'denied' },

@@ -2,6 +2,7 @@ import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
+import { MANAGED } from '../connect/list-objects.ts';
 import { isAbort, isAway } from '../connect/kubernetes-errors.ts';
 import { findSources, readLog, type LogSource } from './log-sources.ts';
 import { startInformer } from '../observe/informer.ts';
@@ -57,7 +58,7 @@ export async function* followLogs(
   };
   const listing = {
     path: collectionPath(CORE.pods, slug),
-    labels: 'app.kubernetes.io/managed-by=pulso',
+    labels: MANAGED,
   };
   const informer = startInformer(client, { ...listing, signal }, { changed, failed: fail });
   const onAbort = (): void => { wake(); }; // prettier-ignore

@@ -5,7 +5,7 @@ import type { ApiClient } from '../connect/api-client.ts';
 import { ApiError } from '../connect/api-error.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import { followLogs } from './follow-logs.ts';
-import { listObjects } from '../connect/list-objects.ts';
+import { listObjects, MANAGED } from '../connect/list-objects.ts';
 import { findSources, readLog, type LogSource } from './log-sources.ts';
 
 /**
@@ -19,8 +19,7 @@ export async function* readLogs(
 ): AsyncGenerator<LogLine> {
   if (options.signal.aborted) return;
   const path = collectionPath(CORE.pods, slug);
-  const labels = 'app.kubernetes.io/managed-by=pulso';
-  const { items } = await listObjects(client, { path, labels });
+  const { items } = await listObjects(client, { path, labels: MANAGED });
   const sources = findSources(items, options.services);
   /** Per service: when its last line was written. */
   const before = new Map<string, string>();

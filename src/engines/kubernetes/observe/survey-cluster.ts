@@ -6,7 +6,12 @@ import type {
   SurveyedOpening,
 } from '../../../engine/isolation/survey.ts';
 import { findLiveOpenings } from '../../../manifests/policy/find-live-openings.ts';
-import { CORE, collectionPath, objectPath } from '../../../manifests/resource-kind.ts';
+import {
+  CORE,
+  collectionPath,
+  objectPath,
+  type ResourceKind,
+} from '../../../manifests/resource-kind.ts';
 import { objectsAt, textAt, type JsonObject } from '../../../text/json.ts';
 import pLimit from 'p-limit';
 import type { ApiClient } from '../connect/api-client.ts';
@@ -16,11 +21,6 @@ import { describePod, describeService } from './survey-objects.ts';
 
 /** Namespaces read at a time. */
 const AT_ONCE = 8;
-const SERVICES = { apiVersion: 'v1', kind: 'Service', plural: 'services', namespaced: true };
-const POLICIES = {
-  ...{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
-  ...{ plural: 'networkpolicies', namespaced: true },
-};
 
 /** What listens on nodes, by the port that it has by default. */
 const NODE_PORTS: readonly (readonly [number, string])[] = [
@@ -59,7 +59,7 @@ export async function surveyCluster(
 
 /** As every pod knows it; none if the account may not read it. */
 async function findServer(client: ApiClient): Promise<SurveyedDoor[]> {
-  const path = objectPath(SERVICES, 'default', 'kubernetes');
+  const path = objectPath(CORE.services, 'default', 'kubernetes');
   const service = await ignoreStatus([403, 404], client.ask({ path }));
   const host = textAt(service, ['spec', 'clusterIP']);
   if (host === undefined) return [];
@@ -78,12 +78,12 @@ async function surveyNamespace(
   slug: string,
   ingressNamespace: string | undefined,
 ): Promise<SurveyedNamespace> {
-  const list = async (kind: typeof SERVICES): Promise<JsonObject[]> =>
+  const list = async (kind: ResourceKind): Promise<JsonObject[]> =>
     (await listObjects(client, { path: collectionPath(kind, slug) })).items;
   const [all, services, policies] = await Promise.all([
     list(CORE.pods),
-    list(SERVICES),
-    list(POLICIES),
+    list(CORE.services),
+    list(CORE.networkPolicies),
   ]);
   const pods = all.filter((pod) => textAt(pod, ['status', 'phase']) === 'Running');
   if (pods.length === 0) return { pods, containers: [], openings: [] };

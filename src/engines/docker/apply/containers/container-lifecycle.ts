@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import type { Service, Stack } from '../../../../engine/desired/stack.ts';
 import { containerOptions, endpoints } from './container-options.ts';
@@ -8,6 +7,12 @@ import type { FoundImage } from '../images/ensure-images.ts';
 import { findFileFolders } from './file-folders.ts';
 import { assertOwnVolumes } from '../volumes/assert-own-volumes.ts';
 import { nameVolumes } from '../volumes/image-volumes.ts';
+import {
+  containerName,
+  isPreviousName,
+  previousName,
+  spareName,
+} from '../../observe/container-names.ts';
 import { LABEL } from '../../observe/labels.ts';
 
 export interface Making {
@@ -17,23 +22,6 @@ export interface Making {
   image: FoundImage;
   /** True: it answers to no name of its networks yet. */
   nameless?: boolean;
-}
-
-export function containerName(slug: string, service: string): string {
-  return `${slug}-${service}-1`;
-}
-
-/**
- * The name if another client's container has the usual one: service `b-c` of `a` and service `c` of `a-b` are
- * both `a-b-c-1`. No slug has an underscore, so no two of these are alike.
- */
-export function spareName(slug: string, service: string): string {
-  return `${slug}_${service}-1`;
-}
-
-/** The name of what ran until what replaces it is healthy. */
-function previousName(slug: string, service: string): string {
-  return `${randomBytes(4).toString('hex')}_previous_${containerName(slug, service)}`;
 }
 
 /** Stops what runs and keeps it under a name that shows it. Renamed first: a kill in between is seen by the next plan. */
@@ -55,7 +43,7 @@ export async function restoreName(
   const container = docker.getContainer(id);
   const { Name } = await container.inspect();
   // 409: what was to replace it has the name; a deploy removes that first.
-  if (Name.includes('_previous_')) {
+  if (isPreviousName(Name)) {
     await ignoreStatus([409], renameContainer(docker, container, names));
   }
 }
@@ -84,11 +72,6 @@ async function findHolder(
   const filters = { name: [`^/${name}$`] };
   const [found] = await docker.listContainers({ all: true, filters });
   return found && { id: found.Id, project: found.Labels[LABEL.project] };
-}
-
-/** A name that a new container has until it takes the place of the old one. */
-export function temporaryName(slug: string, service: string): string {
-  return `${randomBytes(4).toString('hex')}_${containerName(slug, service)}`;
 }
 
 /** A container of the service with its files in it and on its networks; not started. */
