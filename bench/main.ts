@@ -33,7 +33,7 @@ export async function main(
     const measured = await measureAll(
       bench,
       rows.filter(({ id }) => isWanted(id)),
-      { quick, isWanted },
+      { quick, growth: isWanted(GROWTH) },
     );
     if (out !== undefined) {
       const machine = await readMachine();
@@ -68,7 +68,7 @@ async function openBench(folder: string): Promise<Bench> {
 async function measureAll(
   bench: Bench,
   wanted: readonly Row[],
-  { quick, isWanted }: { quick: boolean; isWanted: (id: string) => boolean },
+  { quick, growth }: { quick: boolean; growth: boolean },
 ): Promise<Pick<Results, 'rows' | 'growth'>> {
   const options = (id: string): MeasureOptions => ({
     quick,
@@ -82,7 +82,7 @@ async function measureAll(
     rows[row.id] = { ...measured, ...occasion };
     process.stdout.write(`${formatRow(row, measured)}\n`);
   }
-  if (!isWanted(GROWTH)) return { rows };
+  if (!growth) return { rows };
   const verbs = await measureGrowth(bench, options(GROWTH));
   process.stdout.write(verbs.map((verb) => `${formatGrowth(verb)}\n`).join(''));
   return { rows, growth: { ...occasion, verbs } };

@@ -34,12 +34,9 @@ export interface ClientSnapshot {
 export function describeStatus(sighting: ClientSnapshot): ClientStatus {
   const { record, observed, desired, templateDrift } = sighting;
   const isForeign = observed?.foreign !== undefined;
-  const state = isForeign
-    ? 'foreign'
-    : observed
-      ? summarizeState(observed, desired && desiredServices(desired))
-      : 'unknown';
-  const completed = observed && findCompleted(observed, desired && desiredServices(desired));
+  const wanted = desired && desiredServices(desired);
+  const state = isForeign ? 'foreign' : observed ? summarizeState(observed, wanted) : 'unknown';
+  const completed = observed && findCompleted(observed, wanted);
   const drift = observed && desired && !isForeign ? stackDrift(desired, observed) : 'unknown';
   return dropUndefined({
     ...summarizeClient(record),

@@ -50,8 +50,9 @@ export async function proveTarget(
   const { policies, reference } = probed;
   const listeners = findListeners(probed.all);
   const { workspace } = context;
-  const onCluster = engine.kind === 'kubernetes' ? { policies, reference } : {};
-  const about = { workspace, survey, listeners, dryRun, clients, policies: undefined };
+  const onCluster = engine.kind === 'kubernetes';
+  const compared = onCluster ? { policies, reference } : { policies: undefined };
+  const about = { workspace, survey, listeners, dryRun, clients, ...compared };
   const target: ProveTarget = {
     name,
     engine: engine.kind,
@@ -59,12 +60,12 @@ export async function proveTarget(
     atOnce: AT_ONCE,
   };
   return {
-    target: engine.kind === 'kubernetes' ? { ...target, policies, ...sightOf(reference) } : target,
+    target: onCluster ? { ...target, policies, ...sightOf(reference) } : target,
     clients: await mapClients(chosen, (record) =>
       describeClient(
         record,
         probed.all.find(({ slug }) => slug === record.slug),
-        { ...about, ...onCluster },
+        about,
       ),
     ),
   };
