@@ -82,3 +82,38 @@ describe('an interruption', () => {
     expect(first).toBe('it goes on');
   });
 });
+
+describe('a log that has arrived whole', () => {
+  it('ends with the signal while it is read, and nothing else fails', async () => {
+    const failures: unknown[] = [];
+    const onFailure = (error: unknown): void => void failures.push(error);
+    process.on('uncaughtException', onFailure);
+    try {
+      const docker = await open(() => answer('one line\nanother line\n'));
+      for (let round = 0; round < 10; round += 1) {
+        const interruption = new AbortController();
+        const log = await new Promise<AsyncIterable<Uint8Array>>((resolve, reject) => {
+          docker.modem.dial(
+            {
+              ...{ path: '/containers/a/logs', method: 'GET', isStream: true },
+              ...{ statusCodes: { 200: true }, abortSignal: interruption.signal },
+            },
+            (error: unknown, stream: unknown) => {
+              if (error instanceof Error) reject(error);
+              else resolve(stream as AsyncIterable<Uint8Array>);
+            },
+          );
+        });
+        const chunks = log[Symbol.asyncIterator]();
+        expect((await chunks.next()).done).toBe(false);
+        interruption.abort();
+        await chunks.next().catch(() => undefined);
+        await sleep(1);
+      }
+    } finally {
+      await sleep(10);
+      process.off('uncaughtException', onFailure);
+    }
+    expect(failures).toEqual([]);
+  });
+});
