@@ -9,6 +9,8 @@ import type { Workspace } from '../../workspace/workspace.ts';
 
 /** What a new client cannot have. */
 export interface Allocations {
+  /** The records of all clients. */
+  records: readonly ClientRecord[];
   /** Slugs by the block or the port they hold. */
   usedBlocks: ReadonlyMap<number, string>;
   usedPorts: ReadonlyMap<number, string>;
@@ -56,5 +58,5 @@ function collectHeld(clients: readonly ClientRecord[]): Allocations {
     subnet,
     holder: `this machine's ${name}`,
   }));
-  return { usedBlocks, usedPorts, subnets: [...ofClients, ...ofMachine] };
+  return { records: clients, usedBlocks, usedPorts, subnets: [...ofClients, ...ofMachine] };
 }

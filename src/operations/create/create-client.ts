@@ -8,7 +8,6 @@ import { withLock } from '../../workspace/locks/lock.ts';
 import { refreshSchemas } from '../../workspace/settings/refresh-schemas.ts';
 import { placeClient, assertFreeSlug, sweepStaging } from '../../workspace/clients/stage-client.ts';
 import { clientFolder } from '../../workspace/workspace.ts';
-import { readNeighbors } from '../isolation/read-neighbors.ts';
 import { summarizeClient } from '../observe/client-summary.ts';
 import { findFreeStack } from './find-free-stack.ts';
 import { decideExistingData, purgeExistingData } from './existing-data.ts';
@@ -83,7 +82,7 @@ export async function writeClient(
           await purgeExistingData(withLease(context, lease), slug, resolved.target.name);
         }
         await placeClient(workspace, slug, stageFiles(built), () => lease.confirm());
-        context.neighbors?.forget();
+        context.neighbors?.remember(built.record);
         return built;
       });
       await recordCreation(context, client, existing);
@@ -125,7 +124,7 @@ async function build(
     dropUndefined({ bases, held, config, needsSubnet, block, base }),
   );
   const client = buildClient(slug, resolved, place);
-  assertRenderValid(workspace, client, await readNeighbors({ workspace }));
+  assertRenderValid(workspace, client, held.records);
   return client;
 }
 

@@ -1,6 +1,5 @@
 import { createProblemError } from '../../core/problem-error.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
 import { readNeighbors } from '../isolation/read-neighbors.ts';
@@ -15,11 +14,15 @@ import { decodeLossy } from '../../text/decode-utf8.ts';
  * before and is not the update's doing stays the client's own matter. Errors: `merge-invalid`, with file
  * and line as they would be.
  */
-export async function assertMergeValid(workspace: Workspace, update: ClientUpdate): Promise<void> {
+export async function assertMergeValid(
+  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
+  update: ClientUpdate,
+): Promise<void> {
+  const { workspace } = context;
   const { next, client, merged } = update;
   const { slug } = next;
   const changed = new Set(merged.files.map(({ path }) => path));
-  const isolation = isolationOf(workspace, next, await readNeighbors({ workspace }));
+  const isolation = isolationOf(workspace, next, await readNeighbors(context));
   const concerns = (path: string): boolean => changed.has(path);
   const check = (files: Files): Problem[] =>
     checkContent(workspace, next, files, { isolation, concerns });

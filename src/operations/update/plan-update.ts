@@ -13,6 +13,7 @@ import type { SourceFile, Template } from '../../template/template.ts';
 import { readBase } from '../../workspace/clients/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import type { OperationContext } from '../context.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { assertMergeValid } from './assert-merge-valid.ts';
 import type { ClientUpdate } from './client-update.ts';
@@ -36,10 +37,11 @@ export interface UpdateRequest {
  * would be written does not load.
  */
 export async function planUpdate(
-  workspace: Workspace,
+  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
   record: ClientRecord,
   request: UpdateRequest,
 ): Promise<ClientUpdate> {
+  const { workspace } = context;
   const { template } = request;
   const next = await nextRecord(workspace, record, request);
   const rendered = byPath(renderTemplate(template, next));
@@ -67,7 +69,7 @@ export async function planUpdate(
     ...{ record, next, base, client, rendered },
     merged: withRenamed(merged, changedBy(own, moved), moved),
   };
-  if (update.merged.status === 'behind') await assertMergeValid(workspace, update);
+  if (update.merged.status === 'behind') await assertMergeValid(context, update);
   return update;
 }
 

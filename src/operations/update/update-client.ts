@@ -84,13 +84,13 @@ export async function withUpdateReport(
 
 /** Merges, and writes nothing. Errors: those of planUpdate. */
 export async function planClient(
-  { workspace }: OperationContext,
+  context: OperationContext,
   record: ClientRecord,
   { templates, conflict, changed, target, ask }: UpdateJob,
 ): Promise<ClientUpdate> {
   const template: OpenTemplate = await templates(record.template.name);
   return planUpdate(
-    workspace,
+    context,
     record,
     dropUndefined({
       template: await template.compile(),
@@ -117,7 +117,7 @@ export async function writeUpdate(
     reversible: job.reversible ?? false,
     ...(context.lease && { lease: context.lease }),
   });
-  context.neighbors?.forget();
+  context.neighbors?.remember(next);
   await recordAction(context, {
     action: job.action,
     slug: record.slug,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/problem.ts';
-import { compileExpression } from '../expressions/expression.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
 import { isExpression } from '../expressions/is-expression.ts';
 import type { Template } from '../template.ts';
 

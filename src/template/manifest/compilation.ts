@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Location } from '../../core/pulso-error.ts';
-import { compileExpression, type Expression } from '../expressions/expression.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+import type { Expression } from '../expressions/expression.ts';
 import type { Scope } from '../expressions/expression-walk.ts';
 
 /** One template being compiled: what is wrong with it is gathered, so that it can all be said at once. */

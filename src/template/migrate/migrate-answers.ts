@@ -1,7 +1,7 @@
 import { compare, gt, lte } from 'semver';
 import type { Answers, AnswerValue } from '../../client/answers.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { compileExpression } from '../expressions/expression.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
 import { isExpression } from '../expressions/is-expression.ts';
 import type { Manifest, Migration } from '../manifest/manifest.ts';
 import type { Template } from '../template.ts';

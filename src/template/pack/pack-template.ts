@@ -23,6 +23,8 @@ export type Packed<T> = T extends Expression
 export interface PackedExpression {
   /** None of the other objects has this key. */
   expression: string;
+  /** JavaScript that Handlebars wrote of it: most of the time that a template takes. */
+  script: string;
   place: Location;
   variables: readonly string[];
   decisions: readonly (readonly [name: string, compared: readonly string[]])[];
@@ -67,9 +69,10 @@ function isExpression(value: object): value is Expression {
   return 'render' in value && typeof value.render === 'function';
 }
 
-function packExpression({ text, place, uses }: Expression): PackedExpression {
+function packExpression({ text, place, uses, script }: Expression): PackedExpression {
   return {
     expression: text,
+    script: script(),
     place,
     variables: [...uses.variables],
     decisions: [...uses.decisions].map(([name, compared]) => [name, [...compared]] as const),

@@ -47,6 +47,7 @@ function unpackAny(value: unknown): unknown {
 
 function unpackExpression({
   expression: text,
+  script,
   place,
   variables,
   decisions,
@@ -54,5 +55,5 @@ function unpackExpression({
 }: PackedExpression): Expression {
   const compared = decisions.map(([name, texts]) => [name, new Set(texts)] as const);
   const uses = { variables: new Set(variables), decisions: new Map(compared), pasted };
-  return openExpression({ text, place, uses });
+  return openExpression({ text, place, uses, script: () => script });
 }

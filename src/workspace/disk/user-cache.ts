@@ -16,6 +16,8 @@ export interface UserCache<T> {
 /** Longer names have no cache: they would be no file names. */
 const LONGEST_NAME = 200;
 
+const WRITABLE_BY_OTHERS = 0o022;
+
 /** `kind`: its folder; `name`: any text; `build`: what changes with the code, absent: nothing is kept. */
 export function openUserCache<T>(
   kind: string,
@@ -49,12 +51,16 @@ interface Cached<T> {
   value: T;
 }
 
-/** Undefined if it is not there, not JSON, or not this user's: behind sudo, the folder may be another one's. */
+/**
+ * Undefined if it is not there, not JSON, not this user's (behind sudo, the folder may be another one's), or writable by
+ * others: a template's scripts are run, as Node runs what its compile cache holds.
+ */
 function readOwn<T>(file: string): Cached<T> | undefined {
   try {
     const descriptor = openSync(file, 'r');
     try {
-      if (fstatSync(descriptor).uid !== process.geteuid?.()) return undefined;
+      const { uid, mode } = fstatSync(descriptor);
+      if (uid !== process.geteuid?.() || (mode & WRITABLE_BY_OTHERS) !== 0) return undefined;
       return JSON.parse(readFileSync(descriptor, 'utf8')) as Cached<T>;
     } finally {
       closeSync(descriptor);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../../src/template/expressions/expression.ts';
+import { compileExpression } from '../../../src/template/expressions/compile-expression.ts';
 
 const SCOPE = new Set([
   ...['name', 'empty', 'zero', 'list', 'unasked', 'country', 'slug'],

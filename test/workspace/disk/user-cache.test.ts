@@ -1,4 +1,4 @@
-import { chown, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../../src/workspace/settings/read-config.ts';
@@ -42,7 +42,7 @@ describe('openUserCache', () => {
     expect(cache.read(TEXTS)).toBeUndefined();
   });
 
-  it('takes no file that is damaged or of another user', async () => {
+  it('takes no file that is damaged, of another user or writable by others', async () => {
     const cache = openCache('/srv/fleet', 'a');
     await cache.write(TEXTS, SETTINGS);
     const file = await cachedFile();
@@ -51,6 +51,9 @@ describe('openUserCache', () => {
     expect(cache.read(TEXTS)).toBeUndefined();
     await writeFile(file, text);
     expect(cache.read(TEXTS)).toEqual(SETTINGS);
+    await chmod(file, 0o620);
+    expect(cache.read(TEXTS)).toBeUndefined();
+    await chmod(file, 0o600);
     if (process.geteuid?.() !== 0) return;
     await chown(file, 12345, 12345);
     expect(cache.read(TEXTS)).toBeUndefined();
