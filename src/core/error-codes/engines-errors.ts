@@ -97,6 +97,10 @@ export const enginesErrors = {
       cause: "The client's files have no services or objects.",
       fix: "Restore the client's compose file or k8s/ folder.",
     },
+    'plain-tcp': {
+      cause: 'A target has `tls: false`: its tcp address is used without encryption.',
+      fix: 'Use ssh://, or name certificates under `tls` of the target in pulso.yaml.',
+    },
     'probe-failed': {
       cause: 'The probes of `pulso prove` inside a client ended before they were done.',
       fix: 'Run it again, or name another image with `prove: {image: …}` in pulso.yaml.',
@@ -114,7 +118,7 @@ export const enginesErrors = {
       fix: 'Read its last log lines (`pulso logs <slug>`), or give it more time with --timeout.',
     },
     'tls-missing': {
-      cause: 'A tcp address of another machine would be used without encryption.',
+      cause: 'A target has a tcp address without encryption, and does not say that this is wanted.',
       fix: 'Use ssh://, name certificates under `tls` of the target in pulso.yaml, or write `tls: false` there.',
     },
     'tls-unreadable': {

@@ -7,6 +7,7 @@ import { readAdopted } from '../../workspace/identity/adopted-things.ts';
 import { readWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import { clientFolder } from '../../workspace/workspace.ts';
 import type { DockerTarget } from '../../engines/docker/connect/docker-target.ts';
+import type { PlainTcp } from '../../engines/docker/connect/plain-tcp.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { OperationContext } from '../context.ts';
 
@@ -69,7 +70,9 @@ async function openEngine(context: OperationContext, target: string): Promise<En
     return connectKubernetes(cluster, identityOf(workspace), context.signal);
   }
   const { connectDocker } = await import('../../engines/docker/connect/connect-docker.ts');
-  if (config.tls === false) warnOfPlainTcp(context, target);
+  const { findPlainTcp } = await import('../../engines/docker/connect/plain-tcp.ts');
+  const plain = findPlainTcp(config, process.env['DOCKER_HOST']);
+  if (plain !== undefined) warnOfPlainTcp(context, target, plain);
   return connectDocker(dockerTarget(context, target), identityOf(workspace), context.signal);
 }
 
@@ -82,8 +85,12 @@ function identityOf(workspace: OperationContext['workspace']): WorkspaceIdentity
   };
 }
 
-function warnOfPlainTcp({ reporter }: OperationContext, target: string): void {
-  const message = `target ${target} has tls: false: everyone on the way can read its secrets and control the engine`;
+function warnOfPlainTcp(
+  { reporter }: OperationContext,
+  target: string,
+  { address, exposedTo }: PlainTcp,
+): void {
+  const message = `target ${target} connects to ${address} without TLS: ${exposedTo} can read its secrets and control the engine`;
   reporter.report({ code: 'plain-tcp', kind: 'warning', message });
 }
 

@@ -14,6 +14,7 @@ import { checkClient, type CheckedClient } from './check-client.ts';
 import { checkPublishedPorts } from './check-published-ports.ts';
 import { checkRecord } from './check-record.ts';
 import { checkSecretPolicy } from './check-secret-policy.ts';
+import { checkTargets } from './check-targets.ts';
 
 export interface ValidateResult {
   /** By client, then as found. No error among them: everything is well. */
@@ -34,6 +35,7 @@ export async function validateClients(
     checkSecretPolicy({ workspace, now }, record),
   );
   const problems = [
+    ...checkTargets(workspace, chosen.clients),
     ...chosen.failed.flatMap((error) => checkRecord(workspace, error)),
     ...checked.flatMap((client) => client.problems),
     ...policy.flat(),

@@ -39,10 +39,15 @@ describe('withEngines', () => {
     });
   });
 
-  it('warns of a target that is reached without encryption on purpose', async () => {
+  it.each([
+    ['"tcp://10.1.2.3:2375", tls: false', ['everyone on the way']],
+    ['"tcp://127.0.0.1:2375"', ['every user of this machine']],
+    ['"https://10.1.2.3:2376"', []],
+    ['"unix:///run/docker.sock"', []],
+  ])('warns of a target that is reached without encryption: %s', async (host, exposedTo) => {
     const warnings: string[] = [];
     const fleet = await buildFleet([], {
-      'pulso.yaml': 'targets: {far: {engine: docker, host: "tcp://10.1.2.3:2375", tls: false}}\n',
+      'pulso.yaml': `targets: {far: {engine: docker, host: ${host}}}\n`,
     });
     const reporter = {
       report: ({ kind, message }: ReportEvent) => void warnings.push(`${kind}: ${message}`),
@@ -50,6 +55,10 @@ describe('withEngines', () => {
     const context = { ...buildContext(fleet, createFakeEngine()), reporter };
     delete context.openEngine;
     await withEngines(context, (engines) => engines('far'));
-    expect(warnings).toEqual([expect.stringMatching(/^warning: target far has tls: false/)]);
+    expect(warnings).toEqual(
+      exposedTo.map(
+        (who) => expect.stringMatching(`^warning: target far connects .*${who}`) as string,
+      ),
+    );
   });
 });
