@@ -10,6 +10,7 @@ import type { DockerTarget } from '../../engines/docker/connect/docker-target.ts
 import type { PlainTcp } from '../../engines/docker/connect/plain-tcp.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { OperationContext } from '../context.ts';
+import { rememberForeign } from './remember-foreign.ts';
 
 type DockerTls = Exclude<DockerTarget['tls'], false | undefined>;
 
@@ -36,9 +37,11 @@ export function openEngines(context: OperationContext): {
 } {
   const open = new Map<string, Promise<Engine>>();
   const connect = context.openEngine ?? ((target: string) => openEngine(context, target));
+  const connectRemembering = async (target: string): Promise<Engine> =>
+    rememberForeign(await connect(target), context.workspace, target);
   return {
     engines(target) {
-      const engine = open.get(target) ?? connect(target);
+      const engine = open.get(target) ?? connectRemembering(target);
       open.set(target, engine);
       return engine;
     },

@@ -2,6 +2,7 @@ import type { Selection } from '../../client/selection.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
+import { readSeenForeign } from '../../workspace/identity/seen-foreign.ts';
 import type { ListResult } from '../catalog/schemas/client-schemas.ts';
 import { summarizeClient } from './client-summary.ts';
 import { edgeOf } from '../edge/edge-place.ts';
@@ -12,20 +13,23 @@ export interface ListRequest {
   select?: Selection;
 }
 
-/** The workspace's clients, sorted by slug, from their records alone: no engine is asked. */
+/** The workspace's clients, sorted by slug, from what is on disk: no engine is asked. */
 export async function listClients(
   { workspace }: Pick<OperationContext, 'workspace'>,
   { select }: ListRequest,
 ): Promise<ListResult> {
   const { clients, failed } = await selectClients(workspace, dropUndefined({ all: true, select }));
   const { targets } = workspace.config;
+  const seen = await readSeenForeign(workspace);
   const listed = clients.map((record) => {
-    const { target } = record;
+    const { slug, target } = record;
     const url = namedUrl(
       record,
       dropUndefined({ target: targets[target], edge: edgeOf(workspace, target) }),
     );
-    return dropUndefined({ ...summarizeClient(record), url });
+    const known = seen.get(slug);
+    const foreign = known?.target === target ? known.foreign : undefined;
+    return dropUndefined({ ...summarizeClient(record), url, foreign });
   });
   return { clients: listed, failed: failed.map(errorFields) };
 }

@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { assertOwn } from '../../engine/isolation/ownership.ts';
 import { secretFile } from '../../template/manifest/template-secrets.ts';
 import { openFingerprints } from '../../workspace/clients/fingerprint.ts';
 import { readSecretState, writeSecretState } from '../../workspace/clients/secret-state.ts';
@@ -58,9 +59,10 @@ export function describeChanged(slug: string, name: string): { message: string; 
   return { message, hint: `pulso secrets rotate ${slug} ${name} --value-from-file` };
 }
 
-/** True where a database would be made by the next deploy: it takes whatever password the file has. */
+/** True where a database would be made by the next deploy: it takes whatever password the file has. Errors: `foreign-…`. */
 export async function hasNoData(engine: Engine, slug: string): Promise<boolean> {
   const observed = (await engine.observe([slug])).get(slug);
+  assertOwn(slug, observed?.foreign);
   return (observed?.services.length ?? 0) === 0 && (observed?.volumes.length ?? 0) === 0;
 }
 

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
+import { clientStatus } from '../../../src/operations/observe/client-status.ts';
 import { listClients } from '../../../src/operations/observe/list-clients.ts';
+import { buildContext, buildFleet } from '../../support/build-fleet.ts';
+import { createFakeEngine } from '../../support/fake-engine.ts';
 import { buildRecord, recordFiles, temporaryWorkspace } from '../../support/temporary-workspace.ts';
 
 it('shows what people look for, and sets broken clients apart', async () => {
@@ -60,4 +65,36 @@ it('lists a thousand clients', async () => {
   );
   const workspace = await temporaryWorkspace(recordFiles(...records));
   expect((await listClients({ workspace }, {})).clients).toHaveLength(1000);
+});
+
+it('shows a client as foreign after a verb saw that it is, until one sees that it is not', async () => {
+  const workspace = await buildFleet(['acme', 'beta']);
+  const other = createFakeEngine();
+  const context = buildContext(workspace, createFakeEngine({ other }));
+  const asked = { all: true, timeout: 1000, dryRun: false, confirm: confirmAll };
+  const theirs = buildContext(workspace, other);
+  await convergeClients(theirs, { ...asked, all: false, slugs: ['acme'] }, { verb: 'deploy' });
+  const listed = async () =>
+    (await listClients({ workspace }, {})).clients.map(({ slug, foreign }) => [slug, foreign]);
+  expect(await listed()).toEqual([
+    ['acme', undefined],
+    ['beta', undefined],
+  ]);
+
+  await convergeClients(context, asked, { verb: 'stop' });
+  const things = ['database', 'app'].map((name) => ({
+    thing: `container/acme-${name}-1`,
+    workspace: 'ws-other',
+  }));
+  expect(await listed()).toEqual([
+    ['acme', things],
+    ['beta', undefined],
+  ]);
+
+  await convergeClients(theirs, asked, { verb: 'destroy', purge: true });
+  await clientStatus(context, { all: true });
+  expect(await listed()).toEqual([
+    ['acme', undefined],
+    ['beta', undefined],
+  ]);
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src/engine/engine.ts';
 import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { listSecrets } from '../../../src/operations/secrets/list-secrets.ts';
@@ -41,7 +42,8 @@ secrets:
 const FOLDER = 'clients/acme';
 const SECRETS = `${FOLDER}/config/secrets`;
 
-async function setUp() {
+/** `other`: the client's stack on the engine is another workspace's. */
+async function setUp({ other }: { other?: Engine } = {}) {
   const workspace = await temporaryWorkspace({
     'pulso.yaml': 'secrets: { maxAge: 180d }\n',
     'clients/template/template.yaml': TEMPLATE,
@@ -52,7 +54,7 @@ async function setUp() {
     [`${SECRETS}/unsaid`]: 'unsaid',
     [`${SECRETS}/key.json`]: '{}',
   });
-  const fake = createFakeEngine();
+  const fake = createFakeEngine(other === undefined ? {} : { other });
   const database = createFakeDatabase(fake, 'database', 'old');
   const context = operationContext(workspace, {
     openEngine: () => Promise.resolve(database.engine),
@@ -132,6 +134,17 @@ describe('rotate', () => {
       expect(existsSync(journal)).toBe(false);
     },
   );
+
+  it('begins nothing for a client of another workspace', async () => {
+    const theirs = await setUp();
+    await theirs.deploy();
+    const { rotate, read, journal, database } = await setUp({ other: theirs.fake });
+    for (const name of ['password', 'token']) {
+      await expect(rotate([name])).rejects.toMatchObject({ code: 'foreign-stack', slug: 'acme' });
+    }
+    expect([read('password'), read('token'), existsSync(journal)]).toEqual(['old', 'token', false]);
+    expect(database.argv).toEqual([]);
+  });
 
   it('that was cut short is resumed by the next rotation, with the same value', async () => {
     const { database, deploy, rotate, read } = await setUp();

@@ -25,9 +25,20 @@ export function listText(
   selected: boolean,
 ): string {
   if (clients.length === 0) return noClients(selected);
-  const columns = clients.some(({ url }) => url !== undefined) ? [...COLUMNS, URL_COLUMN] : COLUMNS;
+  const columns = [
+    ...COLUMNS,
+    ...(clients.some(({ foreign }) => foreign !== undefined) ? [STATE_COLUMN] : []),
+    ...(clients.some(({ url }) => url !== undefined) ? [URL_COLUMN] : []),
+  ];
   return formatTable(columns, clients, screen);
 }
+
+/** Other states are not known without asking an engine. */
+const STATE_COLUMN: Column<ListedClient> = {
+  title: 'STATE',
+  cell: ({ foreign }) => (foreign === undefined ? '-' : 'foreign'),
+  whole: true,
+};
 
 const URL_COLUMN: Column<ListedClient> = {
   title: 'URL',

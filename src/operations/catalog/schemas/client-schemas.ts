@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EXISTING_DATA_CHOICES } from '../choices.ts';
 import { convergedClientSchema } from './converge-schemas.ts';
-import { clientWordsSchema, dryRunSchema, errorSchema } from './shared-schemas.ts';
+import { clientWordsSchema, dryRunSchema, errorSchema, foreignSchema } from './shared-schemas.ts';
 import { timeoutSchema } from './timeout-schema.ts';
 
 /** One client as `list` and `create` print it. */
@@ -23,6 +23,9 @@ export const listRequestSchema = clientWordsSchema.pick({ select: true });
 
 const listedClientSchema = clientSummarySchema.extend({
   url: z.string().exactOptional().describe('In the domain of its target; absent if that has none.'),
+  foreign: foreignSchema
+    .exactOptional()
+    .describe("What has the client's name and is not of this workspace, as its target showed it to the last verb that observed it."),
 }).meta({ id: 'ListedClient' });
 
 export type ListedClient = z.infer<typeof listedClientSchema>;

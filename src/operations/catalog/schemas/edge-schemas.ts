@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { convergedClientSchema, stateSchema } from './converge-schemas.ts';
-import { foreignSchema } from './observe-schemas.ts';
-import { dryRunSchema } from './shared-schemas.ts';
+import { dryRunSchema, foreignSchema } from './shared-schemas.ts';
 import { timeoutSchema } from './timeout-schema.ts';
 
 export const edgeDeployRequestSchema = z.strictObject({

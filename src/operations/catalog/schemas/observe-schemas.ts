@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { clientSummarySchema } from './client-schemas.ts';
 import { stateSchema } from './converge-schemas.ts';
-import { clientWordsSchema, errorSchema } from './shared-schemas.ts';
+import { clientWordsSchema, errorSchema, foreignSchema } from './shared-schemas.ts';
 
 const serviceStatusSchema = z.object({
   name: z.string(),
@@ -26,17 +26,6 @@ export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 const templateDriftSchema = z.enum(['current', 'behind', 'conflict', 'unknown']);
 
 export type TemplateDrift = z.infer<typeof templateDriftSchema>;
-
-/** What is not of this workspace. */
-export const foreignSchema = z
-  .array(
-    z.object({
-      thing: z.string().describe('`container/acme-app-1`, `volume/acme_data`, `namespace/acme` …'),
-      workspace: z.string().exactOptional(),
-      folder: z.string().exactOptional().describe('Folder it was deployed from.'),
-    }),
-  )
-  .readonly();
 
 /** One client as `status` prints it. */
 const clientStatusSchema = clientSummarySchema.extend({

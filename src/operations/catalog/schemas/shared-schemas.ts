@@ -36,3 +36,14 @@ export const clientWordsSchema = z.strictObject({
 });
 
 export const dryRunSchema = z.boolean().default(false).describe('Plans, and changes nothing.');
+
+/** What is not of this workspace. */
+export const foreignSchema = z
+  .array(
+    z.object({
+      thing: z.string().describe('`container/acme-app-1`, `volume/acme_data`, `namespace/acme` …'),
+      workspace: z.string().exactOptional(),
+      folder: z.string().exactOptional().describe('Folder it was deployed from.'),
+    }),
+  )
+  .readonly();
