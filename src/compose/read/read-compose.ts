@@ -4,6 +4,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
 import type { ComposeInput } from '../compose-input.ts';
 import { composeFileOf, openCompose } from '../open-compose.ts';
+import { findUnreadFiles } from './find-unread-files.ts';
 import { checkIsolation } from '../policy/check-isolation.ts';
 import { publishWebPort } from '../policy/port-rules.ts';
 import { readStack } from './read-stack.ts';
@@ -38,6 +39,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
 function readOrReport(input: ComposeInput, found: Map<string, Problem>): Stack | undefined {
   try {
     const top = openCompose(input, found);
+    for (const problem of findUnreadFiles(input)) found.set(problem.file ?? '', problem);
     const read = readStack(top);
     const { isolation } = input;
     if (isolation === undefined) return read;

@@ -40,6 +40,11 @@ export const composeErrors = {
       cause: "The `name` of the compose file is not the client's slug.",
       fix: 'Remove `name`, or set it to the slug.',
     },
+    'compose-override-unread': {
+      cause:
+        'The folder has a docker-compose.override.yml, which `docker compose` would merge. pulso does not read it.',
+      fix: 'Move its content into docker-compose.yml, which may differ from the template, and delete the file.',
+    },
     'compose-required-variable': {
       cause: 'A variable that must be set, as in `${NAME:?message}`, is not set.',
       fix: "Set it in the .env file of the client's folder.",

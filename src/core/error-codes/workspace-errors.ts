@@ -61,10 +61,6 @@ export const workspaceErrors = {
       cause: 'A file was edited while pulso was changing it.',
       fix: 'Run the command again; the edit is kept.',
     },
-    'file-missing': {
-      cause: 'A file that every client needs is missing.',
-      fix: 'Restore the file from git, or run `pulso sync <slug>`.',
-    },
     'file-too-large': {
       cause: 'A file of a client or a template is larger than pulso reads.',
       fix: 'Move it out of the folder. Data belongs in a volume.',

@@ -20,11 +20,10 @@ export function assertRenderValid(
     ...placeholders.map((path) => [path, { path, bytes: new Uint8Array() }] as const),
     ...rendered.map((file) => [file.path, file] as const),
   ]);
-  // What a template does without breaks nothing: validate names it.
-  const without = ['file-missing', 'manifests-missing'];
   const isolation = isolationOf(workspace, record, neighbors);
+  // A template without manifests breaks nothing: validate names it.
   const errors = checkContent(workspace, record, files, { isolation }).filter(
-    ({ severity, code }) => severity === 'error' && !without.includes(code),
+    ({ severity, code }) => severity === 'error' && code !== 'manifests-missing',
   );
   assertValid(errors, {
     code: 'render-invalid',

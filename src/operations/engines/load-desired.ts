@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
+import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { loadStack } from '../../compose/load-stack.ts';
 import { markAllowed } from '../../compose/policy/mark-allowed.ts';
@@ -32,34 +33,53 @@ export async function loadDesired(
   return loadFiles(workspace, record, isolationOf(workspace, record));
 }
 
-/** As loadDesired, for who runs it: what reaches outside of the client is refused. Errors: `isolation-…` too. */
+/**
+ * As loadDesired, for who runs it: what reaches outside of the client is refused, and warnings are reported. Errors:
+ * `isolation-…` too.
+ */
 export async function loadIsolated(
-  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
+  context: Pick<OperationContext, 'workspace' | 'neighbors' | 'reporter'>,
   record: ClientPlace,
 ): Promise<LoadedClient> {
   const { workspace } = context;
   const neighbors = await readNeighbors(context);
-  return loadFiles(workspace, record, isolationOf(workspace, record, neighbors));
+  return loadFiles(workspace, record, isolationOf(workspace, record, neighbors), (problem) => {
+    const { slug } = record;
+    const { file = '', line } = problem;
+    const place = `clients/${slug}/${file}${line === undefined ? '' : `:${line}`}`;
+    const hint = problem.hint === undefined ? '' : ` (${problem.hint})`;
+    const message = `${place}: ${problem.message}${hint}`;
+    context.reporter.report({ code: problem.code, kind: 'warning', slug, message });
+  });
 }
+
+type OnWarning = (problem: Problem) => void;
 
 async function loadFiles(
   workspace: Workspace,
   record: ClientPlace,
   isolation: Isolation,
+  onWarning?: OnWarning,
 ): Promise<LoadedClient> {
   const { slug } = record;
   const files = await readClientFiles(workspace, slug);
   try {
-    return load(workspace, record, { files, isolation });
+    return load(workspace, record, { files, isolation, onWarning });
   } catch (error) {
     throw error instanceof PulsoError ? atClient(error, slug) : error;
   }
 }
 
+interface Loading {
+  files: ReadonlyMap<string, SourceFile>;
+  isolation: Isolation;
+  onWarning: OnWarning | undefined;
+}
+
 function load(
   workspace: Workspace,
   place: ClientPlace,
-  { files, isolation }: { files: ReadonlyMap<string, SourceFile>; isolation: Isolation },
+  { files, isolation, onWarning }: Loading,
 ): LoadedClient {
   const { slug, target } = place;
   const { images } = workspace.config;
@@ -75,7 +95,7 @@ function load(
   }
   const workingDir = clientFolder(workspace, slug);
   const stack = markAllowed(
-    loadStack({ slug, workingDir, files: bytes, images, isolation }),
+    loadStack({ slug, workingDir, files: bytes, images, isolation }, onWarning),
     isolation,
   );
   return { kind: 'compose', slug, target, stack: linkToEdge(workspace, place, stack) };

@@ -47,16 +47,8 @@ export function checkFiles(
 
 function checkConfig(files: Files, slug: string): readonly Problem[] {
   const file = files.get(CLIENT_CONFIG);
-  if (file === undefined) {
-    return [
-      {
-        severity: 'error',
-        code: 'file-missing',
-        message: `there is no ${CLIENT_CONFIG}`,
-        file: CLIENT_CONFIG,
-      },
-    ];
-  }
+  // Other products may lack it. If it is mounted, reading the compose file or the manifest reports it.
+  if (file === undefined) return [];
   const { value, problems, locate } = checkYamlDocument(
     textOf(file),
     clientConfigSchema,

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { renderContent, renderPaths } from '../render/render-template.ts';
@@ -30,11 +31,13 @@ const COMPOSE = 'docker-compose.yml';
 
 /**
  * Checks the compose file of every combination of what it, and which files there are, depends on.
- * Lines of the rendered text are not those of the template: they are left out. Code: `template-compose`.
+ * Lines of rendered text are not those of the template: they are left out, but not those of a file that is copied.
+ * Code: `template-compose`.
  */
 export function lintStack(template: Template, check: CheckStack): Problem[] {
   const compose = template.files.find(({ source }) => source.replace(/\.hbs$/, '') === COMPOSE);
-  if (compose === undefined) return [];
+  if (compose === undefined) return findMisnamed(template);
+  const isCopied = compose.content instanceof Uint8Array;
   const content = compose.content instanceof Uint8Array ? [] : [compose.content];
   const conditions = template.files.flatMap(({ when }) => when);
   const decisions = findDecisions(template, [...content, ...conditions]);
@@ -42,19 +45,36 @@ export function lintStack(template: Template, check: CheckStack): Problem[] {
   for (const combination of listCombinations(template, decisions).combinations) {
     const files = renderSample(template, combination);
     if (files?.has(COMPOSE) !== true) continue;
-    for (const { severity, message, line, column } of check(
-      files,
-      sampleClient(template, combination),
-    )) {
+    for (const found of check(files, sampleClient(template, combination))) {
+      const { severity, message, hint, line, column } = found;
       const fault = `${line ?? ''} ${column ?? ''} ${message}`;
-      if (severity !== 'error' || problems.has(fault)) continue;
-      problems.set(fault, {
-        ...{ severity, code: 'template-compose', file: `${template.folder}/${compose.source}` },
-        message: `renders to no compose file: ${message}${describeCombination(combination)}`,
-      });
+      if (problems.has(fault)) continue;
+      const invalid = severity === 'error' ? 'renders to an invalid compose file: ' : '';
+      problems.set(
+        fault,
+        dropUndefined({
+          ...{ severity, code: 'template-compose', file: `${template.folder}/${compose.source}` },
+          ...(isCopied ? { line, column } : {}),
+          message: `${invalid}${message}${describeCombination(combination)}`,
+          hint,
+        }),
+      );
     }
   }
   return [...problems.values()];
+}
+
+const OTHER_NAMES = /^(docker-)?compose\.ya?ml$/;
+
+/** Files that docker compose would take; create would miss docker-compose.yml. */
+function findMisnamed({ files, folder }: Template): Problem[] {
+  return files
+    .filter(({ source }) => OTHER_NAMES.test(source.replace(/\.hbs$/, '')))
+    .map(({ source }) => ({
+      ...{ severity: 'error', code: 'template-compose', file: `${folder}/${source}` },
+      message: 'the compose file of a template has to be named docker-compose.yml',
+      hint: `rename it to ${COMPOSE}${source.endsWith('.hbs') ? '.hbs' : ''}`,
+    }));
 }
 
 function sampleClient(template: Template, combination: Combination): SampleClient {

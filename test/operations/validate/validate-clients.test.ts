@@ -237,10 +237,16 @@ describe('validateClients', () => {
     expect((await findings(workspace))[0]).toMatch(/^claro error symlink-escapes /);
   });
 
-  it.each(['config/client.yaml', 'docker-compose.yml'])('misses %s', async (path) => {
+  it('misses docker-compose.yml', async () => {
     const workspace = await fleet('claro');
-    await unlink(join(workspace.root, 'clients/claro', path));
+    await unlink(join(workspace.root, 'clients/claro/docker-compose.yml'));
     expect(await findings(workspace)).toHaveLength(1);
+  });
+
+  it('does not miss config/client.yaml, which other products lack, if nothing mounts it', async () => {
+    const workspace = await fleet('claro');
+    await unlink(join(workspace.root, 'clients/claro/config/client.yaml'));
+    expect(await findings(workspace)).toEqual([]);
   });
 });
 
