@@ -21,13 +21,18 @@ function formatRollback(operations: readonly Operation[]): string[] {
   const named = (rollback: Operation['rollback']): string =>
     operations
       .filter((one) => one.rollback === rollback)
-      .map(({ resource }) => resource.slice(resource.indexOf('/') + 1))
+      .map(({ resource }) => (rollback === 'revert' ? resource : nameOf(resource)))
       .join(', ');
-  const [beside, restore] = [named('beside'), named('restore')];
+  const [beside, restore, revert] = [named('beside'), named('restore'), named('revert')];
   return [
     ...(beside === '' ? [] : [`  runs on until its replacement is healthy: ${beside}`]),
     ...(restore === '' ? [] : [`  stopped first, restored on failure: ${restore}`]),
+    ...(revert === '' ? [] : [`  restored with them on failure: ${revert}`]),
   ];
+}
+
+function nameOf(resource: string): string {
+  return resource.slice(resource.indexOf('/') + 1);
 }
 
 const VERB_WIDTH = 'recreate'.length;

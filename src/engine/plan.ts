@@ -25,9 +25,9 @@ export interface Operation {
   id?: string;
   /**
    * How what ran is kept until what replaces it is healthy: `beside` it runs on, `restore` it is stopped and started
-   * again if that fails. Absent: it is not kept, or nothing ran.
+   * again if that fails, `revert` what has no containers is written as it was. Absent: it is not kept, or nothing ran.
    */
-  rollback?: 'beside' | 'restore';
+  rollback?: 'beside' | 'restore' | 'revert';
   /** The engine's own id of what an interrupted change set aside: it goes once `id` is healthy, or comes back. */
   previous?: string;
   /** True where fields that others own are taken. */

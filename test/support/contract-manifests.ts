@@ -3,7 +3,7 @@ import { loadManifests } from '../../src/manifests/read/load-manifests.ts';
 import type { Manifests } from '../../src/engine/desired/manifests.ts';
 import { CRASHING_COMMAND, servingCommand, waitingCommand } from './contract-stack.ts';
 import type { ContractVariant } from './engine-contract.ts';
-import { TEST_IMAGE } from './test-image.ts';
+import { ABSENT_IMAGE, TEST_IMAGE } from './test-image.ts';
 
 const encoder = new TextEncoder();
 
@@ -95,8 +95,9 @@ function database() {
   };
 }
 
-function app({ healthy = true, crashing = false }: ContractVariant) {
-  const made = crashing ? crashingContainer() : container('app', healthy);
+function app({ healthy = true, crashing = false, imageless = false }: ContractVariant) {
+  const running = crashing ? crashingContainer() : container('app', healthy);
+  const made = imageless ? { ...running, image: ABSENT_IMAGE } : running;
   const mounts = [{ name: 'greeting', mountPath: '/etc/contract' }];
   return {
     apiVersion: 'apps/v1',

@@ -1,7 +1,7 @@
 import type { Service, Stack } from '../../src/engine/desired/stack.ts';
 import { buildNetwork, buildService, buildStack, buildVolume } from './build-stack.ts';
 import type { ContractVariant } from './engine-contract.ts';
-import { TEST_IMAGE } from './test-image.ts';
+import { ABSENT_IMAGE, TEST_IMAGE } from './test-image.ts';
 
 /** The contract's client as a compose file would ask for it, on an image that holds busybox. */
 export function buildContractStack(slug: string, variant: ContractVariant = {}): Stack {
@@ -42,11 +42,18 @@ function databaseService(): Service {
 /** Ends a second after its start. */
 export const CRASHING_COMMAND = ['sh', '-c', 'echo started app; sleep 1; exit 1'];
 
-function appService({ greeting = 'hello', healthy = true, crashing }: ContractVariant): Service {
+function appService({
+  greeting = 'hello',
+  healthy = true,
+  crashing,
+  imageless,
+}: ContractVariant): Service {
   const healthcheck = { test: ['CMD', healthy ? 'true' : 'false'], interval: 200, retries: 2 };
   return buildService({
     name: 'app',
-    image: TEST_IMAGE,
+    ...(imageless === true
+      ? { image: ABSENT_IMAGE, pullPolicy: 'never' as const }
+      : { image: TEST_IMAGE }),
     dependsOn: [{ service: 'database', condition: 'service_healthy' }],
     ...(crashing === true
       ? { command: CRASHING_COMMAND, restart: { name: 'always' } }

@@ -36,6 +36,8 @@ export interface ContractVariant {
   healthy?: boolean;
   /** True: `app` has no healthcheck, ends a second after its start, and is restarted by its engine. */
   crashing?: boolean;
+  /** True: the image of `app` is nowhere. */
+  imageless?: boolean;
 }
 
 const GREETING = '/etc/contract/greeting';
@@ -213,33 +215,39 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       },
     }));
 
-    it('says which service is unhealthy, and touches nothing else', async () => {
-      const before = await observeService(slug, 'database');
-      const broken = carryOut(subject.client(slug, { healthy: false }), { verb: 'deploy' });
-      await expect(broken).rejects.toMatchObject({
-        code: 'unhealthy',
-        slug,
+    /** With the greeting that it has: a cluster shows the files of a config to running pods after a while. */
+    const broken = (variant: ContractVariant): DesiredClient =>
+      subject.client(slug, { greeting: 'hola', ...variant });
+
+    it.each<[string, ContractVariant, code: string]>([
+      ['a service that is unhealthy', { healthy: false }, 'unhealthy'],
+      ['an image that is missing', { imageless: true }, 'image-missing'],
+      ['a service in a crash loop', { crashing: true }, 'unhealthy'],
+      ['a service in a crash loop, the second time too', { crashing: true }, 'unhealthy'],
+    ])('fails a deploy with %s, and the client answers as before', async (_, variant, code) => {
+      const database = await observeService(slug, 'database');
+      await expect(carryOut(broken(variant), { verb: 'deploy' })).rejects.toMatchObject({
+        ...{ code, slug },
         message: expect.stringContaining('app') as unknown,
       });
-      expect(await observeService(slug, 'database')).toEqual(before);
-      expect(await read('database', '/data/kept')).toBe('precious');
-    });
-
-    it('fails a deploy whose service is in a crash loop, the second time too', async () => {
-      for (let deploys = 0; deploys < 2; deploys += 1) {
-        const broken = carryOut(subject.client(slug, { crashing: true }), { verb: 'deploy' });
-        await expect(broken).rejects.toMatchObject({
-          code: 'unhealthy',
-          slug,
-          message: expect.stringContaining('app') as unknown,
-        });
-      }
-    });
-
-    it('keeps what ran where a change failed', async () => {
-      if (engine.kind !== 'docker') return;
       expect(await stateOf(slug)).toBe('running');
       expect(await read('app', GREETING)).toBe('hola');
+      expect(await observeService(slug, 'database')).toEqual(database);
+      expect(await read('database', '/data/kept')).toBe('precious');
+      const { operations } = await engine.plan(broken({}), { verb: 'deploy' });
+      const services = operations.filter(({ resource }) => /\/(app|database)$/.test(resource));
+      expect(services.filter(({ type }) => type !== 'none')).toEqual([]);
+    });
+
+    it('plans beforehand that what runs is kept', async () => {
+      const plan = await engine.plan(broken({ healthy: false }), { verb: 'deploy' });
+      const kept = plan.operations.filter(({ rollback }) => rollback && rollback !== 'revert');
+      expect(kept.map(({ resource }) => resource.split('/')[1])).toEqual(['app']);
+      const off = await engine.plan(broken({ healthy: false }), {
+        verb: 'deploy',
+        rollback: false,
+      });
+      expect(off.operations.map(({ rollback }) => rollback).filter(Boolean)).toEqual([]);
     });
 
     it('recovers from a failed deploy with the next one', async () => {

@@ -14,10 +14,22 @@ const POD = ['spec', 'template', 'spec'];
 
 /** A probe that runs `false` never passes, and a command that ends with `exit 1` does not stay up. */
 export function isHealthy(workload: JsonObject): boolean {
+  return (
+    hasImages(workload) &&
+    containersOf(workload).every(
+      (one) =>
+        !listAt(one, ['readinessProbe', 'exec', 'command']).includes('false') &&
+        !listAt(one, ['command']).some(
+          (word) => typeof word === 'string' && word.endsWith('exit 1'),
+        ),
+    )
+  );
+}
+
+/** An image of the repository `pulso-absent` is nowhere. */
+export function hasImages(workload: JsonObject): boolean {
   return containersOf(workload).every(
-    (one) =>
-      !listAt(one, ['readinessProbe', 'exec', 'command']).includes('false') &&
-      !listAt(one, ['command']).some((word) => typeof word === 'string' && word.endsWith('exit 1')),
+    (one) => textAt(one, ['image'])?.startsWith('pulso-absent/') !== true,
   );
 }
 

@@ -10,7 +10,7 @@ import { planDestroy } from '../../src/manifests/plan/plan-destroy.ts';
 import { planStartStop } from '../../src/manifests/plan/plan-start-stop.ts';
 import type { JsonObject } from '../../src/text/json.ts';
 import { applyTo, observeNamespace, observeSet, type FakeObjects } from './fake-cluster-objects.ts';
-import { claimsOf, isHealthy, isStopped, mountsOf, observePods, type FakePods } from './fake-cluster-pods.ts'; // prettier-ignore
+import { claimsOf, hasImages, isHealthy, isStopped, mountsOf, observePods, type FakePods } from './fake-cluster-pods.ts'; // prettier-ignore
 import { surveyFake } from './survey-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { createFakeRuntime, type FakeRuntime } from './fake-runtime.ts';
@@ -69,7 +69,17 @@ export function createFakeCluster(): FakeCluster {
       if (options.signal.aborted) throw new AbortedError(undefined, { slug });
       cluster.applied.push(plan);
       const on = { slug, namespace: open(slug), desired, tick, runtime, options };
-      for (const operation of plan.operations) perform(operation, on);
+      const before = new Map(on.namespace.objects);
+      const done: Operation[] = [];
+      for (const operation of plan.operations) {
+        done.push(operation);
+        try {
+          perform(operation, on);
+        } catch (error) {
+          if (operation.type !== 'none') restore(done, before, on);
+          throw error;
+        }
+      }
     },
     logs: (slug, options) => readFakeLogs(open(slug).logs, options),
     ...runtime,
@@ -129,6 +139,15 @@ function perform(operation: Operation, on: Performance): void {
   on.options.reporter.report({ ...event, kind: 'done' });
 }
 
+/** What the plan keeps is as it was before. */
+function restore(done: readonly Operation[], before: FakeObjects, on: Performance): void {
+  for (const { rollback, resource } of done) {
+    const previous = before.get(resource);
+    if (rollback !== undefined && previous !== undefined)
+      on.namespace.objects.set(resource, previous);
+  }
+}
+
 function remove(resource: string, { slug, namespace, runtime }: Performance): void {
   const [kind, name = ''] = resource.split('/');
   namespace.objects.delete(resource);
@@ -179,6 +198,9 @@ function assertHealthy(
   const workload = namespace.objects.get(resource) ?? {};
   const service = resource.slice(resource.indexOf('/') + 1);
   if (isStopped(workload) || isHealthy(workload)) return;
+  if (!hasImages(workload)) {
+    throw new PulsoError('image-missing', `${service} of ${slug} has no image`, { slug });
+  }
   throw new PulsoError('unhealthy', `${service} of ${slug} is not healthy`, {
     slug,
     hint: `pulso logs ${slug} ${service}`,

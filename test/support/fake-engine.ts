@@ -207,14 +207,23 @@ function setService(name: string, operation: Operation, on: Performance): void {
 
 function assertHealthy(service: ObservedService | undefined, slug: string): void {
   if (service?.health !== 'unhealthy') return;
-  const { name } = service;
+  const { name, image } = service;
+  if (isAbsent(image)) {
+    throw new PulsoError('image-missing', `${name} of ${slug} has no image`, { slug });
+  }
   throw new PulsoError('unhealthy', `${name} of ${slug} is not healthy`, {
     slug,
     hint: `pulso logs ${slug} ${name}`,
   });
 }
 
-function healthOf({ healthcheck, command = [] }: Service): ObservedService['health'] {
+/** An image of the repository `pulso-absent` is nowhere. */
+function isAbsent(image: string): boolean {
+  return image.startsWith('pulso-absent/');
+}
+
+function healthOf({ healthcheck, image, command = [] }: Service): ObservedService['health'] {
+  if (isAbsent(image)) return 'unhealthy';
   if (command.at(-1)?.endsWith('exit 1') === true) return 'unhealthy';
   if (healthcheck === undefined) return 'none';
   return healthcheck.test.join(' ') === 'CMD false' ? 'unhealthy' : 'healthy';

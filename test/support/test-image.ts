@@ -8,6 +8,9 @@ import { pack } from 'tar-stream';
 /** A few megabytes, made on the spot: no registry is needed to test against a real engine. */
 export const TEST_IMAGE = 'pulso-test/busybox:2';
 
+/** An image that is nowhere. */
+export const ABSENT_IMAGE = 'pulso-absent/image:1';
+
 const BUSYBOX = '/bin/busybox';
 const APPLETS = ['sh', 'sleep', 'cat', 'tee', 'echo', 'true', 'false', 'ls', 'id', 'stat', 'wget', 'nc', 'httpd', 'touch', 'test', 'mkdir', 'kill', 'date', 'seq', 'env', 'hostname', 'mount', 'cksum', 'head', 'tr', 'tar', 'grep', 'ps', 'dd', 'rm', 'cut']; // prettier-ignore
 

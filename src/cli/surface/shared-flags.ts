@@ -24,10 +24,7 @@ export function timeoutFlag(condition = ''): Option {
 }
 
 export function rollbackFlag(): Option {
-  return new Option(
-    '--rollback <on|off>',
-    'Docker: keep what runs until its replacement is healthy',
-  )
+  return new Option('--rollback <on|off>', 'Keep what runs until its replacement is healthy')
     .choices(['on', 'off'])
     .argParser(parseSwitch)
     .default(true, 'on');

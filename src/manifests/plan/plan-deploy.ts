@@ -15,6 +15,7 @@ import {
   type ObservedSet,
   type SetMember,
 } from './observed-objects.ts';
+import { dropIdleReverts, rollbackOf } from './plan-rollback.ts';
 import { REPLICAS_ANNOTATION } from './workload.ts';
 
 type DeployIntent = Extract<Intent, { verb: 'deploy' }>;
@@ -27,10 +28,11 @@ export function planDeploy(slug: string, observed: ObservedSet, intent: DeployIn
   const objects = selectObjects(observed.objects, intent.services);
   if (intent.forceConflicts !== true) assertNoFieldConflicts(slug, objects);
   const steps = groupIntoSteps(objects, isAllNew(observed)).map((step) =>
-    step.flatMap((object) => planObject(object, intent.recreate ?? false)),
+    step.flatMap((object) => planObject(object, intent)),
   );
   const leftovers = intent.services === undefined ? observed.leftovers : [];
-  return inSteps([...steps, leftovers.map(removeLeftover)]);
+  const operations = inSteps([...steps, leftovers.map(removeLeftover)]);
+  return dropIdleReverts(operations);
 }
 
 function selectObjects(
@@ -88,16 +90,19 @@ function isAllNew({ objects, leftovers }: ObservedSet): boolean {
   );
 }
 
-function planObject(object: ObservedObject, recreate: boolean): Operation[] {
+function planObject(object: ObservedObject, intent: DeployIntent): Operation[] {
   const { manifest, live, path: id } = object;
   const resource = resourceOf(manifest);
-  const applied = { ...planApply(object, resource), id };
+  const rollback = intent.rollback === false ? undefined : rollbackOf(object);
+  const written = planApply(object, resource);
+  const keeps = written.type !== 'none' && rollback !== undefined;
+  const applied = { ...written, id, ...(keeps ? { rollback } : {}) };
   if (live === undefined || !isWorkload(manifest)) return [applied];
   if (needsStart(object)) {
     const start = { ...operation('start', resource, 'stopped'), id };
     return applied.type === 'none' ? [start] : [applied, start];
   }
-  if (!recreate || applied.type !== 'none') return [applied];
+  if (intent.recreate !== true || applied.type !== 'none') return [applied];
   return [{ ...operation('recreate', resource, 'recreate requested'), id }];
 }
 

@@ -45,7 +45,8 @@ const REFERENCES: readonly [field: string, nameField: string, kind: string][] = 
   ['secretKeyRef', 'name', 'Secret'],
 ];
 
-function namesRead(value: Json): Set<string> {
+/** ConfigMaps and Secrets that a pod template names: `ConfigMap/greeting`. */
+export function namesRead(value: Json): Set<string> {
   const names = new Set<string>();
   const visit = (inner: Json): void => {
     if (Array.isArray(inner)) (inner as readonly Json[]).forEach(visit);

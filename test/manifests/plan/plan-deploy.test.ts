@@ -134,6 +134,7 @@ describe('planDeploy', () => {
         'acme on prod',
         '  recreate  deployment/app  cannot be updated in place: a removed',
         '  4 unchanged',
+        '  runs on until its replacement is healthy: app',
       ].join('\n'),
     );
   });
@@ -154,7 +155,9 @@ describe('planDeploy', () => {
     expect(text).toBe(`acme on prod
   update    secret/secrets  password changed, old removed
   update    deployment/app  replicas 1 → 2, image app:1 → app:2, env[A].value changed
-  3 unchanged`);
+  3 unchanged
+  runs on until its replacement is healthy: app
+  restored with them on failure: secret/secrets`);
     expect(text).not.toContain('c2VjcmV0');
   });
 

@@ -5,10 +5,11 @@ import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
 import { LONGEST_TIMER, type ApplyOptions } from '../../../engine/engine.ts';
 import { resourceOf } from '../../../engine/desired/manifests.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
-import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
+import { FAILED, LATE, type Execution, type Progress, type StepExecution } from './execution.ts';
 import type { Cluster } from '../connect/discover-kinds.ts';
 import { toSteps } from '../../../manifests/plan/object-operations.ts';
 import { performOperation } from './perform-operation.ts';
+import { restorePrevious } from './restore-previous.ts';
 import { watchRollouts, type RolloutWatch } from '../wait/watch-rollouts.ts';
 import { writeParent } from './write-object.ts';
 
@@ -17,7 +18,8 @@ const AT_ONCE = 8;
 
 /**
  * Carries a plan out step by step and waits for health; decides nothing. What fails in a step lets the
- * other writes of it be made, and no later step begin: nothing is pruned unless all is applied and well.
+ * other writes of it be made, and no later step begin: nothing is pruned unless all is applied and well. What
+ * the plan keeps is then applied as it was.
  */
 export async function applyPlan(
   cluster: Cluster,
@@ -30,6 +32,7 @@ export async function applyPlan(
   const timeout = Math.min(options.timeout, LONGEST_TIMER);
   const timer = setTimeout(() => { deadline.abort(); }, timeout); // prettier-ignore
   let watch: RolloutWatch | undefined;
+  const progress: Progress = { previous: [], ready: new Set(), failed: false };
   const execution: Execution = {
     cluster,
     slug: plan.slug,
@@ -42,6 +45,7 @@ export async function applyPlan(
     late: aborted(deadline.signal).then(() => LATE),
     data: plan.operations.filter(runsData).map(({ resource }) => resource.slice(DATA.length)),
     watch: () => (watch ??= watchRollouts(cluster.client, plan.slug)),
+    progress,
   };
   // It may reject when nobody waits any more.
   execution.stopped.catch(() => undefined);
@@ -50,10 +54,17 @@ export async function applyPlan(
     options.lease?.assertHeld();
     const parent = plan.operations.find(changesParent);
     if (parent !== undefined && isOfAll(plan, desired)) await writeParent(parent, execution);
+  } catch (error) {
+    if (isToRestore(progress, options)) await restorePrevious(execution);
+    throw error;
   } finally {
     clearTimeout(timer);
     watch?.close();
   }
+}
+
+function isToRestore({ failed }: Progress, { signal }: ApplyOptions): boolean {
+  return failed || signal.aborted;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

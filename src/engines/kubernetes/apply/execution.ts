@@ -1,4 +1,5 @@
 import type { ApplyOptions } from '../../../engine/engine.ts';
+import type { JsonObject } from '../../../text/json.ts';
 import type { Manifests } from '../../../engine/desired/manifests.ts';
 import type { Cluster } from '../connect/discover-kinds.ts';
 import type { RolloutWatch } from '../wait/watch-rollouts.ts';
@@ -26,6 +27,26 @@ export interface Execution {
   data: readonly string[];
   /** The watch over the namespace, begun at its first use. */
   watch: () => RolloutWatch;
+  progress: Progress;
+}
+
+/** How far an apply is. */
+export interface Progress {
+  /** What it has changed and can restore, in the order of the changes. */
+  previous: Previous[];
+  /** Resources that became ready. */
+  ready: Set<string>;
+  /** True if something that it changed has failed. */
+  failed: boolean;
+}
+
+/** An object as it was before this apply. */
+export interface Previous {
+  resource: string;
+  /** Path of the object. */
+  path: string;
+  /** What was last applied to it. */
+  body: JsonObject;
 }
 
 /** What every operation of one step is given. */

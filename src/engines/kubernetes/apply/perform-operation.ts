@@ -5,6 +5,7 @@ import { textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import { describeFailure } from '../wait/describe-failure.ts';
 import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
+import { keepPrevious } from './restore-previous.ts';
 import { untilGone } from './replace-object.ts';
 import type { Rollout } from '../wait/watch-rollouts.ts';
 import { writeObject } from './write-object.ts';
@@ -31,15 +32,19 @@ export async function performOperation(
   };
   report({ kind: 'start', message: cause });
   try {
-    const object = await turn(() => {
+    const object = await turn(async () => {
       options.lease?.assertHeld();
+      await keepPrevious(operation, execution);
       return writeObject(operation, execution);
     });
     const waiting = (message: string): void => { report({ kind: 'update', message }); }; // prettier-ignore
     const effect = awaitEffect(operation, object, { execution, waiting });
     const outcome = await Promise.race([effect, execution.stopped]);
+    if (outcome !== FAILED) execution.progress.ready.add(resource);
     report(outcome === FAILED ? GIVEN_UP : { kind: 'done' });
   } catch (error) {
+    // What was not changed is not repaired by going back.
+    if (type !== 'none') execution.progress.failed = true;
     report({ kind: classifyFailure(error) });
     throw error;
   }

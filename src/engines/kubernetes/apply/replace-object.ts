@@ -13,7 +13,7 @@ const LOOK_AGAIN = 200;
  * does. If it is interrupted in between, the next deploy does that. Errors: `timeout`.
  */
 export async function replaceObject(
-  { cluster: { client }, slug, signal }: Execution,
+  { cluster: { client }, slug, signal }: Pick<Execution, 'cluster' | 'slug' | 'signal'>,
   request: ApplyRequest,
 ): Promise<JsonObject> {
   const { path } = request;

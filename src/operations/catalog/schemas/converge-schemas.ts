@@ -12,9 +12,9 @@ const operationSchema = z.object({
   force: z.boolean().exactOptional().describe('True if fields that others own are taken.'),
   warning: z.boolean().exactOptional(),
   rollback: z
-    .enum(['beside', 'restore'])
+    .enum(['beside', 'restore', 'revert'])
     .exactOptional()
-    .describe('What runs is kept until its replacement is healthy: beside it, or stopped and restored on failure.'),
+    .describe('What runs is kept until its replacement is healthy: beside it, or stopped and restored on failure. `revert`: an object without pods, restored with them.'),
   previous: z
     .string()
     .exactOptional()
