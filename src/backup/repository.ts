@@ -13,6 +13,8 @@ export interface Repository {
   readPart(slug: string, id: string, name: string): AsyncIterable<Uint8Array>;
   /** Begins a backup that nobody sees before it is committed. */
   begin(slug: string, id: string): Promise<BackupDraft>;
+  /** Adds a proof (`verified-<time>.json`) to a backup; one of that name is never changed. Errors: `backup-unknown`. */
+  writeProof(slug: string, id: string, proof: { name: string; bytes: Uint8Array }): Promise<void>;
   /** Its manifest first, so that a kill in between leaves no backup that is listed and incomplete. */
   remove(slug: string, id: string): Promise<void>;
 }

@@ -33,6 +33,19 @@ const DUMP = [
   `printf '\\nPULSO-DUMP %03d %03d\\n' $codes`,
 ].join('; ');
 
+/** Prints the sequences and the tables with their rows, a line of JSON each: of the database that is dumped, and of the one it is loaded into. */
+export const LIST_POSTGRESQL = `SELECT json_build_object('sequence', format('%I.%I', schemaname, sequencename), 'value', last_value)
+  FROM pg_sequences ORDER BY schemaname, sequencename;
+SELECT format('SELECT json_build_object(''table'', %L, ''rows'', count(*)) FROM ONLY %I.%I',
+    format('%I.%I', nspname, relname), nspname, relname)
+  FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+  WHERE relkind = 'r' AND relpersistence <> 't'
+    AND nspname <> 'information_schema' AND nspname !~ '^pg_'
+    AND NOT EXISTS (SELECT FROM pg_depend
+      WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
+  ORDER BY nspname, relname \\gexec
+`;
+
 /**
  * One session exports its snapshot, counts rows in it and lets pg_dump read it: counts and dump agree while others
  * write. Lines of stdout are written by programs that psql waits for, so that they stay in order.
@@ -51,17 +64,7 @@ SELECT json_build_object('serverVersion', current_setting('server_version'),
   'bytes', pg_database_size(oid), 'largeObjects', (SELECT count(*) FROM pg_largeobject_metadata))
   FROM pg_database WHERE datname = current_database();
 SELECT json_build_object('extension', extname, 'version', extversion) FROM pg_extension ORDER BY extname;
-SELECT json_build_object('sequence', format('%I.%I', schemaname, sequencename), 'value', last_value)
-  FROM pg_sequences ORDER BY schemaname, sequencename;
-SELECT format('SELECT json_build_object(''table'', %L, ''rows'', count(*)) FROM ONLY %I.%I',
-    format('%I.%I', nspname, relname), nspname, relname)
-  FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-  WHERE relkind = 'r' AND relpersistence <> 't'
-    AND nspname <> 'information_schema' AND nspname !~ '^pg_'
-    AND NOT EXISTS (SELECT FROM pg_depend
-      WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-  ORDER BY nspname, relname \\gexec
-\\o
+${LIST_POSTGRESQL}\\o
 \\! ${DUMP}
 COMMIT;
 `;

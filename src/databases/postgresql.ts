@@ -1,5 +1,5 @@
 import type { DatabaseCommand, DatabaseLogin, LoginVia } from './database-login.ts';
-import { escapeText } from './escape-text.ts';
+import { quoteIdentifier, quoteText } from './quote-postgresql.ts';
 import { passwordLine, readPassword } from './shell-password.ts';
 
 /**
@@ -49,13 +49,4 @@ function runPsql(
     argv: ['sh', '-c', PSQL, 'sh', user, database, via],
     stdin: `${passwordLine(password)}${sql}`,
   };
-}
-
-function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** With E'' a backslash means the same whatever the server's settings are. */
-function quoteText(text: string): string {
-  return `E'${escapeText(text)}'`;
 }

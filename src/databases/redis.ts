@@ -30,6 +30,14 @@ export function changeRedisPassword(
   return runRedis(user, { password, command, due: 'OK' });
 }
 
+/** Removes every key of every database: what an app had computed of other data. */
+export function flushRedis(
+  { user }: Pick<DatabaseLogin, 'user'>,
+  password: string,
+): DatabaseCommand {
+  return runRedis(user, { password, command: 'FLUSHALL', due: 'OK' });
+}
+
 function runRedis(
   user: string,
   { password, command, due }: { password: string; command: string; due: string },

@@ -3,6 +3,7 @@ import { dataVerbs } from './catalog/data-verbs.ts';
 import { edgeVerbs } from './catalog/edge-verbs.ts';
 import { imageVerbs } from './catalog/image-verbs.ts';
 import { proveVerbs } from './catalog/prove-verb.ts';
+import { restoreVerbs } from './catalog/restore-verb.ts';
 import { secretsVerbs } from './catalog/secrets-verbs.ts';
 import { stackVerbs } from './catalog/stack-verbs.ts';
 import { updateVerbs } from './catalog/update-verbs.ts';
@@ -21,6 +22,7 @@ export const catalog = {
   ...proveVerbs,
   ...secretsVerbs,
   ...dataVerbs,
+  ...restoreVerbs,
   ...edgeVerbs,
   ...imageVerbs,
 };

@@ -1,13 +1,12 @@
-import { createReadStream } from 'node:fs';
 import { readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { timeOfBackup } from '../backup/backup-id.ts';
-import { damagedBackup } from '../backup/damaged-backup.ts';
 import { MANIFEST, type Repository } from '../backup/repository.ts';
 import { PulsoError } from '../core/pulso-error.ts';
-import { systemCode } from '../core/system-code.ts';
 import { ifPresent } from '../workspace/disk/disk-error.ts';
+import { writeAtomically } from '../workspace/disk/write-atomically.ts';
 import { syncFolders } from '../workspace/disk/sync-files.ts';
+import { readFileOf } from './backup-folder.ts';
 import { beginDraft, PARTIAL } from './file-draft.ts';
 import { inRepository } from './repository-error.ts';
 
@@ -53,9 +52,16 @@ export function openFileRepository(root: string, workspace: string): Repository 
         const stats = await Promise.all(parts.map((name) => stat(folderOf(slug, id, name))));
         return new Map(parts.map((name, index) => [name, stats[index]?.size ?? 0]));
       }),
-    readPart: (slug, id, name) => readPart(folderOf(slug, assertId(slug, id), name), { slug, id }),
+    readPart: (slug, id, name) =>
+      readFileOf(folderOf(slug, assertId(slug, id), name), { slug, id }),
     begin: (slug, id) =>
       work('begin a backup', () => beginDraft(folderOf(slug), assertId(slug, id))),
+    writeProof: (slug, id, { name, bytes }) =>
+      work('store a proof', async () => {
+        const folder = folderOf(slug, assertId(slug, id));
+        if (!(await ifPresent(() => stat(join(folder, MANIFEST))))) throw unknownBackup(slug, id);
+        await writeAtomically(join(folder, name), bytes, 0o600);
+      }),
     remove: (slug, id) =>
       work('remove a backup', async () => {
         const folder = folderOf(slug, assertId(slug, id));
@@ -78,18 +84,6 @@ async function removeLeftovers(folder: string): Promise<void> {
     const old = Date.now() - Math.max(at.getTime(), mtimeMs) > DAY;
     const whole = !draft && (await ifPresent(() => stat(join(folder, name, MANIFEST))));
     if (old && !whole) await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-async function* readPart(
-  path: string,
-  { slug, id }: { slug: string; id: string },
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
-    throw damagedBackup({ slug, id }, 'a part is missing', error);
   }
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { UnsignedManifest } from '../../src/backup/manifest.ts';
 import { readManifest } from '../../src/backup/read-manifest.ts';
-import { signManifest } from '../../src/backup/sign-manifest.ts';
+import { signObject } from '../../src/backup/sign-manifest.ts';
 
 const FIXTURE = new URL('../fixtures/backup/manifest-version-1.json', import.meta.url);
 const PLACE = {
@@ -40,7 +40,7 @@ describe('the manifest of a backup', () => {
 
   it('that this pulso signs is read again, in whatever order its fields are', () => {
     const { privateKey } = generateKeyPairSync('ed25519');
-    const signed = signManifest(readUnsigned(), privateKey);
+    const signed = signObject(readUnsigned(), privateKey);
     const reversed = Object.fromEntries(Object.entries(signed).reverse());
     expect(readManifest(Buffer.from(JSON.stringify(reversed)), PLACE)).toEqual(signed);
   });

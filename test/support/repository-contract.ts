@@ -66,6 +66,18 @@ export function testRepository(name: string, open: () => Promise<Repository>): v
       expect(await repository.list('acme')).toEqual([IDS[0]]);
     });
 
+    it('keeps a proof with its backup, of a backup that is there', async () => {
+      const repository = await open();
+      await storeBackup(repository, 'acme', IDS[0]);
+      const proof = { name: 'verified-20261124T030000Z.json', bytes: bytes('{"proof":1}') };
+      await repository.writeProof('acme', IDS[0], proof);
+      const read = repository.readPart('acme', IDS[0], proof.name);
+      expect(await readAll(read)).toBe('{"proof":1}');
+      await expect(repository.writeProof('acme', IDS[1], proof)).rejects.toMatchObject({
+        code: 'backup-unknown',
+      });
+    });
+
     it('passes on what the content throws', async () => {
       const repository = await open();
       const draft = await repository.begin('acme', IDS[0]);

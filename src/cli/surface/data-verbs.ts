@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Run } from '../verb.ts';
 import { verbAdder } from './add-verb.ts';
-import { DRY_RUN, withSelection } from './shared-flags.ts';
+import { DRY_RUN, timeoutFlag, withSelection } from './shared-flags.ts';
 
 const REPOSITORY = [
   '--repository <name>',
@@ -33,6 +33,26 @@ export function addDataVerbs(program: Command, run: Run): void {
     .option(...REPOSITORY)
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/data.ts')).runPrune));
+  verb(
+    'restore',
+    '<slug>',
+    'pulso restore claro-colombia --dry-run',
+    'pulso restore claro-colombia --from 2026-11-25 --only database',
+    'pulso restore claro-colombia --check',
+  )
+    .option(
+      '--from <backup>',
+      'latest, an id, a day, a time with its zone, <slug>/<id> or a path (default: latest)',
+    )
+    .option('--only <part,…>', 'database, files, secrets (default: all)')
+    .option('--check', 'Restore beside what is live, compare, and remove it again')
+    .option('--rollback', 'Swap back what the last restore replaced')
+    .option('--key <file>', 'The key that reads the backup (default: backups.key)')
+    .option(...REPOSITORY)
+    .option('--no-backup', 'Do not save what is live before it is replaced')
+    .addOption(timeoutFlag())
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/restore.ts')).runRestore));
   verb('backup-key', '<file>', 'pulso backup-key ~/pulso-backup.key')
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/data.ts')).runBackupKey));

@@ -5,15 +5,15 @@ export const backupsErrors = {
   codes: {
     'backup-cut': {
       cause:
-        'The dump of a database ended before its last byte was seen: the connection or the container went away.',
-      fix: 'Run `pulso backup` again. Nothing was kept of the backup that was cut.',
+        'The dump of a database, or the load of one, ended before its last byte was seen: the connection or the container went away.',
+      fix: 'Run it again. Nothing was kept of the backup that was cut, and nothing that is live was changed by a restore.',
     },
     'backup-damaged': {
       cause: 'A backup is not what was written: bytes are missing or changed.',
       fix: 'Use another backup, and find out what changed the repository.',
     },
     'backup-unknown': {
-      cause: 'The client has no backup of this id in the repository.',
+      cause: 'The client has no backup of this id, day or time in the repository.',
       fix: 'Run `pulso backups <slug>` to list those it has.',
     },
     'backup-version': {
@@ -34,27 +34,57 @@ export const backupsErrors = {
       cause: 'The template does not say what of a client holds data.',
       fix: 'Add `data` to `template.yaml`; `data: {}` if nothing does.',
     },
+    'engine-mismatch': {
+      cause: 'The backup has a database of another product than the client, or has none.',
+      fix: 'Restore it into a client of the same database, or use `--only files,secrets`.',
+    },
+    'extension-missing': {
+      cause:
+        'The database that was saved uses an extension which the server of the client does not have. Nothing was changed.',
+      fix: "Use an image with the extension for the client's database.",
+    },
     'key-exists': {
       cause: 'There is a file of the name that a new key was to have.',
       fix: 'Name a new file. Keep the old key: backups that were made for it need it.',
     },
     'key-missing': {
       cause:
-        '`backups.recipients` of `pulso.yaml` is empty, so nobody could read an encrypted backup.',
-      fix: 'Run `pulso backup-key <file>` and add its recipient, or set `backups.encrypt` to none.',
+        'To save: `backups.recipients` of `pulso.yaml` is empty, so nobody could read an encrypted backup. To restore: no key is named, its file cannot be read, or the backup is encrypted for others.',
+      fix: 'Run `pulso backup-key <file>` and add its recipient, or set `backups.encrypt` to none. To restore, name the file of the key with `--key` or `backups.key`.',
     },
     'no-space': {
-      cause: 'The repository of the backups is full.',
-      fix: 'Free space there, or remove old backups with `pulso prune --all`.',
+      cause:
+        'The repository of the backups is full, or the disk of the database has no room for a second one beside the live one.',
+      fix: 'Free space there; `pulso prune --all` removes old backups.',
+    },
+    'nothing-to-roll-back': {
+      cause:
+        'No restore has kept what it replaced: there was none, a backup was made since, or it was more than 7 days ago.',
+      fix: 'Restore the backup that was made before that restore: `pulso backups <slug>`.',
+    },
+    'placement-changed': {
+      cause:
+        'The client has another block, subnet or target than when the backup was made: its files name ports and networks of the old place.',
+      fix: 'Restore its data alone with `--only database`.',
     },
     'repository-unreachable': {
       cause: 'The repository of the backups cannot be read or written.',
       fix: 'Mount or make its folder; check the disk.',
     },
+    'rows-differ': {
+      cause:
+        'A backup was loaded, and its database does not have the rows, sequences or indexes that were saved. Nothing that is live was changed.',
+      fix: 'Use another backup: `pulso backups <slug>`.',
+    },
     'unknown-repository': {
       cause:
         '`backups.repository` of `pulso.yaml`, or --repository, names none of its repositories.',
       fix: 'Add it under `backups.repositories`, or name one that is there.',
+    },
+    'version-too-old': {
+      cause:
+        'The server of the client is older than the one that was saved: it cannot read what that one wrote. Nothing was changed.',
+      fix: "Run the same version or a later one in the client's stack.",
     },
   },
 } as const satisfies ErrorGroup;

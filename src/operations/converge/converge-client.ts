@@ -8,6 +8,7 @@ import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/observed/summarize-state.ts';
 import { forgetNeverDeployed } from '../../workspace/journal/first-deploy.ts';
 import { recordAdopted } from '../../workspace/identity/adopted-things.ts';
+import { endRestore, hasRestore } from '../../workspace/journal/restore-journal.ts';
 import { readRotation } from '../../workspace/journal/rotation-journal.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
@@ -62,6 +63,7 @@ export async function convergeHeld(
   const { intent, options } = job;
   const ended = await settle(context, record, async () => {
     const engine = await job.engines(record.target);
+    if (RESUMES.includes(intent.verb)) await resumeRestore(context, record, engine);
     const desired = await loadPrepared(context, record, { intent, engine });
     const plan = await engine.plan(desired, intent);
     const shown = await showPlan(context, record, { engine, plan, intent });
@@ -77,6 +79,19 @@ export async function convergeHeld(
   await recordEnd(context, intent, ended);
   await recordSecrets(context, record, { intent, ended });
   return ended;
+}
+
+/** What brings a client up first finishes, or undoes, a restore that was interrupted. */
+const RESUMES: readonly Intent['verb'][] = ['deploy', 'start', 'restart'];
+
+async function resumeRestore(
+  context: OperationContext,
+  record: ClientRecord,
+  engine: Engine,
+): Promise<void> {
+  if (!hasRestore(context.workspace, record.slug)) return;
+  const { advanceRestore } = await import('../restore/advance-restore.ts');
+  await advanceRestore(context, record, engine);
 }
 
 /** What is refused is refused before a rotation changes a password in the database. */
@@ -110,8 +125,9 @@ async function recordSecrets(
 ): Promise<void> {
   if (ended.outcome !== 'changed' && ended.outcome !== 'unchanged') return;
   if (intent.verb === 'deploy') await recordDeployedSecrets(workspace, record);
-  if (intent.verb === 'destroy' && intent.purge)
-    await forgetDeployedSecrets(workspace, record.slug);
+  if (intent.verb !== 'destroy' || !intent.purge) return;
+  await forgetDeployedSecrets(workspace, record.slug);
+  await endRestore(workspace, record.slug);
 }
 
 async function previewClient(

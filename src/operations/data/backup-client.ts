@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createBackupId } from '../../backup/backup-id.ts';
-import type { BackupManifest } from '../../backup/manifest.ts';
+import type { BackupManifest, UnsignedManifest } from '../../backup/manifest.ts';
 import type { BackupDraft } from '../../backup/repository.ts';
-import { signManifest } from '../../backup/sign-manifest.ts';
+import { signObject } from '../../backup/sign-manifest.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { packageVersion } from '../../workspace/disk/package-version.ts';
@@ -34,7 +34,7 @@ export async function backupClient(
     const { database, parts } = await saveParts(context, record, { job, draft });
     context.signal.throwIfAborted();
     const head = { id, workspace: opened.workspaceId, startedAt: startedAt.toISOString() };
-    const manifest = signManifest(
+    const manifest = signObject<UnsignedManifest>(
       { ...(await describeBackup(context, record, job)), ...head, database, parts },
       await ensureSigningKey(context.workspace),
     );
@@ -81,15 +81,15 @@ async function saveParts(
 async function describeBackup(
   { workspace, now }: OperationContext,
   { slug, target, answers, template }: ClientRecord,
-  { request, settings }: BackupJob,
-) {
+  { request, settings, reason }: BackupJob,
+): Promise<Omit<UnsignedManifest, 'id' | 'workspace' | 'startedAt' | 'database' | 'parts'>> {
   const { engine, region } = workspace.config.targets[target] ?? { engine: 'docker' };
   const { country } = answers;
   return dropUndefined({
     version: 1,
     slug,
     endedAt: now().toISOString(),
-    reason: request.due ? 'schedule' : 'manual',
+    reason: reason ?? (request.due ? 'schedule' : 'manual'),
     keep: request.keep,
     note: request.note,
     pulso: await packageVersion(),

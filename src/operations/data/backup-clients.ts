@@ -4,6 +4,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { classifyFailure, PulsoError, toPulsoError } from '../../core/pulso-error.ts';
+import { hasRestore } from '../../workspace/journal/restore-journal.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import type { BackedUpClient, BackupResult } from '../catalog/schemas/data-schemas.ts';
@@ -12,7 +13,9 @@ import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { workOnFleet } from '../fleet/work-on-fleet.ts';
 import { checkRegion, type DataPlace } from '../isolation/check-region.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
+import { DEFAULTS } from '../catalog/defaults.ts';
 import { backupClient } from './backup-client.ts';
+import type { BackupJob } from './backup-job.ts';
 import type { BackupRequest } from './backup-request.ts';
 import { openRepository, readBackupSettings, type BackupSettings } from './backup-settings.ts';
 import { clientTimezone } from './client-timezone.ts';
@@ -96,10 +99,25 @@ async function backUp(
     workspace,
     slug,
     (held, lease) =>
-      backupClient(withLease(context, lease), held, { request, settings, database, engines }),
+      saveHeld(withLease(context, lease), held, { request, settings, database, engines }),
     { reporter, signal },
   );
   return { slug, outcome: 'saved', backup: summarize(manifest) };
+}
+
+/** A restore that was interrupted is finished or undone first; what one has kept goes once there is a good backup after it. */
+async function saveHeld(
+  context: OperationContext,
+  record: ClientRecord,
+  job: BackupJob,
+): Promise<BackupManifest> {
+  if (!hasRestore(context.workspace, record.slug)) return backupClient(context, record, job);
+  const engine = await job.engines(record.target);
+  const { advanceRestore, dropKeptIfPossible } = await import('../restore/advance-restore.ts');
+  await advanceRestore(context, record, engine);
+  const manifest = await backupClient(context, record, job);
+  await dropKeptIfPossible(context, { record, engine, timeout: DEFAULTS.timeout });
+  return manifest;
 }
 
 function placeOf({ name, region }: BackupSettings): DataPlace {

@@ -1,3 +1,4 @@
+import type { BackupManifest } from '../../backup/manifest.ts';
 import type { DatabaseSpec } from '../../template/manifest/manifest.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import type { BackupRequest } from './backup-request.ts';
@@ -10,6 +11,8 @@ export interface BackupJob {
   /** null: the client has none. */
   database: DatabaseSpec | null;
   engines: Engines;
+  /** Absent: `manual`, or `schedule` if only what is due is saved. */
+  reason?: BackupManifest['reason'];
 }
 
 /** Writes one part of the backup that is under way. */

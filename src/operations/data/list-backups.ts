@@ -31,7 +31,7 @@ export async function listBackups(
   const opened = await openRepository(context, { url });
   const { check } = request;
   const failed = (slug: string, error: PulsoError): ClientBackups => ({
-    ...{ slug, backups: [], newestGood: null, due: true },
+    ...{ slug, backups: [], newestGood: null, newestVerified: null, due: true },
     error: { ...errorFields(error), slug },
   });
   const clients = await workOnFleet<ClientBackups>(context.workspace, request, {
@@ -59,17 +59,19 @@ async function listOne(
     slug: record.slug,
     backups: loaded.map(describe),
     newestGood: newest?.id ?? null,
+    newestVerified: loaded.find(({ verified }) => verified !== undefined)?.id ?? null,
     due: schedule === undefined ? newest === undefined : isDue(schedule, newest?.at, zone),
   };
 }
 
-function describe({ id, at, manifest, problem }: LoadedBackup): ListedBackup {
+function describe({ id, at, manifest, problem, verified }: LoadedBackup): ListedBackup {
   const parts = manifest?.parts ?? [];
   return dropUndefined({
     id,
     startedAt: manifest?.startedAt ?? at.toISOString(),
     state: problem === undefined ? 'good' : 'damaged',
     problem,
+    verifiedAt: verified?.toISOString(),
     reason: manifest?.reason,
     keep: manifest?.keep ?? false,
     note: manifest?.note,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BackupManifest } from '../../backup/manifest.ts';
 import { timeOfBackup } from '../../backup/backup-id.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
+import { isProofName, readProof } from '../../backup/proof.ts';
 import { readManifest } from '../../backup/read-manifest.ts';
 import type { Repository } from '../../backup/repository.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
@@ -14,6 +15,8 @@ export interface LoadedBackup {
   at: Date;
   /** Absent: it cannot be read. */
   manifest?: BackupManifest;
+  /** When it was last restored and compared: the newest proof. */
+  verified?: Date;
   /** What is wrong with it; absent: nothing was found. */
   problem?: string;
 }
@@ -38,7 +41,8 @@ export async function loadBackups(
       const bytes = await repository.readManifest(slug, id);
       manifest = readManifest(bytes, { slug, id, workspace });
       await assertParts(repository, manifest, check);
-      loaded.push({ id, at, manifest });
+      const verified = await newestProof(repository, manifest);
+      loaded.push({ id, at, manifest, ...(verified && { verified }) });
     } catch (error) {
       if (!(error instanceof PulsoError) || !DAMAGE.includes(error.code)) throw error;
       const problem = error.message;
@@ -48,10 +52,27 @@ export async function loadBackups(
   return loaded;
 }
 
+/** What is not a proof of this backup does not count. */
+async function newestProof(
+  repository: Repository,
+  manifest: BackupManifest,
+): Promise<Date | undefined> {
+  const { slug, id } = manifest;
+  const names = [...(await repository.sizes(slug, id)).keys()].filter(isProofName).sort();
+  for (const name of names.toReversed()) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of repository.readPart(slug, id, name)) chunks.push(chunk);
+    const at = readProof(Buffer.concat(chunks), manifest);
+    if (at !== undefined) return at;
+  }
+  return undefined;
+}
+
 const DAMAGE: readonly string[] = ['backup-damaged', 'backup-version', 'backup-unknown'];
 
-async function assertParts(
-  repository: Repository,
+/** Compares the sizes of all parts, and with `check` every byte. Errors: `backup-damaged`, those of Repository. */
+export async function assertParts(
+  repository: Pick<Repository, 'sizes' | 'readPart'>,
   { slug, id, parts }: BackupManifest,
   check: boolean,
 ): Promise<void> {

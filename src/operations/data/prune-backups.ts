@@ -85,8 +85,8 @@ async function prune(
   const loaded = await loadBackups(context, slug, { opened, check: false });
   assertClock(slug, loaded, context.now());
   const plan = planRetention(
-    loaded.map(({ id, at, manifest, problem }) => ({
-      ...{ id, at, verified: false },
+    loaded.map(({ id, at, manifest, problem, verified }) => ({
+      ...{ id, at, verified: verified !== undefined },
       good: problem === undefined,
       keep: manifest?.keep ?? false,
     })),

@@ -32,7 +32,7 @@ export async function saveDatabase(
   const { slug } = record;
   const engine = await job.engines(record.target);
   const service = { engine, slug, service: spec.service, signal: context.signal };
-  const password = await readPassword(context, record, spec.secret);
+  const password = await readDatabasePassword(context, record, spec.secret);
   const from = { user: spec.user, database: spec.database, password };
   const { head, data } = await startDump(service, dumpPostgresql(from));
   await save({
@@ -61,8 +61,8 @@ export async function saveDatabase(
 }
 
 /** Where a store of the cluster has the secrets, the container's own socket has to do without. */
-async function readPassword(
-  { workspace }: OperationContext,
+export async function readDatabasePassword(
+  { workspace }: Pick<OperationContext, 'workspace'>,
   record: ClientRecord,
   secret: string,
 ): Promise<string> {

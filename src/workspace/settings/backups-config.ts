@@ -10,6 +10,8 @@ export interface BackupsConfig {
   /** age recipients. */
   recipients: readonly string[];
   encrypt: 'age' | 'none';
+  /** File of the age identity that backups are read with, seen from the workspace. */
+  key?: string;
   /** As cron writes it; absent: no backup is ever due. */
   schedule?: string;
   keep: KeepRules;
@@ -25,6 +27,7 @@ export function completeBackups(file: BackupsFile = {}): BackupsConfig {
     repository: file.repository ?? (another === undefined ? only : undefined),
     recipients: file.recipients ?? [],
     encrypt: file.encrypt ?? 'age',
+    key: file.key,
     schedule: file.schedule,
     keep: { ...KEEP, ...file.keep },
   });

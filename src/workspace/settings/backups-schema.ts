@@ -30,6 +30,13 @@ export const backupsSchema = z.strictObject({
     .enum(['age', 'none'])
     .exactOptional()
     .describe('none: backups are written without encryption. Default age, to `recipients`.'),
+  key: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'File of the age identity that `pulso restore` reads backups with, seen from the workspace; best in pulso.local.yaml.',
+    ),
   schedule: z
     .string()
     .refine(isSchedule, "must be five fields as cron has them, such as '30 2 * * *'")

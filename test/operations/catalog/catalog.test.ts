@@ -13,6 +13,7 @@ const LEAST: Partial<Record<VerbName, object>> = {
   set: { changed: { country: 'CO' } },
   upgrade: { appVersion: '1.5.0' },
   move: { slug: 'acme', target: 'prod' },
+  restore: { slug: 'acme' },
   render: { slug: 'acme' },
   logs: { slug: 'acme' },
   'secrets set': { slug: 'acme', name: 'token', value: 'YQ==' },

@@ -36,6 +36,11 @@ export function backupsText({ clients }: BackupsResult, screen: Screen): string 
         state === 'good' ? state : { text: problem ?? state, style: style.red },
     },
     { title: 'SIZE', cell: ({ bytes }) => formatBytes(bytes) },
+    {
+      title: 'VERIFIED',
+      cell: ({ verifiedAt }) => verifiedAt?.slice(0, 10) ?? '-',
+      optional: true,
+    },
     { title: 'DATABASE', cell: ({ database = '-' }) => database, optional: true },
     { title: 'ENCRYPTED', cell: ({ encrypted }) => (encrypted ? 'yes' : 'no'), optional: true },
     { title: 'REASON', cell: ({ reason = '-' }) => reason, optional: true },

@@ -27,6 +27,8 @@ function addsTo(word: string | undefined, message: string | undefined): message 
 /** The words for a running task and a finished one, by its code or the end of its code (`service-create`). */
 const WORDS: Readonly<Record<string, readonly [doing: string, done: string]>> = {
   backup: ['saving', 'saved'],
+  'backup-read': ['reading', 'read'],
+  'restore-load': ['loading', 'loaded'],
   create: ['creating', 'created'],
   recreate: ['recreating', 'recreated'],
   update: ['updating', 'updated'],

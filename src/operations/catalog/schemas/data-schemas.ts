@@ -52,6 +52,10 @@ const listedBackupSchema = z
     startedAt: z.string(),
     state: z.enum(['good', 'damaged']),
     problem: z.string().exactOptional().describe('What is damaged.'),
+    verifiedAt: z
+      .string()
+      .exactOptional()
+      .describe('When it was last restored and compared: `pulso restore --check`.'),
     reason: z.string().exactOptional(),
     keep: z.boolean(),
     note: z.string().exactOptional(),
@@ -68,6 +72,10 @@ const clientBackupsSchema = z
     slug: z.string(),
     backups: z.array(listedBackupSchema).readonly().describe('Newest first.'),
     newestGood: z.string().nullable().describe('Its id; null: there is none.'),
+    newestVerified: z
+      .string()
+      .nullable()
+      .describe('Id of the newest one that was restored and compared; null: there is none.'),
     due: z
       .boolean()
       .describe('There is no good backup since the last run of the schedule; without one, none.'),

@@ -1,0 +1,51 @@
+import type { KeyObject } from 'node:crypto';
+import * as z from 'zod';
+import { isSignatureValid, signObject } from './sign-manifest.ts';
+
+/** The shape of `verified-<time>.json`: that a backup was restored and compared. It is never changed. */
+const proofSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  slug: z.string(),
+  workspace: z.string(),
+  at: z.iso.datetime(),
+  pulso: z.string(),
+  target: z.string().describe('Where it was restored.'),
+  serverVersion: z.int().nullable().describe('Major version; null: no database was restored.'),
+  tables: z.int().min(0),
+  rows: z.int().min(0),
+  sequences: z.int().min(0),
+  manifest: z.string().describe('Signature of the manifest that was restored.'),
+});
+
+export type Proof = z.infer<typeof proofSchema>;
+
+const NAME = /^verified-\d{8}T\d{6}Z\.json$/;
+
+/** `verified-20261129T020000Z.json` */
+export function proofName(at: Date): string {
+  return `verified-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}.json`;
+}
+
+export function isProofName(name: string): boolean {
+  return NAME.test(name);
+}
+
+export function formatProof(proof: Proof, key: KeyObject): Uint8Array {
+  return Buffer.from(`${JSON.stringify(signObject(proof, key), null, 2)}\n`);
+}
+
+/** When a backup was verified; undefined for what is not a proof of this very backup. */
+export function readProof(
+  bytes: Uint8Array,
+  { id, signature }: { id: string; signature: { value: string } },
+): Date | undefined {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    const proof = proofSchema.parse(value);
+    const isOwn = proof.id === id && proof.manifest === signature.value;
+    return isOwn && isSignatureValid(value) ? new Date(proof.at) : undefined;
+  } catch {
+    return undefined;
+  }
+}

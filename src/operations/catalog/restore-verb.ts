@@ -1,0 +1,62 @@
+import type * as z from 'zod';
+import { dropUndefined } from '../../core/drop-undefined.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { openContext } from '../open-context.ts';
+import { RESTORE_PARTS, type RestoreProposal, type RestoreRequest } from '../restore/restore-request.ts'; // prettier-ignore
+import { assertConfirmable, toConfirm, type Confirmation } from './confirmation.ts';
+import { DEFAULTS } from './defaults.ts';
+import { defineVerb } from './define-verb.ts';
+import type { restoreRequestSchema, RestoreResult } from './schemas/restore-schemas.ts';
+
+type RestoreGiven = z.input<typeof restoreRequestSchema> & {
+  confirm: Confirmation<RestoreProposal>;
+};
+
+export const restoreVerbs = {
+  restore: defineVerb({
+    summary: 'Bring a client back to a backup, or check that it can be',
+    destructive: true,
+    accept: (given: RestoreGiven): RestoreRequest => {
+      const { slug, from = 'latest', only = RESTORE_PARTS, key, repository, confirm } = given;
+      const { backup = true, timeout = DEFAULTS.timeout, dryRun = false } = given;
+      const mode = modeOf(given);
+      if (mode !== 'check') assertConfirmable('restore', confirm, dryRun);
+      const asked = { slug, mode, from, only, key, repository, backup, timeout, dryRun };
+      return dropUndefined({ ...asked, confirm: toConfirm(confirm) });
+    },
+    open: openContext,
+    run: async (context, request): Promise<RestoreResult> => {
+      const { restoreClient } = await import('../restore/restore-client.ts');
+      return restoreClient(context, request);
+    },
+    verdict: ({ outcome }) => (outcome === 'declined' ? 'interrupted' : 'done'),
+    schemas: async () => {
+      const schemas = await import('./schemas/restore-schemas.ts');
+      return { request: schemas.restoreRequestSchema, result: schemas.restoreResultSchema };
+    },
+  }),
+};
+
+function modeOf({
+  check = false,
+  rollback = false,
+  from,
+  only,
+  dryRun,
+}: RestoreGiven): RestoreRequest['mode'] {
+  if (rollback && (check || from !== undefined || only !== undefined)) {
+    throw new PulsoError(
+      'bad-flags',
+      '--rollback cannot be combined with --check, --from or --only',
+      {
+        hint: 'it swaps back all that the last restore replaced',
+      },
+    );
+  }
+  if (check && dryRun === true) {
+    throw new PulsoError('bad-flags', '--check and --dry-run cannot be combined', {
+      hint: 'a check changes nothing that is live',
+    });
+  }
+  return rollback ? 'rollback' : check ? 'check' : 'restore';
+}

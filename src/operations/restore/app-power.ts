@@ -1,0 +1,84 @@
+import { flushRedis } from '../../databases/redis.ts';
+import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
+import type { Engine, Intent } from '../../engine/engine.ts';
+import type { OperationContext } from '../context.ts';
+import { loadDesired, loadIsolated } from '../engines/load-desired.ts';
+import { readSecretFiles, readTemplateSecrets } from '../secrets/client-secrets.ts';
+import { passwordText } from '../secrets/password-text.ts';
+import { runInDatabase } from '../secrets/run-in-database.ts';
+import { refusedBy } from './database-server.ts';
+
+/** The running services of a client that its database is changed under: all but databases and caches. */
+export async function findAppServices(
+  { workspace }: Pick<OperationContext, 'workspace'>,
+  record: ClientRecord,
+  { engine, database }: { engine: Engine; database: string | undefined },
+): Promise<string[]> {
+  const secrets = await readTemplateSecrets(workspace, record);
+  const kept = new Set(secrets.flatMap(({ rotation }) => rotation?.service ?? []));
+  if (database !== undefined) kept.add(database);
+  return (await runningServices(engine, record.slug)).filter((name) => !kept.has(name));
+}
+
+export async function stopServices(
+  context: OperationContext,
+  { slug, target }: ClientRecord,
+  { engine, services, timeout }: { engine: Engine; services: readonly string[]; timeout: number },
+): Promise<void> {
+  if (services.length === 0) return;
+  const desired = { kind: 'none', slug, target } as const;
+  const plan = await engine.plan(desired, { verb: 'stop', services });
+  await engine.apply(plan, desired, optionsOf(context, timeout));
+}
+
+/** Starts services, or deploys the client where its files have changed, and waits until it is healthy. Errors: those of an apply. */
+export async function startServices(
+  context: OperationContext,
+  record: ClientRecord,
+  {
+    engine,
+    services,
+    deploy,
+    timeout,
+  }: { engine: Engine; services: readonly string[]; deploy: boolean; timeout: number },
+): Promise<void> {
+  if (services.length === 0 && !deploy) return;
+  const intent: Intent = deploy ? { verb: 'deploy' } : { verb: 'start', services };
+  const desired = deploy
+    ? await loadIsolated(context, record)
+    : await loadDesired(context.workspace, record);
+  const plan = await engine.plan(desired, intent);
+  await engine.apply(plan, desired, optionsOf(context, timeout));
+}
+
+/** Empties the caches that run: what is in them was computed of other data. Errors: `database-refused`. */
+export async function flushCaches(
+  { workspace, signal }: OperationContext,
+  record: ClientRecord,
+  engine: Engine,
+): Promise<void> {
+  const { slug } = record;
+  const running = await runningServices(engine, slug);
+  const files = await readSecretFiles(workspace, slug);
+  for (const { name, rotation } of await readTemplateSecrets(workspace, record)) {
+    if (rotation?.engine !== 'redis' || !running.includes(rotation.service)) continue;
+    const bytes = files.get(name);
+    const password = bytes === undefined ? '' : passwordText(name, bytes);
+    const service = { engine, slug, service: rotation.service, signal };
+    const ended = await runInDatabase(service, flushRedis(rotation, password));
+    if (ended.exitCode !== 0) throw refusedBy(service, 'be emptied', ended);
+  }
+}
+
+async function runningServices(engine: Engine, slug: string): Promise<string[]> {
+  const services = (await engine.observe([slug])).get(slug)?.services ?? [];
+  const running = services.filter(({ state }) => RUNS.includes(state)).map(({ name }) => name);
+  return [...new Set(running)].sort();
+}
+
+const RUNS: readonly string[] = ['running', 'starting', 'restarting'];
+
+function optionsOf({ reporter, signal, lease }: OperationContext, timeout: number) {
+  return dropUndefined({ reporter, signal, timeout, lease });
+}

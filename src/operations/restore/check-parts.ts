@@ -1,0 +1,42 @@
+import { backupContentsSchema, type BackupContents } from '../../backup/contents.ts';
+import { damagedBackup } from '../../backup/damaged-backup.ts';
+import type { OperationContext } from '../context.ts';
+import type { OpenBackup } from './open-backup.ts';
+import { drain, readWhole, type PartReader } from './read-parts.ts';
+
+/**
+ * Reads every part of a backup to its end before anything is touched, the smallest one first: a key that does not
+ * fit is known at once. Gives what was in the database. Errors: `backup-damaged`, `key-missing`.
+ */
+export async function checkParts(
+  { reporter, signal }: Pick<OperationContext, 'reporter' | 'signal'>,
+  { manifest }: OpenBackup,
+  reader: PartReader,
+): Promise<BackupContents> {
+  const { slug, id } = manifest;
+  const part = reader.find('contents.json');
+  if (part === undefined) throw damagedBackup({ slug, id }, 'contents.json is missing');
+  const contents = readContents(await readWhole(reader, part), { slug, id });
+  for (const other of reader.parts) {
+    if (other === part) continue;
+    signal.throwIfAborted();
+    const event = { slug, code: 'backup-read', subject: `part/${other.name}` };
+    reporter.report({ ...event, kind: 'start' });
+    try {
+      await drain(reader.read(other), signal);
+      reporter.report({ ...event, kind: 'done' });
+    } catch (error) {
+      reporter.report({ ...event, kind: signal.aborted ? 'interrupted' : 'failed' });
+      throw error;
+    }
+  }
+  return contents;
+}
+
+function readContents(bytes: Buffer, backup: { slug: string; id: string }): BackupContents {
+  try {
+    return backupContentsSchema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (error) {
+    throw damagedBackup(backup, 'contents.json is invalid', error);
+  }
+}

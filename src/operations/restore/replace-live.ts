@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSurvey } from '../../databases/read-server.ts';
+import type { BackupManifest } from '../../backup/manifest.ts';
+import { beginRestore, readRestore } from '../../workspace/journal/restore-journal.ts';
+import type { RestoreHead } from '../../workspace/journal/restore-state.ts';
+import type { OperationContext } from '../context.ts';
+import { finishRestore, step, undoRestore, type RestoreRun } from './advance-restore.ts';
+import { stopServices } from './app-power.ts';
+import { loadScratch } from './load-scratch.ts';
+import type { PreparedRestore } from './prepare-restore.ts';
+
+export interface ReplacedLive {
+  /** What the restored database has; absent: none was restored. */
+  survey?: DatabaseSurvey;
+  /** The backup of what was live. */
+  saved?: BackupManifest;
+  /** How the database that was live is called now. */
+  kept?: string;
+  /** Milliseconds from the stop of the app until it was healthy. */
+  away: number;
+}
+
+/** Names of one restore's databases: no other ever has them. */
+export function nameDatabases(): { scratch: string; kept: string } {
+  const unique = randomBytes(6).toString('hex');
+  return { scratch: `pulso_scratch_${unique}`, kept: `pulso_before_${unique}` };
+}
+
+/**
+ * Loads, verifies, saves what is live, stops the app, swaps, starts it. Whatever fails before the swap leaves what is
+ * live as it was, and what fails after it is swapped back. Errors: those of loadScratch, `save` and finishRestore.
+ */
+export async function replaceLive(
+  context: OperationContext,
+  run: RestoreRun,
+  {
+    prepared,
+    save,
+  }: { prepared: PreparedRestore; save: (() => Promise<BackupManifest>) | undefined },
+): Promise<ReplacedLive> {
+  const { workspace, now } = context;
+  const { record, engine, timeout } = run;
+  const { slug } = record;
+  const { changes, services, database } = prepared;
+  const head = headOf(prepared);
+  await beginRestore(workspace, slug, { head, files: changes, at: now().toISOString() });
+  return withUndo(context, run, async () => {
+    const survey =
+      database && head.database
+        ? await loadScratch(context, {
+            ...{ ...prepared, ...database, scratch: head.database.scratch },
+            manifest: prepared.backup.manifest,
+          })
+        : undefined;
+    await step(context, slug, 'loaded');
+    const saved = await save?.();
+    await step(context, slug, 'saved');
+    context.signal.throwIfAborted();
+    await step(context, slug, 'stopping');
+    const begun = now().getTime();
+    await stopServices(context, record, { engine, services, timeout });
+    await swapAndStart(context, run);
+    const away = now().getTime() - begun;
+    const ended = { away, ...(survey && { survey }), ...(saved && { saved }) };
+    return head.database === null ? ended : { ...ended, kept: head.database.kept };
+  });
+}
+
+/** From here on it goes on to its end, whoever interrupts it: a client without its app is not a clean end. */
+export async function swapAndStart(context: OperationContext, run: RestoreRun): Promise<void> {
+  const { workspace } = context;
+  const { slug } = run.record;
+  context.signal.throwIfAborted();
+  await step(context, slug, 'applying');
+  const state = await readRestore(workspace, slug);
+  const signal = context.lease?.signal ?? new AbortController().signal;
+  if (state !== undefined) await finishRestore({ ...context, signal }, run, state);
+}
+
+/** Undoes what was done where the work fails before the swap; after it, finishRestore has. */
+export async function withUndo<T>(
+  context: OperationContext,
+  run: RestoreRun,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { workspace, lease } = context;
+    // Whoever has the lock by now finds the journal.
+    if (lease?.signal.aborted === true) throw error;
+    const state = await readRestore(workspace, run.record.slug);
+    if (state !== undefined && UNDONE.includes(state.step)) {
+      // The person's interruption must not interrupt what it asks for.
+      await undoRestore({ ...context, signal: new AbortController().signal }, run, state);
+    }
+    throw error;
+  }
+}
+
+const UNDONE: readonly string[] = ['begun', 'loaded', 'saved', 'stopping'];
+
+function headOf({ backup, database, services }: PreparedRestore): RestoreHead {
+  return {
+    version: 2,
+    backup: backup.manifest.id,
+    database: database === undefined ? null : { ...database.place, ...nameDatabases() },
+    services,
+    rollback: false,
+  };
+}

@@ -1,0 +1,50 @@
+import { dropPostgresql, renamePostgresql } from '../../databases/restore-postgresql.ts';
+import type { RestoreHead } from '../../workspace/journal/restore-state.ts';
+import { inspectServer, runOn, type DatabaseServer } from './database-server.ts';
+
+export type DatabaseNames = Pick<NonNullable<RestoreHead['database']>, 'name' | 'scratch' | 'kept'>;
+
+/** A session that connects while the names change makes them fail: the next attempt ends it too. */
+const ATTEMPTS = 3;
+
+/** Gives the loaded database the name of the live one, which is kept beside it. Done already, it changes nothing. */
+export async function swapIn(
+  server: DatabaseServer,
+  { name, scratch, kept }: DatabaseNames,
+): Promise<void> {
+  const { databases } = await inspectServer(server);
+  if (!databases.includes(scratch)) return;
+  const live = databases.includes(name) ? [{ from: name, to: kept }] : [];
+  await rename(server, [...live, { from: scratch, to: name }]);
+}
+
+/** Gives the database that was kept its name again. Not swapped, it changes nothing. */
+export async function swapBack(
+  server: DatabaseServer,
+  { name, scratch, kept }: DatabaseNames,
+): Promise<void> {
+  const { databases } = await inspectServer(server);
+  if (!databases.includes(kept)) return;
+  const live = databases.includes(name) ? [{ from: name, to: scratch }] : [];
+  await rename(server, [...live, { from: kept, to: name }]);
+}
+
+/** Removes a database that pulso made. */
+export async function dropDatabase(server: DatabaseServer, name: string): Promise<void> {
+  await runOn(server, dropPostgresql(server.on, name), `remove the database ${name}`);
+}
+
+async function rename(
+  server: DatabaseServer,
+  renames: readonly { from: string; to: string }[],
+): Promise<void> {
+  const command = renamePostgresql(server.on, renames);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await runOn(server, command, 'swap its databases');
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
