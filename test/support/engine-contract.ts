@@ -6,7 +6,8 @@ import type { Engine, Intent, LogLine } from '../../src/engine/engine.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { isEmptyPlan, type Plan } from '../../src/engine/plan.ts';
 import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
-import { describeStreams } from './stream-contract.ts';
+import { describeIsolation } from './isolation-contract.ts';
+import { describeStreams, type StreamSubject } from './stream-contract.ts';
 import { testSlug } from './test-slug.ts';
 import { captureExec } from './capture-exec.ts';
 
@@ -207,13 +208,15 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       expect(Date.parse(after.startedAt!)).toBeGreaterThan(Date.parse(before.startedAt!));
     });
 
-    describeStreams(() => ({
+    const deployed = (): StreamSubject => ({
       ...{ engine, slug, neighbour, image: subject.image, real: subject.real },
       ...(subject.other === undefined ? {} : { other: subject.other }),
       restart: async () => {
         await carryOut(subject.client(slug, { greeting: 'hola' }), { verb: 'restart' });
       },
-    }));
+    });
+    describeStreams(deployed);
+    describeIsolation(deployed);
 
     /** With the greeting that it has: a cluster shows the files of a config to running pods after a while. */
     const broken = (variant: ContractVariant): DesiredClient =>

@@ -11,6 +11,7 @@ import { planStartStop } from '../../src/manifests/plan/plan-start-stop.ts';
 import type { JsonObject } from '../../src/text/json.ts';
 import { applyTo, observeNamespace, observeSet, type FakeObjects } from './fake-cluster-objects.ts';
 import { claimsOf, hasImages, isHealthy, isStopped, mountsOf, observePods, type FakePods } from './fake-cluster-pods.ts'; // prettier-ignore
+import { createFakeControls } from './fake-controls.ts';
 import { surveyFake } from './survey-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { createFakeRuntime, type FakeRuntime } from './fake-runtime.ts';
@@ -44,7 +45,9 @@ export function createFakeCluster(): FakeCluster {
     namespaces.set(slug, namespace);
     return namespace;
   };
+  const controls = createFakeControls('kubernetes');
   const runtime = createFakeRuntime({
+    answers: (host) => controls.answers(host),
     observed: (slug) => observe(slug, open(slug)),
     mounts: (slug, service) => {
       const { objects } = open(slug);
@@ -84,7 +87,7 @@ export function createFakeCluster(): FakeCluster {
     logs: (slug, options) => readFakeLogs(open(slug).logs, options),
     ...runtime,
     survey: async (slugs) => surveyFake(await cluster.observe(slugs)),
-    openControls: () => Promise.resolve({ published: 40_000, close: () => Promise.resolve() }),
+    openControls: () => controls.open(),
     close: () => Promise.resolve(),
   };
   return cluster;

@@ -13,8 +13,8 @@ export interface FakeFiles {
 export interface FakeContainer {
   slug: string;
   files: FakeFiles;
-  /** What a running service of the client serves by HTTP at a path; undefined: nobody answers. */
-  fetch: (service: string, path: string) => Uint8Array | undefined;
+  /** What a host, with its port or without, serves by HTTP at a path; undefined: nobody answers. */
+  fetch: (hostname: string, path: string, host: string) => Uint8Array | undefined;
   env: Readonly<Record<string, string>>;
   /** Command lines that run now. */
   processes: Set<string>;
@@ -102,10 +102,15 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     return content === undefined ? 1 : 0;
   },
   wget: async (args, { print, fetch, complain }) => {
-    const { hostname, pathname } = new URL(args.at(-1) ?? '');
-    const content = fetch(hostname, pathname);
+    const { hostname, pathname, host } = new URL(args.at(-1) ?? '');
+    const content = fetch(hostname, pathname, host);
     if (content === undefined) complain(`wget: bad address '${hostname}'\n`);
     else await print(content);
+    return content === undefined ? 1 : 0;
+  },
+  nc: async ([, , hostname = '', port = ''], { print, fetch }) => {
+    const content = fetch(hostname, '/', `${hostname}:${port}`);
+    if (content !== undefined) await print(content);
     return content === undefined ? 1 : 0;
   },
   tee: async ([path = ''], { print, streams, files }) => {

@@ -8,6 +8,7 @@ import { planStack } from '../../src/compose/plan/plan-stack.ts';
 import type { Operation, Plan } from '../../src/engine/plan.ts';
 import type { Service, Stack } from '../../src/engine/desired/stack.ts';
 import { createFakeRuntime, type FakeMounts, type FakeRuntime } from './fake-runtime.ts';
+import { createFakeControls } from './fake-controls.ts';
 import { surveyFake } from './survey-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { buildAbsent, buildObservedService } from './build-observed.ts';
@@ -57,7 +58,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     return made;
   };
 
+  const controls = createFakeControls('docker');
   const runtime = createFakeRuntime({
+    answers: (host) => controls.answers(host),
     observed: (slug) => clientOf(slug).observed,
     mounts: (slug, name) => mountsOf(slug, clientOf(slug).services.get(name)),
   });
@@ -97,7 +100,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     logs: (slug, logOptions) => readFakeLogs(clientOf(slug).logs, logOptions),
     ...runtime,
     survey: async (slugs) => surveyFake(await engine.observe(slugs)),
-    openControls: () => Promise.resolve({ published: 40_000, close: () => Promise.resolve() }),
+    openControls: () => controls.open(),
     close: () => Promise.resolve(),
   };
 

@@ -4,6 +4,7 @@ import type { EngineEvent } from '../../src/engine/observed/engine-event.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { runFakeCommand, type FakeFiles } from './fake-command.ts';
+import { ANSWER } from './fake-controls.ts';
 import { FakeEvents } from './fake-events.ts';
 import { collectTar, packTar, unpackTar } from './tar-streams.ts';
 
@@ -26,6 +27,8 @@ export interface FakeRuntime extends Pick<
 export interface FakeWorld {
   observed(slug: string): ObservedStack;
   mounts(slug: string, service: string): FakeMounts;
+  /** Whether a listener beside the clients answers at `address:port`. */
+  answers(host: string): boolean;
 }
 
 type Content = Map<string, Uint8Array>;
@@ -64,10 +67,11 @@ export function createFakeRuntime(world: FakeWorld): FakeRuntime {
   /** As the contract's client does: the folder of its greeting. */
   const fetchOf =
     (slug: string) =>
-    (service: string, path: string): Uint8Array | undefined =>
-      isRunning(slug, service)
-        ? world.mounts(slug, service).files.get(`/etc/contract${path}`)
-        : undefined;
+    (service: string, path: string, host: string): Uint8Array | undefined => {
+      if (world.answers(host)) return ANSWER;
+      if (!isRunning(slug, service)) return undefined;
+      return world.mounts(slug, service).files.get(`/etc/contract${path}`);
+    };
 
   return {
     emit: (event) => { events.emit(event); }, // prettier-ignore
