@@ -20,17 +20,6 @@ const proofSchema = z.object({
 
 export type Proof = z.infer<typeof proofSchema>;
 
-const NAME = /^verified-\d{8}T\d{6}Z\.json$/;
-
-/** `verified-20261129T020000Z.json` */
-export function proofName(at: Date): string {
-  return `verified-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}.json`;
-}
-
-export function isProofName(name: string): boolean {
-  return NAME.test(name);
-}
-
 export function formatProof(proof: Proof, key: KeyObject): Uint8Array {
   return Buffer.from(`${JSON.stringify(signObject(proof, key), null, 2)}\n`);
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { silentReporter } from '../../src/core/reporter.ts';
 import { listClients } from '../../src/operations/observe/list-clients.ts';
 import { validateClients } from '../../src/operations/validate/validate-clients.ts';
 import { readAudit, verifyAudit } from '../../src/workspace/audit/audit-log.ts';
@@ -23,7 +24,7 @@ it(`${CLIENTS} concurrent creates get ${CLIENTS} different blocks`, async () => 
 
   expect(runs.filter((run) => run.code !== 0)).toEqual([]);
   const workspace = await openWorkspace(root);
-  const { clients, failed } = await listClients({ workspace }, {});
+  const { clients, failed } = await listClients({ workspace, reporter: silentReporter }, {});
   expect(failed).toEqual([]);
   expect(clients.map((client) => client.slug).sort()).toEqual([...slugs].sort());
   expect(new Set(clients.map((client) => client.block)).size).toBe(CLIENTS);

@@ -11,6 +11,7 @@ import { edgeOf } from '../edge/edge-place.ts';
 import { loadDesired } from '../engines/load-desired.ts';
 import { observeTargets } from './observe-targets.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
+import { readNewestBackups } from './read-newest-backups.ts';
 import type { OperationContext } from '../context.ts';
 import { mapClients } from '../fleet/work-on-fleet.ts';
 import { readTemplateOnce } from '../template/read-template-once.ts';
@@ -46,10 +47,11 @@ async function lookOnce(
   engines: Engines,
 ): Promise<StatusResult> {
   const { clients, failed } = await selectClients(context.workspace, choice);
-  const [seen, drifts, desired] = await Promise.all([
+  const [seen, drifts, desired, newest] = await Promise.all([
     observeTargets(context, engines, clients),
     templateDrifts(context, clients),
     mapClients(clients, (record) => loadIfValid(context, record)),
+    readNewestBackups(context, clients),
   ]);
   return {
     clients: clients.map((record, at) =>
@@ -60,6 +62,7 @@ async function lookOnce(
           target: context.workspace.config.targets[record.target],
           edge: edgeOf(context.workspace, record.target),
           desired: desired[at],
+          backups: newest?.get(record.slug),
           templateDrift: drifts.get(record.slug) ?? 'unknown',
         }),
       ),

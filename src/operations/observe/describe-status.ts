@@ -11,6 +11,7 @@ import type {
   ServiceStatus,
   TemplateDrift,
 } from '../catalog/schemas/observe-schemas.ts';
+import type { NewestBackups } from '../catalog/schemas/client-schemas.ts';
 import { summarizeClient } from './client-summary.ts';
 import { clientUrl } from './client-url.ts';
 
@@ -28,6 +29,8 @@ export interface ClientSnapshot {
   /** Absent: the files do not load. */
   desired?: DesiredClient;
   templateDrift: TemplateDrift;
+  /** Absent: not known. */
+  backups?: NewestBackups;
 }
 
 /** Puts what was seen of a client into the words of `status`. */
@@ -42,6 +45,7 @@ export function describeStatus(sighting: ClientSnapshot): ClientStatus {
     ...summarizeClient(record),
     state,
     foreign: observed?.foreign,
+    backups: sighting.backups,
     url: clientUrl({ ...sighting, state }),
     services: (observed?.services ?? [])
       .map((one) => describeService(one, completed?.has(one.name) === true))

@@ -4,6 +4,7 @@ import { errorFields } from '../../core/error-fields.ts';
 import { selectClients } from '../../workspace/clients/select-clients.ts';
 import { readSeenForeign } from '../../workspace/identity/seen-foreign.ts';
 import type { ListResult } from '../catalog/schemas/client-schemas.ts';
+import { readNewestBackups } from './read-newest-backups.ts';
 import { summarizeClient } from './client-summary.ts';
 import { edgeOf } from '../edge/edge-place.ts';
 import { namedUrl } from './client-url.ts';
@@ -15,12 +16,14 @@ export interface ListRequest {
 
 /** The workspace's clients, sorted by slug, from what is on disk: no engine is asked. */
 export async function listClients(
-  { workspace }: Pick<OperationContext, 'workspace'>,
+  context: Pick<OperationContext, 'workspace' | 'reporter'>,
   { select }: ListRequest,
 ): Promise<ListResult> {
+  const { workspace } = context;
   const { clients, failed } = await selectClients(workspace, dropUndefined({ all: true, select }));
   const { targets } = workspace.config;
   const seen = await readSeenForeign(workspace);
+  const newest = await readNewestBackups(context, clients);
   const listed = clients.map((record) => {
     const { slug, target } = record;
     const url = namedUrl(
@@ -29,7 +32,7 @@ export async function listClients(
     );
     const known = seen.get(slug);
     const foreign = known?.target === target ? known.foreign : undefined;
-    return dropUndefined({ ...summarizeClient(record), url, foreign });
+    return dropUndefined({ ...summarizeClient(record), url, foreign, backups: newest?.get(slug) });
   });
   return { clients: listed, failed: failed.map(errorFields) };
 }

@@ -1,4 +1,5 @@
-import { formatProof, proofName } from '../../backup/proof.ts';
+import { proofName } from '../../backup/proof-name.ts';
+import { formatProof } from '../../backup/proof.ts';
 import type { DatabaseSurvey } from '../../databases/read-server.ts';
 import { packageVersion } from '../../workspace/disk/package-version.ts';
 import { ensureSigningKey } from '../../workspace/identity/signing-key.ts';

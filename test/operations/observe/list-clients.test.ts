@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { silentReporter } from '../../../src/core/reporter.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { clientStatus } from '../../../src/operations/observe/client-status.ts';
@@ -18,7 +19,7 @@ it('shows what people look for, and sets broken clients apart', async () => {
     ),
     'clients/broken/.pulso/instance.json': '{"a": [\n',
   });
-  expect(await listClients({ workspace }, {})).toEqual({
+  expect(await listClients({ workspace, reporter: silentReporter }, {})).toEqual({
     clients: [
       {
         ...{
@@ -55,7 +56,10 @@ it('lists those selected', async () => {
   const workspace = await temporaryWorkspace(
     recordFiles(buildRecord('a'), buildRecord('b', { block: 2, target: 'prod' })),
   );
-  const { clients } = await listClients({ workspace }, { select: { target: 'prod' } });
+  const { clients } = await listClients(
+    { workspace, reporter: silentReporter },
+    { select: { target: 'prod' } },
+  );
   expect(clients.map((client) => client.slug)).toEqual(['b']);
 });
 
@@ -64,7 +68,9 @@ it('lists a thousand clients', async () => {
     buildRecord(`client-${n}`, { block: n, subnet: null }),
   );
   const workspace = await temporaryWorkspace(recordFiles(...records));
-  expect((await listClients({ workspace }, {})).clients).toHaveLength(1000);
+  expect((await listClients({ workspace, reporter: silentReporter }, {})).clients).toHaveLength(
+    1000,
+  );
 });
 
 it('shows a client as foreign after a verb saw that it is, until one sees that it is not', async () => {
@@ -75,7 +81,9 @@ it('shows a client as foreign after a verb saw that it is, until one sees that i
   const theirs = buildContext(workspace, other);
   await convergeClients(theirs, { ...asked, all: false, slugs: ['acme'] }, { verb: 'deploy' });
   const listed = async () =>
-    (await listClients({ workspace }, {})).clients.map(({ slug, foreign }) => [slug, foreign]);
+    (await listClients({ workspace, reporter: silentReporter }, {})).clients.map(
+      ({ slug, foreign }) => [slug, foreign],
+    );
   expect(await listed()).toEqual([
     ['acme', undefined],
     ['beta', undefined],

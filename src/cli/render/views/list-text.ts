@@ -28,6 +28,7 @@ export function listText(
   const columns = [
     ...COLUMNS,
     ...(clients.some(({ foreign }) => foreign !== undefined) ? [STATE_COLUMN] : []),
+    ...(clients.some(({ backups }) => backups !== undefined) ? BACKUP_COLUMNS : []),
     ...(clients.some(({ url }) => url !== undefined) ? [URL_COLUMN] : []),
   ];
   return formatTable(columns, clients, screen);
@@ -39,6 +40,16 @@ const STATE_COLUMN: Column<ListedClient> = {
   cell: ({ foreign }) => (foreign === undefined ? '-' : 'foreign'),
   whole: true,
 };
+
+const BACKUP_COLUMNS: readonly Column<ListedClient>[] = [
+  { title: 'BACKUP', cell: ({ backups }) => dayOf(backups?.newestGood), optional: true },
+  { title: 'VERIFIED', cell: ({ backups }) => dayOf(backups?.newestVerified), optional: true },
+];
+
+/** The day that the id of a backup begins with. */
+export function dayOf(id: string | null | undefined): string {
+  return id == null ? '-' : `${id.slice(0, 4)}-${id.slice(4, 6)}-${id.slice(6, 8)}`;
+}
 
 const URL_COLUMN: Column<ListedClient> = {
   title: 'URL',

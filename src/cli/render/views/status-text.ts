@@ -3,7 +3,7 @@ import type { ClientStatus } from '../../../operations/catalog/schemas/observe-s
 import { countNoun } from '../widgets/count-noun.ts';
 import { formatAge } from '../widgets/format-age.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
-import { noClients } from './list-text.ts';
+import { dayOf, noClients } from './list-text.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { servicesTable } from './services-table.ts';
 import { stateStyle } from './state-style.ts';
@@ -43,16 +43,23 @@ function clientsTable(clients: readonly ClientStatus[], screen: Screen, now: Dat
       optional: true,
     },
   ];
-  return formatTable(columns, clients, screen);
+  const known = clients.some(({ backups }) => backups !== undefined);
+  return formatTable([...columns, ...(known ? BACKUP_COLUMNS : [])], clients, screen);
 }
 
+const BACKUP_COLUMNS: readonly Column<ClientStatus>[] = [
+  { title: 'BACKUP', cell: ({ backups }) => dayOf(backups?.newestGood), optional: true },
+  { title: 'VERIFIED', cell: ({ backups }) => dayOf(backups?.newestVerified), optional: true },
+];
+
 function clientDetail(client: ClientStatus, screen: Screen, now: Date): string {
-  const { slug, state, url, drift, services } = client;
+  const { slug, state, url, drift, services, backups } = client;
   const styled = (text: string): string => stateStyle(text, screen)(text);
   const head = [screen.style.bold(slug), styled(state), url].filter((part) => part !== undefined);
   const drifts = `template ${styled(drift.template)}, stack ${styled(drift.stack)}`;
+  const saved = backups === undefined ? [] : [`backup ${backups.newestGood ?? '-'}, verified ${backups.newestVerified ?? '-'}`]; // prettier-ignore
   const table = services.length > 0 ? [servicesTable(services, screen, now)] : [];
-  return [head.join('  '), drifts, ...table].join('\n');
+  return [head.join('  '), drifts, ...saved, ...table].join('\n');
 }
 
 function healthOf({ services }: ClientStatus): string {

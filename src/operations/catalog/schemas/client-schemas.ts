@@ -19,9 +19,22 @@ export const clientSummarySchema = z.object({
 
 export type ClientSummary = z.infer<typeof clientSummarySchema>;
 
+const id = z.string().nullable();
+
+/** Of one client, by what its repository has: `pulso backups` reads it. */
+export const newestBackupsSchema = z.object({
+  newestGood: id.describe('Id of its newest backup; null: there is none.'),
+  newestVerified: id.describe('Id of the newest one that was restored and compared; null: there is none.'),
+}).meta({ id: 'NewestBackups' });
+
+export type NewestBackups = z.infer<typeof newestBackupsSchema>;
+
 export const listRequestSchema = clientWordsSchema.pick({ select: true });
 
 const listedClientSchema = clientSummarySchema.extend({
+  backups: newestBackupsSchema
+    .exactOptional()
+    .describe('Absent if pulso.yaml has no repository, or it cannot be read.'),
   url: z.string().exactOptional().describe('In the domain of its target; absent if that has none.'),
   foreign: foreignSchema
     .exactOptional()

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { clientSummarySchema } from './client-schemas.ts';
+import { clientSummarySchema, newestBackupsSchema } from './client-schemas.ts';
 import { stateSchema } from './converge-schemas.ts';
 import { clientWordsSchema, errorSchema, foreignSchema } from './shared-schemas.ts';
 
@@ -36,6 +36,9 @@ const clientStatusSchema = clientSummarySchema.extend({
     .exactOptional()
     .describe("What has the client's name and is not of this workspace."),
   url: z.string().exactOptional().describe('Where its web port answers; absent if nothing runs.'),
+  backups: newestBackupsSchema
+    .exactOptional()
+    .describe('Absent if pulso.yaml has no repository, or it cannot be read.'),
   services: z.array(serviceStatusSchema).readonly().describe('Sorted by name.'),
   drift: z.object({
     template: templateDriftSchema,
