@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
+import type { ProveResult } from '../../src/operations/catalog/schemas/prove-schemas.ts';
 import type { ConvergeResult } from '../../src/operations/converge/convergence.ts';
 import { packageRoot } from '../../src/workspace/disk/package-root.ts';
 import { openClusterFleet } from '../support/cluster-fleet.ts';
@@ -77,6 +78,14 @@ it('the documented role is enough for every verb, and a missing permission is na
     new Uint8Array([1, 2]),
   );
   expect(exitCode).toBe(0);
+  const proof = await fleet.workspace.pulso('-o', 'json', 'prove', slug);
+  const { targets, clients } = JSON.parse(proof.stdout) as ProveResult;
+  // Its controls were started and its policies read: what it found is another matter.
+  expect(targets, proof.stderr).toMatchObject([
+    { policies: expect.stringContaining('enforced') as string, reference: { hears: true } },
+  ]);
+  expect(clients).toMatchObject([{ slug, from: { tool: 'node' } }]);
+  expect(proof.stdout + proof.stderr).not.toContain('not-permitted');
 
   // Without one of its rules the deploy says which right is missing, and of whom.
   const rules = role.rules.map((rule) =>
