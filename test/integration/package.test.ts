@@ -8,7 +8,8 @@ const NARROW = 40;
 /** Milliseconds for all verbs on a busy machine: a guard against a hang. */
 const LONG = 900_000;
 
-describe('the npm package, installed outside of the repository', () => {
+// What runs every verb takes one core: on a terminal and without one at the same time.
+describe.concurrent('the npm package, installed outside of the repository', () => {
   let installed: Awaited<ReturnType<typeof installTarball>>;
   beforeAll(async () => {
     installed = await installTarball(await sharedFolder());
@@ -30,11 +31,15 @@ describe('the npm package, installed outside of the repository', () => {
     expect(await runScript('smoke', installed.command)).toContain('smoke test passed');
   });
 
-  it('runs every verb', () => runVerbs(installed.command, 'tarball'), LONG);
+  it(
+    'runs every verb',
+    (test) => runVerbs(test, installed.command, { name: 'tarball', block: 2300 }),
+    LONG,
+  );
 
   it(
     `runs every verb on a terminal of ${NARROW} columns`,
-    () => runVerbs(installed.command, 'narrow', NARROW),
+    (test) => runVerbs(test, installed.command, { name: 'narrow', block: 2310, columns: NARROW }),
     LONG,
   );
 });
@@ -54,5 +59,9 @@ describe('the single executable', () => {
     expect(await runScript('smoke', ...bare)).toContain('smoke test passed');
   });
 
-  it('runs every verb', () => runVerbs(executable, 'executable'), LONG);
+  it(
+    'runs every verb',
+    (test) => runVerbs(test, executable, { name: 'executable', block: 2320 }),
+    LONG,
+  );
 });

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
-import { expect, onTestFinished } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { stringify } from 'yaml';
 import { readStandIns } from './shipped-fleet.ts';
 import { removeClients } from './remove-clients.ts';
-import { putFiles, temporaryFolder } from './temporary-workspace.ts';
+import { putFiles } from './temporary-workspace.ts';
 import { testSlug } from './test-slug.ts';
 import { VERB_RUNS } from './verb-runs.ts';
 
@@ -20,13 +22,28 @@ const DEAD_CLUSTER = {
   'current-context': 'dead',
 };
 
-/** Runs every verb with this command in a new workspace on the real engine; `columns`: on a terminal that narrow. */
-export async function runVerbs(command: string, name: string, columns?: number): Promise<void> {
+export interface VerbFleet {
+  /** A part of its client's slug. */
+  name: string;
+  /** Its client's block. */
+  block: number;
+  /** Run on a terminal that narrow; absent: on none. */
+  columns?: number;
+}
+
+/** Runs every verb with this command in a new workspace on the real engine. */
+export async function runVerbs(
+  { onTestFinished }: TestContext,
+  command: string,
+  { name, block, columns }: VerbFleet,
+): Promise<void> {
   const docker = new Dockerode();
   const slug = testSlug(name);
   const image = `pulso-test/${name}:${process.pid}`;
-  const fleet = await openFleet(command);
+  const folder = await mkdtemp(join(tmpdir(), 'pulso-test-'));
+  const fleet = await openFleet(folder, command, block);
   onTestFinished(async () => {
+    await rm(folder, { recursive: true, force: true });
     await removeClients(docker, [slug]);
     // By its name: built from the cache, it is the same image as the one that other tests deploy.
     await docker
@@ -45,12 +62,11 @@ export async function runVerbs(command: string, name: string, columns?: number):
   }
 }
 
-async function openFleet(command: string): Promise<string> {
-  const folder = await temporaryFolder();
+async function openFleet(folder: string, command: string, block: number): Promise<string> {
   const { code, output } = await start(folder, [command, 'init', 'fleet']);
   expect(code, output).toBe(0);
   const settings = {
-    blocks: { first: 2300 },
+    blocks: { first: block },
     network: { pool: '10.128.0.0/14' },
     images: await readStandIns(),
     targets: {
