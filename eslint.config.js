@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'clients', 'schemas', 'test/fixtures'] },
+  { ignores: ['dist', 'dist.*', 'coverage', 'clients', 'schemas', 'test/fixtures'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
