@@ -7,6 +7,8 @@ export interface ComposeInput {
   workingDir: string;
   /** The client's files by path relative to its folder, with `/`. */
   files: ReadonlyMap<string, Uint8Array>;
+  /** Paths of links in its folder: no engine gets what they lead to. */
+  links?: ReadonlySet<string>;
   /** Image references to use instead of those named in the file: `postgres:15` → `mirror.example/postgres:15`. */
   images: Readonly<Record<string, string>>;
   /** What the stack may reach, and where its web port is published. Absent: as the file says. */

@@ -33,7 +33,14 @@ export function findClientFile(node: ComposeNode, written: string): ClientFile {
 /** The bytes of a file that must be there: else `compose-file-missing`. */
 export function readClientFile(node: ComposeNode, written: string): Uint8Array {
   const { path, bytes } = findClientFile(node, written);
-  return (
-    bytes ?? failAt(node, 'compose-file-missing', `names the file ${path}, which does not exist`)
-  );
+  return bytes ?? failMissing(node, path);
+}
+
+/** Errors: `compose-file-missing`. */
+export function failMissing(node: ComposeNode, path: string): never {
+  if (node.context.input.links?.has(path) !== true) {
+    failAt(node, 'compose-file-missing', `names the file ${path}, which does not exist`);
+  }
+  const message = `names the file ${path}, which is a link: its content would not reach the engine`;
+  failAt(node, 'compose-file-missing', message, `replace ${path} with a copy of the file`);
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import { PulsoError } from '../core/pulso-error.ts';
+import { decodeLossy } from '../text/decode-utf8.ts';
 import type { ComposeContext } from './syntax/compose-context.ts';
 import type { ComposeInput } from './compose-input.ts';
 import { type ComposeNode, isNull } from './syntax/compose-node.ts';
@@ -26,11 +27,30 @@ export function openCompose(input: ComposeInput, problems: Map<string, Problem>)
   return node;
 }
 
-/** What `.env` beside the compose file sets, and the one name that compose always sets itself. */
+/**
+ * What `.env` beside the compose file sets, the client's secrets, and the one name that compose always sets itself. A
+ * product may take its key from the environment alone: `${DB_PASSWORD}` is config/secrets/db-password.
+ */
 function readVariables(input: ComposeInput): ReadonlyMap<string, string> {
   const own = new Map([['COMPOSE_PROJECT_NAME', input.slug]]);
+  const secrets = readSecrets(input);
   const bytes = input.files.get('.env');
-  if (bytes === undefined) return own;
-  const parsed = parseEnvFile({ file: '.env', bytes, lookup: (name) => own.get(name) });
-  return new Map([...parsed, ...own]);
+  if (bytes === undefined) return new Map([...secrets, ...own]);
+  const lookup = (name: string): string | undefined => own.get(name) ?? secrets.get(name);
+  const parsed = parseEnvFile({ file: '.env', bytes, lookup });
+  return new Map([...secrets, ...parsed, ...own]);
+}
+
+const SECRET = /^config\/secrets\/([a-z_][\w.-]*)$/i;
+
+/** By their names, and by those in the form of variables. A line end after the value is left out. */
+function readSecrets({ files }: ComposeInput): ReadonlyMap<string, string> {
+  return new Map(
+    [...files].flatMap(([path, bytes]): [string, string][] => {
+      const name = SECRET.exec(path)?.[1];
+      if (name === undefined) return [];
+      const value = decodeLossy(bytes).replace(/\r?\n$/, '');
+      return [[name, value], [name.toUpperCase().replace(/[^A-Z0-9_]/g, '_'), value]]; // prettier-ignore
+    }),
+  );
 }

@@ -36,6 +36,8 @@ export interface ApplyOptions {
   timeout: number;
   /** The lock that the work is done under: checked before each change. */
   lease?: { assertHeld(): void };
+  /** Who listens on a port of this machine: `nginx (pid 812)`. Absent if the engine is on another one. */
+  findPortOwner?: (port: number) => Promise<string | undefined>;
 }
 
 export interface LogOptions {

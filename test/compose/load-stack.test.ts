@@ -226,6 +226,18 @@ describe('loadStack', () => {
     );
   });
 
+  test('a link is not a missing file', () => {
+    const compose = composeOf('configs: [a]', 'configs: {a: {file: config/a}}');
+    const links = new Set(['config/a']);
+    expect(() => loadStack({ ...buildComposeInput(compose), links })).toThrow(
+      expect.objectContaining({
+        code: 'compose-file-missing',
+        message: expect.stringContaining('names the file config/a, which is a link') as unknown,
+        hint: 'replace config/a with a copy of the file',
+      }),
+    );
+  });
+
   test('a warning does not stop it', () => {
     expect(readStackOf(composeOf('hostname: a$GONE')).services[0]!.hostname).toBe('a');
   });
@@ -241,20 +253,81 @@ describe('the name of the project', () => {
   });
 });
 
+describe('keys of one host alone, and of other tools', () => {
+  test.each([
+    'attach: false',
+    'expose: [8000, "9000-9001"]',
+    'deploy: {mode: global, labels: {a: b}}',
+  ])('%s changes nothing', (keys) => {
+    expect(problemsOf(composeOf(keys))).toEqual([]);
+    expect(readStackOf(composeOf(keys))).toEqual(readStackOf(composeOf('init: ')));
+  });
+
+  test('version at the top changes nothing', () => {
+    const compose = composeOf('init: true', 'version: "3.8"');
+    expect(problemsOf(compose)).toEqual([]);
+    expect(readStackOf(compose)).toEqual(readStackOf(composeOf('init: true')));
+  });
+
+  test.each<[string, object]>([
+    ['platform: linux/amd64', { platform: 'linux/amd64' }],
+    ['stdin_open: true', { stdinOpen: true }],
+    ['tty: true', { stdinOpen: true }],
+    ['container_name: x', { networks: [{ network: 'default', aliases: ['x'] }] }],
+    ['deploy: {restart_policy: {}}', { restart: { name: 'always' } }],
+    [
+      'restart: always\ndeploy: {restart_policy: {condition: on-failure, max_attempts: 3}}',
+      { restart: { name: 'on-failure', maxRetries: 3 } },
+    ],
+    ['deploy: {restart_policy: {condition: none}}', { restart: { name: 'no' } }],
+  ])('%s', (keys, fields) => {
+    expect(readStackOf(composeOf(keys)).services[0]).toMatchObject(fields);
+  });
+
+  test.each([
+    ['build: .', '4:12 warning compose-ignored: services.app.build is ignored'],
+    ['platform: arm', 'must be a platform such as linux/amd64'],
+    ['links: [b]', 'names the service b, which is not defined'],
+    ['links: ["app:web"]', 'names app as web, and can only name it as it is'],
+  ])('%s is reported', (keys, message) => {
+    expect(problemsOf(composeOf(keys)).join()).toContain(message);
+  });
+
+  test('links are dependencies', () => {
+    const compose = 'services: {a: {image: x, links: [b, "c:c"], depends_on: [c]}, b: {image: x}, c: {image: x}}'; // prettier-ignore
+    expect(readStackOf(compose).services[0]!.dependsOn).toEqual([
+      { service: 'c', condition: 'service_started' },
+      { service: 'b', condition: 'service_started' },
+    ]);
+  });
+
+  test('a service of a profile runs only if .env names the profile', () => {
+    const compose = 'services: {a: {image: x}, b: {image: x, profiles: [debug]}}';
+    const names = (env?: string): string[] =>
+      readStackOf(compose, env === undefined ? {} : { '.env': env }).services.map(
+        ({ name }) => name,
+      );
+    expect(names()).toEqual(['a']);
+    expect(names('COMPOSE_PROFILES=x,debug')).toEqual(['a', 'b']);
+    expect(names('COMPOSE_PROFILES=*')).toEqual(['a', 'b']);
+  });
+
+  test('a service that runs cannot depend on one that its profile leaves out', () => {
+    const compose =
+      'services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, profiles: [debug]}';
+    expect(problemsOf(compose).join()).toContain(
+      '2:3 error compose-undefined: services.a depends on b, which its profiles leave out',
+    );
+  });
+});
+
 describe('keys that are not supported', () => {
   test.each([
-    'build: .',
-    'container_name: x',
     'network_mode: host',
     'privileged: true',
     'devices: [/dev/null]',
-    'profiles: [a]',
     'extends: {service: b}',
-    'links: [b]',
-    'expose: ["80"]',
     'dns: 1.1.1.1',
-    'tty: true',
-    'stdin_open: true',
     'pid: host',
     'ipc: host',
     'userns_mode: host',
@@ -262,9 +335,7 @@ describe('keys that are not supported', () => {
     'memswap_limit: 1g',
     'mem_reservation: 1g',
     'group_add: [a]',
-    'platform: linux/arm64',
     'scale: 2',
-    'attach: false',
     'label_file: a',
     'develop: {}',
     'gpus: all',
@@ -278,14 +349,11 @@ describe('keys that are not supported', () => {
     expect(others).toEqual([]);
   });
 
-  test.each(['version: "3.8"', 'include: [a.yml]', 'models: {}', 'service: {}'])(
-    '%s at the top',
-    (top) => {
-      expect(problemsOf(composeOf('init: true', top)).join()).toMatch(
-        /^5:1 error compose-unsupported-key/,
-      );
-    },
-  );
+  test.each(['include: [a.yml]', 'models: {}', 'service: {}'])('%s at the top', (top) => {
+    expect(problemsOf(composeOf('init: true', top)).join()).toMatch(
+      /^5:1 error compose-unsupported-key/,
+    );
+  });
 
   test('x- keys are the user’s own, everywhere but where keys are names', () => {
     const keys =

@@ -231,7 +231,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       const database = await observeService(slug, 'database');
       await expect(carryOut(broken(variant), { verb: 'deploy' })).rejects.toMatchObject({
         ...{ code, slug },
-        message: expect.stringContaining('app') as unknown,
+        message: expect.stringMatching(/app|pulso-absent/) as unknown,
       });
       expect(await stateOf(slug)).toBe('running');
       expect(await read('app', GREETING)).toBe('hola');

@@ -5,7 +5,9 @@ import type { Stack } from '../../engine/desired/stack.ts';
 import type { ComposeInput } from '../compose-input.ts';
 import { composeFileOf, openCompose } from '../open-compose.ts';
 import { findUnreadFiles } from './find-unread-files.ts';
+import { assignSubnets } from '../policy/assign-subnets.ts';
 import { checkIsolation } from '../policy/check-isolation.ts';
+import { nameNetworks } from '../policy/name-networks.ts';
 import { publishWebPort } from '../policy/port-rules.ts';
 import { readStack } from './read-stack.ts';
 
@@ -43,7 +45,8 @@ function readOrReport(input: ComposeInput, found: Map<string, Problem>): Stack |
     const read = readStack(top);
     const { isolation } = input;
     if (isolation === undefined) return read;
-    const stack = publishWebPort(read, isolation);
+    const named = nameNetworks(top, publishWebPort(read, isolation), isolation);
+    const stack = assignSubnets(named, isolation);
     if (isolation.enforced) checkIsolation(top, stack, isolation);
     return stack;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Network, Stack, Volume } from '../../engine/desired/stack.ts';
 import { checkServices } from '../check-services.ts';
-import { type ComposeNode, failAt, failValue } from '../syntax/compose-node.ts';
+import { attempt } from '../syntax/compose-context.ts';
+import { type ComposeNode, failAt, failValue, readText } from '../syntax/compose-node.ts';
 import { entriesOf, readEntries } from './fields/read-entries.ts';
 import { readFields } from './fields/read-fields.ts';
 import { readConfigDefinitions, readSecretDefinitions } from './files/read-file-definitions.ts';
@@ -14,6 +15,8 @@ const asIs = (node: ComposeNode): ComposeNode => node;
 
 /** Every key at the top of the file. */
 const stackReaders = {
+  // Without effect since the compose-spec.
+  version: readText,
   name: readProjectName,
   services: asIs,
   networks: (node: ComposeNode) => ({ keys: keysOf(node), all: readNetworks(node) }),
@@ -27,13 +30,14 @@ export function readStack(top: ComposeNode): Stack {
   const { input, file } = top.context;
   const fields = readFields(top, stackReaders, ['services']);
   const { networks, volumes } = fields;
-  const services = readServices(fields.services, {
+  const all = readServices(fields.services, {
     services: keysOf(fields.services),
     networks: networks?.keys ?? new Set(),
     volumes: volumes?.keys ?? new Set(),
     configs: fields.configs ?? new Map<string, Uint8Array>(),
     secrets: fields.secrets ?? new Map<string, Uint8Array>(),
   });
+  const services = selectActive(all);
   checkServices(top.context, services);
   return {
     slug: input.slug,
@@ -59,6 +63,30 @@ function readServices(node: ComposeNode, defined: Definitions): readonly ReadSer
   return readEntries(node, ({ key, keyAt, value }) =>
     readService(key, { ...value, at: keyAt }, defined),
   ).map(([, service]) => service);
+}
+
+/** Those without a profile, and those of a profile that `COMPOSE_PROFILES` in .env names. */
+function selectActive(services: readonly ReadService[]): readonly ReadService[] {
+  const names = services[0]?.node.context.variables.get('COMPOSE_PROFILES') ?? '';
+  const active = new Set(names.split(','));
+  const isActive = ({ profiles }: ReadService): boolean =>
+    profiles.length === 0 || active.has('*') || profiles.some((one) => active.has(one));
+  const selected = services.filter(isActive);
+  const runs = new Set(selected.map(({ service }) => service.name));
+  for (const { node, service } of selected) {
+    const missing = service.dependsOn.find((one) => !runs.has(one.service));
+    if (missing === undefined) continue;
+    const hint = `set COMPOSE_PROFILES in .env, or remove profiles of ${missing.service}`;
+    attempt(node.context, () =>
+      failAt(
+        node,
+        'compose-undefined',
+        `depends on ${missing.service}, which its profiles leave out`,
+        hint,
+      ),
+    );
+  }
+  return selected;
 }
 
 function keysOf(node: ComposeNode): ReadonlySet<string> {

@@ -29,6 +29,15 @@ export function failAt(node: ComposeNode, code: ErrorCode, message: string, hint
   );
 }
 
+/** Reports what is read otherwise than it is meant; `message` goes on from the node's path. */
+export function warnAt(node: ComposeNode, message: string, hint: string): void {
+  reportProblem(node.context, {
+    ...{ severity: 'warning', code: 'compose-ignored' },
+    ...{ message: `${node.path} ${message}`, hint },
+    ...node.at,
+  });
+}
+
 /** What a value must be instead. */
 export function failType(node: ComposeNode, expected: string): never {
   return failAt(node, 'compose-type', `must be ${expected}`);

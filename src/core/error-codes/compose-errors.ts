@@ -24,6 +24,10 @@ export const composeErrors = {
       cause: "The compose file names a file outside the client's folder.",
       fix: "Copy the file into the client's folder and name it there.",
     },
+    'compose-ignored': {
+      cause: 'A key of the compose file has no effect in pulso, or another one than it seems.',
+      fix: 'Do what the hint says, or remove the key.',
+    },
     'compose-interpolation': {
       cause: 'A variable expression such as `${NAME:-default}` is invalid.',
       fix: 'Correct the expression, or write $$ for a dollar sign.',

@@ -21,6 +21,10 @@ export const enginesErrors = {
       cause: 'A command cannot be started in the container.',
       fix: 'Use an image that has the program; pulso itself needs `sh` and `env` in it.',
     },
+    'external-missing': {
+      cause: 'The compose file uses an external network or volume that the engine does not have.',
+      fix: 'Create it, or remove `external` so that the client has its own.',
+    },
     'field-conflict': {
       cause: "Another field manager set a field that the client's files set to another value.",
       fix: 'Remove the field from one of the two, or pass --force-conflicts.',

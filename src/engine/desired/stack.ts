@@ -39,6 +39,10 @@ export interface Service {
   extraHosts: readonly string[];
   labels: Readonly<Record<string, string>>;
   init?: boolean;
+  /** `linux/amd64`; absent: the engine's own. */
+  platform?: string;
+  /** True: its input is kept open. */
+  stdinOpen?: boolean;
   readOnly?: boolean;
   capAdd: readonly string[];
   capDrop: readonly string[];

@@ -11,6 +11,7 @@ import { recordAdopted } from '../../workspace/identity/adopted-things.ts';
 import { endRestore, hasRestore } from '../../workspace/journal/restore-journal.ts';
 import { readRotation } from '../../workspace/journal/rotation-journal.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
+import { findPortOwner } from '../../machine/port-owner.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import { withLease, type OperationContext } from '../context.ts';
 import { loadDesired, loadIsolated } from '../engines/load-desired.ts';
@@ -25,6 +26,7 @@ import {
   forgetDeployedSecrets,
   recordDeployedSecrets,
 } from '../secrets/deployed-secrets.ts';
+import { createBindFolders } from './create-bind-folders.ts';
 import { findEarlierData, withEarlierData } from './find-earlier-data.ts';
 import type { ConvergedClient, ConvergeOptions } from './convergence.ts';
 import { bringsUp, degradedError } from './degraded-error.ts';
@@ -205,7 +207,11 @@ async function applyPlan(
   const { slug } = record;
   try {
     signal.throwIfAborted();
-    await engine.apply(plan, desired, dropUndefined({ reporter, signal, timeout, lease }));
+    const isLocal = engine.host === 'localhost';
+    if (isLocal && intent.verb === 'deploy') await createBindFolders(desired);
+    const local = isLocal ? { findPortOwner } : {};
+    const given = dropUndefined({ reporter, signal, timeout, lease, ...local });
+    await engine.apply(plan, desired, given);
     await followClient(context, record.target, engine);
     const observed = (await engine.observe([slug])).get(slug);
     const state = observed && summarizeState(observed, desiredServices(desired));

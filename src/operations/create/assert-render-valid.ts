@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/problem.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
@@ -7,13 +8,13 @@ import type { BuiltClient } from './build-client.ts';
 
 /**
  * Refuses a client whose files would not load: a deploy would fail on them later. Secrets count as there:
- * they are generated, or the operator brings them. Errors: `render-invalid`, with file and line as rendered.
+ * they are generated, or the operator brings them. Returns the warnings about its stack. Errors: `render-invalid`, with file and line as rendered.
  */
 export function assertRenderValid(
   workspace: Workspace,
   { record, rendered, secrets }: BuiltClient,
   neighbors: readonly ClientRecord[],
-): void {
+): Problem[] {
   const { slug, template } = record;
   const placeholders = [...secrets.generated.map(({ file }) => file), ...secrets.provided];
   const files = new Map<string, { path: string; bytes: Uint8Array }>([
@@ -22,7 +23,8 @@ export function assertRenderValid(
   ]);
   const isolation = isolationOf(workspace, record, neighbors);
   // A template without manifests breaks nothing: validate names it.
-  const errors = checkContent(workspace, record, files, { isolation }).filter(
+  const problems = checkContent(workspace, record, files, { isolation });
+  const errors = problems.filter(
     ({ severity, code }) => severity === 'error' && code !== 'manifests-missing',
   );
   assertValid(errors, {
@@ -31,4 +33,7 @@ export function assertRenderValid(
     what: `what template ${template.name} renders`,
     hint: 'fix the template and run pulso template lint',
   });
+  return problems.filter(
+    ({ severity, code }) => severity === 'warning' && code.startsWith('compose-'),
+  );
 }

@@ -13,6 +13,7 @@ import { findFreeStack } from './find-free-stack.ts';
 import { decideExistingData, purgeExistingData } from './existing-data.ts';
 import { allocateBlock } from './allocate-block.ts';
 import { buildClient, stageFiles, type BuiltClient } from './build-client.ts';
+import { warningEvent } from '../validate/warning-event.ts';
 import { assertRenderValid } from './assert-render-valid.ts';
 import { describeFiles } from './describe-files.ts';
 import { readAllocations } from './allocations.ts';
@@ -109,7 +110,7 @@ async function confirmClient(
 }
 
 async function build(
-  { workspace }: OperationContext,
+  { workspace, reporter }: OperationContext,
   { slug, request: { block, base }, resolved }: PreparedClient,
 ): Promise<BuiltClient> {
   const { template, answers, target } = resolved;
@@ -124,7 +125,8 @@ async function build(
     dropUndefined({ bases, held, config, needsSubnet, block, base }),
   );
   const client = buildClient(slug, resolved, place);
-  assertRenderValid(workspace, client, held.records);
+  const warnings = assertRenderValid(workspace, client, held.records);
+  for (const problem of warnings) reporter.report(warningEvent(slug, problem));
   return client;
 }
 

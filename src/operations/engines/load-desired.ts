@@ -12,6 +12,7 @@ import { loadManifests } from '../../manifests/read/load-manifests.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { warningEvent } from '../validate/warning-event.ts';
 import type { OperationContext } from '../context.ts';
 import { edgeOf, linkSubnet } from '../edge/edge-place.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
@@ -44,12 +45,7 @@ export async function loadIsolated(
   const { workspace } = context;
   const neighbors = await readNeighbors(context);
   return loadFiles(workspace, record, isolationOf(workspace, record, neighbors), (problem) => {
-    const { slug } = record;
-    const { file = '', line } = problem;
-    const place = `clients/${slug}/${file}${line === undefined ? '' : `:${line}`}`;
-    const hint = problem.hint === undefined ? '' : ` (${problem.hint})`;
-    const message = `${place}: ${problem.message}${hint}`;
-    context.reporter.report({ code: problem.code, kind: 'warning', slug, message });
+    context.reporter.report(warningEvent(record.slug, problem));
   });
 }
 
@@ -84,8 +80,9 @@ function load(
   const { slug, target } = place;
   const { images } = workspace.config;
   const config = workspace.config.targets[target];
-  // A link has no bytes of its own: what names one gets the error that it is missing.
+  // A link has no bytes of its own: what names one gets an error.
   const own = [...files].filter(([, { symlink }]) => symlink === undefined);
+  const links = new Set([...files.keys()].filter((path) => files.get(path)?.symlink !== undefined));
   const bytes = new Map(own.map(([path, file]) => [path, file.bytes]));
   if (config?.engine === 'kubernetes') {
     const manifests = loadManifests({
@@ -95,7 +92,7 @@ function load(
   }
   const workingDir = clientFolder(workspace, slug);
   const stack = markAllowed(
-    loadStack({ slug, workingDir, files: bytes, images, isolation }, onWarning),
+    loadStack({ slug, workingDir, files: bytes, links, images, isolation }, onWarning),
     isolation,
   );
   return { kind: 'compose', slug, target, stack: linkToEdge(workspace, place, stack) };

@@ -39,17 +39,21 @@ export async function checkClient(
   if (files instanceof PulsoError) {
     return { record, problems: [...settled, toProblem(slug, files)], published: [] };
   }
-  const readable = { files: withoutLinks(files), read: readYamlOnce() };
+  const own = withoutLinks(files);
+  const links = new Set([...files.keys()].filter((path) => !own.has(path)));
+  const readable = { files: own, links, read: readYamlOnce() };
   const isolation = isolationOf(workspace, record, neighbors);
   const onCluster = isOnCluster(workspace, record);
   const { problems: found, stack } = checkFiles(workspace, readable, {
     isolation: enforcedIf(!onCluster, isolation),
   });
-  const own = checkClusterFiles(workspace, record, readable, enforcedIf(onCluster, isolation));
+  const cluster = checkClusterFiles(workspace, record, readable, enforcedIf(onCluster, isolation));
   const problems = [
     ...found,
     // The compose file and the manifests take the same secrets.
-    ...own.filter(({ code, file }) => !found.some((one) => one.code === code && one.file === file)),
+    ...cluster.filter(
+      ({ code, file }) => !found.some((one) => one.code === code && one.file === file),
+    ),
     ...findEmptySecrets(files.values()),
     ...(await checkSecretModes(clientFolder(workspace, slug), files.keys())),
   ];

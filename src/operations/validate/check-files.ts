@@ -15,6 +15,8 @@ export type Files = ReadonlyMap<string, Pick<SourceFile, 'path' | 'bytes'>>;
 /** A client's files, and what parses those of YAML: each once, whichever check asks. */
 export interface ReadableFiles {
   files: Files;
+  /** Paths of links, which are not among the files. */
+  links?: ReadonlySet<string>;
   read: ReadYaml;
 }
 
@@ -36,10 +38,10 @@ export interface CheckScope {
  */
 export function checkFiles(
   workspace: Workspace,
-  { files, read }: ReadableFiles,
+  { files, links = new Set(), read }: ReadableFiles,
   { isolation, concerns = () => true }: CheckScope,
 ): ReadCompose {
-  const { problems, stack } = checkStack(workspace, files, isolation);
+  const { problems, stack } = checkStack(workspace, { files, links }, isolation);
   const { slug } = isolation.own;
   const config = concerns(CLIENT_CONFIG) ? checkConfig(files, slug) : [];
   return { stack, problems: [...config, ...problems, ...checkSyntax({ files, read }, concerns)] };
@@ -59,12 +61,16 @@ function checkConfig(files: Files, slug: string): readonly Problem[] {
   return [{ severity: 'error', code: 'slug-mismatch', message, ...locate(['slug']) }];
 }
 
-function checkStack(workspace: Workspace, files: Files, isolation: Isolation): ReadCompose {
+function checkStack(
+  workspace: Workspace,
+  { files, links }: { files: Files; links: ReadonlySet<string> },
+  isolation: Isolation,
+): ReadCompose {
   const { slug } = isolation.own;
   const workingDir = clientFolder(workspace, slug);
   const { images } = workspace.config;
   return checkWithoutSecrets(files, 'compose-file-missing', (bytes) => ({
-    ...readCompose({ slug, workingDir, files: bytes, images, isolation }),
+    ...readCompose({ slug, workingDir, files: bytes, links, images, isolation }),
     named: () => mountedSecrets(textOf(files.get(COMPOSE))),
   }));
 }

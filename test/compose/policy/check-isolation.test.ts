@@ -82,7 +82,6 @@ describe('what reaches outside of a client is an error at its line', () => {
     ['5:15 isolation-foreign-network', ...network('external: true, name: host')],
     ['5:15 isolation-foreign-network', ...network('external: true, name: "container:x"')],
     ['5:15 isolation-foreign-network', ...network('name: acme-shop_default')],
-    ['5:15 isolation-foreign-network', ...network('name: shared')],
     ['5:15 isolation-network-driver', ...network('driver: host')],
     ['5:15 isolation-network-driver', ...network('driver: macvlan, driver_opts: {parent: eth0}')],
     [

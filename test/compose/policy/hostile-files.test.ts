@@ -84,7 +84,7 @@ const NETWORK: readonly Choice[] = [
   [{ external: true }, true],
   [{ external: { name: 'acme-shop_default' } }, true],
   [{ name: 'acme-shop_default' }, true],
-  [{ name: 'bridge' }, true],
+  [{ name: 'bridge' }, false],
   [{ driver: 'ipvlan' }, true],
   [{ driver_opts: { 'com.docker.network.bridge.gateway_mode_ipv4': 'routed' } }, true],
   [{ ipam: { config: [{ subnet: '10.181.0.128/27' }] } }, true],

@@ -47,17 +47,9 @@ export function readFields<R extends Readers, K extends keyof R & string = never
 
 /** Why some keys of the compose-spec are not for a client's stack. */
 const REASONS: Readonly<Record<string, string>> = {
-  version: 'the compose-spec ignores it: remove the line',
-  build: 'build the image beforehand and name it with image',
-  container_name: 'containers are named after the client and the service',
   network_mode: 'every client has a network of its own',
   privileged: 'add the one capability it needs with cap_add',
-  links: 'services of a client reach each other by name',
-  expose: 'services of a client reach each other on every port',
   scale: 'a service is one container',
-  replicas: 'a service is one container',
-  restart_policy: 'use restart of the service',
-  profiles: 'leave the service out of the file instead',
   extends: 'use a YAML anchor instead',
   include: 'a client has one compose file',
 };

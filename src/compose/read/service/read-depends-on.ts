@@ -5,6 +5,7 @@ import {
   failValue,
   readText,
   shapeOf,
+  warnAt,
 } from '../../syntax/compose-node.ts';
 import { readEntries, readItems } from '../fields/read-entries.ts';
 import { readFields } from '../fields/read-fields.ts';
@@ -13,7 +14,7 @@ import { oneOf, readBoolean } from '../fields/read-scalars.ts';
 const dependencyReaders = {
   condition: oneOf('service_started', 'service_healthy', 'service_completed_successfully'),
   required: onlyIf(true, 'every service of the file is there'),
-  restart: onlyIf(false, 'pulso restarts what changed and nothing else'),
+  restart: ignoreRestart,
 };
 
 /** A list of names (each must have started), or a map of names to conditions. `defined`: the file's services. */
@@ -32,6 +33,25 @@ export function readDependsOn(
     checkDefined(item, service, defined);
     return { service, condition: 'service_started' };
   });
+}
+
+/** `links`: names that a service reaches anyway, and starts after. */
+export function readLinks(node: ComposeNode, defined: ReadonlySet<string>): readonly Dependency[] {
+  return readItems(node, (item) => {
+    const [service = '', alias = service] = readText(item).split(':');
+    checkDefined(item, service, defined);
+    if (alias !== service) {
+      const hint = `write ${alias} under aliases of a network of ${service}`;
+      failValue(item, `names ${service} as ${alias}, and can only name it as it is`, hint);
+    }
+    return { service, condition: 'service_started' };
+  });
+}
+
+function ignoreRestart(node: ComposeNode): void {
+  if (!readBoolean(node)) return;
+  const hint = 'a service keeps running when one that it depends on is recreated';
+  warnAt(node, 'is ignored', hint);
 }
 
 function checkDefined(node: ComposeNode, service: string, defined: ReadonlySet<string>): void {

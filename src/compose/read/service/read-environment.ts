@@ -1,6 +1,6 @@
-import { type ComposeNode, failAt, shapeOf } from '../../syntax/compose-node.ts';
+import { type ComposeNode, shapeOf } from '../../syntax/compose-node.ts';
 import { attempt, type ComposeContext } from '../../syntax/compose-context.ts';
-import { findClientFile } from '../../find-client-file.ts';
+import { failMissing, findClientFile } from '../../find-client-file.ts';
 import { parseEnvFile } from '../../syntax/parse-env-file.ts';
 import { readItems } from '../fields/read-entries.ts';
 import { readFields } from '../fields/read-fields.ts';
@@ -30,7 +30,7 @@ function existing(node: ComposeNode, written: string, required: boolean): EnvFil
   const { path, bytes } = findClientFile(node, written);
   if (bytes !== undefined) return [{ path, bytes }];
   if (!required) return [];
-  return failAt(node, 'compose-file-missing', `names the file ${path}, which does not exist`);
+  return failMissing(node, path);
 }
 
 /**

@@ -1,6 +1,12 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Healthcheck } from '../../../engine/desired/stack.ts';
-import { type ComposeNode, failValue, readText, shapeOf } from '../../syntax/compose-node.ts';
+import {
+  type ComposeNode,
+  failValue,
+  readText,
+  shapeOf,
+  warnAt,
+} from '../../syntax/compose-node.ts';
 import { readFields } from '../fields/read-fields.ts';
 import { readDuration } from '../fields/read-quantities.ts';
 import { integerBetween, readBoolean, readTexts } from '../fields/read-scalars.ts';
@@ -35,6 +41,15 @@ function readTest(node: ComposeNode): readonly string[] {
   const [kind = '', ...words] = test;
   if (kind === 'NONE' && words.length === 0) return test;
   if (kind === 'CMD' && words.length > 0) return test;
-  if (kind === 'CMD-SHELL' && words.length === 1) return test;
+  if (kind === 'CMD-SHELL' && words.length > 0) {
+    if (words.length > 1) {
+      warnAt(
+        node,
+        'runs its first word alone, as the shell does',
+        `write [CMD, ${words.join(', ')}]`,
+      );
+    }
+    return test;
+  }
   return failValue(node, 'must be [CMD, program, argument…], [CMD-SHELL, script] or [NONE]');
 }

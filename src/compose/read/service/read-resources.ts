@@ -1,9 +1,11 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { Service } from '../../../engine/desired/stack.ts';
+import type { RestartPolicy, Service } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue } from '../../syntax/compose-node.ts';
 import { type Fields, readFields } from '../fields/read-fields.ts';
 import { readBytes } from '../fields/read-quantities.ts';
-import { readCpus, readLimit } from '../fields/read-scalars.ts';
+import { readLabels } from '../fields/read-labels.ts';
+import { integerBetween, oneOf, readCpus, readLimit } from '../fields/read-scalars.ts';
+import { readRestartPolicy } from './read-restart.ts';
 
 const limitReaders = { cpus: readCpus, memory: readBytes, pids: readLimit };
 const reservationReaders = { cpus: readCpus, memory: readBytes };
@@ -12,14 +14,28 @@ const resourceReaders = {
   reservations: (node: ComposeNode) => readFields(node, reservationReaders),
 };
 
-export type Deploy = Fields<typeof resourceReaders>;
+export type Deploy = Fields<typeof resourceReaders> & { restart?: RestartPolicy };
 
-/** `deploy`, of which one host has a use for `resources` alone. */
+const deployReaders = {
+  resources: (value: ComposeNode) => readFields(value, resourceReaders),
+  restart_policy: readRestartPolicy,
+  replicas: readReplicas,
+  // Without effect on one host: a swarm has several, and labels for what it keeps of a service itself.
+  mode: oneOf('replicated', 'global'),
+  labels: readLabels,
+};
+
+/** `deploy`, of which one host has a use for `resources` and `restart_policy` alone. */
 export function readDeploy(node: ComposeNode): Deploy {
-  const { resources } = readFields(node, {
-    resources: (value: ComposeNode) => readFields(value, resourceReaders),
-  });
-  return resources ?? {};
+  const { resources, restart_policy: restart } = readFields(node, deployReaders);
+  return dropUndefined({ ...resources, restart });
+}
+
+function readReplicas(node: ComposeNode): number {
+  const replicas = integerBetween(0, 1_000_000)(node);
+  if (replicas === 1) return replicas;
+  const hint = 'a service is one container; remove the service if it must not run';
+  return failValue(node, `is ${replicas}, and must be 1`, hint);
 }
 
 /** The short keys and `deploy.resources` say the same thing; where both are written they must agree. */

@@ -15,6 +15,8 @@ export interface ReadService {
   node: ComposeNode;
   service: Service;
   ports: readonly PlacedPort[];
+  /** Names that it runs under only; none: it always runs. */
+  profiles: readonly string[];
 }
 
 /** Reads one service: every default is filled in. */
@@ -23,7 +25,7 @@ export function readService(name: string, node: ComposeNode, defined: Definition
     failValue(node, 'must have a name of letters, digits, ".", "_" and "-"');
   const fields = readFields(node, serviceReaders(defined), ['image']);
   const { context } = node;
-  const networks = fields.networks ?? [];
+  const networks = withContainerName(fields.networks ?? [], fields.container_name);
   const ports = fields.ports ?? [];
   const service: Service = dropUndefined({
     name,
@@ -35,16 +37,19 @@ export function readService(name: string, node: ComposeNode, defined: Definition
     ports: ports.map(({ node: _, ...port }) => port),
     mounts: [...(fields.volumes ?? []), ...(fields.tmpfs ?? [])],
     files: ownFiles([...(fields.configs ?? []), ...(fields.secrets ?? [])], fields.user),
-    networks: networks.length > 0 ? networks : [{ network: 'default', aliases: [] }],
-    dependsOn: fields.depends_on ?? [],
+    networks,
+    dependsOn: mergeDependencies(fields.depends_on ?? [], fields.links ?? []),
     healthcheck: fields.healthcheck,
-    restart: fields.restart ?? { name: 'no' },
+    restart: fields.deploy?.restart ?? fields.restart ?? { name: 'no' },
     user: fields.user,
     workingDir: fields.working_dir,
     hostname: fields.hostname,
     extraHosts: fields.extra_hosts ?? [],
     labels: fields.labels ?? {},
     init: fields.init,
+    platform: fields.platform,
+    // A program that waits for input of a terminal goes on waiting: its log stays as it is.
+    stdinOpen: (fields.stdin_open ?? fields.tty) === true ? true : undefined,
     readOnly: fields.read_only,
     capAdd: fields.cap_add ?? [],
     capDrop: fields.cap_drop ?? [],
@@ -60,7 +65,25 @@ export function readService(name: string, node: ComposeNode, defined: Definition
   attempt(context, () => {
     checkTargets(node, service);
   });
-  return { node, service, ports };
+  return { node, service, ports, profiles: fields.profiles ?? [] };
+}
+
+/** Containers are named after client and service: the name that a file gives answers in its networks. */
+function withContainerName(
+  given: Service['networks'],
+  name: string | undefined,
+): Service['networks'] {
+  const networks = given.length > 0 ? given : [{ network: 'default', aliases: [] }];
+  if (name === undefined) return networks;
+  return networks.map((one) => ({ ...one, aliases: [...one.aliases, name] }));
+}
+
+function mergeDependencies(
+  dependsOn: Service['dependsOn'],
+  links: Service['dependsOn'],
+): Service['dependsOn'] {
+  const known = new Set(dependsOn.map(({ service }) => service));
+  return [...dependsOn, ...links.filter(({ service }) => !known.has(service))];
 }
 
 /** Two mounts on one path: the engine would refuse, or one would hide the other. */

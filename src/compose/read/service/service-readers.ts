@@ -1,7 +1,7 @@
 import type { Service } from '../../../engine/desired/stack.ts';
-import { type ComposeNode, failValue, readText } from '../../syntax/compose-node.ts';
+import { type ComposeNode, failValue, readText, warnAt } from '../../syntax/compose-node.ts';
 import { readCommand } from './read-command.ts';
-import { readDependsOn } from './read-depends-on.ts';
+import { readDependsOn, readLinks } from './read-depends-on.ts';
 import { readItems } from '../fields/read-entries.ts';
 import { readEnvFiles } from './read-environment.ts';
 import { readExtraHosts } from '../networks/read-extra-hosts.ts';
@@ -62,6 +62,16 @@ export function serviceReaders(defined: Definitions) {
     extra_hosts: readExtraHosts,
     labels: readLabels,
     init: readBoolean,
+    platform: readPlatform,
+    container_name: readName,
+    links: (node: ComposeNode) => readLinks(node, defined.services),
+    profiles: readTexts,
+    stdin_open: readBoolean,
+    tty: readBoolean,
+    build: ignoreBuild,
+    // Without effect on one host.
+    attach: readBoolean,
+    expose: readTexts,
     read_only: readBoolean,
     cap_add: readTexts,
     cap_drop: readTexts,
@@ -82,6 +92,18 @@ export function serviceReaders(defined: Definitions) {
 function readPullPolicy(node: ComposeNode): Service['pullPolicy'] {
   const policy = oneOf('always', 'missing', 'if_not_present', 'never')(node);
   return policy === 'if_not_present' ? 'missing' : policy;
+}
+
+function readPlatform(node: ComposeNode): string {
+  const text = readText(node);
+  return /^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/.test(text)
+    ? text
+    : failValue(node, `is "${text}", and must be a platform such as linux/amd64`);
+}
+
+/** Beside an image, which is what runs. */
+function ignoreBuild(node: ComposeNode): void {
+  warnAt(node, 'is ignored', 'build the image beforehand under the name that image gives it');
 }
 
 function readSignal(node: ComposeNode): string {

@@ -40,6 +40,9 @@ export function readVolumes(node: ComposeNode, defined: ReadonlySet<string>): re
   });
 }
 
+/** The others: labels of SELinux, and how other systems' hosts share files. */
+const VOLUME_OPTIONS = ['ro', 'rw', 'z', 'Z', 'cached', 'delegated', 'consistent'];
+
 /** `[source:]target[:ro]`: a source with a path is a bind, another a named volume, none an anonymous one. */
 function readShortVolume(node: ComposeNode): Mount {
   const text = readText(node);
@@ -47,9 +50,10 @@ function readShortVolume(node: ComposeNode): Mount {
   if (parts.length > 3 || parts.includes(''))
     failValue(node, `is "${text}", and must be source:target or source:target:ro`);
   const [first = '', second, option] = parts;
-  if (option !== undefined && option !== 'ro' && option !== 'rw')
-    failValue(node, `has the option "${option}", and must have ro or rw`);
-  const readOnly = option === 'ro';
+  const options = option?.split(',') ?? [];
+  const unknown = options.find((one) => !VOLUME_OPTIONS.includes(one));
+  if (unknown !== undefined) failValue(node, `has the option "${unknown}", and must have ro or rw`);
+  const readOnly = options.includes('ro');
   if (second === undefined)
     return { type: 'volume', source: '', target: cleanTarget(node, first), readOnly };
   const target = cleanTarget(node, second);

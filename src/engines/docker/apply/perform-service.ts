@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { AbortedError, classifyFailure } from '../../../core/pulso-error.ts';
 import { isJob } from '../../../engine/observed/job-completion.ts';
 import { serviceOf, type Operation } from '../../../engine/plan.ts';
@@ -174,7 +175,9 @@ async function start(id: string, resource: string, execution: Execution): Promis
       return;
     }
     const ports = stack?.services.find((one) => one.name === name)?.ports ?? [];
-    throw await explainStart(docker, error, { slug, name, ports });
+    const { findPortOwner } = execution.options;
+    const started = dropUndefined({ slug, name, ports, findPortOwner });
+    throw await explainStart(docker, error, started);
   }
 }
 

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
 import { assertOwn, type WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
+import { assertExternal } from '../observe/assert-external.ts';
 import { findTakenNames } from '../observe/find-taken-names.ts';
 import { EDGE_SLUG } from '../../../engine/edge/edge.ts';
 import { dropUndefined } from '../../../core/drop-undefined.ts';
@@ -55,6 +56,7 @@ export async function connectDocker(
         ]);
         const observed = stacks.get(slug) ?? absent(slug);
         assertOwn(slug, [...(observed.foreign ?? []), ...taken]);
+        if (stack !== undefined && intent.verb === 'deploy') await assertExternal(docker, stack);
         const operations = await measureLeftData(docker, planStack(stack, observed, intent));
         return { slug, target: desired.target, operations };
       }),

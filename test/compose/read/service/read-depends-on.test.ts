@@ -52,9 +52,12 @@ describe('depends_on', () => {
     ['{db: }', 'services.app.depends_on.db must be a map'],
     ['{db: {condition: healthy}}', 'must be one of service_started, service_healthy'],
     ['{db: {condition: service_started, required: false}}', 'required can only be true'],
-    ['{db: {condition: service_started, restart: true}}', 'restart can only be false'],
+    [
+      '{db: {condition: service_started, restart: true}}',
+      'warning compose-ignored: services.app.depends_on.db.restart is ignored',
+    ],
     ['db', 'must be a list'],
-  ])('%s is refused', (text, message) => {
+  ])('%s is reported', (text, message) => {
     expect(problemsOf(composeOfThree(text)).join('\n')).toContain(message);
   });
 

@@ -118,3 +118,21 @@ describe('.env', () => {
     ]);
   });
 });
+
+describe('secrets of the client', () => {
+  const files = { 'config/secrets/db-password': 's3cret$x\n', 'config/secrets/pw': 'other' };
+
+  test.each([
+    ['environment: {A: "${DB_PASSWORD}"}', { A: 's3cret$x' }],
+    ['environment: {A: "x-${pw}-${PW}"}', { A: 'x-other-other' }],
+    ['environment: [DB_PASSWORD]', { DB_PASSWORD: 's3cret$x' }],
+  ])('%s', (keys, environment) => {
+    expect(environmentOf(keys, files)).toEqual(environment);
+  });
+
+  test('.env sets a variable of the same name, and may name a secret', () => {
+    const env = { '.env': 'DB_PASSWORD=own\nURL=x:${PW}@db' };
+    const keys = 'environment: {A: "${DB_PASSWORD}", B: "${URL}"}';
+    expect(environmentOf(keys, { ...files, ...env })).toEqual({ A: 'own', B: 'x:other@db' });
+  });
+});

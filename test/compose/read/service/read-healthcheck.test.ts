@@ -30,10 +30,16 @@ test.each([
   ['{test: [curl, x]}', 'healthcheck.test must be [CMD, program'],
   ['{test: []}', 'must be [CMD, program'],
   ['{test: [CMD]}', 'must be [CMD, program'],
-  ['{test: [CMD-SHELL, a, b]}', 'must be [CMD, program'],
+  ['{test: [CMD-SHELL]}', 'must be [CMD, program'],
   ['{test: x, interval: 5}', 'must be a time'],
   ['{test: x, retries: -1}', 'between 0 and'],
   ['{test: x, retires: 1}', 'did you mean retries?'],
 ])('%s is refused', (text, message) => {
   expect(problemsOf(composeOf(`healthcheck: ${text}`)).join()).toContain(message);
+});
+
+test('a script of several words is given to the engine as it is, with a warning', () => {
+  const keys = 'healthcheck: {test: [CMD-SHELL, pg_isready, -U, x]}';
+  expect(readServiceOf(keys).healthcheck?.test).toEqual(['CMD-SHELL', 'pg_isready', '-U', 'x']);
+  expect(problemsOf(composeOf(keys)).join()).toContain('warning compose-ignored');
 });

@@ -45,6 +45,12 @@ describe('volumes of a service', () => {
     expect(readServiceOf(`volumes:\n  - ${item}`, TOP).mounts).toEqual([mount]);
   });
 
+  test.each(['ro,Z', 'z,ro', 'cached,ro'])('data:/d:%s is read-only', (options) => {
+    expect(readServiceOf(`volumes:\n  - data:/d:${options}`, TOP).mounts).toMatchObject([
+      { source: 'data', readOnly: true },
+    ]);
+  });
+
   test.each([
     [
       'dta:/data',
@@ -55,7 +61,7 @@ describe('volumes of a service', () => {
     ['data', 'has the target "data", which must begin with /'],
     ['data:/', 'would cover the whole container'],
     ['/..', 'would cover the whole container'],
-    ['data:/data:z', 'has the option "z", and must have ro or rw'],
+    ['data:/data:ro,x', 'has the option "x", and must have ro or rw'],
     ['data:/a:/b:ro', 'must be source:target'],
     ['"data::ro"', 'must be source:target'],
     ['""', 'must be source:target'],

@@ -21,6 +21,8 @@ export function containerOptions(
     User: service.user,
     WorkingDir: service.workingDir,
     Hostname: service.hostname,
+    platform: service.platform,
+    OpenStdin: service.stdinOpen,
     Labels: containerLabels(stack, service),
     ExposedPorts: Object.fromEntries(service.ports.map((port) => [portKey(port), {}])),
     StopSignal: service.stopSignal,

@@ -1,14 +1,21 @@
 import type Dockerode from 'dockerode';
 import { PulsoError } from '../../../../core/pulso-error.ts';
+import type { ApplyOptions } from '../../../../engine/engine.ts';
 import type { Service } from '../../../../engine/desired/stack.ts';
 import { reasonOf, statusOf } from '../../connect/docker-errors.ts';
 import { LABEL } from '../../observe/labels.ts';
+
+interface StartedService extends Pick<ApplyOptions, 'findPortOwner'> {
+  slug: string;
+  name: string;
+  ports: Service['ports'];
+}
 
 /** What the engine's refusal to start a container means. Codes: `port-in-use`, `engine-refused`. */
 export async function explainStart(
   docker: Dockerode,
   error: unknown,
-  { slug, name, ports }: { slug: string; name: string; ports: Service['ports'] },
+  { slug, name, ports, findPortOwner }: StartedService,
 ): Promise<unknown> {
   if (statusOf(error) === undefined) return error;
   const reason = reasonOf(error);
@@ -25,7 +32,7 @@ export async function explainStart(
       hint: `check image and command of ${name} in docker-compose.yml`,
     });
   }
-  const who = holder === undefined ? 'another program on the host' : holder.who;
+  const who = holder?.who ?? (await findPortOwner?.(port)) ?? 'another program on the host';
   return new PulsoError('port-in-use', `${slug}: port ${port} of ${name} is in use by ${who}`, {
     slug,
     cause: error,
@@ -42,8 +49,11 @@ async function findHolder(
   for (const { Labels, Names, Ports } of await docker.listContainers()) {
     const own = Labels[LABEL.project] === self.slug && Labels[LABEL.service] === self.name;
     const port = own ? undefined : Ports.find((one) => wanted.includes(one.PublicPort))?.PublicPort;
-    if (port !== undefined)
-      return { port, who: `container ${(Names[0] ?? '').replace(/^\//, '')}` };
+    if (port === undefined) continue;
+    const container = `container ${(Names[0] ?? '').replace(/^\//, '')}`;
+    const [client, service] = [Labels[LABEL.project], Labels[LABEL.service]];
+    const whose = client === undefined ? '' : ` (service ${service ?? '?'} of ${client})`;
+    return { port, who: container + whose };
   }
   return undefined;
 }

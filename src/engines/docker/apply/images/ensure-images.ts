@@ -45,6 +45,8 @@ async function ensureImage(
       throw new AbortedError(undefined, dropUndefined({ slug: pulling.slug }));
     // Without an answer from the engine it is not the image that is at fault.
     if (statusOf(error) === undefined && !isPullFailure(error)) throw error;
+    const held = policy === 'always' && (await inspectImage(pulling.docker, image)) !== undefined;
+    if (held) throw notPulled(image, reasonOf(error), pulling.slug, error);
     throw missing(image, reasonOf(error), pulling.slug, error);
   }
   const pulled = await inspectImage(pulling.docker, image);
@@ -65,6 +67,20 @@ async function inspectImage(docker: Dockerode, image: string): Promise<FoundImag
 
 function isPullFailure(error: unknown): boolean {
   return error instanceof PulsoError && error.code === 'pull-failed';
+}
+
+/** It is there: only a newer one could not be looked for. */
+function notPulled(
+  image: string,
+  reason: string,
+  slug: string | undefined,
+  cause: unknown,
+): PulsoError {
+  const who = slug === undefined ? '' : `${slug}: `;
+  const hint =
+    'the engine has this image: set pull_policy: missing in docker-compose.yml to use it, or push it to its registry';
+  const fields = { ...(slug !== undefined && { slug }), fault: 'user' as const, cause, hint };
+  return new PulsoError('pull-failed', `${who}cannot pull ${image}: ${reason}`, fields);
 }
 
 function missing(
