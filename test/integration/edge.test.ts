@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { EDGE_SERVICE, EDGE_SLUG } from '../../src/engine/edge/edge.ts';
+import type { ProveResult } from '../../src/operations/catalog/schemas/prove-schemas.ts';
 import { captureExec } from '../support/capture-exec.ts';
 import { askEdge, DOMAIN, EDGE_PORTS, openEdgeFleet, type Answer } from '../support/edge-fleet.ts';
 import type { ShippedClient, ShippedFleet } from '../support/shipped-fleet.ts';
@@ -43,6 +44,19 @@ async function setWord({ root }: ShippedFleet, { slug }: ShippedClient, word: st
   const file = join(root, 'clients', slug, 'docker-compose.yml');
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace(/WORD: \w+/, `WORD: ${word}`));
+}
+
+/** What prove finds; a machine in a cloud may answer for metadata, which is no opening of the edge. */
+async function findOpenings(fleet: ShippedFleet): Promise<string[]> {
+  const run = await fleet.pulso('-o', 'json', 'prove');
+  const { clients } = JSON.parse(run.stdout) as ProveResult;
+  expect(clients.map(({ error }) => error)).toEqual([undefined, undefined]);
+  return clients
+    .flatMap(({ findings }) => findings)
+    .filter(({ code }) => code !== 'isolation-metadata')
+    .map(({ slug, kind, code, detail = '', toward }) => {
+      return `${slug} ${kind} ${code}:${detail}${toward === undefined ? '' : ` → ${toward}`}`;
+    });
 }
 
 const hostOf = ({ slug }: ShippedClient): string => `${slug}.${DOMAIN}`;
@@ -130,6 +144,20 @@ it(
       Object.fromEntries([
         ...closed.map((at) => [at, 'closed']),
         ...open.map((at) => [at, 'open']),
+      ]),
+    );
+
+    // The edge is no opening; who else is on the link of a client is one, and is probed through it.
+    expect(await findOpenings(fleet)).toEqual([]);
+    const oneLink = fleet.docker.getNetwork(link(one));
+    await oneLink.connect({ Container: `${two.slug}-app-1` });
+    const openings = await findOpenings(fleet);
+    await oneLink.disconnect({ Container: `${two.slug}-app-1`, Force: true });
+    expect(openings).toEqual(
+      expect.arrayContaining([
+        `${one.slug} shared isolation-foreign-network:${link(one)} → ${two.slug}`,
+        `${two.slug} shared isolation-foreign-network:${link(one)} → ${one.slug}`,
+        `${one.slug} container isolation-reachable:${two.slug} → ${two.slug}`,
       ]),
     );
 
