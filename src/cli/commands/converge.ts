@@ -29,6 +29,8 @@ interface ServiceFlags extends ConvergeFlags {
 
 interface DestroyFlags extends ConvergeFlags {
   purge?: boolean;
+  /** False with `--no-backup`. */
+  backup?: boolean;
 }
 
 type ConvergeView = View<{ clients: readonly ConvergedClient[] }>;

@@ -48,7 +48,8 @@ export function addStackVerbs(program: Command, run: Run): void {
       'pulso destroy claro-colombia --purge --yes',
     ),
   )
-    .option('--purge', 'Delete the data volumes too')
+    .option('--purge', 'Delete the data volumes too, after a last backup if there is a repository')
+    .option('--no-backup', 'With --purge: make no last backup')
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/converge.ts')).runDestroy));
 }

@@ -131,8 +131,8 @@ export const stackVerbs = {
     summary: 'Remove stacks; files are kept, and data unless --purge is given',
     destructive: true,
     accept: (given: DestroyGiven): Converging => {
-      const { purge = false, dryRun = false, confirm } = given;
-      const request = fill(given);
+      const { purge = false, backup = true, dryRun = false, confirm } = given;
+      const request = { ...fill(given), backup };
       assertConfirmable('destroy', confirm, dryRun);
       return { request, intent: { verb: 'destroy', purge } };
     },

@@ -70,11 +70,14 @@ export async function convergeHeld(
     const plan = await engine.plan(desired, intent);
     const shown = await showPlan(context, record, { engine, plan, intent });
     if (!(await isConfirmed(shown, job))) return { ...shown, outcome: 'declined' };
+    const saved = await saveFirst(context, record, { intent, options, engine });
     if (isAdoption(intent)) await recordVolumes(context, desired);
     // From here on, what is there is this client's own.
     if (intent.verb === 'deploy') await forgetNeverDeployed(context.workspace, record.slug);
     const ended = await applyPlan(context, {
-      ...{ record, engine, desired, plan, intent, timeout: options.timeout },
+      ...{ record, engine, desired, intent, timeout: options.timeout },
+      // A backup may have started what was stopped.
+      plan: saved ? await engine.plan(desired, intent) : plan,
     });
     return { ...ended, operations: shown.operations };
   });
@@ -94,6 +97,18 @@ async function resumeRestore(
   if (!hasRestore(context.workspace, record.slug)) return;
   const { advanceRestore } = await import('../restore/advance-restore.ts');
   await advanceRestore(context, record, engine);
+}
+
+/** Saves a client whose data is about to be deleted; false if nothing was saved. */
+async function saveFirst(
+  context: OperationContext,
+  record: ClientRecord,
+  { intent, options, engine }: Omit<ConvergeJob, 'engines'> & { engine: Engine },
+): Promise<boolean> {
+  if (intent.verb !== 'destroy' || !intent.purge || options.backup === false) return false;
+  if (context.workspace.config.backups.repository === undefined) return false;
+  const { saveBeforePurge } = await import('../data/save-before-purge.ts');
+  return saveBeforePurge(context, record, engine);
 }
 
 /** What is refused is refused before a rotation changes a password in the database. */

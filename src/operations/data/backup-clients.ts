@@ -15,7 +15,6 @@ import { checkRegion, type DataPlace } from '../isolation/check-region.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { DEFAULTS } from '../catalog/defaults.ts';
 import { backupClient } from './backup-client.ts';
-import type { BackupJob } from './backup-job.ts';
 import type { BackupRequest } from './backup-request.ts';
 import { openRepository, readBackupSettings, type BackupSettings } from './backup-settings.ts';
 import { clientTimezone } from './client-timezone.ts';
@@ -90,7 +89,7 @@ async function backUp(
   const { slug } = record;
   checkResidency(workspace.config, record);
   checkRegion(workspace.config.residency, record.answers, placeOf(settings));
-  const database = await readClientData(workspace, record);
+  await readClientData(workspace, record);
   if (request.due && !(await isBackupDue(context, record, settings))) {
     return { slug, outcome: 'not-due' };
   }
@@ -98,19 +97,25 @@ async function backUp(
   const manifest = await holdClient(
     workspace,
     slug,
-    (held, lease) =>
-      saveHeld(withLease(context, lease), held, { request, settings, database, engines }),
+    (held, lease) => backupHeld(withLease(context, lease), held, { request, settings, engines }),
     { reporter, signal },
   );
   return { slug, outcome: 'saved', backup: summarize(manifest) };
 }
 
-/** A restore that was interrupted is finished or undone first; what one has kept goes once there is a good backup after it. */
-async function saveHeld(
+/**
+ * Saves a client whose lock is taken. A restore that was interrupted is finished or undone first; what one has kept goes
+ * once there is a good backup after it. Errors: those of backupClient, `residency-refused`.
+ */
+export async function backupHeld(
   context: OperationContext,
   record: ClientRecord,
-  job: BackupJob,
+  { request, settings, engines }: FleetJob,
 ): Promise<BackupManifest> {
+  const { config } = context.workspace;
+  checkRegion(config.residency, record.answers, placeOf(settings));
+  const database = await readClientData(context.workspace, record);
+  const job = { request, settings, engines, database };
   if (!hasRestore(context.workspace, record.slug)) return backupClient(context, record, job);
   const engine = await job.engines(record.target);
   const { advanceRestore, dropKeptIfPossible } = await import('../restore/advance-restore.ts');

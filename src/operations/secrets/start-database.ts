@@ -16,13 +16,16 @@ export async function startDatabase(
   { engine, slug, service }: DatabaseService,
 ): Promise<void> {
   const { reporter, signal } = context;
-  const runs = async (): Promise<boolean> => {
+  const seen = async () => {
     const services = (await engine.observe([slug])).get(slug)?.services ?? [];
-    return services.some(({ name, state }) => name === service && RUNS.includes(state));
+    return services.filter(({ name }) => name === service);
   };
   const intents: Intent[] = [{ verb: 'start', services: [service] }, { verb: 'deploy' }];
   for (const intent of intents) {
-    if (await runs()) return;
+    const found = await seen();
+    if (found.some(({ state }) => RUNS.includes(state))) return;
+    // What is not there cannot be started.
+    if (found.length === 0 && intent.verb === 'start') continue;
     const desired = await loadIsolated(context, record);
     const plan = await engine.plan(desired, intent);
     try {

@@ -68,4 +68,8 @@ export const startRequestSchema = convergeRequestSchema.extend({ services: servi
 
 export const destroyRequestSchema = convergeRequestSchema.extend({
   purge: z.boolean().default(false).describe('Deletes the data volumes too.'),
+  backup: z
+    .boolean()
+    .default(true)
+    .describe('With purge: saves the client first, if pulso.yaml has a repository.'),
 });
