@@ -30,7 +30,9 @@ const connect = ([id, how, host, port], again = how === 'http') => new Promise((
   const lines = () => text.split('\\r\\n\\r\\n')[0].split(/\\r?\\n/);
   const answer = () => end(text === '' ? 'silent' : 'open', [lines()[0], lines().find((line) => /^server:/i.test(line)) || '']
     .map((line) => line.slice(0, 120).replace(/[^ -~]/g, '?')));
-  const timer = setTimeout(() => how === 'http' && connected ? answer() : end('silent'), ${PATIENCE});
+  // On a busy machine the answer may have come, and be read only after this.
+  const late = () => setImmediate(() => how === 'http' && connected ? answer() : end('silent'));
+  const timer = setTimeout(late, ${PATIENCE});
   socket.on('error', (error) => how === 'http' && text ? answer() : end(RESULTS[error.code] || 'silent'));
   socket.on('connect', () => {
     connected = true;
