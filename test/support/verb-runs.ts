@@ -45,6 +45,7 @@ export const VERB_RUNS: readonly VerbRun[] = [
   run('backup', '{slug} --dry-run', 'says nowhere where backups go', 1),
   run('backups', '', 'says nowhere where backups go', 1),
   run('prune', '--all --dry-run', 'says nowhere where backups go', 1),
+  run('reset', '{slug} --dry-run', '{slug}'),
   run('restore', '{slug} --dry-run', 'says nowhere where backups go', 1),
   run('backup-key', '{slug}.key', 'recipients: [age1'),
   run('edge status', '', 'pulso.yaml has no edge', 1),

@@ -90,6 +90,20 @@ export function runDestroy(
   return performVerb(session, catalog.destroy, given, viewOf(session, hint));
 }
 
+/** `pulso reset` */
+export function runReset(
+  session: Session,
+  { operands: [slug = ''], flags }: Call<Omit<DestroyFlags, 'purge' | keyof SelectionFlags>>,
+): Promise<number> {
+  const given = { slug, ...flags, confirm: confirmDestroy(session) };
+  return performVerb(session, catalog.reset, given, {
+    toText: ({ takenDown, deployed }) =>
+      [takenDown, ...(deployed === undefined ? [] : [deployed])]
+        .map((client) => convergeText([client], session.screen))
+        .join('\n'),
+  });
+}
+
 type Hint = (session: Session, client: ConvergedClient) => void;
 
 function viewOf(session: Session, hint?: Hint): ConvergeView {

@@ -52,6 +52,11 @@ export function addStackVerbs(program: Command, run: Run): void {
     .option('--no-backup', 'With --purge: make no last backup')
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/converge.ts')).runDestroy));
+  verb('reset', '<slug>', 'pulso reset claro-colombia --dry-run', 'pulso reset claro-colombia')
+    .option('--no-backup', 'Make no last backup')
+    .addOption(timeoutFlag())
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/converge.ts')).runReset));
 }
 
 function addStartStop(verb: AddVerb, run: Run): void {

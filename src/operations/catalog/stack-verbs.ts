@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Intent } from '../../engine/engine.ts';
 import type { OperationContext } from '../context.ts';
 import type { ConvergeRequest } from '../converge/convergence.ts';
+import type { ResetRequest } from '../data/reset-client.ts';
 import { openContext } from '../open-context.ts';
 import { chooseClients, chooseOrAll } from './client-words.ts';
 import { assertConfirmable, toConfirm, type PlanConfirmation } from './confirmation.ts';
@@ -14,6 +15,8 @@ import type {
   adoptRequestSchema,
   deployRequestSchema,
   destroyRequestSchema,
+  resetRequestSchema,
+  ResetResult,
   startRequestSchema,
 } from './schemas/converge-schemas.ts';
 import type { statusRequestSchema, StatusResult } from './schemas/observe-schemas.ts';
@@ -23,6 +26,7 @@ type AdoptGiven = Asking<z.input<typeof adoptRequestSchema>>;
 type Asking<Given> = Given & { confirm: PlanConfirmation };
 type DeployGiven = Asking<z.input<typeof deployRequestSchema>>;
 type StartGiven = Asking<z.input<typeof startRequestSchema>>;
+type ResetGiven = Asking<z.input<typeof resetRequestSchema>>;
 type DestroyGiven = Asking<z.input<typeof destroyRequestSchema>>;
 
 interface Converging {
@@ -142,7 +146,34 @@ export const stackVerbs = {
       return { request, result };
     },
   }),
+  reset: defineVerb({
+    summary: 'Give a client empty data, after a last backup',
+    destructive: true,
+    accept: (given: ResetGiven): ResetRequest => {
+      const { slug, backup = true, dryRun = false, timeout = DEFAULTS.timeout, confirm } = given;
+      assertConfirmable('reset', confirm, dryRun);
+      return { slug, backup, dryRun, timeout, confirm: toConfirm(confirm) };
+    },
+    open: openContext,
+    run: async (context, request): Promise<ResetResult> => {
+      const { resetClient } = await import('../data/reset-client.ts');
+      return resetClient(context, request);
+    },
+    verdict: (result) => {
+      const ended = convergeVerdict({ clients: convergedOf(result) });
+      return ended === 'changes' ? 'done' : ended;
+    },
+    failures: (result) => clientErrors({ clients: convergedOf(result) }),
+    schemas: async () => {
+      const { resetRequestSchema: request, resetResultSchema: result } = await convergeSchemas();
+      return { request, result };
+    },
+  }),
 };
+
+function convergedOf({ takenDown, deployed }: ResetResult) {
+  return deployed === undefined ? [takenDown] : [takenDown, deployed];
+}
 
 function startStop(verb: 'start' | 'stop' | 'restart') {
   return {

@@ -106,9 +106,10 @@ async function saveFirst(
   { intent, options, engine }: Omit<ConvergeJob, 'engines'> & { engine: Engine },
 ): Promise<boolean> {
   if (intent.verb !== 'destroy' || !intent.purge || options.backup === false) return false;
-  if (context.workspace.config.backups.repository === undefined) return false;
+  const isReset = options.backup === 'before-reset';
+  if (!isReset && context.workspace.config.backups.repository === undefined) return false;
   const { saveBeforePurge } = await import('../data/save-before-purge.ts');
-  return saveBeforePurge(context, record, engine);
+  return saveBeforePurge(context, record, { engine, isReset });
 }
 
 /** What is refused is refused before a rotation changes a password in the database. */

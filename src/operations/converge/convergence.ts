@@ -8,8 +8,11 @@ import type { Confirm } from '../confirm.ts';
 export interface ConvergeOptions {
   /** Plans, and changes nothing. */
   dryRun: boolean;
-  /** False: data that `destroy` deletes is not saved first. */
-  backup?: boolean;
+  /**
+   * Whether data that `destroy` deletes is saved first, if pulso.yaml has a repository; absent: yes. `before-reset`: it
+   * must be.
+   */
+  backup?: boolean | 'before-reset';
   /** Milliseconds to wait for health, each client. */
   timeout: number;
   /** Asked, one client at a time, before a plan that loses something or takes a stack down is applied; false leaves that client as it is. */

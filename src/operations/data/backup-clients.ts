@@ -15,6 +15,7 @@ import { checkRegion, type DataPlace } from '../isolation/check-region.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { DEFAULTS } from '../catalog/defaults.ts';
 import { backupClient } from './backup-client.ts';
+import type { BackupJob } from './backup-job.ts';
 import type { BackupRequest } from './backup-request.ts';
 import { openRepository, readBackupSettings, type BackupSettings } from './backup-settings.ts';
 import { clientTimezone } from './client-timezone.ts';
@@ -23,7 +24,7 @@ import { readClientData } from './read-client-data.ts';
 
 const AT_ONCE = 4;
 
-interface FleetJob {
+interface FleetJob extends Pick<BackupJob, 'reason'> {
   request: BackupRequest;
   settings: BackupSettings;
   engines: Engines;
@@ -110,12 +111,12 @@ async function backUp(
 export async function backupHeld(
   context: OperationContext,
   record: ClientRecord,
-  { request, settings, engines }: FleetJob,
+  { request, settings, engines, ...how }: FleetJob,
 ): Promise<BackupManifest> {
   const { config } = context.workspace;
   checkRegion(config.residency, record.answers, placeOf(settings));
   const database = await readClientData(context.workspace, record);
-  const job = { request, settings, engines, database };
+  const job = { ...how, request, settings, engines, database };
   if (!hasRestore(context.workspace, record.slug)) return backupClient(context, record, job);
   const engine = await job.engines(record.target);
   const { advanceRestore, dropKeptIfPossible } = await import('../restore/advance-restore.ts');

@@ -15,7 +15,7 @@ import { readClientData } from './read-client-data.ts';
 export async function saveBeforePurge(
   context: OperationContext,
   record: ClientRecord,
-  engine: Engine,
+  { engine, isReset }: { engine: Engine; isReset: boolean },
 ): Promise<boolean> {
   const { slug } = record;
   if (await hasNoData(engine, slug)) return false;
@@ -26,11 +26,12 @@ export async function saveBeforePurge(
       const { service } = database;
       await startDatabase(context, record, { engine, slug, service, signal: context.signal });
     }
-    const note = 'before destroy --purge';
+    const note = isReset ? 'before reset' : 'before destroy --purge';
     const { id } = await backupHeld(context, record, {
       request: { slugs: [slug], due: false, keep: false, secrets: true, dryRun: false, note },
       settings,
       engines: () => Promise.resolve(engine),
+      ...(isReset ? { reason: 'before-reset' as const } : {}),
     });
     const detail = `${id} to ${settings.name}, ${note}`;
     await recordAction(context, { action: 'backup', slug, outcome: 'done', detail });

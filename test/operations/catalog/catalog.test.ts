@@ -14,6 +14,7 @@ const LEAST: Partial<Record<VerbName, object>> = {
   upgrade: { appVersion: '1.5.0' },
   move: { slug: 'acme', target: 'prod' },
   restore: { slug: 'acme' },
+  reset: { slug: 'acme' },
   render: { slug: 'acme' },
   logs: { slug: 'acme' },
   'secrets set': { slug: 'acme', name: 'token', value: 'YQ==' },

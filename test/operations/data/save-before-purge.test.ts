@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
 import { convergeClient } from '../../../src/operations/converge/converge-client.ts';
+import { listBackups } from '../../../src/operations/data/list-backups.ts';
+import { resetClient } from '../../../src/operations/data/reset-client.ts';
 import { createRestoreFleet, type RestoreFleet } from '../../support/restore-fleet.ts';
+
+const RESET = {
+  ...{ slug: 'acme', backup: true, dryRun: false, timeout: 1000 },
+  confirm: () => Promise.resolve(true),
+};
 
 async function destroy(
   { workspace, server }: RestoreFleet,
@@ -60,4 +67,32 @@ it('destroy --purge without a repository goes on as it did', async () => {
     outcome: 'changed',
   });
   expect(fleet.server.done).toEqual([]);
+});
+
+it('reset saves a client as before-reset, then deploys it with empty data', async () => {
+  const fleet = await createRestoreFleet();
+  const { takenDown, deployed } = await resetClient(fleet.context, { ...RESET });
+  expect(takenDown).toMatchObject({ outcome: 'changed' });
+  expect(deployed).toMatchObject({ outcome: 'changed', state: 'running' });
+  const removed = takenDown.operations.filter(({ type }) => type === 'remove');
+  expect(removed.map(({ resource }) => resource)).toContain('volume/data');
+  const { clients } = await listBackups(fleet.context, { slugs: ['acme'], check: true });
+  expect(clients[0]?.backups).toMatchObject([{ state: 'good', reason: 'before-reset' }]);
+});
+
+it.each([
+  ['the backup fails', (fleet: RestoreFleet) => void fleet.server.databases.delete('pulso')],
+  [
+    'there is no repository',
+    ({ workspace }: RestoreFleet) => {
+      delete workspace.config.backups.repository;
+    },
+  ],
+])('reset deletes nothing where %s', async (_, spoil) => {
+  const fleet = await createRestoreFleet();
+  spoil(fleet);
+  const { takenDown, deployed } = await resetClient(fleet.context, { ...RESET });
+  expect(takenDown.error?.hint).toContain('--no-backup');
+  expect(deployed).toBeUndefined();
+  expect((await fleet.fake.observe(['acme'])).get('acme')?.volumes).toHaveLength(1);
 });

@@ -73,3 +73,18 @@ export const destroyRequestSchema = convergeRequestSchema.extend({
     .default(true)
     .describe('With purge: saves the client first, if pulso.yaml has a repository.'),
 });
+
+export const resetRequestSchema = convergeRequestSchema
+  .omit({ slugs: true, all: true, select: true })
+  .extend({
+    slug: z.string(),
+    backup: z.boolean().default(true).describe('Saves the client before its data is deleted.'),
+  });
+
+export const resetResultSchema = z.object({
+  takenDown: convergedClientSchema.describe('What became of the stack and its data.'),
+  deployed: convergedClientSchema.exactOptional().describe('Absent if nothing was deleted.'),
+});
+
+/** What became of a reset. */
+export type ResetResult = z.infer<typeof resetResultSchema>;
