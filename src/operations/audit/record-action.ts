@@ -1,6 +1,7 @@
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { AuditEvent } from '../../workspace/audit/audit-chain.ts';
 import { appendAudit } from '../../workspace/audit/audit-log.ts';
+import { keepReserve } from '../../workspace/disk/disk-reserve.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 
@@ -14,6 +15,7 @@ export async function recordAction(
 ): Promise<void> {
   const { workspace, now, actor } = context;
   await appendAudit(workspace, { at: now().toISOString(), who: actor, ...action });
+  await keepReserve(workspace);
   if (workspace.config.audit.anchor !== undefined) await anchorOrWarn(context);
 }
 

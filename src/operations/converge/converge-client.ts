@@ -81,8 +81,14 @@ export async function convergeHeld(
     });
     return { ...ended, operations: shown.operations };
   });
-  await recordEnd(context, intent, ended);
-  await recordSecrets(context, record, { intent, ended });
+  try {
+    await recordEnd(context, intent, ended);
+    await recordSecrets(context, record, { intent, ended });
+  } catch (error) {
+    // What was done stays in the result, even if it could not be recorded.
+    if (ended.outcome === 'failed') return ended;
+    return describeFailure(context, { ...ended, outcome: 'failed' }, error);
+  }
   return ended;
 }
 

@@ -18,6 +18,7 @@ import { compareHeads, type Anchored } from './compare-heads.ts';
 import { listSlugs } from '../clients/list-slugs.ts';
 import { readWorkspaceId } from '../identity/workspace-id.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
+import { withReserve } from '../disk/disk-reserve.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
 import { withLock } from '../locks/lock.ts';
 import { stateFile, type Workspace } from '../workspace.ts';
@@ -88,14 +89,26 @@ async function writeEvents(
     if (head !== known) await writeHead(workspace, head);
     const entries = linkEntries(events, head.hash);
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-    await log.appendFile(`${(await endsOpen(log)) ? '\n' : ''}${lines}`);
-    await log.sync();
+    const text = `${(await endsOpen(log)) ? '\n' : ''}${lines}`;
+    await withReserve(workspace, () => appendWhole(log, text));
     const { size } = await log.stat();
     const { hash } = entries.at(-1) ?? head;
     await writeHead(workspace, { count: head.count + entries.length, bytes: size, hash });
     return entries;
   } finally {
     await log.close();
+  }
+}
+
+/** Appends all of it or, on a full disk, nothing. */
+async function appendWhole(log: FileHandle, text: string): Promise<void> {
+  const { size } = await log.stat();
+  try {
+    await log.appendFile(text);
+    await log.sync();
+  } catch (error) {
+    await log.truncate(size);
+    throw error;
   }
 }
 
@@ -196,7 +209,8 @@ async function readHead(workspace: Workspace): Promise<AuditHead | undefined> {
 function writeHead(workspace: Workspace, head: AuditHead): Promise<void> {
   const path = headFile(workspace);
   // One name for all drafts: this process has the lock, and what a kill leaves is written over.
-  return writeAtomically(path, `${JSON.stringify(head)}\n`, 0o600, `${path}.draft`);
+  const text = `${JSON.stringify(head)}\n`;
+  return withReserve(workspace, () => writeAtomically(path, text, 0o600, `${path}.draft`));
 }
 
 function logFile(workspace: Workspace): string {

@@ -6,6 +6,7 @@ import { AbortedError, PulsoError } from '../../core/pulso-error.ts';
 import type { Reporter } from '../../core/reporter.ts';
 import { systemCode } from '../../core/system-code.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
+import { withReserve } from '../disk/disk-reserve.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
 import { startLease, touch, type Lease } from './lease.ts';
 import {
@@ -50,7 +51,9 @@ export async function withLock<T>(
   const expiry = options.expiry ?? 15_000;
   const lock = stateFile(workspace, 'lock', name);
   const token = randomBytes(9).toString('base64url');
-  await onDisk(`lock ${workspace.root}`, () => acquire(lock, token, { ...options, expiry }));
+  await onDisk(`lock ${workspace.root}`, () =>
+    withReserve(workspace, () => acquire(lock, token, { ...options, expiry })),
+  );
   const mark = join(lock, token);
   const lease = startLease({ mark, name, expiry });
   try {
@@ -68,15 +71,25 @@ export async function withLock<T>(
 
 async function acquire(lock: string, token: string, options: Waiting): Promise<void> {
   const draft = `${lock}.${token}`;
-  await ensureFolder(draft);
-  await writeFile(join(draft, token), JSON.stringify(thisProcess()));
   try {
+    await ensureFolder(draft);
+    await writeMark(join(draft, token));
     await waitUntilTaken(lock, token, options);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
   }
   await sweepDrafts(lock, options.expiry);
+}
+
+/** On a full disk it is empty: then its age alone shows whether its holder lives. */
+async function writeMark(path: string): Promise<void> {
+  try {
+    await writeFile(path, JSON.stringify(thisProcess()));
+  } catch (error) {
+    if (systemCode(error) !== 'ENOSPC') throw error;
+    await writeFile(path, '');
+  }
 }
 
 async function waitUntilTaken(lock: string, token: string, options: Waiting): Promise<void> {
