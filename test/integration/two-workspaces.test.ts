@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ListResult } from '../../src/operations/catalog/schemas/client-schemas.ts';
 import { killCount } from '../support/kill-count.ts';
 import { removeClients } from '../support/remove-clients.ts';
 import { runPulso, spawnPulso } from '../support/spawn-pulso.ts';
@@ -66,9 +67,14 @@ describe('a second workspace on the same engine', () => {
     expect(await observeShared()).toEqual(before);
   });
 
-  it('shows it as foreign', async () => {
+  it('shows it as foreign in status, and then in list', async () => {
     const { stdout } = await runPulso(staging, '-o', 'json', 'status', SHARED);
     expect(JSON.parse(stdout)).toMatchObject({ clients: [{ slug: SHARED, state: 'foreign' }] });
+    const listed = await runPulso(staging, '-o', 'json', 'list');
+    const { clients } = JSON.parse(listed.stdout) as ListResult;
+    const foreign = clients.filter((client) => client.foreign !== undefined);
+    expect(foreign.map(({ slug }) => slug)).toEqual([SHARED]);
+    expect(foreign[0]?.foreign?.[0]).toMatchObject({ folder: `${production}/clients/${SHARED}` });
   });
 
   it(`changes nothing of it in ${KILLS} kills at random moments, beside deploys of the first one`, async () => {
