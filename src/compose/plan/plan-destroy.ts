@@ -26,7 +26,11 @@ export function planDestroy(
           id,
         })),
     );
-  const users = [...new Set(services.map((one) => one.resource))];
+  const leftovers = (observed.leftovers ?? []).map(({ id, name }) => ({
+    ...operation('remove', `service/${name}`, 'left over from a single run'),
+    id,
+  }));
+  const users = [...new Set([...services, ...leftovers].map((one) => one.resource))];
   const networks = observed.networks.map(({ key, name }) => ({
     ...operation('remove', `network/${key}`, 'destroy asked for'),
     dependsOn: users,
@@ -42,5 +46,5 @@ export function planDestroy(
         }
       : operation('none', `volume/${key}`, 'its data is kept'),
   );
-  return [...services, ...networks, ...volumes];
+  return [...services, ...leftovers, ...networks, ...volumes];
 }

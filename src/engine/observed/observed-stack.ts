@@ -9,6 +9,8 @@ export interface ObservedStack {
   volumes: readonly ObservedResource[];
   /** What has the client's name and is not of this workspace: none of it is in the lists above. Absent: nothing. */
   foreign?: readonly ForeignThing[];
+  /** Containers of single runs that did not go with their command; absent if there are none. */
+  leftovers?: readonly { id: string; name: string }[];
   /** Digest of the manifests that were last applied whole; only clusters have such a thing. */
   manifests?: string;
 }

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type Dockerode from 'dockerode';
-import type { ObservedService } from '../../../engine/observed/observed-stack.ts';
+import type { ObservedService, ObservedStack } from '../../../engine/observed/observed-stack.ts';
 import { isNamedById } from './find-moved-images.ts';
 import { placeOfName } from './container-names.ts';
 import { LABEL, readDependsOn, readFacets } from './labels.ts';
@@ -25,6 +25,15 @@ export function listInstances(
     .filter(({ Labels }) => Labels[LABEL.service] !== undefined && Labels[LABEL.oneOff] !== 'True')
     .map((container) => toInstance(container, networkIds))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Containers of `docker compose run` and of jobs that were cut: they hold the client's networks and volumes. */
+export function listLeftovers(
+  containers: readonly Dockerode.ContainerInfo[],
+): NonNullable<ObservedStack['leftovers']> {
+  return containers
+    .filter(({ Labels }) => Labels[LABEL.oneOff] === 'True')
+    .map(({ Id, Names }) => ({ id: Id, name: (Names[0] ?? Id).replace(/^\//, '') }));
 }
 
 function placeOf({ Names, Labels }: Dockerode.ContainerInfo): ObservedService['place'] {

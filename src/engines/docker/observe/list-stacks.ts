@@ -9,7 +9,7 @@ import type { ForeignThing } from '../../../engine/isolation/ownership.ts';
 import { sortByOwner, type Ownership } from './sort-by-owner.ts';
 import { findMovedImages } from './find-moved-images.ts';
 import { LABEL, ofClient, type Labels } from './labels.ts';
-import { isQuestionable, listInstances } from './list-instances.ts';
+import { isQuestionable, listInstances, listLeftovers } from './list-instances.ts';
 import { listVolumes } from './list-volumes.ts';
 
 export interface Listing {
@@ -68,7 +68,15 @@ export async function listStacks(
         ),
       ),
     };
-    return [slug, foreign.length === 0 ? observed : { ...observed, foreign }];
+    const leftovers = listLeftovers(stack.containers);
+    return [
+      slug,
+      {
+        ...observed,
+        ...(leftovers.length > 0 && { leftovers }),
+        ...(foreign.length > 0 && { foreign }),
+      },
+    ];
   });
   const needsInspection = containers.filter((one) => isQuestionable(one, now)).map(({ Id }) => Id);
   return { stacks: new Map(stacks), needsInspection: new Set(needsInspection) };
