@@ -1,0 +1,187 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import type {
+  BackupKeyResult,
+  BackupResult,
+  BackupsResult,
+} from '../../src/operations/catalog/schemas/data-schemas.ts';
+import type { RestoreResult } from '../../src/operations/catalog/schemas/restore-schemas.ts';
+import { openShippedFleet, type ShippedClient, type ShippedFleet } from '../support/shipped-fleet.ts'; // prettier-ignore
+import { spawnPulso } from '../support/spawn-pulso.ts';
+import { temporaryFolder } from '../support/temporary-workspace.ts';
+
+const SQL =
+  'psql --username=pulso --no-align --tuples-only --quiet --set=ON_ERROR_STOP=1 --command';
+
+/** Something of all that a database can have. */
+const SCHEMA = `CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE ROLE reader LOGIN;
+CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, mood mood NOT NULL, twice int GENERATED ALWAYS AS (3 * 2) STORED, word text);
+CREATE TABLE parents (id serial PRIMARY KEY, child int);
+CREATE TABLE children (id serial PRIMARY KEY, parent int REFERENCES parents (id));
+ALTER TABLE parents ADD FOREIGN KEY (child) REFERENCES children (id);
+CREATE VIEW good_things AS SELECT * FROM things WHERE mood = 'good';
+CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM things;
+GRANT SELECT ON good_things TO reader;
+INSERT INTO things (mood, word) SELECT 'good', repeat(md5(n::text), 20) FROM generate_series(1, 2000) AS n;
+INSERT INTO parents (child) VALUES (NULL); INSERT INTO children (parent) VALUES (1);
+SELECT lo_from_bytea(0, 'a large object');`;
+
+const COUNTS = `SELECT (SELECT count(*) FROM things), (SELECT count(*) FROM children), (SELECT count(*) FROM good_things), (SELECT md5(string_agg(word, ',' ORDER BY id)) FROM things), (SELECT count(*) FROM pg_largeobject_metadata)`;
+
+function query(client: ShippedClient, sql: string, database = 'pulso'): Promise<string> {
+  return client.run('database', ...SQL.split(' '), sql, `--dbname=${database}`);
+}
+
+async function openClient(): Promise<{
+  fleet: ShippedFleet;
+  client: ShippedClient;
+  repository: string;
+}> {
+  // prettier-ignore
+  const fleet = await openShippedFleet();
+  const repository = await temporaryFolder();
+  const key = await fleet.json<BackupKeyResult>(0, 'backup-key', 'backup.key');
+  const local = await readFile(join(fleet.root, 'pulso.local.yaml'), 'utf8');
+  const backups = {
+    repositories: { main: { url: `file://${repository}` } },
+    ...{ recipients: [key.recipient], key: 'backup.key' },
+  };
+  await writeFile(join(fleet.root, 'pulso.local.yaml'), `${local}${stringify({ backups })}`);
+  const client = await fleet.create('data', '--database', 'postgresql');
+  await hurry(fleet, client);
+  expect(await fleet.pulso('deploy', client.slug)).toMatchObject({ code: 0 });
+  await query(client, SCHEMA);
+  return { fleet, client, repository };
+}
+
+/** Health is asked for every second: the stack starts several times. */
+async function hurry({ root }: ShippedFleet, { slug }: ShippedClient): Promise<void> {
+  const file = join(root, 'clients', slug, 'docker-compose.yml');
+  const text = await readFile(file, 'utf8');
+  const quick = text
+    .replaceAll(/interval: \d+s/g, 'interval: 1s')
+    .replaceAll(/start_period: \d+s/g, 'start_period: 0s')
+    .replaceAll(/retries: \d+/g, 'retries: 90');
+  await writeFile(file, quick);
+}
+
+async function save({ fleet, client }: { fleet: ShippedFleet; client: ShippedClient }) {
+  const { clients } = await fleet.json<BackupResult>(0, 'backup', client.slug);
+  return clients[0]?.backup?.id ?? '';
+}
+
+// On a machine that other work shares it takes long: the stack starts several times.
+const TIMEOUT = 900_000;
+
+it(
+  'data is saved, proven, restored and rolled back; killed, nothing is lost',
+  { timeout: TIMEOUT },
+  async () => {
+    const { fleet, client, repository } = await openClient();
+    const { slug } = client;
+    const before = await query(client, COUNTS);
+    const id = await save({ fleet, client });
+    const folder = join(repository, await workspaceId(fleet), slug, id);
+
+    // It is read back, and proven beside what is live.
+    await fleet.json<BackupsResult>(0, 'backups', slug, '--check');
+    const proven = await fleet.json<RestoreResult>(0, 'restore', slug, '--check');
+    expect(proven).toMatchObject({ outcome: 'verified', backup: id });
+    const listed = await fleet.json<BackupsResult>(0, 'backups', slug);
+    expect(listed.clients[0]).toMatchObject({ newestVerified: id });
+
+    // Everything changes, then comes back; the app runs on it, sequences go on, roles have their grants.
+    await query(client, `DELETE FROM children; DROP VIEW good_things; DROP ROLE reader; TRUNCATE things RESTART IDENTITY`); // prettier-ignore
+    const preview = await fleet.json<RestoreResult>(0, 'restore', slug, '--dry-run');
+    expect(preview).toMatchObject({ outcome: 'planned', services: ['app'] });
+    const restored = await fleet.json<RestoreResult>(0, 'restore', slug, '--from', id, '--yes');
+    expect(restored).toMatchObject({ outcome: 'restored', backup: id });
+    expect(await query(client, COUNTS)).toBe(before);
+    expect(await query(client, `INSERT INTO things (mood) VALUES ('bad') RETURNING id`)).toBe(
+      '2001',
+    );
+    expect(await query(client, `INSERT INTO children (parent) VALUES (1) RETURNING id`)).toBe('2');
+    expect(await query(client, `SELECT has_table_privilege('reader', 'good_things', 'SELECT')`)).toBe('t'); // prettier-ignore
+    expect(await ready(client)).toBe(200);
+
+    // What was live is a swap away.
+    await fleet.json(0, 'restore', slug, '--rollback', '--yes');
+    expect(await query(client, 'SELECT count(*) FROM things')).toBe('0');
+    expect(await ready(client)).toBe(200);
+
+    // Killed when the app stops, the next deploy has it whole.
+    await kill(fleet, /stopping/, 'restore', slug, '--from', id, '--yes');
+    expect(await fleet.pulso('deploy', slug)).toMatchObject({ code: 0 });
+    expect(['0', '2000']).toContain(await query(client, 'SELECT count(*) FROM things'));
+    expect(await ready(client)).toBe(200);
+    await save({ fleet, client });
+    expect(await query(client, `SELECT count(*) FROM pg_database WHERE datname LIKE 'pulso_%'`)).toBe('0'); // prettier-ignore
+
+    // Without pulso, as docs/backups.md has it.
+    await restoreByHand(client, folder, join(fleet.root, 'backup.key'));
+    expect(await query(client, COUNTS, 'restored')).toBe(before);
+
+    // So does the backup of format version 1.
+    await restoreByHand(client, resolve('test/fixtures/backup-v1/backup'), resolve('test/fixtures/backup-v1/backup.key'), { name: 'version1', secret: 'password' }); // prettier-ignore
+    expect(await query(client, 'SELECT count(*) FROM sales', 'version1')).toBe('3');
+
+    // One byte less is noticed before anything is touched.
+    const [{ name }] = (await readManifest(folder)).parts;
+    const dump = join(folder, name);
+    const bytes = await readFile(dump);
+    bytes[bytes.length - 40]! ^= 1;
+    await writeFile(dump, bytes);
+    const refused = await fleet.pulso('restore', slug, '--from', id, '--yes');
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toContain('was changed since it was written');
+  },
+);
+
+interface Manifest {
+  parts: [{ name: string }];
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+}
+
+async function workspaceId({ root }: ShippedFleet): Promise<string> {
+  return (await readFile(join(root, '.pulso-id'), 'utf8')).trim();
+}
+
+async function ready({ ports }: ShippedClient): Promise<number> {
+  return (await fetch(`http://localhost:${ports['web'] ?? 0}/readyz`)).status;
+}
+
+/** Kills a run with SIGKILL when it says this; one that ends before is fine. */
+async function kill(fleet: ShippedFleet, line: RegExp, ...argv: string[]): Promise<void> {
+  const run = spawnPulso(fleet.root, argv);
+  run.process.stderr?.on('data', (text: string) => {
+    if (line.test(text)) run.process.kill('SIGKILL');
+  });
+  await run.ended;
+}
+
+/** The lines of docs/backups.md, with Debian's own programs. */
+async function restoreByHand(
+  client: ShippedClient,
+  folder: string,
+  key: string,
+  { name = 'restored', secret = 'database_password' } = {},
+): Promise<void> {
+  const { database = '' } = await client.containers();
+  const script = `set -e
+database="docker exec -i ${database}"
+if [ -e database.dump.gz.age ]; then decompress="gzip -d"; else decompress="zstd -d"; fi
+$database createdb -U pulso -T template0 ${name}
+age -d -i "${key}" roles.sql.age | $database psql -U pulso -d postgres >/dev/null 2>&1
+age -d -i "${key}" database.dump.*.age | $decompress | $database pg_restore -U pulso -d ${name} --exit-on-error
+age -d -i "${key}" files.tar.zst.age | zstd -d | tar t | grep -q client.yaml
+age -d -i "${key}" secrets.tar.age | tar t | grep -q ${secret}`;
+  await promisify(execFile)('bash', ['-c', script], { cwd: folder });
+}
