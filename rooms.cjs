@@ -107,9 +107,9 @@ const ROOMS = {
     why: 'The disk knows what clients and templates are, not how they run.',
   },
   repositories: {
-    what: 'where backups are kept: folders',
+    what: 'where backups are kept: folders, buckets',
     may: ['backup', 'workspace'],
-    npm: [],
+    npm: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'],
     why: 'A repository stores parts and manifests: what is in them is not its business.',
   },
   machine: {

@@ -7,6 +7,7 @@ import { ifPresent } from '../workspace/disk/disk-error.ts';
 import { writeAtomically } from '../workspace/disk/write-atomically.ts';
 import { syncFolders } from '../workspace/disk/sync-files.ts';
 import { readFileOf } from './backup-folder.ts';
+import { assertBackupId, unknownBackup } from './backup-place.ts';
 import { beginDraft, PARTIAL } from './file-draft.ts';
 import { inRepository } from './repository-error.ts';
 
@@ -40,31 +41,32 @@ export function openFileRepository(root: string, workspace: string): Repository 
       }),
     readManifest: (slug, id) =>
       work('read a manifest', async () => {
-        const path = folderOf(slug, assertId(slug, id), MANIFEST);
+        const path = folderOf(slug, assertBackupId(slug, id), MANIFEST);
         const bytes = await ifPresent(() => readFile(path));
         if (bytes === undefined) throw unknownBackup(slug, id);
         return bytes;
       }),
     sizes: (slug, id) =>
       work('list a backup', async () => {
-        const names = (await ifPresent(() => readdir(folderOf(slug, assertId(slug, id))))) ?? [];
+        const names =
+          (await ifPresent(() => readdir(folderOf(slug, assertBackupId(slug, id))))) ?? [];
         const parts = names.filter((name) => name !== MANIFEST);
         const stats = await Promise.all(parts.map((name) => stat(folderOf(slug, id, name))));
         return new Map(parts.map((name, index) => [name, stats[index]?.size ?? 0]));
       }),
     readPart: (slug, id, name) =>
-      readFileOf(folderOf(slug, assertId(slug, id), name), { slug, id }),
+      readFileOf(folderOf(slug, assertBackupId(slug, id), name), { slug, id }),
     begin: (slug, id) =>
-      work('begin a backup', () => beginDraft(folderOf(slug), assertId(slug, id))),
+      work('begin a backup', () => beginDraft(folderOf(slug), assertBackupId(slug, id))),
     writeProof: (slug, id, { name, bytes }) =>
       work('store a proof', async () => {
-        const folder = folderOf(slug, assertId(slug, id));
+        const folder = folderOf(slug, assertBackupId(slug, id));
         if (!(await ifPresent(() => stat(join(folder, MANIFEST))))) throw unknownBackup(slug, id);
         await writeAtomically(join(folder, name), bytes, 0o600);
       }),
     remove: (slug, id) =>
       work('remove a backup', async () => {
-        const folder = folderOf(slug, assertId(slug, id));
+        const folder = folderOf(slug, assertBackupId(slug, id));
         await ifPresent(() => unlink(join(folder, MANIFEST)));
         await ifPresent(() => syncFolders([folder]));
         await rm(folder, { recursive: true, force: true });
@@ -85,16 +87,4 @@ async function removeLeftovers(folder: string): Promise<void> {
     const whole = !draft && (await ifPresent(() => stat(join(folder, name, MANIFEST))));
     if (old && !whole) await rm(join(folder, name), { recursive: true, force: true });
   }
-}
-
-/** Nothing but an id becomes a path. */
-function assertId(slug: string, id: string): string {
-  if (timeOfBackup(id) === undefined) throw unknownBackup(slug, id);
-  return id;
-}
-
-function unknownBackup(slug: string, id: string): PulsoError {
-  return new PulsoError('backup-unknown', `${slug} has no backup ${id}`, {
-    ...{ slug, hint: `list them: pulso backups ${slug}` },
-  });
 }

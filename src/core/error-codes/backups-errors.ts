@@ -30,6 +30,10 @@ export const backupsErrors = {
         'A backup is from the future: the clock of this machine is not right, so that it cannot say which backups are old.',
       fix: 'Set the clock of this machine, then run `pulso prune` again.',
     },
+    'credentials-missing': {
+      cause: 'The access key of an S3 repository is not there, or its file has no key and secret.',
+      fix: 'Write `aws_access_key_id = …` and `aws_secret_access_key = …` into `.pulso/secrets/<name>`, readable by its owner alone, and name it as `credentials` of the repository; or set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.',
+    },
     'data-undeclared': {
       cause: 'The template does not say what of a client holds data.',
       fix: 'Add `data` to `template.yaml`; `data: {}` if nothing does.',

@@ -1,15 +1,14 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Repository } from '../../backup/repository.ts';
+import type { RepositoryPlace } from '../../repositories/open-repository.ts';
 import { unknownError } from '../../workspace/settings/read-config.ts';
 import { readWorkspaceId } from '../../workspace/identity/workspace-id.ts';
 import type { OperationContext } from '../context.ts';
 
 /** Where backups go, and who can read them. */
-export interface BackupSettings {
+export interface BackupSettings extends RepositoryPlace {
   /** Name in pulso.yaml. */
   name: string;
-  region?: string;
-  url: string;
   /** Empty: not encrypted, as pulso.yaml says. */
   recipients: readonly string[];
 }
@@ -64,13 +63,10 @@ export interface OpenRepository {
 /** Opens it; undefined in a workspace that has no id yet, and so no backups. */
 export async function openRepository(
   { workspace }: Pick<OperationContext, 'workspace'>,
-  { url }: Pick<BackupSettings, 'url'>,
+  place: RepositoryPlace,
 ): Promise<OpenRepository | undefined> {
   const workspaceId = readWorkspaceId(workspace);
   if (workspaceId === undefined) return undefined;
-  const [{ fileURLToPath }, { openFileRepository }] = await Promise.all([
-    import('node:url'),
-    import('../../repositories/file-repository.ts'),
-  ]);
-  return { repository: openFileRepository(fileURLToPath(url), workspaceId), workspaceId };
+  const { openRepositoryAt } = await import('../../repositories/open-repository.ts');
+  return { repository: await openRepositoryAt(workspace, place, workspaceId), workspaceId };
 }

@@ -4,7 +4,9 @@ import type { BackupsFile } from './backups-schema.ts';
 
 /** `backups` of pulso.yaml, every default filled in. */
 export interface BackupsConfig {
-  repositories: Readonly<Record<string, { url: string; region?: string }>>;
+  repositories: Readonly<
+    Record<string, { url: string; region?: string; endpoint?: string; credentials?: string }>
+  >;
   /** Name of the repository that is used; absent: there is none, or several and none is chosen. */
   repository?: string;
   /** age recipients. */

@@ -9,8 +9,20 @@ const count = z.int().min(0).max(10_000).exactOptional();
 const repository = z.strictObject({
   url: z
     .string()
-    .regex(/^file:\/\/\/[^?#]*$/, 'must be a folder such as file:///srv/backups')
-    .describe('A folder that exists: file:///srv/backups.'),
+    .regex(
+      /^(file:\/\/\/[^?#]*|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^?#]*)?)$/,
+      'must be a folder or a bucket, such as file:///srv/backups or s3://bucket/prefix',
+    )
+    .describe('A folder or a bucket that exists: file:///srv/backups, s3://bucket/prefix.'),
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .exactOptional()
+    .describe('Address of the S3 server: https://s3.example. Default: that of AWS in the region.'),
+  credentials: name
+    .exactOptional()
+    .describe(
+      'File in .pulso/secrets with aws_access_key_id and aws_secret_access_key. Default: the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    ),
   region: z
     .string()
     .min(1)

@@ -89,7 +89,7 @@ export const STARTER_CONFIG = `# yaml-language-server: $schema=.pulso/schemas/pu
 # backups:
 #   repositories:
 #     main:
-#       url: file:///srv/backups
+#       url: file:///srv/backups # or s3://bucket/prefix, with endpoint and credentials
 #       region: southamerica-east1
 #   repository: main
 #   recipients: [age1replacethisbyyourown]
