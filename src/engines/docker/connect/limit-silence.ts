@@ -15,7 +15,7 @@ export interface Silence {
   stop: number;
 }
 
-const SILENCE: Silence = { answer: 12_000, patience: 2_000, ping: 5_000, stop: 700 };
+const SILENCE: Silence = { answer: 30_000, patience: 2_000, ping: 5_000, stop: 700 };
 
 interface Dial {
   path?: string;
@@ -41,7 +41,7 @@ export interface SilenceLimits {
 /**
  * Finds an engine that takes connections and does not answer. Whatever is asked of it, the engine is asked meanwhile
  * whether it is there (a pull and a stop may take minutes): no answer to that in 5 s ends the request. Reads have to be
- * answered in whole within 12 s too. An interruption leaves 0.7 s to an engine that is silent then.
+ * answered in whole within 30 s too: they wait for what is done to their container. An interruption leaves 0.7 s to an engine that is silent then.
  */
 export function limitSilence(
   docker: Dockerode,
@@ -54,7 +54,12 @@ export function limitSilence(
   const isThere = (milliseconds: number): Promise<boolean> =>
     new Promise((resolve) => {
       const ping = { path: '/_ping', method: 'GET', statusCodes: { 200: true } };
-      dial({ ...ping, abortSignal: AbortSignal.timeout(milliseconds) }, (error) => {
+      const late = new AbortController();
+      const timer = setTimeout(afterArrivals, milliseconds, () => {
+        late.abort({ code: 'ETIMEDOUT' });
+      });
+      dial({ ...ping, abortSignal: late.signal }, (error) => {
+        clearTimeout(timer);
         resolve(error === null || error === undefined || typeof statusCode(error) === 'number');
       });
     });
@@ -127,7 +132,7 @@ function watchRequest({ signal, silence, isThere, isRead, cut }: Watched): {
   /** What is asked after the interruption cleans up: it has the time that it needs. */
   const isLate = signal?.aborted === true;
   const after = (milliseconds: number, run: () => void): void => {
-    timers.add(setTimeout(run, milliseconds));
+    timers.add(setTimeout(afterArrivals, milliseconds, run));
   };
   const giveUp = (): void => {
     if (!over) cut.abort(signal?.aborted === true ? new AbortedError() : { code: 'ETIMEDOUT' });
@@ -155,6 +160,11 @@ function watchRequest({ signal, silence, isThere, isRead, cut }: Watched): {
       for (const timer of timers) clearTimeout(timer);
     },
   };
+}
+
+/** A process that was not scheduled for long finds its timers due before it has read answers that are there: those first. */
+function afterArrivals(run: () => void): void {
+  setImmediate(() => setImmediate(run));
 }
 
 function statusCode(error: unknown): unknown {

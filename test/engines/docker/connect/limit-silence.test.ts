@@ -1,5 +1,7 @@
 import type Dockerode from 'dockerode';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDocker } from '../../../../src/engines/docker/connect/open-docker.ts';
 import {
@@ -55,6 +57,30 @@ describe('a proxy that answers for an engine', () => {
     const stopping = (await open(onlyPing)).getContainer('a').stop();
     const first = await Promise.race([failure(stopping), sleep(2500, 'it goes on')]);
     expect(first).toBe('it goes on');
+  });
+});
+
+/** In a process of its own: it answers while this one is held up. */
+const SLOW_ENGINE = `require('node:http').createServer((request, response) => {
+  setTimeout(() => response.end('[]'), request.url.includes('/_ping') ? 300 : 1000);
+}).listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
+
+describe('a process that was not scheduled for long', () => {
+  it('reads the answers that came meanwhile before it takes the engine for silent', async () => {
+    const engine = spawn(process.execPath, ['-e', SLOW_ENGINE]);
+    onTestFinished(() => void engine.kill());
+    const [port] = (await once(engine.stdout, 'data')) as [Buffer];
+    const host = `tcp://127.0.0.1:${port.toString().trim()}`;
+    const limits = { silence: { ...silence, answer: 2000 } };
+    const connection = await openDocker({ name: 'far', host, tls: false }, {}, limits);
+    onTestFinished(() => { connection.close(); }); // prettier-ignore
+    const listed = connection.docker.listContainers();
+    await sleep(silence.patience + 100);
+    // Outside of timers: after it they come before what has arrived.
+    await immediate();
+    // The ping has been sent: its time is over at the end of this, and so is that of the read.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+    expect(await listed).toEqual([]);
   });
 });
 
