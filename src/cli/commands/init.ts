@@ -11,6 +11,7 @@ interface InitFlags {
   ci?: 'github' | 'gitlab';
   ciImage?: string;
   ciExecutable?: string;
+  timer?: 'systemd' | 'cron';
   dryRun?: boolean;
 }
 
@@ -26,11 +27,12 @@ export function runInit(
     { folder, ...flags },
     {
       toText: (result) => initText(result, session),
-      after: ({ written, extend, dryRun }) => {
+      after: ({ written, extend, install = [], dryRun }) => {
         if (extend !== undefined) {
           const message = `${extend} was not changed: add \`include: .gitlab/pulso.yml\` to it`;
           session.progress.report({ code: 'extend', kind: 'warning', message });
         }
+        if (!dryRun) for (const command of install) printNext(session, command);
         const there = folder === session.cwd ? '' : ` -C ${dir ?? folder}`;
         if (!dryRun && isCreated(written)) printNext(session, `pulso${there} create <slug>`);
       },

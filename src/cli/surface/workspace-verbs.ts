@@ -1,12 +1,12 @@
 import { Argument, Option, type Command } from 'commander';
-import { BUMPS, CI_SERVICES } from '../../operations/catalog/choices.ts';
+import { BUMPS, CI_SERVICES, TIMER_SERVICES } from '../../operations/catalog/choices.ts';
 import type { Run } from '../verb.ts';
 import { asExamples, verbAdder, type AddVerb } from './add-verb.ts';
 import { DRY_RUN, withSelection } from './shared-flags.ts';
 
 export function addWorkspaceVerbs(program: Command, run: Run): void {
   const verb = verbAdder(program);
-  verb('init', '[dir]', 'pulso init fleet', 'pulso init --ci github')
+  verb('init', '[dir]', 'pulso init fleet', 'pulso init --ci github', 'pulso init --timer systemd')
     .addOption(
       new Option(
         '--ci <service>',
@@ -20,6 +20,12 @@ export function addWorkspaceVerbs(program: Command, run: Run): void {
     .option(
       '--ci-executable <url@sha256:…>',
       'With --ci: executable of pulso that the pipeline downloads',
+    )
+    .addOption(
+      new Option(
+        '--timer <service>',
+        'Add a timer that makes the backups that are due, every 15 minutes',
+      ).choices(TIMER_SERVICES),
     )
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/init.ts')).runInit));

@@ -1,6 +1,7 @@
 import type { ConflictChoice as Choice } from '../../merge/merge-types.ts';
 import type { Bump } from '../../template/manifest/bump-version.ts';
 import type { CiService } from '../../workspace/starter/ci-files.ts';
+import type { TimerService } from '../../workspace/starter/timer-files.ts';
 
 /** How to resolve conflicts: the value of `--conflict`. */
 export const CONFLICT_CHOICES = [
@@ -22,3 +23,6 @@ export const BUMPS = ['patch', 'minor', 'major'] as const satisfies readonly Bum
 
 /** Where `init` can add a pipeline. */
 export const CI_SERVICES = ['github', 'gitlab'] as const satisfies readonly CiService[];
+
+/** For what `init` can write timers. */
+export const TIMER_SERVICES = ['systemd', 'cron'] as const satisfies readonly TimerService[];

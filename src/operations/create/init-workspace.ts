@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
@@ -9,6 +10,12 @@ import { refreshSchemas } from '../../workspace/settings/refresh-schemas.ts';
 import { packageVersion } from '../../workspace/disk/package-version.ts';
 import { readCiSource } from '../../workspace/starter/ci-source.ts';
 import { ciFiles, GITLAB_CI, type CiService } from '../../workspace/starter/ci-files.ts';
+import { ownCommand } from '../../workspace/disk/own-command.ts';
+import {
+  timerFiles,
+  type TimerFiles,
+  type TimerService,
+} from '../../workspace/starter/timer-files.ts';
 import { starterFiles } from '../../workspace/starter/starter-files.ts';
 import type { StagedFile } from '../../workspace/disk/write-tree.ts';
 import type { OperationContext } from '../context.ts';
@@ -23,6 +30,8 @@ export interface InitRequest {
   ciImage?: string;
   /** The executable that the pipeline downloads: `https://…@sha256:…`. Neither: the runner has pulso. */
   ciExecutable?: string;
+  /** Adds what makes the backups that are due; in a workspace, nothing else. */
+  timer?: TimerService;
   /** Writes nothing: the result names what would be written. */
   dryRun?: boolean;
 }
@@ -34,6 +43,8 @@ export interface InitResult {
   written: readonly string[];
   /** A file of the operator's that has to include what was written. */
   extend?: string;
+  /** Commands that put a timer into use. */
+  install?: readonly string[];
 }
 
 const SHOWN = 5;
@@ -46,15 +57,20 @@ export async function initWorkspace(
   context: Pick<OperationContext, 'now' | 'actor' | 'reporter'>,
   request: InitRequest,
 ): Promise<InitResult> {
-  const { folder, ci, dryRun = false } = request;
+  const { folder, ci, timer, dryRun = false } = request;
   assertFolder(folder);
-  const pipeline = ci === undefined ? [] : await pipelineFiles(ci, request);
-  const { missing, different } = await compareFiles(folder, await wantedFiles(folder, pipeline));
+  const timers = timer === undefined ? undefined : timersOf(folder, timer);
+  const added = [
+    ...(ci === undefined ? [] : await pipelineFiles(ci, request)),
+    ...(timers?.files ?? []),
+  ];
+  const { missing, different } = await compareFiles(folder, await wantedFiles(folder, added));
   const refused = different.filter((path) => path !== GITLAB_CI);
   if (refused.length > 0) throw existError(folder, refused);
   const written = missing.map((file) => file.path);
   const extend = written.length > 0 && different.includes(GITLAB_CI) ? GITLAB_CI : undefined;
-  if (dryRun) return dropUndefined({ root: folder, written, extend });
+  const install = timers?.install;
+  if (dryRun) return dropUndefined({ root: folder, written, extend, install });
   await refreshSchemas(folder);
   await placeFiles(folder, missing);
   const workspace = await openWorkspace(folder);
@@ -65,12 +81,29 @@ export async function initWorkspace(
       {
         action: 'init',
         outcome: 'done',
-        detail:
-          ci === undefined ? `${written.length} files` : `${written.length} files, CI for ${ci}`,
+        detail: [
+          `${written.length} files`,
+          ...(ci === undefined ? [] : [`CI for ${ci}`]),
+          ...(timer === undefined ? [] : [`timer for ${timer}`]),
+        ].join(', '),
       },
     );
   }
-  return dropUndefined({ root: workspace.root, written, extend });
+  return dropUndefined({ root: workspace.root, written, extend, install });
+}
+
+/** Errors: `bad-flags` for a path that no timer can name. */
+function timersOf(folder: string, service: TimerService): TimerFiles {
+  const root = existsSync(folder) ? realpathSync(folder) : folder;
+  const command = ownCommand();
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+  const bad = [root, ...command].find((path) => /[\u0000-\u001f\u007f]/.test(path));
+  if (bad !== undefined) {
+    throw new PulsoError('bad-flags', `a timer cannot name ${JSON.stringify(bad)}`, {
+      hint: 'rename the folder',
+    });
+  }
+  return timerFiles({ service, root, command, user: userInfo().username });
 }
 
 async function pipelineFiles(service: CiService, request: InitRequest): Promise<StagedFile[]> {
@@ -83,9 +116,9 @@ async function pipelineFiles(service: CiService, request: InitRequest): Promise<
 }
 
 /** `pulso.yaml`, which makes a workspace, stays the last. */
-async function wantedFiles(folder: string, pipeline: StagedFile[]): Promise<StagedFile[]> {
-  if (pipeline.length === 0) return starterFiles();
-  return isWorkspace(folder) ? pipeline : [...pipeline, ...(await starterFiles())];
+async function wantedFiles(folder: string, added: StagedFile[]): Promise<StagedFile[]> {
+  if (added.length === 0) return starterFiles();
+  return isWorkspace(folder) ? added : [...added, ...(await starterFiles())];
 }
 
 function assertFolder(folder: string): void {

@@ -88,6 +88,32 @@ describe('initWorkspace', () => {
   });
 });
 
+describe('initWorkspace with a timer', () => {
+  it.each([
+    ['systemd', 2],
+    ['cron', 1],
+  ] as const)('adds files of %s to a workspace, and says how to use them', async (timer, count) => {
+    const folder = await temporaryFolder();
+    await putFiles(folder, { 'pulso.yaml': '', 'README.md': 'ours\n' });
+    const { written, install = [] } = await initWorkspace(context, { folder, timer });
+    expect(written).toHaveLength(count);
+    for (const path of written) {
+      expect(await readFile(join(folder, path), 'utf8')).toContain(folder);
+      expect(install.join('\n')).toContain(path);
+    }
+    expect(await readdir(folder)).not.toContain('clients');
+    expect((await readAudit(await openWorkspace(folder))).at(-1)?.detail).toContain(timer);
+    expect((await initWorkspace(context, { folder, timer })).written).toEqual([]);
+  });
+
+  it('refuses a folder that a timer cannot name, and writes nothing', async () => {
+    const folder = await temporaryFolder();
+    const bad = initWorkspace(context, { folder: join(folder, 'a\nb'), timer: 'cron' });
+    await expect(bad).rejects.toMatchObject({ code: 'bad-flags' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
 describe('initWorkspace with a pipeline', () => {
   const WORKFLOW = '.github/workflows/pulso.yml';
   const add = (folder: string, ci: 'github' | 'gitlab') => initWorkspace(context, { folder, ci });

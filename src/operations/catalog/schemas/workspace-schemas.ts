@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BUMPS, CI_SERVICES } from '../choices.ts';
+import { BUMPS, CI_SERVICES, TIMER_SERVICES } from '../choices.ts';
 import { clientWordsSchema, dryRunSchema, problemSchema } from './shared-schemas.ts';
 import { updatedClientSchema } from './update-schemas.ts';
 
@@ -11,6 +11,10 @@ export const initRequestSchema = z.strictObject({
     .string()
     .exactOptional()
     .describe('Executable that the pipeline downloads: https://…@sha256:….'),
+  timer: z
+    .enum(TIMER_SERVICES)
+    .exactOptional()
+    .describe('Adds files that make the backups that are due.'),
   dryRun: dryRunSchema,
 });
 
@@ -18,6 +22,11 @@ export const initResultSchema = z.object({
   root: z.string(),
   written: z.array(z.string()).readonly(),
   extend: z.string().exactOptional().describe('A file that has to include what was written.'),
+  install: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .describe('Commands that put a timer into use.'),
   dryRun: z.boolean(),
 });
 
