@@ -3,6 +3,7 @@ import { createRow } from './rows/create-row.ts';
 import { dockerRows } from './rows/docker-rows.ts';
 import { fleetRows } from './rows/fleet-rows.ts';
 import { kubernetesRows } from './rows/kubernetes-rows.ts';
+import { logsRows } from './rows/logs-rows.ts';
 import { startUpRows } from './rows/start-up-rows.ts';
 import { syncRows } from './rows/sync-rows.ts';
 
@@ -11,6 +12,7 @@ export const ROWS: readonly Row[] = [
   ...startUpRows,
   createRow,
   ...dockerRows,
+  ...logsRows,
   ...fleetRows,
   ...syncRows,
   ...kubernetesRows,

@@ -5,11 +5,12 @@ import { untilHealthy } from './check-stacks.ts';
 import { COMPOSE_FILE, writeComposeFile } from './compose-file.ts';
 import { makeStacks, type Stack } from './make-stacks.ts';
 
-/** A client, and how its tool brings it up and takes it down. */
+/** A client, and how its tool brings it up, shows its logs and takes it down. */
 export interface Partner {
   stack: Stack;
   deploy: Command;
   destroy: Command;
+  logs: (service: string) => Command;
 }
 
 /** Two clients alike: one of pulso's and one of compose's. */
@@ -38,11 +39,13 @@ export async function openPair(bench: Bench): Promise<Pair | Missing> {
       stack: ours,
       deploy: { argv: [...bench.pulso, 'deploy', ours.slug], cwd },
       destroy: { argv: [...bench.pulso, 'destroy', ours.slug, '--purge', '--yes'], cwd },
+      logs: (service) => ({ argv: [...bench.pulso, 'logs', ours.slug, service], cwd }),
     },
     compose: {
       stack: theirs,
       deploy: byCompose('up', '-d', '--wait'),
       destroy: byCompose('down', '-v'),
+      logs: (service) => byCompose('logs', service),
     },
   };
 }
