@@ -32,6 +32,12 @@ const PATCHES = [
     line: /optionsf\.socketPath = socketPath;/,
     code: "optionsf.socketPath = socketPath; optionsf.servername = '';",
   },
+  // Every request is written out, with the sockets of its agent, for a log that is off.
+  {
+    file: /docker-modem\/lib\/modem\.js$/,
+    line: /debug\('Sending: %s', util\.inspect\(options, \{[^}]*\}\)\);/,
+    code: '',
+  },
   // TLS is needed for tcp targets alone.
   {
     file: /docker-modem\/lib\/http\.js$/,
