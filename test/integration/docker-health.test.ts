@@ -171,9 +171,9 @@ describe('waiting for health', () => {
       retries: 1000,
     };
     const stack = client.stack([waitingService({ healthcheck })]);
-    const error = await failureOf(client.deploy(stack, { timeout: 3000 }));
+    const error = await failureOf(client.deploy(stack, { timeout: 8000 }));
     expect(error.code).toBe('timeout');
-    expect(error.message).toContain('not healthy after 3 s');
+    expect(error.message).toContain('not healthy after 8 s');
     expect(error.message).toContain('healthcheck: not yet');
   });
 
