@@ -82,18 +82,18 @@ it('deploys, changes, breaks, corrects, stops and destroys a client beside anoth
   const current = await fleet.workspace.json<StatusResult>(0, 'status', slug);
   expect(current.clients).toMatchObject([{ drift: { stack: 'current' } }]);
 
-  // A bad image fails the deploy, and the pod of before goes on serving.
+  // A bad image fails the deploy, and what ran is back: its pods never stopped serving.
   await fleet.workspace.json(0, 'upgrade', slug, '--app-version', '9.9.9');
   const broken = await fleet.deploy(1, slug);
   expect(broken).toMatchObject({ outcome: 'failed', error: { code: 'image-missing' } });
   expect(broken.error?.message).toContain('cannot pull image pulso/instance:9.9.9');
   expect(await ready(fleet, slug)).toMatchObject({ status: 'ready' });
-  const degraded = await fleet.workspace.json<StatusResult>(0, 'status', slug);
-  expect(degraded.clients).toMatchObject([{ state: 'degraded' }]);
+  const kept = await fleet.workspace.json<StatusResult>(0, 'status', slug);
+  expect(kept.clients).toMatchObject([{ state: 'running', drift: { stack: 'changed' } }]);
 
-  // The version of before is back where it was.
+  // With the files of before nothing but the record of what is applied changes.
   await fleet.workspace.json(0, 'upgrade', slug, '--app-version', '1.0.0');
-  expect(await fleet.deploy(0, slug)).toMatchObject({ outcome: 'changed', state: 'running' });
+  expect(changes(await fleet.deploy(0, slug))).toEqual(['update configmap/applyset']);
   expect(await fleet.pods(slug)).toEqual(second);
 
   // What its files no longer ask for goes; what they never asked for stays.
@@ -131,11 +131,11 @@ it('deploys, changes, breaks, corrects, stops and destroys a client beside anoth
   expect(await fleet.workspace.pulso('stop', slug)).toMatchObject({ code: 0 });
   expect(await fleet.pods(slug)).toEqual({});
   expect(await fleet.workspace.pulso('start', slug)).toMatchObject({ code: 0 });
-  const kept = await captureExec(fleet.engine, { slug, service: 'database' }, [
+  const found = await captureExec(fleet.engine, { slug, service: 'database' }, [
     ...sql,
     'SELECT word FROM kept',
   ]);
-  expect(Buffer.from(kept.stdout).toString('utf8').trim()).toBe('still here');
+  expect(Buffer.from(found.stdout).toString('utf8').trim()).toBe('still here');
   expect(await fleet.deploy(0, slug)).toMatchObject({ outcome: 'unchanged' });
 
   // Taken down, its claim is all that is left; purged, nothing is.

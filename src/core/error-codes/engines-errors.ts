@@ -113,6 +113,10 @@ export const enginesErrors = {
       cause: 'The registry did not deliver the image.',
       fix: 'Check the image name and `docker login`, or map the image under `images` in pulso.yaml.',
     },
+    'quota-exceeded': {
+      cause: "The ResourceQuota of the client's namespace has no room for another pod or object.",
+      fix: "Raise the quota in the client's `k8s/resourcequota.yaml` and deploy it, or stop what else runs there.",
+    },
     'service-not-running': {
       cause: 'The service is not running.',
       fix: 'Run `pulso status <slug>`, then `pulso start <slug>` or `pulso deploy <slug>`.',

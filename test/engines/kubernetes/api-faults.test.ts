@@ -3,6 +3,8 @@ import {
   createApiClient,
   type ApiClient,
 } from '../../../src/engines/kubernetes/connect/api-client.ts';
+import { createPod } from '../../../src/engines/kubernetes/exec/with-job-pod.ts';
+import { translateError } from '../../../src/engines/kubernetes/connect/kubernetes-errors.ts';
 import { connectKubernetes } from '../../../src/engines/kubernetes/connect/connect-kubernetes.ts';
 import { listObjects } from '../../../src/engines/kubernetes/connect/list-objects.ts';
 import { loadKubeconfig } from '../../../src/engines/kubernetes/connect/load-kubeconfig.ts';
@@ -41,6 +43,28 @@ async function serve(
 
 const names = (items: readonly object[]): string[] =>
   items.map((item) => textAt(item as never, ['metadata', 'name']) ?? '').sort();
+
+const FULL: Answer = {
+  status: 403,
+  body: { kind: 'Status', message: 'exceeded quota: quota, used: limits.cpu=4' },
+};
+
+describe('a pod of a job', () => {
+  const create = (client: ApiClient) =>
+    createPod(client, { path: PODS, body: {} }, { slug: 'acme', job: { image: 'x' } });
+
+  it('waits for pods that end to leave it room in the quota', async () => {
+    const { server, client } = await serve([FULL, { body: pod('job') }]);
+    await create(client);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  it('is not waited for where the account may not create it', async () => {
+    const { server, client } = await serve([status(403), { body: pod('job') }]);
+    await expect(create(client)).rejects.toMatchObject({ status: 403 });
+    expect(server.seen).toHaveLength(1);
+  });
+});
 
 describe('a list', () => {
   it('is read page by page', async () => {
@@ -182,6 +206,16 @@ describe('a cluster that cannot be used', () => {
     const refused = await engine.observe(['acme']).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'not-permitted', message });
     expect(JSON.stringify(refused)).not.toContain('t0p-secret-token');
+  });
+
+  it('names the quota where that has no room, which a server answers as a refusal', async () => {
+    const { client } = await serve([FULL]);
+    const refused = await client.ask({ path: PODS }).catch((error: unknown) => error);
+    const context = { target: 'prod', context: 'test', server: 'https://x', slug: 'acme' };
+    expect(translateError(refused, context)).toMatchObject({
+      ...{ code: 'quota-exceeded', slug: 'acme' },
+      message: 'acme: context test has no room for it: exceeded quota: quota, used: limits.cpu=4',
+    });
   });
 
   it('is refused where the kubeconfig has no such context, with those it has', async () => {

@@ -33,6 +33,11 @@ export function hasStatus(error: unknown, ...statuses: number[]): error is ApiEr
   return error instanceof ApiError && statuses.includes(error.status);
 }
 
+/** True if the server has no room left for an object in its namespace: it says so as it refuses permission. */
+export function isQuotaExceeded(error: unknown): error is ApiError {
+  return hasStatus(error, 403) && error.message.includes('exceeded quota');
+}
+
 /** The result, or undefined if the server answers with one of these statuses. */
 export async function ignoreStatus<T>(
   statuses: readonly number[],

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { AbortedError, PulsoError, toPulsoError } from '../../../core/pulso-error.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, isQuotaExceeded } from './api-error.ts';
 
 const AWAY = new Set([
   'ECONNREFUSED',
@@ -92,6 +92,18 @@ function refused(error: ApiError, asked: RequestContext): PulsoError {
         fault: 'engine',
         cause: error,
         hint: `log in to the cluster again, or set another context under targets.${asked.target} in pulso.yaml`,
+      }),
+    );
+  }
+  if (isQuotaExceeded(error)) {
+    return new PulsoError(
+      'quota-exceeded',
+      `${where} has no room for it: ${message}`,
+      dropUndefined({
+        slug,
+        fault: 'user',
+        cause: error,
+        hint: 'raise the quota in k8s/resourcequota.yaml of the client, then deploy it',
       }),
     );
   }

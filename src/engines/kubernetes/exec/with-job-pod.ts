@@ -6,8 +6,9 @@ import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { containersOf } from '../../../manifests/plan/workload.ts';
 import { CORE, objectPath } from '../../../manifests/resource-kind.ts';
 import type { ApiClient } from '../connect/api-client.ts';
-import { ignoreStatus } from '../connect/api-error.ts';
+import { ignoreStatus, isQuotaExceeded } from '../connect/api-error.ts';
 import { applyObject } from '../connect/apply-object.ts';
+import type { JsonObject } from '../../../text/json.ts';
 import { findNamespace } from '../observe/find-namespace.ts';
 import { buildJobPod, JOB_CONTAINER } from './build-job-pod.ts';
 import { findVolumeOwner } from './find-volume-owner.ts';
@@ -27,10 +28,13 @@ export interface JobRequest {
 /** Milliseconds. */
 const START_TIMEOUT = 300_000;
 const INTERVAL = 200;
+/** Pods that end, as after a rollout, hold their share of the quota until they are gone. */
+const QUOTA_TIMEOUT = 60_000;
+const QUOTA_INTERVAL = 1000;
 
 /**
  * Starts a pod in the client's namespace, does the work in it and removes it. Errors: `not-deployed`,
- * `volume-missing`, `image-missing`, `timeout`, `interrupted`.
+ * `volume-missing`, `image-missing`, `quota-exceeded`, `timeout`, `interrupted`.
  */
 export async function withJobPod<T>(
   client: ApiClient,
@@ -51,16 +55,31 @@ export async function withJobPod<T>(
   });
   const path = objectPath(CORE.pods, slug, name);
   try {
-    await applyObject(client, {
-      path,
-      manifest: { kind: 'Pod', body },
-      force: true,
-      dryRun: false,
-    });
+    await createPod(client, { path, body }, request);
     await untilRunning(client, path, request);
     return await work({ namespace: slug, pod: name, container: JOB_CONTAINER });
   } finally {
     await ignoreStatus([404], client.ask({ method: 'DELETE', path }));
+  }
+}
+
+/** Creates it, once the quota has room for it. Errors: ApiError. */
+export async function createPod(
+  client: ApiClient,
+  { path, body }: { path: string; body: JsonObject },
+  request: JobRequest,
+): Promise<void> {
+  const end = Date.now() + QUOTA_TIMEOUT;
+  const creation = { path, manifest: { kind: 'Pod', body }, force: true, dryRun: false };
+  for (;;) {
+    throwIfAborted(request);
+    try {
+      await applyObject(client, creation);
+      return;
+    } catch (error) {
+      if (!isQuotaExceeded(error) || Date.now() > end) throw error;
+    }
+    await delay(QUOTA_INTERVAL);
   }
 }
 
