@@ -27,12 +27,15 @@ export function listInstances(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Containers of `docker compose run` and of jobs that were cut: they hold the client's networks and volumes. */
+/**
+ * Containers of `docker compose run` and of jobs that were cut: they hold the client's networks and volumes. Not those
+ * that the engine is removing: a job has ended a moment before its container is gone.
+ */
 export function listLeftovers(
   containers: readonly Dockerode.ContainerInfo[],
 ): NonNullable<ObservedStack['leftovers']> {
   return containers
-    .filter(({ Labels }) => Labels[LABEL.oneOff] === 'True')
+    .filter(({ Labels, State }) => Labels[LABEL.oneOff] === 'True' && State !== 'removing')
     .map(({ Id, Names }) => ({ id: Id, name: (Names[0] ?? Id).replace(/^\//, '') }));
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   isQuestionable,
   listInstances,
+  listLeftovers,
 } from '../../../../src/engines/docker/observe/list-instances.ts';
 
 const NOW = Date.parse('2024-05-01T12:00:00Z');
@@ -26,6 +27,17 @@ function container(fields: object = {}): Dockerode.ContainerInfo {
 
 const list = (fields: object): ReturnType<typeof listInstances> =>
   listInstances([container(fields)], new Map([['acme_default', 'n1']]));
+
+describe('listLeftovers', () => {
+  it('has one-off containers, but for those that the engine is removing', () => {
+    const Labels = { 'com.docker.compose.oneoff': 'True' };
+    const kept = container({ Labels, Id: 'kept', Names: ['/acme-app-run-1'], State: 'exited' });
+    const going = container({ Labels, Id: 'going', State: 'removing' });
+    expect(listLeftovers([container(), kept, going])).toEqual([
+      { id: 'kept', name: 'acme-app-run-1' },
+    ]);
+  });
+});
 
 describe('listInstances', () => {
   it('takes what another tool made for what it is', () => {
