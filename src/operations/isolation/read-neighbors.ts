@@ -11,18 +11,17 @@ export interface Neighbors {
 }
 
 export function rememberNeighbors(workspace: Workspace): Neighbors {
-  let records: Promise<readonly ClientRecord[]> | undefined;
-  const written = new Map<string, ClientRecord>();
+  let bySlug: Promise<Map<string, ClientRecord>> | undefined;
+  const load = async (): Promise<Map<string, ClientRecord>> =>
+    new Map((await readAll(workspace)).map((record) => [record.slug, record]));
   return {
-    async read() {
-      const read = await (records ??= readAll(workspace));
-      if (written.size === 0) return read;
-      const slugs = new Set(read.map(({ slug }) => slug));
-      const added = [...written.values()].filter(({ slug }) => !slugs.has(slug));
-      return [...read.map((record) => written.get(record.slug) ?? record), ...added];
-    },
+    read: async () => [...(await (bySlug ??= load())).values()],
     remember(record) {
-      written.set(record.slug, record);
+      // Not read yet: it will be read as it was written.
+      void bySlug?.then(
+        (known) => known.set(record.slug, record),
+        () => undefined,
+      );
     },
   };
 }
