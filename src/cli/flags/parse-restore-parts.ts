@@ -1,14 +1,13 @@
 import { PulsoError } from '../../core/pulso-error.ts';
-
-const PARTS = ['database', 'files', 'secrets'] as const;
+import { RESTORE_PARTS, type RestorePart } from '../../operations/restore/restore-request.ts';
 
 /** Reads `--only database,files`. Errors: `invalid-argument`. */
-export function parseRestoreParts(text: string): (typeof PARTS)[number][] {
+export function parseRestoreParts(text: string): RestorePart[] {
   return [...new Set(text.split(','))].map((word) => {
-    const part = PARTS.find((one) => one === word.trim());
+    const part = RESTORE_PARTS.find((one) => one === word.trim());
     if (part !== undefined) return part;
     throw new PulsoError('invalid-argument', `invalid value "${word}" for --only`, {
-      hint: `use ${PARTS.join(', ')}`,
+      hint: `use ${RESTORE_PARTS.join(', ')}`,
     });
   });
 }

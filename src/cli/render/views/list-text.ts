@@ -1,6 +1,7 @@
 import type { ListedClient } from '../../../operations/catalog/schemas/client-schemas.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
+import { BACKUP_COLUMNS } from './backup-columns.ts';
 
 const COLUMNS: readonly Column<ListedClient>[] = [
   { title: 'CLIENT', cell: ({ slug }) => slug },
@@ -40,16 +41,6 @@ const STATE_COLUMN: Column<ListedClient> = {
   cell: ({ foreign }) => (foreign === undefined ? '-' : 'foreign'),
   whole: true,
 };
-
-const BACKUP_COLUMNS: readonly Column<ListedClient>[] = [
-  { title: 'BACKUP', cell: ({ backups }) => dayOf(backups?.newestGood), optional: true },
-  { title: 'VERIFIED', cell: ({ backups }) => dayOf(backups?.newestVerified), optional: true },
-];
-
-/** The day that the id of a backup begins with. */
-export function dayOf(id: string | null | undefined): string {
-  return id == null ? '-' : `${id.slice(0, 4)}-${id.slice(4, 6)}-${id.slice(6, 8)}`;
-}
 
 const URL_COLUMN: Column<ListedClient> = {
   title: 'URL',

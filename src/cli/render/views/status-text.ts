@@ -3,7 +3,8 @@ import type { ClientStatus } from '../../../operations/catalog/schemas/observe-s
 import { countNoun } from '../widgets/count-noun.ts';
 import { formatAge } from '../widgets/format-age.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
-import { dayOf, noClients } from './list-text.ts';
+import { BACKUP_COLUMNS } from './backup-columns.ts';
+import { noClients } from './list-text.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { servicesTable } from './services-table.ts';
 import { stateStyle } from './state-style.ts';
@@ -46,11 +47,6 @@ function clientsTable(clients: readonly ClientStatus[], screen: Screen, now: Dat
   const known = clients.some(({ backups }) => backups !== undefined);
   return formatTable([...columns, ...(known ? BACKUP_COLUMNS : [])], clients, screen);
 }
-
-const BACKUP_COLUMNS: readonly Column<ClientStatus>[] = [
-  { title: 'BACKUP', cell: ({ backups }) => dayOf(backups?.newestGood), optional: true },
-  { title: 'VERIFIED', cell: ({ backups }) => dayOf(backups?.newestVerified), optional: true },
-];
 
 function clientDetail(client: ClientStatus, screen: Screen, now: Date): string {
   const { slug, state, url, drift, services, backups } = client;
