@@ -45,14 +45,19 @@ function placeOf(bytes: Uint8Array): { slug: string; id: string; workspace: stri
 
 function storeOf(folder: string): BackupFolder {
   return {
-    sizes: () =>
-      inRepository('list a backup', async () => {
-        const names = (await readdir(folder)).filter((name) => name !== MANIFEST);
-        const stats = await Promise.all(names.map((name) => stat(join(folder, name))));
-        return new Map(names.map((name, index) => [name, stats[index]?.size ?? 0]));
-      }),
+    sizes: () => inRepository('list a backup', async () => sizesOf(folder, await readdir(folder))),
     readPart: (slug, id, name) => readFileOf(join(folder, name), { slug, id }),
   };
+}
+
+/** Sizes of these files of a backup, by name, but for its manifest. */
+export async function sizesOf(
+  folder: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const parts = names.filter((name) => name !== MANIFEST);
+  const stats = await Promise.all(parts.map((name) => stat(join(folder, name))));
+  return new Map(parts.map((name, index) => [name, stats[index]?.size ?? 0]));
 }
 
 /** A part of a backup as a stream. Errors: `backup-damaged` if it is missing. */

@@ -6,7 +6,7 @@ import { PulsoError } from '../core/pulso-error.ts';
 import { ifPresent } from '../workspace/disk/disk-error.ts';
 import { writeAtomically } from '../workspace/disk/write-atomically.ts';
 import { syncFolders } from '../workspace/disk/sync-files.ts';
-import { readFileOf } from './backup-folder.ts';
+import { readFileOf, sizesOf } from './backup-folder.ts';
 import { assertBackupId, unknownBackup } from './backup-place.ts';
 import { beginDraft, PARTIAL } from './file-draft.ts';
 import { inRepository } from './repository-error.ts';
@@ -48,11 +48,8 @@ export function openFileRepository(root: string, workspace: string): Repository 
       }),
     sizes: (slug, id) =>
       work('list a backup', async () => {
-        const names =
-          (await ifPresent(() => readdir(folderOf(slug, assertBackupId(slug, id))))) ?? [];
-        const parts = names.filter((name) => name !== MANIFEST);
-        const stats = await Promise.all(parts.map((name) => stat(folderOf(slug, id, name))));
-        return new Map(parts.map((name, index) => [name, stats[index]?.size ?? 0]));
+        const folder = folderOf(slug, assertBackupId(slug, id));
+        return sizesOf(folder, (await ifPresent(() => readdir(folder))) ?? []);
       }),
     readPart: (slug, id, name) =>
       readFileOf(folderOf(slug, assertBackupId(slug, id), name), { slug, id }),

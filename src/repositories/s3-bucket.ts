@@ -38,7 +38,7 @@ export interface S3Bucket {
   write(key: string, bytes: Uint8Array): Promise<void>;
   /** Of any size. Rejects with whatever the content throws, and leaves nothing. */
   upload(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
-  /** One that is not there is no error. */
+  /** No error if it is missing. */
   remove(key: string): Promise<void>;
   /** Ends uploads that were begun before that time and never ended: their parts are stored, and paid for. */
   abortUploads(prefix: string, before: Date): Promise<void>;

@@ -33,7 +33,7 @@ export async function readS3Credentials(
   const accessKeyId = valueOf('aws_access_key_id');
   const secretAccessKey = valueOf('aws_secret_access_key');
   if (accessKeyId === undefined || secretAccessKey === undefined) {
-    const message = text === undefined ? `there is no ${file}` : `${file} has no access key`;
+    const message = text === undefined ? `${file} does not exist` : `${file} has no access key`;
     throw new PulsoError('credentials-missing', message, {
       ...{
         hint: 'write aws_access_key_id = … and aws_secret_access_key = … into it',

@@ -46,7 +46,7 @@ function toBucketError(error: unknown, bucket: string, doing: string): unknown {
   if (name === 'NoSuchBucket') {
     return fail(
       'repository-unreachable',
-      `there is no bucket ${bucket}`,
+      `bucket ${bucket} does not exist`,
       'make it; pulso makes objects in it alone',
     );
   }

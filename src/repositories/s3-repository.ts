@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { collectBytes } from '../core/collect-bytes.ts';
 import { timeOfBackup } from '../backup/backup-id.ts';
 import { damagedBackup } from '../backup/damaged-backup.ts';
 import { MANIFEST, type BackupDraft, type Repository } from '../backup/repository.ts';
@@ -34,9 +35,7 @@ export function openS3Repository(
     async readManifest(slug, id) {
       const content = await bucket.read(`${folderOf(slug, id)}${MANIFEST}`);
       if (content === undefined) throw unknownBackup(slug, id);
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of content) chunks.push(chunk);
-      return Buffer.concat(chunks);
+      return collectBytes(content);
     },
     async sizes(slug, id) {
       const folder = folderOf(slug, id);

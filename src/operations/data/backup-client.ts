@@ -14,6 +14,7 @@ import { openRepository } from './backup-settings.ts';
 import { saveDatabase, type SavedDatabase } from './save-database.ts';
 import { saveFiles } from './save-files.ts';
 import { writePart, type BackupPart } from './write-parts.ts';
+import { everyStep } from './every-step.ts';
 
 /**
  * Saves a client whose lock is taken: its database, files and secrets, the manifest last. Whatever fails leaves no
@@ -100,17 +101,6 @@ async function describeBackup(
       template: { name: template.name, version: template.version },
     }),
   });
-}
-
-const STEP = 8 * 1024 * 1024;
-
-function everyStep(report: (bytes: number) => void): (bytes: number) => void {
-  let next = STEP;
-  return (bytes) => {
-    if (bytes < next) return;
-    next = bytes + STEP;
-    report(bytes);
-  };
 }
 
 function formatMegabytes(bytes: number): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { collectBytes } from '../../core/collect-bytes.ts';
 import type { BackupManifest } from '../../backup/manifest.ts';
 import { timeOfBackup } from '../../backup/backup-id.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
@@ -9,6 +9,7 @@ import type { Repository } from '../../backup/repository.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenRepository } from './backup-settings.ts';
+import { drain, readStored } from './read-stored.ts';
 
 /** A backup of a client, as its repository has it. */
 export interface LoadedBackup {
@@ -41,8 +42,8 @@ export async function loadBackups(
     try {
       const bytes = await repository.readManifest(slug, id);
       manifest = readManifest(bytes, { slug, id, workspace });
-      await assertParts(repository, manifest, check);
-      const verified = await newestProof(repository, manifest);
+      const stored = await assertParts(repository, manifest, check);
+      const verified = await newestProof(repository, manifest, stored);
       loaded.push({ id, at, manifest, ...(verified && { verified }) });
     } catch (error) {
       if (!(error instanceof PulsoError) || !DAMAGE.includes(error.code)) throw error;
@@ -57,13 +58,11 @@ export async function loadBackups(
 async function newestProof(
   repository: Repository,
   manifest: BackupManifest,
+  stored: readonly string[],
 ): Promise<Date | undefined> {
   const { slug, id } = manifest;
-  const names = [...(await repository.sizes(slug, id)).keys()].filter(isProofName).sort();
-  for (const name of names.toReversed()) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of repository.readPart(slug, id, name)) chunks.push(chunk);
-    const at = readProof(Buffer.concat(chunks), manifest);
+  for (const name of stored.filter(isProofName).sort().reverse()) {
+    const at = readProof(await collectBytes(repository.readPart(slug, id, name)), manifest);
     if (at !== undefined) return at;
   }
   return undefined;
@@ -71,21 +70,20 @@ async function newestProof(
 
 const DAMAGE: readonly string[] = ['backup-damaged', 'backup-version', 'backup-unknown'];
 
-/** Compares the sizes of all parts, and with `check` every byte. Errors: `backup-damaged`, those of Repository. */
+/** Compares the sizes of all parts, and with `check` every byte; gives the names of what is stored. Errors: `backup-damaged`, those of Repository. */
 export async function assertParts(
   repository: Pick<Repository, 'sizes' | 'readPart'>,
   { slug, id, parts }: BackupManifest,
   check: boolean,
-): Promise<void> {
+): Promise<string[]> {
   const damaged = (what: string): PulsoError => damagedBackup({ slug, id }, what);
   const sizes = await repository.sizes(slug, id);
-  for (const { name, bytes, sha256 } of parts) {
+  for (const part of parts) {
+    const { name, bytes } = part;
     const size = sizes.get(name);
     if (size === undefined) throw damaged(`${name} is missing`);
     if (size !== bytes) throw damaged(`${name} has ${size} bytes, not ${bytes}`);
-    if (!check) continue;
-    const hash = createHash('sha256');
-    for await (const chunk of repository.readPart(slug, id, name)) hash.update(chunk);
-    if (hash.digest('hex') !== sha256) throw damaged(`${name} was changed since it was written`);
+    if (check) await drain(readStored(repository, { slug, id }, part));
   }
+  return [...sizes.keys()];
 }

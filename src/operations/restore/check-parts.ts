@@ -2,7 +2,8 @@ import { backupContentsSchema, type BackupContents } from '../../backup/contents
 import { damagedBackup } from '../../backup/damaged-backup.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenBackup } from './open-backup.ts';
-import { drain, readWhole, type PartReader } from './read-parts.ts';
+import { drain } from '../data/read-stored.ts';
+import { readWhole, type PartReader } from './read-parts.ts';
 
 /**
  * Reads every part of a backup to its end before anything is touched, the smallest one first: a key that does not

@@ -6,9 +6,8 @@ import { ensureSigningKey } from '../../workspace/identity/signing-key.ts';
 import { beginRestore, readRestore } from '../../workspace/journal/restore-journal.ts';
 import type { OperationContext } from '../context.ts';
 import { undoRestore, type RestoreRun } from './advance-restore.ts';
-import { loadScratch } from './load-scratch.ts';
 import type { PreparedRestore } from './prepare-restore.ts';
-import { nameDatabases, withUndo } from './replace-live.ts';
+import { headOf, loadBeside, withUndo } from './replace-live.ts';
 import { unpackFiles } from './unpack-files.ts';
 
 /** What a check has found to be whole. */
@@ -32,29 +31,23 @@ export async function checkRestore(
     const part = reader.find(name);
     if (part !== undefined) await unpackFiles(reader, part, backup.manifest);
   }
-  const survey = await loadBeside(context, run, prepared);
+  const survey = await loadAndDrop(context, run, prepared);
   const proof = await storeProof(context, run, { prepared, survey });
   return { ...(survey && { survey }), ...(proof === undefined ? {} : { proof }) };
 }
 
-async function loadBeside(
+async function loadAndDrop(
   context: OperationContext,
   run: RestoreRun,
   prepared: PreparedRestore,
 ): Promise<DatabaseSurvey | undefined> {
+  if (prepared.database === undefined) return undefined;
   const { workspace, now } = context;
   const { slug } = run.record;
-  const { database, backup } = prepared;
-  if (database === undefined) return undefined;
-  const names = { ...database.place, ...nameDatabases() };
-  const { id } = backup.manifest;
-  const head = {
-    ...{ backup: id, database: names, services: [], rollback: false, version: 2 as const },
-  };
+  const head = headOf({ ...prepared, services: [] });
   await beginRestore(workspace, slug, { head, files: [], at: now().toISOString() });
   return withUndo(context, run, async () => {
-    const job = { ...prepared, ...database, scratch: names.scratch, manifest: backup.manifest };
-    const survey = await loadScratch(context, job);
+    const survey = await loadBeside(context, prepared, head);
     const state = await readRestore(workspace, slug);
     if (state !== undefined) await undoRestore(context, run, state);
     return survey;

@@ -15,6 +15,7 @@ import {
 import { selectRoles } from '../../databases/select-roles.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
+import { everyStep } from '../data/every-step.ts';
 import { runText } from '../engines/run-text.ts';
 import { refusedBy, runOn, type DatabaseServer } from './database-server.ts';
 import { describeProgress, readWhole, type PartReader, type StoredPart } from './read-parts.ts';
@@ -62,16 +63,14 @@ async function load(
   const event = { slug: service.slug, code: 'restore-load', subject: `database/${scratch}` };
   reporter.report({ ...event, kind: 'start' });
   const begun = now().getTime();
-  let next = STEP;
-  const content = reader.read(dump, (bytes) => {
-    if (bytes < next) return;
-    next = bytes + STEP;
+  const onBytes = everyStep((bytes) => {
     const seconds = (now().getTime() - begun) / 1000;
     reporter.report({
       ...{ ...event, kind: 'update' },
       ...describeProgress(bytes, { all: dump.plainBytes, seconds }),
     });
   });
+  const content = reader.read(dump, onBytes);
   const inside = dump.compression === 'none' || facts.programs.includes(dump.compression);
   const decompress = inside ? dump.compression : 'none';
   const command = loadPostgresql(server.on, scratch, decompress);
@@ -93,8 +92,6 @@ async function load(
     throw error instanceof PulsoError && error.code === 'exec-cut' ? cut(server, error) : error;
   }
 }
-
-const STEP = 8 * 1024 * 1024;
 
 async function* joinInput(
   first: string,

@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { isSame } from '../../merge/files/list-changes.ts';
 import { isClientRecord } from '../../client/is-client-record.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
@@ -60,7 +61,8 @@ async function planFolder(
   return [...paths].sort().flatMap((path) => {
     const before = contentOf(current.get(path));
     const after = contentOf(files.get(path));
-    return isSecret(path) || isSame(before, after) ? [] : [dropUndefined({ path, before, after })];
+    const stays = before !== undefined && after !== undefined && isSame(before, after);
+    return isSecret(path) || stays ? [] : [dropUndefined({ path, before, after })];
   });
 }
 
@@ -107,9 +109,4 @@ function parseRecord(saved: FileContent | undefined): ClientRecord | undefined {
 
 function contentOf(file: FileContent | undefined): FileContent | undefined {
   return file && { bytes: file.bytes, executable: file.executable };
-}
-
-function isSame(one: FileContent | undefined, other: FileContent | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return one.executable === other.executable && Buffer.from(one.bytes).equals(other.bytes);
 }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Decrypter } from 'age-encryption';
+import { collectBytes } from '../../core/collect-bytes.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
 import type { BackupManifest } from '../../backup/manifest.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
+import { drain, readStored } from '../data/read-stored.ts';
 import { keyMissing } from './read-identities.ts';
 import type { OpenBackup } from './open-backup.ts';
 
@@ -23,15 +24,8 @@ export function createPartReader(
   identities: readonly string[],
 ): PartReader {
   const { slug, id, parts } = manifest;
-  const stored = async function* (part: StoredPart): AsyncGenerator<Uint8Array> {
-    const hash = createHash('sha256');
-    for await (const chunk of store.readPart(slug, id, part.name)) {
-      hash.update(chunk);
-      yield chunk;
-    }
-    if (hash.digest('hex') === part.sha256) return;
-    throw damagedBackup({ slug, id }, `${part.name} was changed since it was written`);
-  };
+  const stored = (part: StoredPart): AsyncGenerator<Uint8Array> =>
+    readStored(store, { slug, id }, part);
   const decrypt = async function* (part: StoredPart): AsyncGenerator<Uint8Array> {
     const raw = stored(part);
     try {
@@ -65,19 +59,8 @@ export function createPartReader(
 }
 
 /** All bytes of a part: for those that are small. */
-export async function readWhole(reader: PartReader, part: StoredPart): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of reader.read(part)) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-/** Reads to the end. */
-export async function drain(
-  content: AsyncIterable<Uint8Array>,
-  signal?: AbortSignal,
-): Promise<void> {
-  const iterator = content[Symbol.asyncIterator]();
-  while ((await iterator.next()).done !== true) signal?.throwIfAborted();
+export function readWhole(reader: PartReader, part: StoredPart): Promise<Buffer> {
+  return collectBytes(reader.read(part));
 }
 
 /** Whether a key is needed is known by the manifest. Errors: `key-missing`. */

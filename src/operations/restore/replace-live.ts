@@ -39,35 +39,52 @@ export async function replaceLive(
   }: { prepared: PreparedRestore; save: (() => Promise<BackupManifest>) | undefined },
 ): Promise<ReplacedLive> {
   const { workspace, now } = context;
-  const { record, engine, timeout } = run;
-  const { slug } = record;
-  const { changes, services, database } = prepared;
+  const { slug } = run.record;
+  const { changes, services } = prepared;
   const head = headOf(prepared);
   await beginRestore(workspace, slug, { head, files: changes, at: now().toISOString() });
   return withUndo(context, run, async () => {
-    const survey =
-      database && head.database
-        ? await loadScratch(context, {
-            ...{ ...prepared, ...database, scratch: head.database.scratch },
-            manifest: prepared.backup.manifest,
-          })
-        : undefined;
+    const survey = await loadBeside(context, prepared, head);
     await step(context, slug, 'loaded');
     const saved = await save?.();
     await step(context, slug, 'saved');
     context.signal.throwIfAborted();
-    await step(context, slug, 'stopping');
-    const begun = now().getTime();
-    await stopServices(context, record, { engine, services, timeout });
-    await swapAndStart(context, run);
-    const away = now().getTime() - begun;
+    const away = await replaceStopped(context, run, services);
     const ended = { away, ...(survey && { survey }), ...(saved && { saved }) };
     return head.database === null ? ended : { ...ended, kept: head.database.kept };
   });
 }
 
+/** Loads the database of a backup, if it is restored, into its scratch. Errors: those of loadScratch. */
+export async function loadBeside(
+  context: OperationContext,
+  prepared: PreparedRestore,
+  head: RestoreHead,
+): Promise<DatabaseSurvey | undefined> {
+  const { database, backup } = prepared;
+  if (database === undefined || head.database === null) return undefined;
+  const { manifest } = backup;
+  return loadScratch(context, {
+    ...{ ...prepared, ...database, scratch: head.database.scratch, manifest },
+  });
+}
+
+/** Stops the app, swaps and starts it again: milliseconds that it was away. Errors: those of an apply and finishRestore. */
+export async function replaceStopped(
+  context: OperationContext,
+  run: RestoreRun,
+  services: readonly string[],
+): Promise<number> {
+  const { record, engine, timeout } = run;
+  await step(context, record.slug, 'stopping');
+  const begun = context.now().getTime();
+  await stopServices(context, record, { engine, services, timeout });
+  await swapAndStart(context, run);
+  return context.now().getTime() - begun;
+}
+
 /** From here on it goes on to its end, whoever interrupts it: a client without its app is not a clean end. */
-export async function swapAndStart(context: OperationContext, run: RestoreRun): Promise<void> {
+async function swapAndStart(context: OperationContext, run: RestoreRun): Promise<void> {
   const { workspace } = context;
   const { slug } = run.record;
   context.signal.throwIfAborted();
@@ -100,7 +117,12 @@ export async function withUndo<T>(
 
 const UNDONE: readonly string[] = ['begun', 'loaded', 'saved', 'stopping'];
 
-function headOf({ backup, database, services }: PreparedRestore): RestoreHead {
+/** What is begun, with names for its databases. */
+export function headOf({
+  backup,
+  database,
+  services,
+}: Pick<PreparedRestore, 'backup' | 'database' | 'services'>): RestoreHead {
   return {
     version: 2,
     backup: backup.manifest.id,

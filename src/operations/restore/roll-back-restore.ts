@@ -7,9 +7,9 @@ import {
 import type { RestoreHead, RestoreState } from '../../workspace/journal/restore-state.ts';
 import { invertChanges } from '../../workspace/journal/stored-changes.ts';
 import type { OperationContext } from '../context.ts';
-import { step, type RestoreRun } from './advance-restore.ts';
-import { findAppServices, stopServices } from './app-power.ts';
-import { nameDatabases, swapAndStart, withUndo } from './replace-live.ts';
+import type { RestoreRun } from './advance-restore.ts';
+import { findAppServices } from './app-power.ts';
+import { nameDatabases, replaceStopped, withUndo } from './replace-live.ts';
 
 /** The last restore, if what it replaced is still kept. Errors: `nothing-to-roll-back`. */
 export async function readRestored(
@@ -26,7 +26,7 @@ export async function readRestored(
 
 /**
  * Swaps what the last restore replaced with what it brought, which is kept in turn: rolled back twice, all is as it
- * was. Errors: those of swapAndStart.
+ * was. Errors: those of replaceStopped.
  */
 export async function rollBackRestore(
   context: OperationContext,
@@ -34,7 +34,7 @@ export async function rollBackRestore(
   { head }: RestoreState,
 ): Promise<{ kept?: string; away: number }> {
   const { workspace, now } = context;
-  const { record, engine, timeout } = run;
+  const { record, engine } = run;
   const { slug } = record;
   const services = await findAppServices(context, record, { engine, database: head.database?.service }); // prettier-ignore
   const files = invertChanges(await readRestoreFiles(workspace, slug));
@@ -42,11 +42,7 @@ export async function rollBackRestore(
   const back: RestoreHead = { ...head, database, services, rollback: true };
   await beginRestore(workspace, slug, { head: back, files, at: now().toISOString() });
   return withUndo(context, run, async () => {
-    await step(context, slug, 'stopping');
-    const begun = now().getTime();
-    await stopServices(context, record, { engine, services, timeout });
-    await swapAndStart(context, run);
-    const away = now().getTime() - begun;
+    const away = await replaceStopped(context, run, services);
     return database === null ? { away } : { away, kept: database.kept };
   });
 }

@@ -19,14 +19,11 @@ export async function swapIn(
 }
 
 /** Gives the database that was kept its name again. Not swapped, it changes nothing. */
-export async function swapBack(
+export function swapBack(
   server: DatabaseServer,
   { name, scratch, kept }: DatabaseNames,
 ): Promise<void> {
-  const { databases } = await inspectServer(server);
-  if (!databases.includes(kept)) return;
-  const live = databases.includes(name) ? [{ from: name, to: scratch }] : [];
-  await rename(server, [...live, { from: kept, to: name }]);
+  return swapIn(server, { name, scratch: kept, kept: scratch });
 }
 
 /** Removes a database that pulso made. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { createZstdDecompress } from 'node:zlib';
 import { extract } from 'tar-stream';
+import { collectBytes } from '../../core/collect-bytes.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
 import type { FileContent } from '../../core/file-content.ts';
 import { isPlainPath } from '../../workspace/disk/safe-path.ts';
@@ -46,11 +47,10 @@ export async function unpackFiles(
       if (!isPlainPath(name)) refuse('has a path that leads out of its folder');
       left -= size;
       if (left < 0 || files.size >= MOST_FILES) refuse('has more than a client can have');
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of entry) chunks.push(chunk as Uint8Array);
+      const bytes = await collectBytes(entry);
       if (type === 'symlink') links.push(name);
       else if (type === 'file')
-        files.set(name, { bytes: Buffer.concat(chunks), executable: (mode & 0o100) !== 0 }); // prettier-ignore
+        files.set(name, { bytes, executable: (mode & 0o100) !== 0 }); // prettier-ignore
       else refuse(`has a ${type}`);
     }
   } catch (error) {

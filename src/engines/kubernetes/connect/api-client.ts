@@ -1,3 +1,4 @@
+import { collectBytes } from '../../../core/collect-bytes.ts';
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { IncomingMessage } from 'node:http';
 import type { JsonObject } from '../../../text/json.ts';
@@ -78,7 +79,5 @@ function toWire({ method, path, query, body, ...rest }: ApiRequest, idle: number
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of response) chunks.push(chunk as Uint8Array);
-  return decodeLossy(Buffer.concat(chunks));
+  return decodeLossy(await collectBytes(response));
 }

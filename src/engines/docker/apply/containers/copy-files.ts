@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
+import { collectBytes } from '../../../../core/collect-bytes.ts';
 import type { MountedFile } from '../../../../engine/desired/stack.ts';
 
 /**
@@ -33,7 +34,5 @@ export async function packFiles(files: readonly MountedFile[], folder: string): 
     archive.entry({ name, uid, gid, mode, mtime: new Date(0) }, Buffer.from(bytes));
   }
   archive.finalize();
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of archive) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks);
+  return collectBytes(archive);
 }
