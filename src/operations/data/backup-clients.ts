@@ -89,7 +89,7 @@ async function backUp(
   const { workspace, reporter, signal } = context;
   const { slug } = record;
   checkResidency(workspace.config, record);
-  checkRegion(workspace.config.residency, record.answers, placeOf(settings));
+  checkRegion(workspace.config.residency, record.answers, repositoryPlace(settings));
   await readClientData(workspace, record);
   if (request.due && !(await isBackupDue(context, record, settings))) {
     return { slug, outcome: 'not-due' };
@@ -114,7 +114,7 @@ export async function backupHeld(
   { request, settings, engines, ...how }: FleetJob,
 ): Promise<BackupManifest> {
   const { config } = context.workspace;
-  checkRegion(config.residency, record.answers, placeOf(settings));
+  checkRegion(config.residency, record.answers, repositoryPlace(settings));
   const database = await readClientData(context.workspace, record);
   const job = { ...how, request, settings, engines, database };
   if (!hasRestore(context.workspace, record.slug)) return backupClient(context, record, job);
@@ -126,7 +126,8 @@ export async function backupHeld(
   return manifest;
 }
 
-function placeOf({ name, region }: BackupSettings): DataPlace {
+/** The repository as residency sees it. */
+export function repositoryPlace({ name, region }: BackupSettings): DataPlace {
   return dropUndefined({
     ...{ name: `repository ${name}`, region, setting: `backups.repositories.${name}.region` },
     instead: 'choose another repository with --repository',

@@ -6,8 +6,10 @@ import { recordFailure } from '../audit/record-failure.ts';
 import type { RestoreResult } from '../catalog/schemas/restore-schemas.ts';
 import { withLease, type OperationContext } from '../context.ts';
 import { backupClient } from '../data/backup-client.ts';
+import { repositoryPlace } from '../data/backup-clients.ts';
 import { readBackupSettings } from '../data/backup-settings.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
+import { checkRegion } from '../isolation/check-region.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { advanceRestore, dropKept, type RestoreRun } from './advance-restore.ts';
 import { checkRestore } from './check-restore.ts';
@@ -98,7 +100,7 @@ async function restore(
   });
 }
 
-/** Settings are read before anything is done: a repository that cannot be used is known at once. Errors: those of readBackupSettings. */
+/** Settings are read before anything is done: a repository that cannot be used is known at once. Errors: those of readBackupSettings, `residency-refused`. */
 function saveLive(
   context: OperationContext,
   { record }: RestoreRun,
@@ -106,6 +108,7 @@ function saveLive(
   { database }: PreparedRestore,
 ) {
   const settings = readBackupSettings(context, repository);
+  checkRegion(context.workspace.config.residency, record.answers, repositoryPlace(settings));
   const request = { slugs: [record.slug], due: false, keep: false, secrets: true, dryRun: false };
   const spec = database && {
     engine: 'postgresql' as const,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { OperationContext } from '../../../src/operations/context.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import type { FakePostgresql } from '../../support/fake-postgresql.ts';
 import { createRestoreFleet, type RestoreFleet } from '../../support/restore-fleet.ts';
@@ -60,6 +61,29 @@ describe('pulso restore', () => {
     expect(running).toBe('running');
     const order = ['create', 'sql', 'load', 'survey', 'dump', 'roles', 'rename', 'flush'];
     expect(fleet.server.done.filter((action) => action !== 'inspect')).toEqual(order);
+  });
+
+  it('saves what is live nowhere that the rule of its country forbids, and changes nothing then', async () => {
+    const fleet = await createRestoreFleet();
+    const { workspace, repository, server } = fleet;
+    const region = 'southamerica-east1';
+    const regulated = (main: { url: string; region?: string }): OperationContext => {
+      const { config } = workspace;
+      const backups = { ...config.backups, repositories: { main } };
+      const targets = { local: { engine: 'docker' as const, region } };
+      const rules = { ...config, backups, targets, residency: { CO: [region] } };
+      return fleet.contextWith({ workspace: { ...workspace, config: rules } });
+    };
+    const url = `file://${repository}`;
+    const id = await fleet.backup({}, regulated({ url, region }));
+    const from = join(repository, 'ws-0123456789abcdef0123/acme', id);
+    server.done.length = 0;
+    await expect(fleet.restore({ from }, regulated({ url }))).rejects.toMatchObject({
+      code: 'residency-refused',
+    });
+    expect(server.done.filter((action) => action !== 'inspect')).toEqual([]);
+    expect(existsSync(journal(fleet))).toBe(false);
+    await fleet.restore({ from }, regulated({ url, region }));
   });
 
   it('is recorded in the audit log', async () => {
