@@ -9,6 +9,12 @@ const PACK = 'pulso.cjs';
 /** A call that loads a chunk, as esbuild prints it. */
 const LOADING = /\brequire\("\.\/(?:chunks\/)?([\w-]+)\.js"\)/g;
 
+/** esbuild's own functions for modules, before what the chunk exports. */
+const HELPERS = /^var __[^]*?(?=^var stdin_exports = \{\};$)/m;
+
+/** Characters of a chunk that takes longer to read with the pack than to find as a file. */
+const LARGE = 3_000;
+
 const THIS_FILE = "const pulsoUrl = require('node:url').pathToFileURL(__filename).href;";
 
 /**
@@ -27,9 +33,19 @@ export async function packChunks(outputs, metafile) {
     })),
   );
   return [
-    { name: PACK, text: packOf(chunks.filter(({ libraries }) => libraries.length === 0)) },
-    ...chunks.filter(({ libraries }) => libraries.length > 0).map(fileOf),
+    { name: PACK, text: packOf(chunks.filter((chunk) => !standsAlone(chunk))) },
+    ...chunks.filter(standsAlone).map(fileOf),
   ];
+}
+
+/** What esbuild writes at the head of every chunk, once: a fifth of the pack. */
+function helpersOf(chunks) {
+  return [...new Set(chunks.map(({ code }) => HELPERS.exec(code)?.[0] ?? ''))].join('');
+}
+
+/** What every verb would read with the pack, and few use. esbuild names a chunk that several share `chunk-…`. */
+function standsAlone({ name, libraries, code }) {
+  return libraries.length > 0 || (code.length > LARGE && !name.startsWith('chunk-'));
 }
 
 function isLibrary(file) {
@@ -45,7 +61,15 @@ async function toCommonJs(text) {
     define: { 'import.meta.url': 'pulsoUrl' },
     logLevel: 'warning',
   });
-  return code.replaceAll(LOADING, 'pulsoLoad("$1")');
+  return inAscii(code.replaceAll(LOADING, 'pulsoLoad("$1")'));
+}
+
+/** Without a character that would make Node hold the whole file in two bytes each; esbuild leaves those of regular expressions. */
+function inAscii(code) {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Its libraries are named in it, as esbuild names the files of a bundle. */
@@ -59,6 +83,7 @@ function fileOf({ name, libraries, code }) {
 }
 
 function packOf(chunks) {
+  const helpers = helpersOf(chunks);
   return `${THIS_FILE}
 const pulsoLoaded = new Map();
 function pulsoLoad(name) {
@@ -73,8 +98,8 @@ function pulsoLoad(name) {
   return module.exports;
 }
 module.exports = { pulsoLoad, main: (...given) => pulsoLoad('main').main(...given) };
-const pulsoChunks = {
-${chunks.map(({ name, code }) => `"${name}"(module) {\n${code}}`).join(',\n')}
+${helpers}const pulsoChunks = {
+${chunks.map(({ name, code }) => `"${name}"(module) {\n${code.replace(HELPERS, '')}}`).join(',\n')}
 };
 `;
 }

@@ -27,7 +27,10 @@ export interface Io {
 /** The process's own streams, environment and signals. */
 export function processIo(): Io {
   return {
-    stdin: process.stdin,
+    // Opened by who reads it: that loads sockets.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

@@ -20,13 +20,14 @@ export async function parseLine(
   const setExitCode = (code: number): void => {
     exitCode = code;
   };
-  const program = buildProgram(createRun(openSession, setExitCode));
+  const words = helpWords(argv);
+  const program = buildProgram(createRun(openSession, setExitCode), words);
   configureOutput(program, io);
   program.hook('preSubcommand', async (_, verb) => {
     if (verb.name() === 'create') await addTemplateFlags(verb, argv, io);
   });
   try {
-    await program.parseAsync(helpWords(argv), { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { catalog } from '../operations/catalog.ts';
 import { EXIT_MEANINGS } from './exit-code.ts';
 import { addGlobalFlags } from './flags/global-flags.ts';
 import { addClientVerbs } from './surface/client-verbs.ts';
@@ -26,8 +27,11 @@ const GROUPS = [
   ['Shell:', addShellVerbs],
 ] as const;
 
-/** The whole command surface at a glance. Nothing behind a verb is loaded before it is called. */
-export function buildProgram(run: Run): Command {
+/**
+ * The whole command surface at a glance. Nothing behind a verb is loaded before it is called, and for a line
+ * whose first word is a verb, no group after that of the last verb in it is made: nothing can ask for them.
+ */
+export function buildProgram(run: Run, line: readonly string[] = []): Command {
   const program = new Command('pulso')
     .description('Create, run and update isolated client instances of one product.')
     .version(packageJson.version, '-V, --version', 'Show the version')
@@ -36,12 +40,22 @@ export function buildProgram(run: Run): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', exitCodes())
     .enablePositionalOptions();
+  const asked = verbsIn(line);
   for (const [title, addVerbs] of GROUPS) {
     program.commandsGroup(title);
     addVerbs(program, run);
+    const names = new Set(program.commands.map((verb) => verb.name()));
+    if (asked.length > 0 && asked.every((name) => names.has(name))) break;
   }
   addGlobalFlags(program);
   return program;
+}
+
+/** None where the first word is not one: then the help, or what was meant, may be any. */
+function verbsIn(line: readonly string[]): string[] {
+  const verbs = new Set(Object.keys(catalog).map((name) => name.split(' ')[0]));
+  const words = line.filter((word) => !word.startsWith('-'));
+  return verbs.has(words[0]) ? words.filter((word) => verbs.has(word)) : [];
 }
 
 function exitCodes(): string {

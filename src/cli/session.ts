@@ -32,7 +32,7 @@ export async function createSession(
   flags: GlobalFlags,
   stop: AbortController,
 ): Promise<Session> {
-  const person = Boolean(io.stdin.isTTY) && Boolean(io.stderr.isTTY);
+  const person = Boolean(io.stderr.isTTY) && Boolean(io.stdin.isTTY);
   const errorScreen = createScreen(io.stderr, io.env, flags);
   return {
     io,

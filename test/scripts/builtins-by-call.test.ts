@@ -17,6 +17,10 @@ describe('useBuiltinsByCall', () => {
       'import process2, { argv } from "node:process";',
       'const process2 = globalThis.process.getBuiltinModule("node:process"); const { argv } = globalThis.process.getBuiltinModule("node:process");',
     ],
+    [
+      'import {\n  createHash,\n  KeyObject as Key\n} from "node:crypto";',
+      'const createHash = (...given) => globalThis.process.getBuiltinModule("node:crypto").createHash(...given); const Key = globalThis.process.getBuiltinModule("node:crypto").KeyObject;',
+    ],
     ['import { a } from "./chunk-A.js";', 'import { a } from "./chunk-A.js";'],
     ['import { z } from "zod";', 'import { z } from "zod";'],
     ['  text = `import fs from "node:fs";`;', '  text = `import fs from "node:fs";`;'],
