@@ -3,9 +3,9 @@ import type { Bench, Contest, Missing, Row, Side } from '../measure/contest.ts';
 import { readCommand, runCommand, timeCommand, type Command } from '../measure/run-command.ts';
 import { deployPair, openPair, type Partner } from '../stacks/open-pair.ts';
 
-/** A log of 120 MB: lines of 100 bytes. */
+/** A log of 120 MB: lines of about 100 bytes, a time and a process before each text. */
 const LINES = 1_200_000;
-const LINE = 'x'.repeat(99);
+const TEXT = 'x'.repeat(50);
 const SERVICE = 'database';
 /** The most that pulso may need for it, in bytes. */
 const MOST_MEMORY = 100 * 1024 * 1024;
@@ -46,13 +46,15 @@ async function openLogs(
   };
 }
 
-/** The first process of the container passes on whatever is written to its output. */
+/** The database writes it, without the statement and its place beside every line. */
 async function writeLog({ stack: { slug } }: Partner): Promise<void> {
   const name = `${slug}-${SERVICE}-1`;
-  const script = `yes ${LINE} | head -n ${LINES} > /proc/1/fd/1`;
-  await runCommand({ argv: ['docker', 'exec', name, 'sh', '-c', script] });
-  const last = await readCommand({ argv: ['docker', 'logs', '--tail', '1', name] });
-  if (last !== LINE) throw new Error(`the log of ${name} ends with "${last.slice(0, 100)}"`);
+  const quiet = "SET log_error_verbosity = 'terse'; SET log_min_error_statement = 'panic';";
+  const loop = `DO $$ BEGIN FOR i IN 1..${LINES} LOOP RAISE LOG '${TEXT}'; END LOOP; END $$;`;
+  const psql = ['psql', '-q', '-U', 'pulso', '-d', 'pulso', '-c', quiet, '-c', loop];
+  await runCommand({ argv: ['docker', 'exec', name, ...psql] });
+  const last = await readCommand({ argv: ['sh', '-c', `docker logs --tail 1 ${name} 2>&1`] });
+  if (!last.endsWith(TEXT)) throw new Error(`the log of ${name} ends with "${last.slice(0, 100)}"`);
 }
 
 /** A reader that has enough ends the command: what it is killed by is no failure. */
