@@ -1,12 +1,4 @@
-import {
-  isMap,
-  isPair,
-  isScalar,
-  parseAllDocuments,
-  stringify,
-  type Document,
-  type Pair,
-} from 'yaml';
+import { isMap, isPair, isScalar, isSeq, parseAllDocuments, stringify, type Pair } from 'yaml';
 import { isNestedTooDeep } from '../../text/yaml-nesting.ts';
 import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
 import { matchesGlob } from '../../text/path-glob.ts';
@@ -44,9 +36,11 @@ export function renameKeys<T extends MergeFile>(
     const own = renames.filter((rename) => matchesGlob(rename.file, path));
     if (own.length === 0) continue;
     const text = decodeUtf8(file.bytes);
-    if (text === undefined) continue;
-    const after = own.reduce(renameKey, text);
-    if (after !== text) renamed.set(path, { ...file, bytes: Buffer.from(after) });
+    // In another encoding each byte is read as a character: keys are ASCII there, and all else is left as it is.
+    const encoding = text === undefined ? 'latin1' : 'utf8';
+    const before = text ?? Buffer.from(file.bytes).toString(encoding);
+    const after = own.reduce(renameKey, before);
+    if (after !== before) renamed.set(path, { ...file, bytes: Buffer.from(after, encoding) });
   }
   return renamed;
 }
@@ -63,8 +57,7 @@ function renameKey(text: string, { from, to }: KeyRename): string {
   if (!Array.isArray(documents)) return text;
   const ranges = documents
     .filter((document) => document.errors.length === 0)
-    .map((document) => findKey(document, from.split('.'), to))
-    .filter((range) => range !== undefined);
+    .flatMap((document) => findKeys(document.contents, from.split('.'), to));
   // From the end, so that earlier ranges keep their place.
   return ranges.reduceRight(
     (so, [start, end]) => so.slice(0, start) + stringify(to).trim() + so.slice(end),
@@ -72,18 +65,18 @@ function renameKey(text: string, { from, to }: KeyRename): string {
   );
 }
 
-function findKey(
-  document: Document,
-  path: readonly string[],
-  to: string,
-): [number, number] | undefined {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return undefined;
+/** Where the key stands, in the order of the text: items of lists are not steps of the path. */
+function findKeys(node: unknown, path: readonly string[], to: string): [number, number][] {
+  if (isSeq(node)) return node.items.flatMap((item) => findKeys(item, path, to));
+  if (!isMap(node)) return [];
   const named = (name: string | undefined): Pair | undefined =>
-    parent.items.find(
+    node.items.find(
       (pair) => isPair(pair) && isScalar(pair.key) && String(pair.key.value) === name,
     );
-  const key = named(path.at(-1))?.key;
-  if (!isScalar(key) || key.range == null || named(to) !== undefined) return undefined;
-  return [key.range[0], key.range[1]];
+  const [step, ...rest] = path;
+  const pair = named(step);
+  if (rest.length > 0) return findKeys(pair?.value, rest, to);
+  const key = pair?.key;
+  if (!isScalar(key) || key.range == null || named(to) !== undefined) return [];
+  return [[key.range[0], key.range[1]]];
 }

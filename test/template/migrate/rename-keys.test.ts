@@ -36,6 +36,18 @@ describe('renameKeys', () => {
     ],
     ['to a name that needs quotes', 'plan: 1\n', { from: 'plan', to: 'a: b' }, '"a: b": 1\n'],
     [
+      'in every item of a list, but where the item has the new key',
+      'a:\n  - plan: 1\n  - {plan: 2}\n  - plan: 3\n    tier: 4\n  - text\n',
+      { from: 'a.plan', to: 'tier' },
+      'a:\n  - tier: 1\n  - {tier: 2}\n  - plan: 3\n    tier: 4\n  - text\n',
+    ],
+    [
+      'in lists of lists, and below an item',
+      '- - a:\n      plan: 1\n  - a: {plan: 2}\n',
+      { from: 'a.plan', to: 'tier' },
+      '- - a:\n      tier: 1\n  - a: {tier: 2}\n',
+    ],
+    [
       'with CRLF and without a final newline',
       'plan: 1\r\nb: 2',
       { from: 'plan', to: 'tier' },
@@ -48,11 +60,25 @@ describe('renameKeys', () => {
   it.each([
     ['no such key', 'b: 1\n'],
     ['the new key there already', 'plan: 1\ntier: 2\n'],
-    ['a list in the way', '- plan\n'],
+    ['a text of that name in a list', '- plan\n'],
     ['no YAML', 'plan: [1\n'],
     ['an empty file', ''],
   ])('leaves a file with %s', (_what, text) => {
     expect(rename(text, { from: 'plan', to: 'tier' })).toBe(text);
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('plan: 1 # a\xf1o\nb: caf\xe9\n', 'latin1')],
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeffplan: 1 # año\n')],
+    [
+      'a broken sequence',
+      Buffer.concat([Buffer.from('plan: 1 # '), Buffer.from([0xc3, 0x28, 0x0a])]),
+    ],
+  ])('keeps every other byte of a file in %s', (_, bytes) => {
+    const files = new Map([['a.yaml', { bytes, executable: false }]]);
+    const renames = [{ file: 'a.yaml', from: 'plan', to: 'tier' }];
+    const after = Buffer.from(renameKeys(files, renames).get('a.yaml')!.bytes);
+    expect(after.toString('latin1')).toBe(bytes.toString('latin1').replace('plan', 'tier'));
   });
 
   it('follows one rename after the other', () => {
