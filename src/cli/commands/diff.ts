@@ -3,7 +3,6 @@ import { catalog } from '../../operations/catalog.ts';
 import type { SelectionFlags } from '../flags/selection-flags.ts';
 import { performVerb } from '../perform-verb.ts';
 import { diffText, overridesText } from '../render/views/diff-text.ts';
-import { reportNotes } from '../render/views/update-view.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
@@ -30,12 +29,16 @@ export async function runDiff(
   const markdown = format === 'markdown' ? await loadMarkdown() : undefined;
   return performVerb(session, catalog.diff, given, {
     toText: ({ clients }) =>
-      markdown === undefined ? diffText(clients, session.screen, { stat }) : markdown(clients),
-    after: ({ clients }) => {
-      reportNotes(session, clients);
-    },
+      markdown === undefined
+        ? diffText(clients, session.screen, { stat, words: chosenWords(slugs, select) })
+        : markdown(clients),
     tellChanges: exitCode,
   });
+}
+
+/** The words by which another verb takes the same clients. */
+function chosenWords(slugs: readonly string[], select: string | undefined): string {
+  return select === undefined ? slugs.join(' ') : `--select ${select}`;
 }
 
 async function loadMarkdown() {

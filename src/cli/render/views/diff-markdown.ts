@@ -7,6 +7,7 @@ import type {
 import { countNoun } from '../widgets/count-noun.ts';
 import { fitBlocks, type Block } from '../widgets/fit-blocks.ts';
 import { cellCode, codeBlock, foldedBlock, inlineCode } from '../widgets/markdown-text.ts';
+import { groupAlike, groupChanges, sharedVersions, type ChangeGroup } from './group-changes.ts';
 
 /** Characters a comment on GitHub may hold; GitLab takes more. */
 const LIMIT = 65_536;
@@ -24,22 +25,24 @@ const NAMES_ROOM = 24_000;
 const TEXT_ROOM = 2_000;
 
 /** Clients that need a decision come first, and are left out last. */
-const STATUSES = ['failed', 'conflict', 'behind'] as const;
+const DECISIONS = ['failed', 'conflict'] as const;
 
 const RANK = { client: 0, conflict: 1, diff: 2 } as const;
 
-type MarkdownBlock = Block & { owner: UpdatedClient };
+type MarkdownBlock = Block & { owner: { clients: readonly UpdatedClient[] } };
 
 /**
- * What sync would do, as a comment on a pull request: for each client a table of its files, its
- * conflicts, and folded diffs. Where a comment cannot hold it all, whole diffs are left out first, then
+ * What sync would do, as a comment on a pull request: changes once, with the clients that take them, each with a table
+ * of files, conflicts, notes, and folded diffs. Where a comment cannot hold it all, whole diffs are left out first, then
  * conflicts, then clients, of which the names stay; what was left out is counted.
  */
 export function diffMarkdown(clients: readonly UpdatedClient[]): string {
   const head = [MARKER, headline(clients), ...currentLine(clients)].join('\n\n');
-  const blocks = STATUSES.flatMap((status) =>
-    clients.filter((client) => client.status === status).flatMap(clientBlocks),
-  );
+  const groups = [
+    ...DECISIONS.flatMap((status) => alikeOf(clients, status)),
+    ...changesOf(clients),
+  ];
+  const blocks = groups.flatMap(groupBlocks);
   const room = LIMIT - head.length - NOTE_ROOM;
   const all = fitBlocks(blocks, room);
   const whole = blocks.every((block) => block.rank !== RANK.client || all.has(block));
@@ -66,21 +69,67 @@ function currentLine(clients: readonly UpdatedClient[]): string[] {
   return slugs.length === 0 ? [] : [`Current: ${listNames(slugs, 1_000)}`];
 }
 
-function clientBlocks(client: UpdatedClient): MarkdownBlock[] {
-  const { files } = client;
-  const block = (rank: number, text: string): MarkdownBlock => ({ rank, owner: client, text });
+/** Clients that need the same decision, as one. */
+function alikeOf(
+  clients: readonly UpdatedClient[],
+  status: (typeof DECISIONS)[number],
+): ChangeGroup[] {
+  return groupAlike(clients.filter((client) => client.status === status)).map((alike) => ({
+    clients: alike,
+    files: alike[0]?.files ?? [],
+    notes: alike[0]?.notes ?? [],
+  }));
+}
+
+function changesOf(clients: readonly UpdatedClient[]): ChangeGroup[] {
+  return groupChanges(clients.filter(({ status }) => status === 'behind' || status === 'current'));
+}
+
+function groupBlocks(group: ChangeGroup): MarkdownBlock[] {
+  const { files } = group;
+  const block = (rank: number, text: string): MarkdownBlock => ({ rank, owner: group, text });
   return [
-    block(RANK.client, describeClient(client)),
+    block(RANK.client, describeGroup(group)),
     ...files.flatMap(describeConflicts).map((text) => block(RANK.conflict, text)),
     ...files.flatMap(foldPatch).map((text) => block(RANK.diff, text)),
   ];
 }
 
-function describeClient({ slug, status, from, to, files, error }: UpdatedClient): string {
-  const moves = from !== null && to !== null && from !== to;
-  const versions = moves ? ` ${inlineCode(from)} → ${inlineCode(to)}` : '';
-  const title = `#### ${inlineCode(slug)}${versions}: ${status}`;
-  return [title, ...(error ? [describeError(error)] : []), ...fileTable(files)].join('\n\n');
+function describeGroup({ clients, files, notes }: ChangeGroup): string {
+  const error = clients[0]?.error;
+  return [
+    ...titleOf(clients),
+    ...(error ? [describeError(error)] : []),
+    ...fileTable(files),
+    ...noteList(notes),
+  ].join('\n\n');
+}
+
+/** One client by its slug; several by their number, with the slugs below. */
+function titleOf(clients: readonly UpdatedClient[]): string[] {
+  const [first, ...others] = clients;
+  const moved = sharedVersions(clients);
+  const versions =
+    moved === undefined ? '' : ` ${inlineCode(moved.from)} → ${inlineCode(moved.to)}`;
+  const { slug = '', status = 'behind' } = first ?? {};
+  if (others.length === 0) return [`#### ${inlineCode(slug)}${versions}: ${status}`];
+  const says = status === 'failed' || status === 'conflict' ? `: ${status}` : ' take this';
+  const title = `#### ${clients.length} clients${versions}${says}`;
+  return [
+    title,
+    listNames(
+      clients.map((client) => client.slug),
+      4_000,
+    ),
+  ];
+}
+
+function noteList(notes: ChangeGroup['notes']): string[] {
+  if (notes.length === 0) return [];
+  const lines = notes.map(
+    ({ path, message }) => `- ${inlineCode(path)}: ${inlineCode(cutText(message))}`,
+  );
+  return [lines.join('\n')];
 }
 
 function describeError({ message, hint, file, line, column }: NonNullable<UpdatedClient['error']>) {
@@ -122,15 +171,20 @@ function foldPatch({ path, patch = '' }: UpdatedFile): string[] {
 }
 
 function otherClients(leftOut: readonly MarkdownBlock[]): string[] {
-  const slugs = leftOut.filter(({ rank }) => rank === RANK.client).map(({ owner }) => owner.slug);
+  const slugs = leftOutSlugs(leftOut);
   if (slugs.length === 0) return [];
   return [`And ${countNoun(slugs.length, 'client')} more: ${listNames(slugs, NAMES_ROOM - 100)}`];
+}
+
+function leftOutSlugs(leftOut: readonly MarkdownBlock[]): string[] {
+  const groups = leftOut.filter(({ rank }) => rank === RANK.client);
+  return [...new Set(groups.flatMap(({ owner }) => owner.clients.map(({ slug }) => slug)))];
 }
 
 function noteLeftOut(leftOut: readonly MarkdownBlock[]): string[] {
   const count = (rank: number): number => leftOut.filter((block) => block.rank === rank).length;
   const parts = [
-    [count(RANK.client), 'client'] as const,
+    [leftOutSlugs(leftOut).length, 'client'] as const,
     [count(RANK.conflict), 'conflict'] as const,
     [count(RANK.diff), 'diff'] as const,
   ].filter(([number]) => number > 0);

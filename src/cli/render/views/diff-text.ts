@@ -5,6 +5,7 @@ import type {
 } from '../../../operations/catalog/schemas/update-schemas.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import type { Screen } from '../widgets/screen.ts';
+import { groupAlike, groupChanges, sharedVersions, type ChangeGroup } from './group-changes.ts';
 import { withResolve } from './update-table.ts';
 
 /** How much of a diff is shown. */
@@ -15,25 +16,78 @@ export interface DiffDetail {
 
 type ShownFile = Pick<UpdatedFile, 'path' | 'change' | 'from' | 'patch'>;
 
-/** What sync would do to each client: its files, their diffs, its conflicts; all of them are counted in the last line. */
+/** Slugs in one title; the others are counted. */
+const NAMED = 8;
+
+/**
+ * What sync would do: each change once, with the clients that take it, then those in conflict; all clients are counted
+ * in the last lines, and the next command is named. `words`: those that chose the clients.
+ */
 export function diffText(
   clients: readonly UpdatedClient[],
   screen: Screen,
+  detail: DiffDetail & { words?: string },
+): string {
+  const withStatus = (...statuses: UpdatedClient['status'][]): UpdatedClient[] =>
+    clients.filter(({ status }) => statuses.includes(status));
+  const groups = groupChanges(withStatus('behind', 'current'));
+  const texts = [
+    ...groups.map((group) => groupText(group, screen, detail)),
+    ...groupAlike(withStatus('conflict')).map((alike) => conflictText(alike, screen, detail)),
+  ];
+  return [...texts, summaryText(clients, screen, detail.words)].join('\n\n');
+}
+
+function groupText(
+  { clients, files, notes }: ChangeGroup,
+  screen: Screen,
   detail: DiffDetail,
 ): string {
+  return [
+    titleOf(clients, screen),
+    ...fileTexts(files, screen, detail),
+    ...noteLines(notes, screen),
+  ].join('\n');
+}
+
+/** With --stat, conflicts are counted; their values can be thousands of lines. */
+function conflictText(alike: readonly UpdatedClient[], screen: Screen, detail: DiffDetail): string {
+  const [first] = alike;
+  if (first === undefined) return '';
+  const changed = first.files.filter(({ conflicts }) => conflicts.length === 0);
+  const conflicting = first.files.filter(({ conflicts }) => conflicts.length > 0);
   const { style } = screen;
-  const shown = clients.filter(({ status }) => status === 'behind' || status === 'conflict');
-  const texts = shown.map((client) => {
-    const { slug, from, to, files } = client;
-    const versions = from === to ? '' : style.dim(` ${from ?? '-'} → ${to ?? '-'}`);
-    const changed = files.filter(({ conflicts }) => conflicts.length === 0);
-    return [
-      `${style.bold(slug)}${versions}`,
-      ...fileTexts(changed, screen, detail),
-      ...withResolve(client, screen),
-    ].join('\n');
-  });
-  return [...texts, countStatuses(clients)].join('\n\n');
+  const counted = conflicting.map(
+    ({ path, conflicts }) =>
+      `  ${style.red('!')} ${path}  ${countNoun(conflicts.length, 'conflict')}`,
+  );
+  return [
+    titleOf(alike, screen),
+    ...fileTexts(changed, screen, detail),
+    ...noteLines(first.notes, screen),
+    ...(detail.stat ? [...counted, resolveLine(first, screen)] : withResolve(first, screen)),
+    ...alike.slice(1, NAMED).map((client) => resolveLine(client, screen)),
+  ].join('\n');
+}
+
+/** `claro 1.0.0 → 1.1.0`, or `287 clients take this: claro, tigo, … 1.0.0 → 1.1.0`. */
+function titleOf(clients: readonly UpdatedClient[], { style }: Screen): string {
+  const moved = sharedVersions(clients);
+  const versions = moved === undefined ? '' : style.dim(` ${moved.from} → ${moved.to}`);
+  const [first, ...others] = clients;
+  if (others.length === 0) return `${style.bold(first?.slug ?? '')}${versions}`;
+  const verb = first?.status === 'conflict' ? 'are in this conflict' : 'take this';
+  const slugs = clients.slice(0, NAMED).map(({ slug }) => slug);
+  const more = clients.length > NAMED ? ` and ${clients.length - NAMED} more` : '';
+  return `${style.bold(`${clients.length} clients ${verb}`)}: ${slugs.join(', ')}${more}${versions}`;
+}
+
+function noteLines(notes: UpdatedClient['notes'], { style }: Screen): string[] {
+  return notes.map(({ path, message }) => `  ${style.dim('·')} ${path}: ${message}`);
+}
+
+function resolveLine({ slug }: UpdatedClient, { style }: Screen): string {
+  return `  ${style.cyan('→')} pulso resolve ${slug}`;
 }
 
 const STATUSES = {
@@ -43,13 +97,15 @@ const STATUSES = {
   failed: 'failed',
 };
 
-/** How many clients are current, and how many of each other status there is. */
-function countStatuses(clients: readonly UpdatedClient[]): string {
-  const counts = Object.entries(STATUSES).flatMap(([status, words]) => {
+/** How many clients are current, how many of each other status there are, and what takes the changes. */
+function summaryText(clients: readonly UpdatedClient[], { style }: Screen, words = ''): string {
+  const counts = Object.entries(STATUSES).flatMap(([status, says]) => {
     const count = clients.filter((client) => client.status === status).length;
-    return count === 0 && status !== 'current' ? [] : [`${count} ${words}`];
+    return count === 0 && status !== 'current' ? [] : [`${count} ${says}`];
   });
-  return `${countNoun(clients.length, 'client')}: ${counts.join(', ')}`;
+  const isBehind = clients.some(({ status }) => status === 'behind');
+  const next = isBehind ? [`${style.cyan('→')} ${`pulso sync ${words}`.trim()}`] : [];
+  return [`${countNoun(clients.length, 'client')}: ${counts.join(', ')}`, ...next].join('\n');
 }
 
 /** What each client changed against its base. */

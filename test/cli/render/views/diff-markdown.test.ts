@@ -103,6 +103,56 @@ describe('diffMarkdown', () => {
   });
 });
 
+describe('diffMarkdown of changes that clients share', () => {
+  const file = buildUpdatedFile('config/client.yaml', { patch: PATCH });
+  const alike = (count: number, changes = {}) =>
+    Array.from({ length: count }, (_, at) => buildUpdated(`c${at}`, { files: [file], ...changes }));
+
+  it('shows a change once, with the clients that take it', async () => {
+    const text = diffMarkdown(alike(287));
+    expect(text).toContain('#### 287 clients `1.0.0` → `1.1.0` take this\n\n`c0`, `c1`, ');
+    expect(textsOf(await readMarkdown(text), 'code')).toEqual([PATCH.trimEnd()]);
+    expect(text.length).toBeLessThan(6_000);
+  });
+
+  it('shows what differs apart from what is shared', async () => {
+    const own = buildUpdatedFile('README.md', { patch: PATCH.replace('pt', 'en') });
+    const clients = [...alike(2), buildUpdated('own', { files: [file, own] })];
+    const tree = await readMarkdown(diffMarkdown(clients));
+    expect(textsOf(tree, 'heading').slice(1)).toEqual([
+      '3 clients 1.0.0 → 1.1.0 take this',
+      'own 1.0.0 → 1.1.0: behind',
+    ]);
+    expect(textsOf(tree, 'code')).toHaveLength(2);
+  });
+
+  it('shows an error and a conflict of many clients once', async () => {
+    const error = { code: 'x', message: 'not a template', file: 'clients/template/x.yaml' };
+    const conflicts = [{ at: 'language', base: 'es', template: 'pt', client: 'en' }];
+    const conflicting = { status: 'conflict', files: [buildUpdatedFile('a.yaml', { conflicts })] };
+    const clients = [
+      ...alike(3, { status: 'failed', files: [], to: null, error }),
+      ...alike(2, conflicting),
+    ];
+    const tree = await readMarkdown(diffMarkdown(clients));
+    expect(textsOf(tree, 'heading').slice(1)).toEqual([
+      '3 clients: failed',
+      '2 clients 1.0.0 → 1.1.0: conflict',
+    ]);
+    expect(textsOf(tree, 'code')).toHaveLength(2);
+  });
+
+  it('has the notes of a merge, of a client without changes too', () => {
+    const notes = [{ path: 'del.txt', message: 'the client deleted it: it stays deleted' }];
+    const text = diffMarkdown([
+      ...alike(2, { notes }),
+      buildUpdated('still', { status: 'current', to: '1.0.0', notes }),
+    ]);
+    expect(text).toContain('#### 3 clients take this');
+    expect(text.match(/- `del\.txt`: `the client deleted it: it stays deleted`/g)).toHaveLength(1);
+  });
+});
+
 /** A cell as the parser gives it: code, or between tags where a bar is in it. */
 function cellOf(path: string): string {
   return path.includes('|') ? `<code>${path}</code>` : path;
@@ -174,11 +224,11 @@ describe('diffMarkdown, read by a parser of Markdown', () => {
 
 describe('diffMarkdown of a large diff', () => {
   function fleet(count: number, patch: string) {
-    return Array.from({ length: count }, (_, at) =>
-      buildUpdated(`client-${String(at).padStart(4, '0')}`, {
-        files: [buildUpdatedFile('config/client.yaml', { patch })],
-      }),
-    );
+    return Array.from({ length: count }, (_, at) => {
+      const slug = `client-${String(at).padStart(4, '0')}`;
+      const file = buildUpdatedFile('config/client.yaml', { patch: `${patch}+${slug}\n` });
+      return buildUpdated(slug, { files: [file] });
+    });
   }
 
   it('leaves out whole diffs, counts them, and keeps every table', async () => {

@@ -34,7 +34,7 @@ describe('diffText', () => {
       buildUpdated('tigo', { status: 'current', to: '1.0.0' }),
     ];
     expect(diffText(clients, screen, { stat: false })).toBe(
-      `claro 1.0.0 → 1.1.0\n${PATCH}\n2 clients: 1 current, 1 behind`,
+      `claro 1.0.0 → 1.1.0\n${PATCH}\n2 clients: 1 current, 1 behind\n→ pulso sync`,
     );
   });
 
@@ -49,6 +49,7 @@ describe('diffText', () => {
         '  → a.txt → b.txt',
         '',
         '1 client: 0 current, 1 behind',
+        '→ pulso sync',
       ].join('\n'),
     );
   });
@@ -67,6 +68,54 @@ describe('diffText', () => {
         '',
         '1 client: 0 current, 1 in conflict',
       ].join('\n'),
+    );
+  });
+
+  it('shows a change of many clients once, and names the command that takes it', () => {
+    const files = [buildUpdatedFile('config/client.yaml', { patch: PATCH })];
+    const own = buildUpdatedFile('own.txt', { change: 'added' });
+    const clients = [
+      ...Array.from({ length: 10 }, (_, at) => buildUpdated(`c${at}`, { files })),
+      buildUpdated('own', { files: [...files, own] }),
+    ];
+    expect(diffText(clients, screen, { stat: false, words: '--select country=CO' })).toBe(
+      [
+        '11 clients take this: c0, c1, c2, c3, c4, c5, c6, c7 and 3 more 1.0.0 → 1.1.0',
+        PATCH,
+        'own 1.0.0 → 1.1.0',
+        '  + own.txt',
+        '',
+        '11 clients: 0 current, 11 behind',
+        '→ pulso sync --select country=CO',
+      ].join('\n'),
+    );
+  });
+
+  it('--stat counts conflicts, whose values can be thousands of lines', () => {
+    const value = 'x\n'.repeat(5_000);
+    const conflicts = [{ at: 'file', base: value, template: value, client: value }];
+    const files = [buildUpdatedFile('list.yaml', { conflicts }), ...FILES.slice(1)];
+    const clients = ['a', 'b'].map((slug) => buildUpdated(slug, { status: 'conflict', files }));
+    expect(diffText(clients, screen, { stat: true })).toBe(
+      [
+        '2 clients are in this conflict: a, b 1.0.0 → 1.1.0',
+        '  + new.txt',
+        '  - old.txt',
+        '  → a.txt → b.txt',
+        '  ! list.yaml  1 conflict',
+        '  → pulso resolve a',
+        '  → pulso resolve b',
+        '',
+        '2 clients: 0 current, 2 in conflict',
+      ].join('\n'),
+    );
+  });
+
+  it('has the notes of a merge, once for all clients that share them', () => {
+    const notes = [{ path: 'del.txt', message: 'the client deleted it: it stays deleted' }];
+    const clients = ['a', 'b'].map((slug) => buildUpdated(slug, { status: 'current', notes }));
+    expect(diffText(clients, screen, { stat: false })).toContain(
+      '  · del.txt: the client deleted it: it stays deleted\n\n2 clients: 2 current',
     );
   });
 
