@@ -10,12 +10,6 @@ import { loadVerbSchemas } from './lib/verb-schemas.js';
 
 const SCHEMAS = [
   {
-    file: 'client',
-    title: 'config/client.yaml',
-    module: 'src/client/client-config.ts',
-    schema: 'clientConfigSchema',
-  },
-  {
     file: 'template',
     title: 'template.yaml',
     module: 'src/template/manifest/manifest.ts',

@@ -17,6 +17,12 @@ export interface ClientRecord {
   target: string;
   template: { name: string; version: string; digest: string };
   answers: Answers;
+  /** Answers that the template asks for no longer: taken again if it asks for them again. Absent: none. */
+  retired?: Answers;
+  /** Files that were written once and are never synced, by path. Absent: not known, or none. */
+  seeds?: readonly string[];
+  /** JSON Schemas of its files, both by path in its folder. Absent: none. */
+  schemas?: Readonly<Record<string, string>>;
 }
 
 const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
@@ -31,4 +37,7 @@ export const clientRecordSchema = z.strictObject({
   target: z.string(),
   template: z.strictObject({ name: z.string(), version: z.string(), digest: z.string() }),
   answers: z.record(z.string(), answerValue),
+  retired: z.record(z.string(), answerValue).exactOptional(),
+  seeds: z.array(z.string()).readonly().exactOptional(),
+  schemas: z.record(z.string(), z.string()).exactOptional(),
 });

@@ -9,7 +9,7 @@ import { isSubnet } from './placement/subnet.ts';
  * is none, checkClientRecord says.
  */
 export function isClientRecord(value: unknown): value is ClientRecord {
-  return isObject(value) && hasShape(value, RECORD);
+  return isObject(value) && hasShape(value, RECORD, OPTIONAL);
 }
 
 type Check = (value: unknown) => boolean;
@@ -23,7 +23,13 @@ const RECORD: Readonly<Record<string, Check>> = {
   subnet: (value) => value === null || (isText(value) && isSubnet(value)),
   target: isText,
   template: (value) => isObject(value) && hasShape(value, TEMPLATE),
-  answers: (value) => isObject(value) && Object.values(value).every(isAnswer),
+  answers: isAnswers,
+};
+
+const OPTIONAL: Readonly<Record<string, Check>> = {
+  retired: isAnswers,
+  seeds: (value) => Array.isArray(value) && value.every(isText),
+  schemas: (value) => isObject(value) && Object.values(value).every(isText),
 };
 
 const TEMPLATE: Readonly<Record<string, Check>> = { name: isText, version: isText, digest: isText };
@@ -31,12 +37,18 @@ const TEMPLATE: Readonly<Record<string, Check>> = { name: isText, version: isTex
 function hasShape(
   value: Readonly<Record<string, unknown>>,
   shape: Readonly<Record<string, Check>>,
+  optional: Readonly<Record<string, Check>> = {},
 ): boolean {
   const keys = Object.keys(shape);
+  const others = Object.keys(value).filter((key) => !Object.hasOwn(shape, key));
   return (
-    keys.length === Object.keys(value).length &&
-    keys.every((key) => Object.hasOwn(value, key) && shape[key]?.(value[key]) === true)
+    keys.every((key) => Object.hasOwn(value, key) && shape[key]?.(value[key]) === true) &&
+    others.every((key) => Object.hasOwn(optional, key) && optional[key]?.(value[key]) === true)
   );
+}
+
+function isAnswers(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every(isAnswer);
 }
 
 function isAnswer(value: unknown): boolean {

@@ -14,11 +14,27 @@ export interface CheckedYaml<T> {
   locate: (path: readonly PropertyKey[]) => Location;
 }
 
+/** A value that was checked: itself, or what is wrong with it. */
+export type CheckedValue<T> =
+  { value: T; issues?: undefined } | { value?: undefined; issues: readonly z.core.$ZodIssue[] };
+
 /** Reads one YAML document and checks it against its schema. Codes: `yaml-syntax`, `yaml-schema`. */
 export function checkYamlDocument<T>(
   text: string,
   schema: z.ZodType<T>,
   file: string,
+): CheckedYaml<T> {
+  return checkYamlValue(text, file, (value) => {
+    const { data, error } = schema.safeParse(value);
+    return error === undefined ? { value: data } : { issues: error.issues };
+  });
+}
+
+/** As checkYamlDocument, for a check that is not a schema of pulso's own. */
+export function checkYamlValue<T>(
+  text: string,
+  file: string,
+  check: (value: unknown) => CheckedValue<T>,
 ): CheckedYaml<T> {
   const lines = new LineCounter();
   const document = readDocument(text, lines);
@@ -41,9 +57,9 @@ export function checkYamlDocument<T>(
     const unread = problem('yaml-syntax', value.message, { file });
     return { value: undefined, problems: [unread], locate };
   }
-  const result = schema.safeParse(value);
-  if (result.success) return { value: result.data, problems: [], locate };
-  const problems = result.error.issues.flatMap((issue) => explain(issue, document, locate));
+  const result = check(value);
+  if (result.issues === undefined) return { value: result.value, problems: [], locate };
+  const problems = result.issues.flatMap((issue) => explain(issue, document, locate));
   return { value: undefined, problems, locate };
 }
 

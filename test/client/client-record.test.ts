@@ -110,6 +110,14 @@ describe('formatClientRecord', () => {
     );
   });
 
+  it('keeps retired answers, seeds and schemas, and writes none of them if they are empty', () => {
+    const more = { retired: { plan: 'basic' }, seeds: ['a.ts'], schemas: { 'a.yaml': 'a.json' } };
+    const record = { ...RECORD, ...more };
+    expect(parseClientRecord(formatClientRecord(record), FILE)).toEqual(record);
+    const none = { ...RECORD, retired: {}, seeds: [], schemas: {} };
+    expect(formatClientRecord(none)).toBe(formatClientRecord(RECORD));
+  });
+
   it('keeps a client without a subnet', () => {
     const record = { ...RECORD, subnet: null };
     expect(parseClientRecord(formatClientRecord(record), FILE)).toEqual(record);

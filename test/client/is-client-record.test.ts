@@ -12,6 +12,9 @@ const RECORD = buildRecord('claro-colombia', {
     monthly_fee: 99.5,
     beta: false,
   },
+  retired: { plan: 'basic' },
+  seeds: ['src/adapters/own.ts'],
+  schemas: { 'config/client.yaml': 'schemas/client.schema.json' },
 });
 
 describe('isClientRecord', () => {
@@ -19,7 +22,17 @@ describe('isClientRecord', () => {
     expect(isClientRecord(RECORD)).toBe(true);
   });
 
+  it('accepts a record of an earlier pulso, without what came later', () => {
+    const { retired, seeds, schemas, ...record } = RECORD;
+    expect([retired, seeds, schemas]).not.toContain(undefined);
+    expect(isClientRecord(record)).toBe(true);
+  });
+
   it.each<[string, Record<string, unknown>]>([
+    ['a retired answer that is a mapping', { retired: { beta: {} } }],
+    ['a seed that is a number', { seeds: [1] }],
+    ['seeds that are a text', { seeds: 'a.txt' }],
+    ['a schema that is not a path', { schemas: { 'a.yaml': null } }],
     ['no slug', { slug: undefined }],
     ['an unknown key', { other: 'x' }],
     ['another version', { version: 2 }],

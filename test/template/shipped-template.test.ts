@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import type { Answers } from '../../src/client/answers.ts';
-import { clientConfigSchema } from '../../src/client/client-config.ts';
-import { checkYamlDocument } from '../../src/text/check-yaml.ts';
 import { loadStack } from '../../src/compose/load-stack.ts';
 import { lintTemplate } from '../../src/template/lint/lint-template.ts';
 import { parseTemplate } from '../../src/template/manifest/parse-template.ts';
 import { renderTemplate } from '../../src/template/render/render-template.ts';
 import { resolveAnswers } from '../../src/template/questions/resolve-answers.ts';
+import { checkSchemas } from '../../src/operations/validate/check-schemas.ts';
 import { templateSecrets } from '../../src/template/manifest/template-secrets.ts';
 import type { Template, TemplateSource } from '../../src/template/template.ts';
 import { readTemplateFolder } from '../../src/workspace/templates/read-template-source.ts';
@@ -114,10 +113,14 @@ describe('the shipped template', () => {
 
   it('has a configuration that its own schema takes', async () => {
     for (const database of DATABASES) {
-      const text = render(await answer({ database, whatsapp_number: '+573001234567' })).get(
-        'config/client.yaml',
-      )!;
-      expect(checkYamlDocument(text, clientConfigSchema, 'client.yaml').problems).toEqual([]);
+      const rendered = render(await answer({ database, whatsapp_number: '+573001234567' }));
+      const files = new Map(
+        [...rendered].map(([path, text]) => [path, { path, bytes: Buffer.from(text) }]),
+      );
+      const { schemas } = template.manifest;
+      expect(Object.keys(schemas)).toEqual(['config/client.yaml']);
+      const scope = { slug: 'claro-colombia', schemas, concerns: () => true };
+      expect(checkSchemas(files, scope)).toEqual([]);
     }
   });
 

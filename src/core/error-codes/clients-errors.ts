@@ -51,6 +51,11 @@ export const clientsErrors = {
       cause: 'The client is already on the target it should move to.',
       fix: 'Name another target, or do nothing.',
     },
+    'schema-invalid': {
+      cause:
+        "A file of the client that its template names as a JSON Schema is not one, so the client's file cannot be checked.",
+      fix: 'Restore the schema from the template, or correct it there and sync.',
+    },
     'slug-invalid': {
       cause: 'The slug is not a DNS label of 1 to 40 characters, or it is reserved.',
       fix: 'Use lower case letters, digits and dashes, starting with a letter, such as claro-colombia.',

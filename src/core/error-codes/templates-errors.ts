@@ -21,6 +21,11 @@ export const templatesErrors = {
         'The files that the template renders for this client are not valid. Nothing was written.',
       fix: 'Correct the template and run `pulso template lint`.',
     },
+    'template-answer-lost': {
+      cause:
+        'A question was renamed, removed or narrowed since the last release, without a migration: answers that clients gave would be lost or become invalid.',
+      fix: 'Declare it under `migrations` of the next version: `renameAnswer`, `removeAnswer` or `setAnswer`.',
+    },
     'template-collision': {
       cause: 'Two files of the template render to the same path.',
       fix: 'Rename one of them, or give them `when` conditions that exclude each other.',
@@ -33,6 +38,10 @@ export const templatesErrors = {
       cause:
         'The compose file that the template renders cannot be deployed, with the answers that the message names.',
       fix: 'Correct docker-compose.yml.hbs.',
+    },
+    'template-downgrade': {
+      cause: 'The template has a lower version than the one that the client was synced to.',
+      fix: 'Restore the newer version of the template, or name the version with `pulso sync <slug> --to <version>`.',
     },
     'template-encoding': {
       cause: 'A .hbs file is not UTF-8 text.',
@@ -67,6 +76,11 @@ export const templatesErrors = {
     'template-rule-unused': {
       cause: 'A file rule of template.yaml matches no file.',
       fix: 'Correct the path of the rule, or remove it.',
+    },
+    'template-schema': {
+      cause:
+        'An entry of `schemas` in template.yaml names a file that the template lacks, or that is not a JSON Schema.',
+      fix: 'Correct the paths, or the schema. pulso reads JSON Schema 2020-12, without `if` and references to other files.',
     },
     'template-symlink': {
       cause: 'The template contains a link.',

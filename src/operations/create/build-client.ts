@@ -28,6 +28,7 @@ export function buildClient(
   const { version } = template.manifest;
   const context = { slug, ...place, target: target.name, template: { name, version }, answers };
   const secrets = templateSecrets(template, answers);
+  const rendered = renderTemplate(template, context);
   return {
     record: {
       version: 1,
@@ -36,8 +37,10 @@ export function buildClient(
       target: target.name,
       template: { name, version, digest },
       answers,
+      seeds: rendered.filter(({ seed }) => seed).map(({ path }) => path),
+      schemas: template.manifest.schemas,
     },
-    rendered: renderTemplate(template, context),
+    rendered,
     secrets: {
       generated: secrets.filter((secret) => !secret.provided),
       provided: secrets.filter((secret) => secret.provided).map((secret) => secret.file),

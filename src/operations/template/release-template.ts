@@ -1,16 +1,17 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
+import { createProblemError } from '../../core/problem-error.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { bumpVersion, type Bump } from '../../template/manifest/bump-version.ts';
-import { listSlugs } from '../../workspace/clients/list-slugs.ts';
 import { withLock } from '../../workspace/locks/lock.ts';
 import { MANIFEST, readTemplateSource } from '../../workspace/templates/read-template-source.ts';
-import { readClients } from '../../workspace/clients/select-clients.ts';
 import { writeAtomically } from '../../workspace/disk/write-atomically.ts';
 import type { OperationContext } from '../context.ts';
 import { sortBySlug } from '../fleet/work-on-fleet.ts';
 import { recordAction } from '../audit/record-action.ts';
+import { checkAnswers } from './check-answers.ts';
 import { openTemplate, type OpenTemplate } from './open-template.ts';
+import { readUsers } from './read-users.ts';
 import { updateRecords } from '../update/update-clients.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 
@@ -36,7 +37,7 @@ export interface ReleaseResult {
 
 /**
  * Raises a template's version, after trying the new one on every client of it. Errors:
- * `release-refused` while a client could not take it, those of parseTemplate.
+ * `template-answer-lost`, `release-refused` while a client could not take it, those of parseTemplate.
  */
 export async function releaseTemplate(
   context: OperationContext,
@@ -54,8 +55,11 @@ async function release(context: OperationContext, request: ReleaseRequest): Prom
   const { text, from, to } = bumpVersion(source.manifest, request.bump, file);
   const template = openTemplate({ ...source, manifest: text });
   // What the new version says must load, even if no client is there to try it.
-  await template.compile();
-  const clients = await tryOn(context, await readUsers(context, name), template);
+  const compiled = await template.compile();
+  const users = await readUsers(workspace, name);
+  const lost = await checkAnswers(compiled, resolve(workspace.root, source.folder), users);
+  if (lost.length > 0 && !request.force) throw createProblemError(lost, { hint: LOST_HINT });
+  const clients = await tryOn(context, users, template);
   const refusedBy = clients
     .filter(({ status }) => status === 'conflict' || status === 'failed')
     .map(({ slug }) => slug);
@@ -77,14 +81,8 @@ async function tryOn(
   return sortBySlug(await updateRecords(context, users, job));
 }
 
-/** The clients of a template. */
-async function readUsers(
-  { workspace }: OperationContext,
-  template: string,
-): Promise<ClientRecord[]> {
-  const { clients } = await readClients(workspace, await listSlugs(workspace));
-  return clients.filter((client) => client.template.name === template);
-}
+const LOST_HINT =
+  'declare renameAnswer, removeAnswer or setAnswer under migrations of the new version, or release it all the same with --force';
 
 function refusal(to: string, slugs: readonly string[]): PulsoError {
   return new PulsoError('release-refused', `${slugs.join(', ')} could not take ${to}`, {

@@ -26,6 +26,7 @@ export function diffClients(
       dryRun: true,
       conflict: 'fail',
       patches: request.patches,
+      downgrade: request.against !== undefined,
     }),
   );
 }

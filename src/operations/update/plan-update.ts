@@ -1,14 +1,11 @@
-import type { Answers } from '../../client/answers.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
-import { PulsoError } from '../../core/pulso-error.ts';
 import { mergeClient } from '../../merge/files/merge-client.ts';
 import type { Decide, MergeFiles, MergeResult } from '../../merge/merge-types.ts';
-import { carryAnswers } from '../../template/migrate/carry-answers.ts';
 import { changedBy, keyRenamesSince, renameKeys } from '../../template/migrate/rename-keys.ts';
-import { entriesSince, migrateAnswers } from '../../template/migrate/migrate-answers.ts';
+import { entriesSince } from '../../template/migrate/migrate-answers.ts';
 import { renderTemplate } from '../../template/render/render-template.ts';
-import { resolveAnswers, type Ask } from '../../template/questions/resolve-answers.ts';
+import type { Ask } from '../../template/questions/resolve-answers.ts';
 import type { SourceFile, Template } from '../../template/template.ts';
 import { readBase } from '../../workspace/clients/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
@@ -17,12 +14,15 @@ import type { OperationContext } from '../context.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { assertMergeValid } from './assert-merge-valid.ts';
 import type { ClientUpdate } from './client-update.ts';
+import { nextAnswers } from './next-answers.ts';
 import { nextPorts } from './next-ports.ts';
 import { nextSubnet } from './next-subnet.ts';
 
 /** What a client is updated to. */
 export interface UpdateRequest {
   template: Template;
+  /** The template that the client goes back from, if it does and that one is known. */
+  newer?: Template;
   /** Answers that change; the others are carried over. */
   changed?: Readonly<Record<string, unknown>>;
   target?: string;
@@ -33,7 +33,7 @@ export interface UpdateRequest {
 
 /**
  * Merges a client's base, its new render and its own files. Reads, and writes nothing. Errors: those of
- * migrateAnswers, resolveAnswers and renderTemplate, `base-missing`, and `merge-invalid` where what
+ * nextAnswers and renderTemplate, `base-missing`, and `merge-invalid` where what
  * would be written does not load.
  */
 export async function planUpdate(
@@ -43,7 +43,7 @@ export async function planUpdate(
 ): Promise<ClientUpdate> {
   const { workspace } = context;
   const { template } = request;
-  const next = await nextRecord(workspace, record, request);
+  const { next, fates } = await nextRecord(workspace, record, request);
   const rendered = byPath(renderTemplate(template, next));
   const [base, client] = await Promise.all([
     readBase(workspace, record.slug),
@@ -54,19 +54,23 @@ export async function planUpdate(
   const own = withoutLinks(client);
   const moved = renameKeys(own, renames);
   const merged = mergeClient({
-    base: renameKeys(base, renames),
+    base: markSeeds(renameKeys(base, renames), record.seeds ?? []),
     template: rendered,
     client: moved,
     rules: {
       mergeKeys: manifest.merge,
       renames: entriesSince(manifest.renames, manifest, record.template.version),
-      // A base that was read from disk does not know which of its files were seeds.
-      seeds: manifest.files.filter(({ seed }) => seed === true).map(({ path }) => path),
+      // Records of an earlier pulso do not name their seeds.
+      seeds:
+        record.seeds !== undefined
+          ? []
+          : manifest.files.filter(({ seed }) => seed === true).map(({ path }) => path),
     },
     conflict: request.conflict,
   });
+  const seeds = [...rendered.values()].filter(({ seed }) => seed).map(({ path }) => path);
   const update = {
-    ...{ record, next, base, client, rendered },
+    ...{ record, next: { ...next, seeds }, fates, base, client, rendered },
     merged: withRenamed(merged, changedBy(own, moved), moved),
   };
   if (update.merged.status === 'behind') await assertMergeValid(context, update);
@@ -91,49 +95,32 @@ function withRenamed(
 async function nextRecord(
   workspace: Workspace,
   record: ClientRecord,
-  { template, changed = {}, target, ask }: UpdateRequest,
-): Promise<ClientRecord> {
+  { template, newer, changed = {}, target, ask }: UpdateRequest,
+): Promise<Pick<ClientUpdate, 'next' | 'fates'>> {
   const { name, digest, manifest } = template;
-  const migrated = migrateAnswers(template, record.answers, record.template.version);
-  // A changed answer may have become invalid: setting it is how that is fixed.
-  const kept = Object.entries(migrated).filter(([key]) => !Object.hasOwn(changed, key));
-  const known = carryAnswers(template, Object.fromEntries(kept));
-  const defaults = { ...workspace.config.defaults, ...known };
-  const asking = ask && askNew(ask, known);
-  const answers = await hintingAtSet(record.slug, () =>
-    resolveAnswers(template, changed, dropUndefined({ slug: record.slug, ask: asking, defaults })),
-  );
+  const request = dropUndefined({ template, newer, changed, ask });
+  const { answers, retired, fates } = await nextAnswers(workspace, record, request);
   if (target !== undefined || Object.keys(changed).length > 0)
     checkResidency(workspace.config, { target: target ?? record.target, answers });
-  return {
+  const next = {
     ...record,
     target: target ?? record.target,
     subnet: await nextSubnet(workspace, record, target ?? record.target),
     ports: await nextPorts(workspace, record, template, answers),
     template: { name, version: manifest.version, digest },
-    answers,
+    ...{ answers, retired, schemas: manifest.schemas },
   };
+  return { next, fates };
 }
 
-/** Questions that came later are answered by another verb than create's flags. */
-async function hintingAtSet<T>(slug: string, resolve: () => Promise<T>): Promise<T> {
-  try {
-    return await resolve();
-  } catch (error) {
-    if (!(error instanceof PulsoError) || error.code !== 'missing-answers') throw error;
-    throw new PulsoError(error.code, error.message, {
-      hint: `answer it with pulso set ${slug} <key>=…, or run pulso sync ${slug} on a terminal`,
-      cause: error,
-    });
+/** A seed stays the client's own if its template has neither the file nor the rule any more. */
+function markSeeds(base: MergeFiles, seeds: readonly string[]): MergeFiles {
+  const marked = new Map(base);
+  for (const path of seeds) {
+    const file = base.get(path);
+    if (file !== undefined) marked.set(path, { ...file, seed: true });
   }
-}
-
-/** A person is asked what is new, not what was answered before. */
-function askNew(ask: Ask, known: Answers): Ask {
-  return (question, proposed) => {
-    const answer = known[question.key];
-    return answer === undefined ? ask(question, proposed) : Promise.resolve(answer);
-  };
+  return marked;
 }
 
 function byPath<T extends { path: string }>(files: readonly T[]): Map<string, T> {

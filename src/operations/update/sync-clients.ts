@@ -31,6 +31,7 @@ export async function syncClients(
     action: 'sync',
     dryRun,
     conflict,
+    downgrade: to !== undefined,
     ask: ask && rememberAnswers(ask),
   });
   if (rollout === undefined || dryRun) return updateClients(context, request, job);

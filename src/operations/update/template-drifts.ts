@@ -35,7 +35,7 @@ async function mergeBehind(
   const job = { templates, action: 'status', dryRun: true, conflict: 'fail' } as const;
   return mapClients(behind, async (record) => {
     const { status } = await updateClient(context, record, job);
-    return [record.slug, status === 'conflict' ? 'conflict' : 'behind'] as const;
+    return [record.slug, status] as const;
   });
 }
 

@@ -7,10 +7,10 @@ import { withLease, type OperationContext } from '../context.ts';
 import { applyUpdate } from './apply-update.ts';
 import { assertIsolated } from './assert-merge-valid.ts';
 import { describeFiles } from './describe-update.ts';
-import type { OpenTemplate } from '../template/open-template.ts';
 import type { ClientUpdate } from './client-update.ts';
 import { planUpdate } from './plan-update.ts';
-import { describeAnswers } from './describe-answers.ts';
+import { answerNotes, describeAnswers } from './describe-answers.ts';
+import { downgradeError, isDowngrade, readNewerTemplate } from './downgrade.ts';
 import { isCurrent, type UpdateJob } from './update-job.ts';
 import { describeCurrent, describeFailed, type UpdatedClient } from './updated-client.ts';
 
@@ -82,18 +82,20 @@ export async function withUpdateReport(
   }
 }
 
-/** Merges, and writes nothing. Errors: those of planUpdate. */
+/** Merges, and writes nothing. Errors: `template-downgrade`, those of planUpdate. */
 export async function planClient(
   context: OperationContext,
   record: ClientRecord,
-  { templates, conflict, changed, target, ask }: UpdateJob,
+  { templates, conflict, changed, target, downgrade = false, ask }: UpdateJob,
 ): Promise<ClientUpdate> {
-  const template: OpenTemplate = await templates(record.template.name);
+  const template = await (await templates(record.template.name)).compile();
+  const back = isDowngrade(record, template.manifest.version);
+  if (back && !downgrade) throw downgradeError(record, template);
   return planUpdate(
     context,
     record,
     dropUndefined({
-      template: await template.compile(),
+      ...{ template, newer: back ? await readNewerTemplate(context, record) : undefined },
       ...{ conflict, changed, target, ask: ask?.(record.slug) },
     }),
   );
@@ -150,6 +152,6 @@ export function describeUpdate(
     from: record.template.version,
     to: next.template.version,
     files: describeFiles(update, { patches }),
-    notes: merged.notes,
+    notes: [...answerNotes(update), ...merged.notes],
   };
 }

@@ -18,6 +18,8 @@ export interface UpdateJob {
   conflict: ConflictChoice | Decide;
   changed?: Readonly<Record<string, unknown>>;
   target?: string;
+  /** An earlier version of the template was asked for by name. */
+  downgrade?: boolean;
   ask?: AskOf;
 }
 

@@ -46,6 +46,7 @@ export async function checkClient(
   const onCluster = isOnCluster(workspace, record);
   const { problems: found, stack } = checkFiles(workspace, readable, {
     isolation: enforcedIf(!onCluster, isolation),
+    schemas: record.schemas ?? {},
   });
   const cluster = checkClusterFiles(workspace, record, readable, enforcedIf(onCluster, isolation));
   const problems = [

@@ -9,14 +9,15 @@ import { checkFiles, type CheckScope, type Files } from './check-files.ts';
 /** What is wrong with the content of a client's files for the target that it runs on. */
 export function checkContent(
   workspace: Workspace,
-  record: Pick<ClientRecord, 'slug' | 'target'>,
+  record: Pick<ClientRecord, 'slug' | 'target' | 'schemas'>,
   files: Files,
   scope: CheckScope,
 ): Problem[] {
   const readable = { files, read: readYamlOnce() };
   const { isolation } = scope;
   const onCluster = isOnCluster(workspace, record);
-  const compose = { ...scope, isolation: enforcedIf(!onCluster, isolation) };
+  const { schemas = {} } = record;
+  const compose = { ...scope, schemas, isolation: enforcedIf(!onCluster, isolation) };
   return [
     ...checkFiles(workspace, readable, compose).problems,
     ...(onCluster ? checkClusterFiles(workspace, record, readable, isolation) : []),

@@ -1,12 +1,11 @@
-import { clientConfigSchema } from '../../client/client-config.ts';
 import { decodeLossy } from '../../text/decode-utf8.ts';
 import type { ReadYaml } from '../../text/read-yaml-stream.ts';
-import { checkYamlDocument } from '../../text/check-yaml.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readCompose, type ReadCompose } from '../../compose/read/read-compose.ts';
 import type { Isolation } from '../../engine/isolation/isolation.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { checkSchemas } from './check-schemas.ts';
 import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
 
 /** A client's files by path, as they are or as they would be. */
@@ -20,7 +19,6 @@ export interface ReadableFiles {
   read: ReadYaml;
 }
 
-const CLIENT_CONFIG = 'config/client.yaml';
 const COMPOSE = 'docker-compose.yml';
 
 /** Which files to look into, by path: all, if nothing is known of them. */
@@ -29,6 +27,8 @@ export type Concerns = (path: string) => boolean;
 /** How files are checked. */
 export interface CheckScope {
   isolation: Isolation;
+  /** JSON Schemas of the files, both by path: those of the client's template. */
+  schemas?: Readonly<Record<string, string>>;
   concerns?: Concerns;
 }
 
@@ -39,26 +39,13 @@ export interface CheckScope {
 export function checkFiles(
   workspace: Workspace,
   { files, links = new Set(), read }: ReadableFiles,
-  { isolation, concerns = () => true }: CheckScope,
+  { isolation, schemas = {}, concerns = () => true }: CheckScope,
 ): ReadCompose {
   const { problems, stack } = checkStack(workspace, { files, links }, isolation);
   const { slug } = isolation.own;
-  const config = concerns(CLIENT_CONFIG) ? checkConfig(files, slug) : [];
-  return { stack, problems: [...config, ...problems, ...checkSyntax({ files, read }, concerns)] };
-}
-
-function checkConfig(files: Files, slug: string): readonly Problem[] {
-  const file = files.get(CLIENT_CONFIG);
-  // Other products may lack it. If it is mounted, reading the compose file or the manifest reports it.
-  if (file === undefined) return [];
-  const { value, problems, locate } = checkYamlDocument(
-    textOf(file),
-    clientConfigSchema,
-    CLIENT_CONFIG,
-  );
-  if (value === undefined || value.slug === slug) return problems;
-  const message = `slug: is ${value.slug}, the client is ${slug}`;
-  return [{ severity: 'error', code: 'slug-mismatch', message, ...locate(['slug']) }];
+  const checked = checkSchemas(files, { slug, schemas, concerns });
+  const others = (path: string): boolean => concerns(path) && !Object.hasOwn(schemas, path);
+  return { stack, problems: [...checked, ...problems, ...checkSyntax({ files, read }, others)] };
 }
 
 function checkStack(
@@ -78,7 +65,7 @@ function checkStack(
 /** The files that have a check of their own are read there. */
 function checkSyntax({ files, read }: ReadableFiles, concerns: Concerns): Problem[] {
   return [...files.values()]
-    .filter(({ path }) => /\.ya?ml$/.test(path) && path !== CLIENT_CONFIG && path !== COMPOSE)
+    .filter(({ path }) => /\.ya?ml$/.test(path) && path !== COMPOSE)
     .filter(({ path }) => concerns(path))
     .flatMap(({ path, bytes }) => read(path, bytes).faults);
 }

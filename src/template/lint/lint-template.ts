@@ -7,6 +7,7 @@ import { lintProposals } from './lint-proposals.ts';
 import { lintQuoting } from './lint-quoting.ts';
 import { lintRenders } from './lint-renders.ts';
 import { lintRules } from './lint-rules.ts';
+import { lintSchemas } from './lint-schemas.ts';
 import { lintStack, type CheckStack } from './lint-stack.ts';
 
 /**
@@ -19,6 +20,7 @@ export function lintTemplate(source: TemplateSource, checkStack: CheckStack = ()
   if (template === undefined) return [...problems];
   return [
     ...lintRules(template),
+    ...lintSchemas(template),
     ...lintMigrations(template),
     ...lintQuoting(template, source),
     ...lintProposals(template),

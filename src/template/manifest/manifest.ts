@@ -130,6 +130,12 @@ export const manifestSchema = z.strictObject({
     .describe('What of a client holds data: `pulso backup` saves it. {}: nothing does.'),
   files: z.array(fileRule).default([]).describe('Rules for the files that their paths match.'),
   migrations: z.array(migration).default([]).describe('What happened to answers, by version.'),
+  schemas: z
+    .record(path, path)
+    .default({})
+    .describe(
+      "JSON Schemas of the client's own YAML and JSON files, by path: files of the template. A file that is not named is not checked.",
+    ),
   renames: z.array(rename).default([]).describe('What happened to files, by version.'),
   merge: z
     .record(key, z.array(key))

@@ -5,6 +5,7 @@ import { compileExpression } from '../expressions/compile-expression.ts';
 import { isExpression } from '../expressions/is-expression.ts';
 import type { Manifest, Migration } from '../manifest/manifest.ts';
 import type { Template } from '../template.ts';
+import { renameAnswers, type Renames } from './account-answers.ts';
 
 /** Entries of template.yaml that happened after `from`, up to the template's own version, oldest first. */
 export function entriesSince<T extends { version: string }>(
@@ -27,10 +28,26 @@ export function migrateAnswers(template: Template, answers: Answers, from: strin
   return pending.reduce<Answers>((so, migration) => migrate(template, migration, so), answers);
 }
 
+/** The renames of answers that a client of version `from` goes through, oldest first. */
+export function answerRenamesSince(manifest: Manifest, from: string): Renames {
+  return entriesSince(manifest.migrations, manifest, from).map(
+    ({ renameAnswer = {} }) => renameAnswer,
+  );
+}
+
+/** What undoes the renames of a newer version, for a client that goes back from `from` to `to`. */
+export function undoRenames({ migrations }: Manifest, from: string, to: string): Renames {
+  return migrations
+    .filter(({ version }) => gt(version, to) && lte(version, from))
+    .sort((one, other) => compare(other.version, one.version))
+    .map(({ renameAnswer = {} }) =>
+      Object.fromEntries(Object.entries(renameAnswer).map(([old, now]) => [now, old])),
+    );
+}
+
 function migrate(template: Template, migration: Migration, answers: Answers): Answers {
   const { renameAnswer = {}, setAnswer = {}, removeAnswer = [] } = migration;
-  const migrated: Record<string, AnswerValue> = {};
-  for (const [key, value] of Object.entries(answers)) migrated[renameAnswer[key] ?? key] = value;
+  const migrated: Record<string, AnswerValue> = { ...renameAnswers(answers, renameAnswer) };
   for (const [key, value] of Object.entries(setAnswer)) {
     migrated[key] = isExpression(value)
       ? evaluate(template, migration.version, value, migrated)

@@ -143,6 +143,28 @@ describe('syncClients', () => {
     expect(await read(workspace, 'clients/claro/src/adapters/own.txt')).toContain('write your own');
   });
 
+  it.each(['write your own', 'mine'])(
+    'leaves a seed where the template has neither it nor its rule any more: %s',
+    async (text) => {
+      const workspace = await fleet('claro');
+      await putFiles(workspace.root, { 'clients/claro/src/adapters/own.txt': text });
+      await rm(join(workspace.root, 'clients/template/src/adapters/own.txt'));
+      await edit(workspace, MANIFEST, '  - {path: src/adapters/**, seed: true}\n', '');
+      expect(await sync(workspace)).toMatchObject([{ status: 'current', files: [] }]);
+      expect(await read(workspace, 'clients/claro/src/adapters/own.txt')).toBe(text);
+      await sync(workspace);
+      expect(await read(workspace, 'clients/claro/src/adapters/own.txt')).toBe(text);
+    },
+  );
+
+  it('syncs a file that was a seed once the template has it without the rule', async () => {
+    const workspace = await fleet('claro');
+    await edit(workspace, MANIFEST, '  - {path: src/adapters/**, seed: true}\n', '');
+    await edit(workspace, 'clients/template/src/adapters/own.txt', 'write your own', 'from us');
+    expect(await sync(workspace)).toMatchObject([{ outcome: 'updated' }]);
+    expect(await read(workspace, 'clients/claro/src/adapters/own.txt')).toBe('from us\n');
+  });
+
   it('gives a new question its default, a new secret its bytes and a new port its block', async () => {
     const workspace = await fleet('claro');
     await edit(

@@ -26,13 +26,16 @@ it('tells who is current, who could follow the template, and who could not', asy
     const file = join(workspace.root, 'clients', path);
     await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
   };
+  await change('template/template.yaml', 'name: small', '# a comment\nname: small');
+  expect(await drifts()).toEqual({ claro: 'current', tigo: 'current' });
+
   await change('claro/config/client.yaml', 'language: es', 'language: en');
   await change('template/config/client.yaml.hbs', 'language: es', 'language: pt');
   expect(await drifts()).toEqual({ claro: 'conflict', tigo: 'behind' });
 
   await change('template/config/client.yaml.hbs', '{{yaml name}}', '{{yaml nobody}}');
-  expect(await drifts()).toEqual({ claro: 'behind', tigo: 'behind' });
+  expect(await drifts()).toEqual({ claro: 'failed', tigo: 'failed' });
 
   await change('template/template.yaml', 'name: small', 'name: [');
-  expect(await drifts()).toEqual({ claro: 'behind', tigo: 'behind' });
+  expect(await drifts()).toEqual({ claro: 'failed', tigo: 'failed' });
 });

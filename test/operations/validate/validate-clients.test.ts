@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { chmod, readFile, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,9 +13,15 @@ import { putFiles, recordFiles, temporaryWorkspace } from '../../support/tempora
 
 const SETTINGS = 'blocks: {first: 800, last: 899}\nnetwork: {pool: 10.223.0.0/16}\n';
 
+const MANIFEST = 'clients/template/template.yaml';
+const SCHEMA = readFileSync('clients/template/schemas/client.schema.json', 'utf8');
+
 /** A workspace with clients as create makes them. */
 async function fleet(...slugs: string[]): Promise<Workspace> {
-  const workspace = await temporaryWorkspace({ 'pulso.yaml': SETTINGS, ...smallTemplate() });
+  const template = smallTemplate({ 'schemas/client.schema.json': SCHEMA });
+  template[MANIFEST] =
+    `${template[MANIFEST] ?? ''}schemas: {config/client.yaml: schemas/client.schema.json}\n`;
+  const workspace = await temporaryWorkspace({ 'pulso.yaml': SETTINGS, ...template });
   for (const slug of slugs) {
     const given = { name: slug, country: 'CO' };
     await createClient(operationContext(workspace), { slug, given });
@@ -241,6 +248,30 @@ describe('validateClients', () => {
     const workspace = await fleet('claro');
     await unlink(join(workspace.root, 'clients/claro/docker-compose.yml'));
     expect(await findings(workspace)).toHaveLength(1);
+  });
+
+  it('takes a setting that the template added to config/client.yaml', async () => {
+    const workspace = await fleet('claro');
+    const path = 'clients/claro/config/client.yaml';
+    const text = await readFile(join(workspace.root, path), 'utf8');
+    await put(workspace, path, `${text}loyalty_tier: gold\n`);
+    expect(await findings(workspace)).toEqual([]);
+  });
+
+  it('does not check a file that the template names no schema for', async () => {
+    const workspace = await temporaryWorkspace({ 'pulso.yaml': SETTINGS, ...smallTemplate() });
+    const given = { name: 'claro', country: 'CO' };
+    await createClient(operationContext(workspace), { slug: 'claro', given });
+    await put(workspace, 'clients/claro/config/client.yaml', 'anything: [goes]\n');
+    expect(await findings(workspace)).toEqual([]);
+  });
+
+  it('names a schema in the client that is not a JSON Schema', async () => {
+    const workspace = await fleet('claro');
+    await put(workspace, 'clients/claro/schemas/client.schema.json', '{"if": {}}');
+    expect(await findings(workspace)).toEqual([
+      'claro error schema-invalid schemas/client.schema.json',
+    ]);
   });
 
   it('does not miss config/client.yaml, which other products lack, if nothing mounts it', async () => {

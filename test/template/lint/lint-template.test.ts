@@ -33,6 +33,31 @@ describe('lintTemplate', () => {
     expect(lint([NAME, DATABASE, DATASET, FEE], files, manifest)).toEqual([]);
   });
 
+  it.each([
+    [
+      'names a missing schema',
+      { 'a.yaml': 'gone.json' },
+      'template.yaml: schemas: the template has no file gone.json',
+    ],
+    [
+      'names a missing file',
+      { 'gone.yaml': 'a.json' },
+      'template.yaml: schemas: the template has no file gone.yaml',
+    ],
+    [
+      'names a file of another kind',
+      { 'b.txt': 'a.json' },
+      'template.yaml: schemas: b.txt is neither YAML nor JSON',
+    ],
+    ['names a file that is not a schema', { 'a.yaml': 'b.txt' }, 'b.txt: cannot be used: '],
+  ])('finds an entry of schemas that %s', (_, schemas, problem) => {
+    const files = { 'a.yaml': 'a: 1\n', 'a.json': '{}', 'b.txt': 'x' };
+    const found = lint([], files, { schemas });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`error template-schema ${problem}`);
+    expect(lint([], files, { schemas: { 'a.yaml': 'a.json' } })).toEqual([]);
+  });
+
   it('says what parsing finds, and then renders nothing', () => {
     expect(lint([NAME], { 'a.yaml.hbs': '{{nme}}\n{{name}}' })).toEqual([
       'error template-variable a.yaml.hbs:1 there is no variable nme; did you mean name?',

@@ -48,12 +48,7 @@ describe('refreshSchemas', () => {
     });
     await refreshSchemas(root);
     const schemas = await readdir(join(root, '.pulso/schemas'));
-    expect(schemas.sort()).toEqual([
-      'client.schema.json',
-      'mine.json',
-      'pulso.schema.json',
-      'template.schema.json',
-    ]);
+    expect(schemas.sort()).toEqual(['mine.json', 'pulso.schema.json', 'template.schema.json']);
     const schema = JSON.parse(
       await readFile(join(root, '.pulso/schemas/pulso.schema.json'), 'utf8'),
     ) as object;

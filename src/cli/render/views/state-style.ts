@@ -10,6 +10,7 @@ export function stateStyle(state: string, { style }: Screen): (text: string) => 
     case 'degraded':
     case 'foreign':
     case 'conflict':
+    case 'failed':
     case 'unhealthy':
     case 'dead':
     case 'restarting':

@@ -23,7 +23,7 @@ const serviceStatusSchema = z.object({
 
 export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 
-const templateDriftSchema = z.enum(['current', 'behind', 'conflict', 'unknown']);
+const templateDriftSchema = z.enum(['current', 'behind', 'conflict', 'failed', 'unknown']);
 
 export type TemplateDrift = z.infer<typeof templateDriftSchema>;
 

@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { clientConfigSchema } from '../../src/client/client-config.ts';
-import { checkYamlDocument } from '../../src/text/check-yaml.ts';
+import { checkSchemas } from '../../src/operations/validate/check-schemas.ts';
 
 const SOUND = `slug: claro-colombia
 name: Claro Colombia
@@ -14,8 +14,18 @@ monthly_fee: 12.5
 custom: {anything: [1, {goes: here}]}
 `;
 
+const SCHEMA = readFileSync('clients/template/schemas/client.schema.json');
+
+/** Problems of config/client.yaml, by the schema of the shipped template. */
 function check(text: string): string[] {
-  return checkYamlDocument(text, clientConfigSchema, 'config/client.yaml').problems.map(
+  const files = new Map(
+    Object.entries({ 'config/client.yaml': Buffer.from(text), 'client.schema.json': SCHEMA }).map(
+      ([path, bytes]) => [path, { path, bytes }],
+    ),
+  );
+  const schemas = { 'config/client.yaml': 'client.schema.json' };
+  const scope = { slug: 'claro-colombia', schemas, concerns: () => true };
+  return checkSchemas(files, scope).map(
     ({ line, column, message }) => `${line}:${column} ${message}`,
   );
 }
@@ -59,9 +69,17 @@ describe('config/client.yaml', () => {
     expect(check(SOUND.replace(line, broken))).toContainEqual(problem);
   });
 
-  it('names a key that is none of it, where it stands', () => {
-    expect(check(`${SOUND}prompts:\n  sytem_prompt: x\n`)).toEqual([
-      '12:3 prompts.sytem_prompt: unknown setting',
+  it.each([
+    ['of the template', 'loyalty_tier: gold\n'],
+    ['of the client', 'own: {anything: [1, {goes: here}]}\n'],
+    ['beside its prompts', 'prompts:\n  goodbye_message: x\n'],
+  ])('takes a setting that it does not know: %s', (_, more) => {
+    expect(check(SOUND + more)).toEqual([]);
+  });
+
+  it('names a slug that is not the one of the folder', () => {
+    expect(check(SOUND.replace('slug: claro-colombia', 'slug: tigo'))).toEqual([
+      '1:1 slug: is tigo, the client is claro-colombia',
     ]);
   });
 });
