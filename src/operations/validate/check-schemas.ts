@@ -3,7 +3,7 @@ import type { Problem } from '../../core/problem.ts';
 import { checkYamlValue } from '../../text/check-yaml.ts';
 import { decodeLossy } from '../../text/decode-utf8.ts';
 import { readJsonSchema, type JsonSchema } from '../../text/json-schema.ts';
-import type { CheckScope, Files } from './check-files.ts';
+import type { SourceFile } from '../../template/template.ts';
 
 const CLIENT_CONFIG = 'config/client.yaml';
 
@@ -11,17 +11,21 @@ const CLIENT_CONFIG = 'config/client.yaml';
 const MOST_SCHEMAS = 32;
 const known = new Map<string, JsonSchema>();
 
+interface SchemaScope {
+  slug: string;
+  /** JSON Schemas of files, both by path. */
+  schemas: Readonly<Record<string, string>>;
+  /** Which files to look into, by path. */
+  concerns: (path: string) => boolean;
+}
+
 /**
  * What is wrong with a client's files by the schemas of its template; each problem names its file by its path in the
  * client's folder. Codes: `yaml-syntax`, `yaml-schema`, `slug-mismatch`, `schema-invalid`.
  */
 export function checkSchemas(
-  files: Files,
-  {
-    slug,
-    schemas,
-    concerns,
-  }: { slug: string } & Required<Pick<CheckScope, 'schemas' | 'concerns'>>,
+  files: ReadonlyMap<string, Pick<SourceFile, 'bytes'>>,
+  { slug, schemas, concerns }: SchemaScope,
 ): Problem[] {
   return Object.entries(schemas).flatMap(([path, schema]) => {
     const [file, rules] = [files.get(path), files.get(schema)];
