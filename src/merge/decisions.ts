@@ -5,6 +5,8 @@ export interface Decisions {
   /** Asks what becomes of a conflict and keeps it. */
   decide(conflict: Conflict): ConflictChoice;
   conflicts: readonly Conflict[];
+  /** Keeps a conflict that no choice settles: nothing is written until the client's file is repaired. */
+  refuse(conflict: Conflict): void;
   /** Whether one was refused. */
   isUndecided(): boolean;
 }
@@ -15,6 +17,10 @@ export function collectDecisions(choose: Decide): Decisions {
   return {
     conflicts,
     isUndecided: () => undecided,
+    refuse(conflict) {
+      conflicts.push(conflict);
+      undecided = true;
+    },
     decide(conflict) {
       const choice = typeof choose === 'function' ? choose(conflict) : choose;
       conflicts.push(conflict);

@@ -1,21 +1,11 @@
-import { formatMarkers, hasMarkers } from '../lines/conflict-markers.ts';
+import { findMarkers, hasMarkers } from '../lines/conflict-markers.ts';
 import { collectDecisions, type Decisions } from '../decisions.ts';
-import { describeEntry, describeFile } from './describe-side.ts';
-import { mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
-import type { Conflict, Decide, MergeFile, MergeRules } from '../merge-types.ts';
-import { mergeSections } from '../yaml/sections/merge-sections.ts';
-import { mergeYaml } from '../yaml/merge-yaml.ts';
-import type { ParseYaml } from '../yaml/tree/yaml-tree.ts';
+import { describeFile } from './describe-side.ts';
+import type { FileContext } from './file-context.ts';
+import type { Conflict, MergeFile } from '../merge-types.ts';
+import { mergeText } from './merge-text.ts';
 import { pickSide, type Side } from '../pick-side.ts';
-import { readText, writeText, type TextFile } from '../lines/text-file.ts';
-
-/** What merging the files of one client shares. */
-export interface FileContext {
-  path: string;
-  rules: MergeRules;
-  decide: Decide;
-  parse: ParseYaml;
-}
+import { isSameText, readText, writeLike, writeText, type TextFile } from '../lines/text-file.ts';
 
 export interface FileSides {
   base: MergeFile;
@@ -29,7 +19,7 @@ export type PathSides = { [Side in keyof FileSides]: MergeFile | undefined };
 export interface MergedFile {
   file: MergeFile;
   decisions: Decisions;
-  /** Why a YAML file was merged by lines, where it was. */
+  /** Why a file with keys was merged by lines, where it was. */
   notes: readonly string[];
 }
 
@@ -42,7 +32,9 @@ export function mergeFile(context: FileContext, sides: FileSides): MergedFile {
       : client.executable;
   const side = pickBytes(sides);
   if (side !== undefined) {
-    const file = { bytes: sides[side].bytes, executable };
+    // Line endings and byte order mark are the client's own.
+    const bytes = side === 'client' ? client.bytes : writeLike(template.bytes, client.bytes);
+    const file = { bytes, executable };
     return { file, decisions: collectDecisions(context.decide), notes: [] };
   }
   const { bytes, ...rest } = mergeContent(context, sides);
@@ -51,7 +43,9 @@ export function mergeFile(context: FileContext, sides: FileSides): MergedFile {
 
 function pickBytes({ base, template, client }: FileSides): Side | undefined {
   if (isEqual(template.bytes, base.bytes) || isEqual(client.bytes, template.bytes)) return 'client';
-  return isEqual(client.bytes, base.bytes) ? 'template' : undefined;
+  if (isEqual(client.bytes, base.bytes)) return 'template';
+  if (isSameText(template.bytes, base.bytes)) return 'client';
+  return isSameText(client.bytes, base.bytes) ? 'template' : undefined;
 }
 
 export function isEqual(first: Uint8Array, second: Uint8Array): boolean {
@@ -65,12 +59,21 @@ function mergeContent(context: FileContext, sides: FileSides): MergedContent {
   const template = readText(sides.template.bytes);
   const client = readText(sides.client.bytes);
   if (!base || !template || !client) return mergeBinary(context, sides);
+  const marked = hasMarkers(base.body) ? undefined : findMarkers(client.body);
+  if (marked !== undefined) return refuseMarkers(context, sides, marked);
   const texts = { base: base.body, template: template.body, client: client.body };
   const like: TextFile = { ...client, eol: client.eol ?? template.eol };
-  const { text, ...rest } = /\.ya?ml$/i.test(context.path)
-    ? mergeStructured(context, texts)
-    : mergeByLines(context, texts);
+  const { text, ...rest } = mergeText(context, texts);
   return { bytes: writeText(text, like), ...rest };
+}
+
+/** Markers of an earlier sync: merging around them would put markers into markers. */
+function refuseMarkers(context: FileContext, sides: FileSides, line: number): MergedContent {
+  const decisions = collectDecisions(context.decide);
+  const at = `line ${line}`;
+  decisions.refuse({ ...fileConflict(context.path, 'modified', sides), at, client: '<<<<<<<' });
+  const note = `conflict markers are left in line ${line}: resolve them in the file, then sync again`;
+  return { bytes: sides.client.bytes, decisions, notes: [note] };
 }
 
 function mergeBinary(context: FileContext, sides: FileSides): MergedContent {
@@ -78,55 +81,6 @@ function mergeBinary(context: FileContext, sides: FileSides): MergedContent {
   const choice = decisions.decide(fileConflict(context.path, 'modified', sides));
   const { bytes } = choice === 'theirs' ? sides.template : sides.client;
   return { bytes, decisions, notes: [] };
-}
-
-type MergedText = Omit<MergedFile, 'file'> & { text: string };
-
-function mergeByLines({ path, decide }: FileContext, texts: ThreeTexts): MergedText {
-  const decisions = collectDecisions(decide);
-  const { text } = mergeLines(texts, (conflict) =>
-    decisions.decide({ path, change: 'modified', ...conflict }),
-  );
-  return { text, decisions, notes: [] };
-}
-
-function mergeStructured(context: FileContext, texts: ThreeTexts): MergedText {
-  const { path, rules } = context;
-  const decisions = collectDecisions(context.decide);
-  const apart = mergeSections(texts);
-  if (apart !== undefined) return { text: apart, decisions, notes: [] };
-  const merged = mergeYaml(
-    texts,
-    {
-      file: path,
-      mergeKeys: rules.mergeKeys,
-      decide: (at, { base, template, client }) =>
-        decisions.decide({
-          path,
-          change: 'modified',
-          at,
-          base: describeEntry(base),
-          template: describeEntry(template),
-          client: describeEntry(client),
-        }),
-    },
-    context.parse,
-  );
-  if ('text' in merged) return { text: merged.text, decisions, notes: [] };
-  const lines = mergeByLines(context, texts);
-  return { ...checkLines(context, texts, lines), notes: [`merged by lines: ${merged.reason}`] };
-}
-
-/** Lines that merge can still make no YAML of two texts that were: the file is then one conflict. */
-function checkLines(context: FileContext, texts: ThreeTexts, lines: MergedText): MergedText {
-  const readable = (text: string): boolean => !('reason' in context.parse(text));
-  const unsettled = lines.decisions.isUndecided() || hasMarkers(lines.text);
-  if (unsettled || readable(lines.text) || !readable(texts.client) || !readable(texts.template))
-    return lines;
-  const decisions = collectDecisions(context.decide);
-  const choice = decisions.decide({ path: context.path, change: 'modified', at: 'file', ...texts });
-  const whole = choice === 'theirs' ? texts.template : texts.client;
-  return { text: choice === 'markers' ? formatMarkers(texts) : whole, decisions, notes: [] };
 }
 
 export function fileConflict(path: string, change: Conflict['change'], sides: PathSides): Conflict {

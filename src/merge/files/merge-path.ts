@@ -1,14 +1,9 @@
 import { formatMarkers } from '../lines/conflict-markers.ts';
 import { collectDecisions, type Decisions } from '../decisions.ts';
-import {
-  fileConflict,
-  isEqual,
-  mergeFile,
-  type FileContext,
-  type PathSides,
-} from './merge-file.ts';
+import type { FileContext } from './file-context.ts';
+import { fileConflict, mergeFile, type PathSides } from './merge-file.ts';
 import type { MergeFile } from '../merge-types.ts';
-import { readText, writeText } from '../lines/text-file.ts';
+import { isSameText, readText, writeText } from '../lines/text-file.ts';
 
 export interface MergedPath {
   /** What the client has there afterwards. */
@@ -46,7 +41,7 @@ function mergeAdded(
   sides: { template: MergeFile; client: MergeFile },
 ): MergedPath {
   const { template, client } = sides;
-  if (isEqual(template.bytes, client.bytes)) return { file: client, notes: [] };
+  if (isSameText(template.bytes, client.bytes)) return { file: client, notes: [] };
   const decisions = collectDecisions(context.decide);
   const choice = decisions.decide(
     fileConflict(context.path, 'added', { base: undefined, ...sides }),
@@ -76,5 +71,5 @@ function mergeRemoved(
 const NO_MARKERS = 'markers cannot show this conflict: the client has the file as it was';
 
 function isUnchanged(first: MergeFile, second: MergeFile): boolean {
-  return isEqual(first.bytes, second.bytes) && first.executable === second.executable;
+  return isSameText(first.bytes, second.bytes) && first.executable === second.executable;
 }

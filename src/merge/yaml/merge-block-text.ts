@@ -1,6 +1,9 @@
 import { parseDocument } from 'yaml';
 import { canonicalValue } from './tree/canonical-value.ts';
-import { mergeLines } from '../lines/merge-lines.ts';
+import { findDouble } from '../doubles/find-double.ts';
+import { findReader } from '../keyed/find-reader.ts';
+import { mergeKeyed } from '../keyed/merge-keyed.ts';
+import { mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
 import type { BothSides, MergedPiece } from './merged-tree.ts';
 import { pickSide } from '../pick-side.ts';
 import { moveLines } from './tree/yaml-indent.ts';
@@ -8,7 +11,8 @@ import { textOf, type YamlText } from './tree/yaml-tree.ts';
 
 /**
  * Merges a block scalar (`|`, `>`) by its lines, in the client's indentation. Merged as structure,
- * one side's lines would be lost without a word. Undefined where the lines conflict.
+ * one side's lines would be lost without a word; a file that a ConfigMap holds (`app.env: |`) is merged as that file
+ * is. Undefined where they conflict.
  */
 export function mergeBlockText(sides: BothSides): MergedPiece | undefined {
   const base = sides.base?.value;
@@ -16,11 +20,12 @@ export function mergeBlockText(sides: BothSides): MergedPiece | undefined {
   const client = sides.client.value;
   if (base?.kind !== 'text' || template.kind !== 'text' || client.kind !== 'text') return undefined;
   const header = mergeHeaders(base, template, client);
-  const { text, conflicts } = mergeLines(
-    { base: base.content, template: template.content, client: client.content },
-    () => 'ours',
-  );
-  if (header === undefined || conflicts.length > 0) return undefined;
+  const text = mergeContent(sides.client.label, {
+    base: base.content,
+    template: template.content,
+    client: client.content,
+  });
+  if (header === undefined || text === undefined) return undefined;
   const { source, head, trail, column } = sides.client;
   const lines = moveLines(text, 0, client.indent);
   const body = `${textOf(source, head)}${header}\n${lines}${textOf(source, trail)}`;
@@ -29,6 +34,28 @@ export function mergeBlockText(sides: BothSides): MergedPiece | undefined {
     piece: { text: body, column, flow: false },
     canon: readValue(header, text),
   };
+}
+
+/** Undefined if a line or a key conflicts, or a key would stand twice. */
+function mergeContent(label: string, texts: ThreeTexts): string | undefined {
+  const path = label.replace(/^\."?|"$/g, '');
+  const byKeys = mergeByKeys(path, texts);
+  if (byKeys !== undefined) return byKeys.text;
+  const { text, conflicts } = mergeLines(texts, () => 'ours');
+  return conflicts.length > 0 || findDouble(path, texts, text) !== undefined ? undefined : text;
+}
+
+function mergeByKeys(path: string, texts: ThreeTexts): { text: string | undefined } | undefined {
+  const read = findReader(path);
+  if (read === undefined) return undefined;
+  const [base, template, client] = [read(texts.base), read(texts.template), read(texts.client)];
+  if ('reason' in base || 'reason' in template || 'reason' in client) return undefined;
+  let conflicts = 0;
+  const text = mergeKeyed({ base, template, client }, () => {
+    conflicts += 1;
+    return 'ours';
+  });
+  return { text: conflicts > 0 ? undefined : text };
 }
 
 function mergeHeaders(base: YamlText, template: YamlText, client: YamlText): string | undefined {

@@ -14,9 +14,9 @@ export function takeShape(sides: BothSides): MergedPiece | undefined {
 /** Merges an entry that is not merged entry by entry; undefined where both sides changed it differently. */
 export function mergeBody(sides: BothSides): MergedPiece | undefined {
   return (
+    mergeAtoms(sides) ??
     take(sides, pickBy(sides, essenceOf)) ??
     mergeBlockText(sides) ??
-    mergeAtoms(sides) ??
     mergeWhole(sides)
   );
 }
@@ -43,14 +43,21 @@ function mergeAtoms(sides: BothSides): MergedPiece | undefined {
   const side = same ? byText.side : pickBy(sides, ({ value }) => value.canon);
   if (side === undefined) return undefined;
   const value = pieceOf(sides[side], sides[side].value.span);
-  const head = pickSlot(sides, (entry) => entry.head).piece;
+  const head = pickSlot(sides, (entry) => entry.head);
   const trail = pickSlot(sides, (entry) => entry.trail).piece;
-  const text = [head, value, trail].map((piece) => placeBody(piece, 0)).join('');
+  // A key without a value may have no space after it.
+  const space = /\S$/.test(head.piece.text) && isAbsent(sides[head.side]) ? ' ' : '';
+  const [start, end] = [placeBody(head.piece, 0), placeBody(trail, 0)];
+  const text = start + (value.text === '' ? '' : space) + placeBody(value, 0) + end;
   return {
     kind: 'piece',
     piece: { text, column: 0, flow: client.flow },
     canon: sides[side].value.canon,
   };
+}
+
+function isAbsent({ value: { span } }: YamlEntry): boolean {
+  return span.from === span.to;
 }
 
 /** Whether a value stands between its key and a comment of the entry, so that one may change without the other. */

@@ -1,4 +1,5 @@
-import { fieldsFor, matchItems, type MatchedLists } from './match/match-items.ts';
+import { fieldsFor } from './match/fields-for.ts';
+import { matchItems, nameByOccurrence, type MatchedLists } from './match/match-items.ts';
 import { mergeBody, takeShape } from './merge-body.ts';
 import { isCollection, mergeFrame } from './merge-frame.ts';
 import { mergeTrivia } from './merge-trivia.ts';
@@ -12,7 +13,7 @@ import type {
 } from './merged-tree.ts';
 import { orderItems, orderKeys, type KeyOrders } from './match/order-keys.ts';
 import { bodyPiece, pieceOf, type Piece } from './splice/yaml-piece.ts';
-import { essenceOf, leadComments } from './tree/yaml-shape.ts';
+import { commentsOf, essenceOf, leadComments } from './tree/yaml-shape.ts';
 import type { YamlCollection, YamlEntry } from './tree/yaml-tree.ts';
 
 /** What merging one file needs to know. */
@@ -130,7 +131,9 @@ function mergeCollections(
   if (!isCollection(ours) || !isCollection(template.value)) return undefined;
   if (template.value.kind !== ours.kind) return undefined;
   const was = isCollection(base?.value) && base.value.kind === ours.kind ? base.value : undefined;
-  const matched = matchEntries(context, [was, template.value, ours], path);
+  const matched =
+    matchEntries(context, [was, template.value, ours], path) ??
+    matchByValue(sides, [was, template.value, ours]);
   if (matched === undefined) return undefined;
   const entries = { base: matched[0] ?? [], template: matched[1] ?? [], client: matched[2] ?? [] };
   const orders = keyOrders(entries);
@@ -151,7 +154,20 @@ function matchEntries(
 ): MatchedLists | undefined {
   const lists = collections.map((collection) => collection?.entries);
   const isList = collections.some((collection) => collection?.kind === 'list');
-  return isList ? matchItems(lists, fieldsFor(mergeKeys, file, path.keys)) : lists;
+  if (!isList) return lists;
+  return matchItems(lists, fieldsFor(mergeKeys, file, path.keys), path.keys.at(-1));
+}
+
+/**
+ * Items of a list that is one value, where the client changed nothing but how some are written: those that the
+ * template did not change stay as the client writes them.
+ */
+function matchByValue(
+  { base, client }: BothSides,
+  collections: readonly (YamlCollection | undefined)[],
+): MatchedLists | undefined {
+  const same = base?.value.canon === client.value.canon && commentsOf(base) === commentsOf(client);
+  return same ? collections.map((list) => list && nameByOccurrence(list.entries)) : undefined;
 }
 
 function keyOrders(entries: Record<keyof EntrySides, readonly YamlEntry[]>): KeyOrders {

@@ -157,6 +157,17 @@ describe('mergeClient', () => {
     expect(files).toHaveLength(Object.keys(texts('')).length);
   });
 
+  it.each(['fail', 'ours', 'theirs', 'markers'] as const)(
+    'writes nothing into a file with markers of an earlier sync, with %s',
+    (choice) => {
+      const marked = '<<<<<<< client\na\n||||||| base\nb\n=======\nc\n>>>>>>> template\nz\n';
+      const sides = { base: { f: 'c\nz\n' }, template: { f: 'd\nz\n' }, client: { f: marked } };
+      const result = mergeSides(sides, {}, choice);
+      expect(result).toMatchObject({ status: 'conflict', files: [] });
+      expect(result.conflicts.map(({ at }) => at)).toEqual(['line 1']);
+    },
+  );
+
   it('does not read what only one side changed', () => {
     const broken = 'a: "\n';
     const { notes, files } = mergeSides({

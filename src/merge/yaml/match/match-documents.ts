@@ -1,4 +1,6 @@
-import { readable, type MatchedLists } from './match-items.ts';
+import type { MatchedLists } from './match-items.ts';
+import { readable } from './name-item.ts';
+import { identityOf } from '../tree/canonical-value.ts';
 import type { YamlEntry } from '../tree/yaml-tree.ts';
 
 /**
@@ -31,7 +33,8 @@ function nameObject(document: YamlEntry): YamlEntry | undefined {
 
 function scalarAt(entry: YamlEntry, ...path: string[]): string | undefined {
   const [step, ...rest] = path;
-  if (step === undefined) return entry.value.kind === 'atom' ? entry.value.canon : undefined;
+  if (step === undefined)
+    return entry.value.kind === 'atom' ? identityOf(entry.value.canon) : undefined;
   if (entry.value.kind !== 'map') return undefined;
   const child = entry.value.entries.find(({ key }) => key === JSON.stringify(step));
   return child && scalarAt(child, ...rest);

@@ -1,6 +1,5 @@
-import { matchesGlob } from '../../../text/path-glob.ts';
-import type { MergeRules } from '../../merge-types.ts';
 import type { YamlEntry } from '../tree/yaml-tree.ts';
+import { ITSELF, nameItem, PORT, VARIABLE } from './name-item.ts';
 
 /**
  * The fields that name an item in compose files, Kubernetes manifests and pulso's own files, in this order.
@@ -23,22 +22,25 @@ const NATURAL_KEYS = [
   'ip',
 ];
 
-/** The item itself names it: a list of scalars as a set. */
-const ITSELF = '.';
-
 /** Lists whose items carry what they are the same by in `key`. */
 export type MatchedLists = readonly (readonly YamlEntry[] | undefined)[];
 
 /**
- * Finds the first field that every item of every list has and that names each only once in its list.
- * Undefined if there is none: the list is then merged as one value.
+ * Finds the first field that every item of every list has and that names each only once in its list. Ports of
+ * containers and `KEY=VALUE` name themselves, in a set too. Undefined if there is none: the list is then merged as one
+ * value. `list` is the key of the list.
  */
 export function matchItems(
   lists: MatchedLists,
-  fields: readonly string[] = NATURAL_KEYS,
+  fields?: readonly string[],
+  list = '',
 ): MatchedLists | undefined {
-  for (const field of fields) {
-    const matched = lists.map((items) => items?.map((item) => nameItem(item, field)));
+  const own = list === 'ports' ? [PORT, VARIABLE] : [VARIABLE];
+  const tried =
+    fields?.flatMap((field) => (field === ITSELF ? [...own, field] : [field])) ??
+    NATURAL_KEYS.concat(own);
+  for (const field of tried) {
+    const matched = lists.map((items) => items?.map((item) => nameItem(item, field, list)));
     if (matched.every((items) => items === undefined || areNamed(items))) {
       return matched as MatchedLists;
     }
@@ -46,49 +48,18 @@ export function matchItems(
   return undefined;
 }
 
-/** The fields configured for a list, or undefined for the natural ones. `path` is the list's keys from the root. */
-export function fieldsFor(
-  mergeKeys: MergeRules['mergeKeys'],
-  file: string,
-  path: readonly string[],
-): readonly string[] | undefined {
-  const rule = Object.entries(mergeKeys ?? {}).find(([pattern]) => {
-    const colon = pattern.indexOf(':');
-    const fileGlob = colon === -1 ? '**' : pattern.slice(0, colon);
-    return (
-      matchesGlob(fileGlob, file) && matchesGlob(pattern.slice(colon + 1), path.join('.'), '.')
-    );
+/** Items that have no names, each by its value and how many alike stand before it. */
+export function nameByOccurrence(items: readonly YamlEntry[]): YamlEntry[] {
+  const counts = new Map<string, number>();
+  return items.map((item) => {
+    const { canon } = item.value;
+    const count = counts.get(canon) ?? 0;
+    counts.set(canon, count + 1);
+    return { ...item, key: `${count} ${canon}` };
   });
-  return rule?.[1];
-}
-
-function nameItem(item: YamlEntry, field: string): YamlEntry | undefined {
-  if (item.value.kind === 'atom' && field === ITSELF) {
-    return { ...item, key: item.value.canon, label: `[${readable(item.value.canon)}]` };
-  }
-  const parts = field.split('+').map((name) => [name, scalarOf(item, name)] as const);
-  if (parts[0]?.[1] === undefined) return undefined;
-  const found = parts.flatMap(([name, canon]) => (canon === undefined ? [] : [{ name, canon }]));
-  return {
-    ...item,
-    key: parts.map(([, canon]) => canon ?? '').join(' '),
-    label: `[${found.map(({ name, canon }) => `${name}=${readable(canon)}`).join(',')}]`,
-  };
-}
-
-function scalarOf(item: YamlEntry, field: string): string | undefined {
-  if (item.value.kind !== 'map') return undefined;
-  const named = item.value.entries.find(({ key }) => key === JSON.stringify(field));
-  if (named?.value.kind !== 'atom' || named.value.canon === 'null') return undefined;
-  return named.value.canon;
 }
 
 function areNamed(items: readonly (YamlEntry | undefined)[]): boolean {
   const keys = new Set(items.map((item) => item?.key));
   return keys.size === items.length && !keys.has(undefined);
-}
-
-/** A canonical scalar as a person writes it. */
-export function readable(canon: string): string {
-  return canon.startsWith('"') ? (JSON.parse(canon) as string) : canon.replace(/n$/, '');
 }

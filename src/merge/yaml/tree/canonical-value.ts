@@ -1,6 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import { isReadOtherwise } from './is-read-otherwise.ts';
 
-/** What a node is, however it is written: `"1"`, `1n`, `*anchor`, `!tag "x"`, `{"a":1n}`. Mappings have no order. */
+/**
+ * What a node is to every reader: `"1"`, `1`, `*anchor`, `!tag "x"`, `{"a":1}`. Mappings have no order. A number is as
+ * it is written (1.10 and 1.1, 0644 and 644), and a word that YAML 1.1 does not read as text is not what it is in
+ * quotes: `plain "no"`.
+ */
 export function canonicalValue(node: unknown): string {
   if (isAlias(node)) return `*${node.source}`;
   if (isScalar(node)) return propsCanon(node) + scalarCanon(node);
@@ -9,7 +14,7 @@ export function canonicalValue(node: unknown): string {
   return (
     propsCanon(node) +
     mapCanon(
-      node.items.map(({ key, value }) => [canonicalValue(key), canonicalValue(value)] as const),
+      node.items.map(({ key, value }) => [canonicalKey(key), canonicalValue(value)] as const),
     )
   );
 }
@@ -38,8 +43,21 @@ export function propsCanon(node: { anchor?: string; tag?: string }): string {
   return node.tag === undefined ? anchor : `${anchor}!${node.tag} `;
 }
 
+/** What a key or the name of an item is: quotes never make it another one. */
+export function canonicalKey(node: unknown): string {
+  return identityOf(canonicalValue(node));
+}
+
+export function identityOf(canon: string): string {
+  return canon.replace(/^plain /, '');
+}
+
 function scalarCanon(node: Scalar): string {
-  const { value } = node;
-  if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'bigint' ? `${value}n` : String(value);
+  const { value, type, source } = node;
+  if (typeof value === 'string') {
+    const open = type === 'PLAIN' && isReadOtherwise(source ?? value);
+    return (open ? 'plain ' : '') + JSON.stringify(value);
+  }
+  const isNumber = typeof value === 'bigint' || typeof value === 'number';
+  return isNumber && source !== undefined ? source : String(value);
 }

@@ -1,5 +1,5 @@
 import { isMap, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import { canonicalValue, collectionCanon, propsCanon } from './canonical-value.ts';
+import { canonicalKey, collectionCanon, propsCanon } from './canonical-value.ts';
 import { endOfContent } from './end-of-content.ts';
 import type { EntryPlace, EntryStart } from './entry-place.ts';
 import { formatKey, isPlainKey } from './yaml-key.ts';
@@ -64,7 +64,7 @@ function mapStart({ key, value, srcToken }: Pair): EntryStart | undefined {
   if (!isPlainKey(key, srcToken) || colon === undefined || !value) return undefined;
   return {
     label: formatKey(key),
-    key: canonicalValue(key),
+    key: canonicalKey(key),
     from: (key as Node).range?.[0] ?? 0,
     after: colon.offset + 1,
     tokens: srcToken?.sep ?? [],

@@ -8,7 +8,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { canonicalValue, collectionCanon, propsCanon } from './canonical-value.ts';
+import { canonicalKey, canonicalValue, collectionCanon, propsCanon } from './canonical-value.ts';
 import { formatKey, isPlainKey } from './yaml-key.ts';
 import type { Span, YamlCollection, YamlEntry, YamlValue } from './yaml-tree.ts';
 
@@ -93,7 +93,7 @@ function flowStart(item: unknown, index: number): FlowStart | undefined {
     return undefined;
   return {
     label: formatKey(key),
-    key: canonicalValue(key),
+    key: canonicalKey(key),
     from: key.range?.[0] ?? 0,
     valueFrom: colon.offset + 1,
     node: value as Node,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsFor, matchItems } from '../../../../src/merge/yaml/match/match-items.ts';
+import { fieldsFor } from '../../../../src/merge/yaml/match/fields-for.ts';
+import { matchItems } from '../../../../src/merge/yaml/match/match-items.ts';
 import { parseYaml } from '../../../../src/merge/yaml/tree/parse-yaml.ts';
 import type { YamlEntry } from '../../../../src/merge/yaml/tree/yaml-tree.ts';
 
@@ -11,8 +12,8 @@ function items(flow: string): readonly YamlEntry[] {
   return list?.kind === 'list' ? list.entries : [];
 }
 
-function labels(flow: string, fields?: readonly string[]): string {
-  const matched = matchItems([items(flow)], fields);
+function labels(flow: string, fields?: readonly string[], list?: string): string {
+  const matched = matchItems([items(flow)], fields, list);
   return matched?.[0]?.map(({ label }) => label).join('') ?? 'one value';
 }
 
@@ -44,6 +45,41 @@ describe('matchItems', () => {
     expect(labels('[{name: a}]', [])).toBe('one value');
   });
 
+  it.each([
+    ['[A=1, "B=two words", c.d/e=]', undefined, undefined, '[A][B][c.d/e]'],
+    ['[A=1, B=2]', ['.'], undefined, '[A][B]'],
+    ['[A=1, A=2]', undefined, undefined, 'one value'],
+    ['[A=1, A=2]', ['.'], undefined, '[A=1][A=2]'],
+    ['[A=1, B]', undefined, undefined, 'one value'],
+    ['[A=1, B]', undefined, 'environment', '[A][B]'],
+    ['[--a=1, --b=2]', undefined, 'command', 'one value'],
+    ['["http://x?a=1", "http://y?a=1"]', undefined, undefined, 'one value'],
+    [
+      '["8001:80", 127.0.0.1:53:53/udp, "${P:-1}:443", 22:22]',
+      undefined,
+      'ports',
+      '[80][53/udp][443][22]',
+    ],
+    [
+      '["8001:80", {target: 81, published: 1}, {target: 80, protocol: udp}]',
+      undefined,
+      'ports',
+      '[80][81][80/udp]',
+    ],
+    ['["8001:80"]', ['.'], 'ports', '[80]'],
+    ['["8001:80", "8002:80"]', undefined, 'ports', 'one value'],
+    ['["8001:80"]', undefined, 'hosts', 'one value'],
+    [
+      '[{metadata: {name: a}}, {metadata: {name: b}}]',
+      ['metadata.name'],
+      undefined,
+      '[metadata.name=a][metadata.name=b]',
+    ],
+    ['[{a.b: x, a: {b: y}}]', ['a.b'], undefined, '[a.b=x]'],
+  ])('%s by %j in %s → %s', (flow, fields, list, expected) => {
+    expect(labels(flow, fields, list)).toBe(expected);
+  });
+
   it('needs one field for all sides', () => {
     expect(matchItems([items('[{name: a}]'), items('[{id: b}]')])).toBeUndefined();
     expect(matchItems([undefined, items('[{id: b}]')])).toBeDefined();
@@ -67,5 +103,16 @@ describe('fieldsFor', () => {
     ['any', 'a.b.tags', []],
   ])('%s %s', (file, path, expected) => {
     expect(fieldsFor(rules, file, path.split('.'))).toEqual(expected);
+  });
+
+  it.each([
+    ['data."app.yaml".list', ['data', '"app.yaml"', 'list']],
+    ['data.app.yaml.list', ['data', '"app.yaml"', 'list']],
+    ['data.*.list', ['data', '"app.yaml"', 'list']],
+    ['x.yaml:data.*', ['data', '"a:b.c"']],
+    ['data."a:b.c"', ['data', '"a:b.c"']],
+  ])('%s names a list below a key with dots', (pattern, path) => {
+    expect(fieldsFor({ [pattern]: ['id'] }, 'x.yaml', path)).toEqual(['id']);
+    expect(fieldsFor({ [pattern]: ['id'] }, 'x.yaml', [...path, 'deeper'])).toBeUndefined();
   });
 });

@@ -80,14 +80,16 @@ describe('parseYaml', () => {
     expect(read('a: &x 1\nb: &x 2\nc: &y 3\n').doubleAnchors).toEqual(['x']);
   });
 
-  it('tells values apart, not their writing', () => {
+  it('distinguishes values, and notations that not every reader takes for the same value', () => {
     const canon = (value: string): string => {
       const root = read(`k: ${value}\n`).documents[0]?.value;
       return root?.kind === 'map' ? root.canon : '';
     };
     const same = [
-      ['1', '0x1'],
       ["'a'", '"a"'],
+      ['a', '"a"'],
+      ['true', 'True'],
+      ["'no'", '"no"'],
       ['{a: 1, b: 2}', '{ b: 2, a: 1 }'],
       ['~', 'null'],
       ['', 'null'],
@@ -95,6 +97,12 @@ describe('parseYaml', () => {
     for (const [one, other] of same) expect(canon(one ?? '')).toBe(canon(other ?? ''));
     const different = [
       ['1', '"1"'],
+      ['31', '0x1F'],
+      ['1.1', '1.10'],
+      ['0644', '644'],
+      ['no', '"no"'],
+      ['22:22', '"22:22"'],
+      ['2024-01-01', '"2024-01-01"'],
       ['[1, 2]', '[2, 1]'],
       ['true', "'true'"],
       ['!t a', 'a'],

@@ -1,0 +1,29 @@
+const TOKEN = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\/|[{}[\],:]/g;
+
+interface Frame {
+  path: string;
+  items: number;
+}
+
+/** The path of every key of a JSON text, with comments or without. */
+export function listJsonKeys(text: string): string[] {
+  const keys: string[] = [];
+  const frames: Frame[] = [{ path: '', items: 0 }];
+  let latest = '';
+  let key: string | undefined;
+  for (const [token] of text.matchAll(TOKEN)) {
+    const frame = frames.at(-1) ?? { path: '', items: 0 };
+    if (token === ':') {
+      key = `${frame.path}.${latest.slice(1, -1)}`;
+      keys.push(key);
+    } else if (token === '{' || token === '[') {
+      frames.push({ path: key ?? `${frame.path}[${(frame.items += 1)}]`, items: 0 });
+      key = undefined;
+    } else if (token === '}' || token === ']') {
+      frames.pop();
+      key = undefined;
+    } else if (token === ',') key = undefined;
+    else if (token.startsWith('"')) latest = token;
+  }
+  return keys.map((path) => path.replace(/^(?:\[1\])?\./, ''));
+}

@@ -1,0 +1,10 @@
+import type { Decide, MergeRules } from '../merge-types.ts';
+import type { ParseYaml } from '../yaml/tree/yaml-tree.ts';
+
+/** What merging the files of one client shares. */
+export interface FileContext {
+  path: string;
+  rules: MergeRules;
+  decide: Decide;
+  parse: ParseYaml;
+}
