@@ -19,7 +19,9 @@ export function compareContents(saved: BackupContents, restored: RestoredContent
     ...saved.tables.flatMap(({ name, rows: expected }) => {
       const found = rows.get(name);
       if (found === undefined) return [`table ${name} is missing`];
-      return found === expected ? [] : [`table ${name} has ${found} rows, not ${expected}`];
+      return expected === null || found === expected
+        ? []
+        : [`table ${name} has ${found} rows, not ${expected}`];
     }),
     ...saved.sequences.flatMap(({ name, value }) => {
       const found = values.get(name);

@@ -2,9 +2,9 @@ import * as z from 'zod';
 
 const name = z.string();
 
-/** The shape of `contents.json`, format version 1: `{}` if no database was dumped. */
+/** The shape of `contents.json`, format version 1: `{}` if no database was dumped. Rows are null where they were not counted. */
 export const backupContentsSchema = z.object({
-  tables: z.array(z.object({ name, rows: z.number() })).default([]),
+  tables: z.array(z.object({ name, rows: z.number().nullable() })).default([]),
   sequences: z.array(z.object({ name, value: z.number().nullable() })).default([]),
   largeObjects: z.number().default(0),
 });

@@ -20,6 +20,7 @@ const part = z
 const database = z
   .object({
     engine: z.enum(['postgresql', 'mysql', 'bigquery']),
+    product: z.enum(['mysql', 'mariadb']).exactOptional().describe('Of those that speak MySQL.'),
     service: text.exactOptional().describe('The service that ran it.'),
     name: text.exactOptional().describe('The database that was dumped.'),
     serverVersion: text.exactOptional(),
@@ -31,7 +32,7 @@ const database = z
     bytes: z.int().min(0).exactOptional().describe('Its size on the server.'),
     consistency: z
       .enum(['snapshot', 'none'])
-      .describe('snapshot: row counts and dump are of one moment. none: no database was dumped.'),
+      .describe('snapshot: the dump is of one moment. none: no database was dumped.'),
   })
   .meta({ id: 'BackupDatabase' });
 

@@ -11,7 +11,12 @@ export interface DumpHead {
   largeObjects: number;
   extensions: readonly { name: string; version: string }[];
   sequences: readonly { name: string; value: number | null }[];
-  tables: readonly { name: string; rows: number }[];
+  /** rows is null where others write meanwhile and the dump has a moment of its own. */
+  tables: readonly { name: string; rows: number | null }[];
+  /** Tables of an engine without transactions: what is written meanwhile may be in the dump by half. */
+  untransacted: readonly string[];
+  /** Views that lack what they read: they are not in the dump. */
+  broken: readonly string[];
 }
 
 /** Takes the output of a dump apart: its head, its data, and how its programs ended. */
@@ -87,7 +92,7 @@ function readHead(lines: readonly string[]): DumpHead {
   const having = (key: string): Record<string, unknown>[] => objects.filter((one) => key in one);
   const server = Object.assign({}, ...having('compression'), ...having('serverVersion')) as Omit<
     DumpHead,
-    'extensions' | 'sequences' | 'tables'
+    'extensions' | 'sequences' | 'tables' | 'untransacted' | 'broken'
   >;
   return {
     ...server,
@@ -99,7 +104,12 @@ function readHead(lines: readonly string[]): DumpHead {
       name: String(sequence),
       value: value === null ? null : Number(value),
     })),
-    tables: having('table').map(({ table, rows }) => ({ name: String(table), rows: Number(rows) })),
+    tables: having('table').map(({ table, rows }) => ({
+      name: String(table),
+      rows: rows === null ? null : Number(rows),
+    })),
+    untransacted: having('untransacted').map(({ untransacted }) => String(untransacted)),
+    broken: having('broken').map(({ broken }) => String(broken)),
   };
 }
 

@@ -2,6 +2,10 @@
 export interface ServerFacts {
   /** Major version. */
   version: number;
+  /** The number after it, where a product counts its releases by both. */
+  minor: number;
+  /** Of those that speak the protocol of MySQL. */
+  product?: string;
   /** Bytes that its disk has left; null: not known. */
   freeBytes: number | null;
   /** Extensions that can be created. */
@@ -26,8 +30,11 @@ export function readServer(stdout: string): ServerFacts {
   const lines = readLines(stdout);
   const texts = (key: string): string[] => valuesOf(lines, key).map(String);
   const [free] = valuesOf(lines, 'free');
+  const [product] = texts('product');
   return {
     version: Number(valuesOf(lines, 'version')[0]),
+    minor: Number(valuesOf(lines, 'minor')[0] ?? 0),
+    ...(product === undefined ? {} : { product }),
     freeBytes: typeof free === 'number' ? free * 1024 : null,
     extensions: texts('extension'),
     roles: texts('role'),

@@ -3,16 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import type { BackupsResult } from '../../src/operations/catalog/schemas/data-schemas.ts';
 import type {
-  BackupKeyResult,
-  BackupResult,
-  BackupsResult,
-} from '../../src/operations/catalog/schemas/data-schemas.ts';
-import type { RestoreResult } from '../../src/operations/catalog/schemas/restore-schemas.ts';
-import { openShippedFleet, type ShippedClient, type ShippedFleet } from '../support/shipped-fleet.ts'; // prettier-ignore
-import { spawnPulso } from '../support/spawn-pulso.ts';
-import { temporaryFolder } from '../support/temporary-workspace.ts';
+  CloneResult,
+  RestoreResult,
+} from '../../src/operations/catalog/schemas/restore-schemas.ts';
+import { openDataFleet } from '../support/data-fleet.ts';
+import type { ShippedClient } from '../support/shipped-fleet.ts';
 
 const SQL =
   'psql --username=pulso --no-align --tuples-only --quiet --set=ON_ERROR_STOP=1 --command';
@@ -33,46 +30,12 @@ SELECT lo_from_bytea(0, 'a large object');`;
 
 const COUNTS = `SELECT (SELECT count(*) FROM things), (SELECT count(*) FROM children), (SELECT count(*) FROM good_things), (SELECT md5(string_agg(word, ',' ORDER BY id)) FROM things), (SELECT count(*) FROM pg_largeobject_metadata)`;
 
-function query(client: ShippedClient, sql: string, database = 'pulso'): Promise<string> {
+function query(
+  client: Pick<ShippedClient, 'run'>,
+  sql: string,
+  database = 'pulso',
+): Promise<string> {
   return client.run('database', ...SQL.split(' '), sql, `--dbname=${database}`);
-}
-
-async function openClient(): Promise<{
-  fleet: ShippedFleet;
-  client: ShippedClient;
-  repository: string;
-}> {
-  // prettier-ignore
-  const fleet = await openShippedFleet();
-  const repository = await temporaryFolder();
-  const key = await fleet.json<BackupKeyResult>(0, 'backup-key', 'backup.key');
-  const local = await readFile(join(fleet.root, 'pulso.local.yaml'), 'utf8');
-  const backups = {
-    repositories: { main: { url: `file://${repository}` } },
-    ...{ recipients: [key.recipient], key: 'backup.key' },
-  };
-  await writeFile(join(fleet.root, 'pulso.local.yaml'), `${local}${stringify({ backups })}`);
-  const client = await fleet.create('data', '--database', 'postgresql');
-  await hurry(fleet, client);
-  expect(await fleet.pulso('deploy', client.slug)).toMatchObject({ code: 0 });
-  await query(client, SCHEMA);
-  return { fleet, client, repository };
-}
-
-/** Health is asked for every second: the stack starts several times. */
-async function hurry({ root }: ShippedFleet, { slug }: ShippedClient): Promise<void> {
-  const file = join(root, 'clients', slug, 'docker-compose.yml');
-  const text = await readFile(file, 'utf8');
-  const quick = text
-    .replaceAll(/interval: \d+s/g, 'interval: 1s')
-    .replaceAll(/start_period: \d+s/g, 'start_period: 0s')
-    .replaceAll(/retries: \d+/g, 'retries: 90');
-  await writeFile(file, quick);
-}
-
-async function save({ fleet, client }: { fleet: ShippedFleet; client: ShippedClient }) {
-  const { clients } = await fleet.json<BackupResult>(0, 'backup', client.slug);
-  return clients[0]?.backup?.id ?? '';
 }
 
 // On a machine that other work shares it takes long: the stack starts several times.
@@ -82,11 +45,13 @@ it(
   'data is saved, proven, restored and rolled back; killed, nothing is lost',
   { timeout: TIMEOUT },
   async () => {
-    const { fleet, client, repository } = await openClient();
+    const data = await openDataFleet('postgresql');
+    const { fleet, client, save, ready, kill } = data;
     const { slug } = client;
+    await query(client, SCHEMA);
     const before = await query(client, COUNTS);
-    const id = await save({ fleet, client });
-    const folder = join(repository, await workspaceId(fleet), slug, id);
+    const id = await save();
+    const folder = join(data.folder, id);
 
     // It is read back, and proven beside what is live.
     await fleet.json<BackupsResult>(0, 'backups', slug, '--check');
@@ -107,24 +72,36 @@ it(
     );
     expect(await query(client, `INSERT INTO children (parent) VALUES (1) RETURNING id`)).toBe('2');
     expect(await query(client, `SELECT has_table_privilege('reader', 'good_things', 'SELECT')`)).toBe('t'); // prettier-ignore
-    expect(await ready(client)).toBe(200);
+    expect(await ready()).toBe(200);
 
     // What was live is a swap away.
     await fleet.json(0, 'restore', slug, '--rollback', '--yes');
     expect(await query(client, 'SELECT count(*) FROM things')).toBe('0');
-    expect(await ready(client)).toBe(200);
+    expect(await ready()).toBe(200);
 
     // Killed when the app stops, the next deploy has it whole.
-    await kill(fleet, /stopping/, 'restore', slug, '--from', id, '--yes');
+    await kill(/stopping/, 'restore', slug, '--from', id, '--yes');
     expect(await fleet.pulso('deploy', slug)).toMatchObject({ code: 0 });
     expect(['0', '2000']).toContain(await query(client, 'SELECT count(*) FROM things'));
-    expect(await ready(client)).toBe(200);
-    await save({ fleet, client });
+    expect(await ready()).toBe(200);
+    await save();
     expect(await query(client, `SELECT count(*) FROM pg_database WHERE datname LIKE 'pulso_%'`)).toBe('0'); // prettier-ignore
 
     // Without pulso, as docs/backups.md has it.
     await restoreByHand(client, folder, join(fleet.root, 'backup.key'));
     expect(await query(client, COUNTS, 'restored')).toBe(before);
+
+    // A copy has the data, on another block, with a password of its own; so has one that is made of the backup.
+    const copy = fleet.name('copy');
+    expect(await fleet.json<CloneResult>(0, 'clone', slug, copy.slug)).toMatchObject({ outcome: 'cloned' }); // prettier-ignore
+    expect(await query(copy, COUNTS)).toBe(await query(client, COUNTS));
+    expect(await query(copy, `INSERT INTO children (parent) VALUES (1) RETURNING id > 1`)).toBe('t'); // prettier-ignore
+    await fleet.json(0, 'destroy', copy.slug, '--purge', '--no-backup', '--yes');
+    const other = fleet.name('other');
+    const argv = ['restore', slug, '--from', id, '--as', other.slug];
+    expect(await fleet.json<RestoreResult>(0, ...argv)).toMatchObject({ outcome: 'created', source: slug }); // prettier-ignore
+    expect(await query(other, COUNTS)).toBe(before);
+    await fleet.json(0, 'destroy', other.slug, '--purge', '--no-backup', '--yes');
 
     // So does the backup of format version 1.
     await restoreByHand(client, resolve('test/fixtures/backup-v1/backup'), resolve('test/fixtures/backup-v1/backup.key'), { name: 'version1', secret: 'password' }); // prettier-ignore
@@ -148,23 +125,6 @@ interface Manifest {
 
 async function readManifest(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest;
-}
-
-async function workspaceId({ root }: ShippedFleet): Promise<string> {
-  return (await readFile(join(root, '.pulso-id'), 'utf8')).trim();
-}
-
-async function ready({ ports }: ShippedClient): Promise<number> {
-  return (await fetch(`http://localhost:${ports['web'] ?? 0}/readyz`)).status;
-}
-
-/** Kills a run with SIGKILL when it says this; one that ends before is fine. */
-async function kill(fleet: ShippedFleet, line: RegExp, ...argv: string[]): Promise<void> {
-  const run = spawnPulso(fleet.root, argv);
-  run.process.stderr?.on('data', (text: string) => {
-    if (line.test(text)) run.process.kill('SIGKILL');
-  });
-  await run.ended;
 }
 
 /** The lines of docs/backups.md, with Debian's own programs. */

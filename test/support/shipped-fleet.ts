@@ -22,6 +22,8 @@ export interface ShippedFleet {
   json<T>(code: number, ...argv: string[]): Promise<T>;
   /** Makes a client with a name no other test has. */
   create(name: string, ...answers: string[]): Promise<ShippedClient>;
+  /** The name of a client that a command makes; it goes when the test ends. */
+  name(name: string): Pick<ShippedClient, 'slug' | 'run' | 'containers'>;
 }
 
 export interface ShippedClient {
@@ -56,9 +58,13 @@ export async function openShippedFleet(): Promise<ShippedFleet> {
       expect(run.code, run.stderr).toBe(code);
       return JSON.parse(run.stdout) as T;
     },
-    async create(name, ...answers) {
+    name(name) {
       const slug = testSlug(name);
       slugs.push(slug);
+      return { slug, ...insideOf(engine, slug) };
+    },
+    async create(name, ...answers) {
+      const { slug } = fleet.name(name);
       const argv = ['create', slug, '--name', name, '--country', 'CO', ...answers];
       const { client } = await fleet.json<{ client: ShippedClient }>(0, ...argv);
       return { slug, ports: client.ports, ...insideOf(engine, slug) };

@@ -30,6 +30,11 @@ export const backupsErrors = {
         'A backup is from the future: the clock of this machine is not right, so that it cannot say which backups are old.',
       fix: 'Set the clock of this machine, then run `pulso prune` again.',
     },
+    'copy-unfinished': {
+      cause:
+        'A new client was created of another one, and then its deploy or the restore of its data failed.',
+      fix: 'Deploy it and restore its data (the hint has the commands), or remove it with `pulso destroy <slug> --purge`.',
+    },
     'credentials-missing': {
       cause: 'The access key of an S3 repository is not there, or its file has no key and secret.',
       fix: 'Write `aws_access_key_id = …` and `aws_secret_access_key = …` into `.pulso/secrets/<name>`, readable by its owner alone, and name it as `credentials` of the repository; or set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.',
@@ -39,7 +44,8 @@ export const backupsErrors = {
       fix: 'Add `data` to `template.yaml`; `data: {}` if nothing does.',
     },
     'engine-mismatch': {
-      cause: 'The backup has a database of another product than the client, or has none.',
+      cause:
+        'The backup has a database of another product than the client (MySQL and MariaDB are two), or has none.',
       fix: 'Restore it into a client of the same database, or use `--only files,secrets`.',
     },
     'extension-missing': {
@@ -55,6 +61,24 @@ export const backupsErrors = {
       cause:
         'To save: `backups.recipients` of `pulso.yaml` is empty, so nobody could read an encrypted backup. To restore: no key is named, its file cannot be read, or the backup is encrypted for others.',
       fix: 'Run `pulso backup-key <file>` and add its recipient, or set `backups.encrypt` to none. To restore, name the file of the key with `--key` or `backups.key`.',
+    },
+    'move-failed': {
+      cause:
+        'The stack of a client could not be taken down or deployed in the middle of a move with its data.',
+      fix: 'The client was brought back to the old target, where its data is. Fix what the message names, then move it again.',
+    },
+    'move-pending': {
+      cause: 'The last move of the client was neither committed nor rolled back.',
+      fix: 'Run `pulso move <slug> --commit` to delete the data on the old target, or `pulso move <slug> --rollback` to go back there.',
+    },
+    'move-unfinished': {
+      cause:
+        'A move of the client was killed: its data may not be on the target that its record names. It is on the old one.',
+      fix: 'Run `pulso move <slug> --rollback`, then move it again.',
+    },
+    'no-move': {
+      cause: 'The client was not moved with its data since its last commit or rollback.',
+      fix: 'Move it first: `pulso move <slug> --target <name>`.',
     },
     'no-space': {
       cause:
@@ -79,6 +103,11 @@ export const backupsErrors = {
       cause:
         'A backup was loaded, and its database does not have the rows, sequences or indexes that were saved. Nothing that is live was changed.',
       fix: 'Use another backup: `pulso backups <slug>`.',
+    },
+    'signer-unknown': {
+      cause:
+        'The signature of a backup is valid, but of a key that is not the one of this machine and is not in `backups.signers` of `pulso.yaml`: somebody else may have written it.',
+      fix: 'If the machine that made it is yours, add the key, which `pulso backups -o json` shows as `signer`.',
     },
     'unknown-repository': {
       cause:

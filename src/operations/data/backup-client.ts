@@ -11,7 +11,7 @@ import type { OperationContext } from '../context.ts';
 import { inOneChunk } from '../engines/run-text.ts';
 import type { BackupJob, SavePart } from './backup-job.ts';
 import { openRepository } from './backup-settings.ts';
-import { saveDatabase, type SavedDatabase } from './save-database.ts';
+import { saveDatabase } from './save-database.ts';
 import { saveFiles } from './save-files.ts';
 import { writePart, type BackupPart } from './write-parts.ts';
 import { everyStep } from './every-step.ts';
@@ -72,7 +72,7 @@ async function saveParts(
       throw error;
     }
   };
-  const saved: SavedDatabase = await saveDatabase(context, record, { job, save });
+  const saved = await saveDatabase(context, record, { job, save });
   await saveFiles(context, record, { secrets: job.request.secrets, save });
   const content = inOneChunk(`${JSON.stringify(saved.contents)}\n`);
   await save({ name: 'contents.json', compression: 'none', content });

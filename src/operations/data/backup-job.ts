@@ -11,6 +11,8 @@ export interface BackupJob {
   /** null: the client has none. */
   database: DatabaseSpec | null;
   engines: Engines;
+  /** Nobody writes: what is counted is what is dumped, whatever the database can do. */
+  isQuiet?: boolean;
   /** Absent: `manual`, or `schedule` if only what is due is saved. */
   reason?: BackupManifest['reason'];
 }

@@ -78,5 +78,6 @@ function describe({ id, at, manifest, problem, verified }: LoadedBackup): Listed
     database: manifest?.database?.engine,
     bytes: storedBytes({ parts }),
     encrypted: parts.length > 0 && parts.every(({ recipients }) => recipients.length > 0),
+    signer: manifest?.signature.key,
   });
 }

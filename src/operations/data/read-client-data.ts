@@ -6,7 +6,14 @@ import { readTemplateSource } from '../../workspace/templates/read-template-sour
 import type { Workspace } from '../../workspace/workspace.ts';
 import { openTemplate } from '../template/open-template.ts';
 
-/** The database of a client as the workspace's template of now declares it; null: it has none. Errors: `data-undeclared`, `not-supported`. */
+/** A database that is dumped and restored: it runs in the client's own stack. */
+export type SavedSpec = Exclude<DatabaseSpec, { engine: 'bigquery' }>;
+
+export function isSaved(spec: DatabaseSpec | null): spec is SavedSpec {
+  return spec !== null && spec.engine !== 'bigquery';
+}
+
+/** The database of a client as the workspace's template of now declares it; null: it has none. Errors: `data-undeclared`. */
 export async function readClientData(
   workspace: Workspace,
   { slug, template, answers }: ClientRecord,
@@ -18,11 +25,6 @@ export async function readClientData(
     throw new PulsoError('data-undeclared', message, {
       slug,
       hint: `add data to ${source.folder}/template.yaml (docs/template.md); data: {} if nothing does`,
-    });
-  }
-  if (data.database?.engine === 'mysql') {
-    throw new PulsoError('not-supported', 'databases of MySQL and MariaDB cannot be saved yet', {
-      ...{ slug, hint: 'dump it with mysqldump in the container of its service' },
     });
   }
   return data.database;

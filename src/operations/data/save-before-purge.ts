@@ -7,7 +7,7 @@ import { hasNoData } from '../secrets/deployed-secrets.ts';
 import { startDatabase } from '../secrets/start-database.ts';
 import { backupHeld } from './backup-clients.ts';
 import { readBackupSettings } from './backup-settings.ts';
-import { readClientData } from './read-client-data.ts';
+import { isSaved, readClientData } from './read-client-data.ts';
 
 /**
  * A last backup of a client whose data is about to be deleted; false if it has none. The caller holds the client's lock. Errors: those of backupHeld, each with the way without a backup.
@@ -22,7 +22,7 @@ export async function saveBeforePurge(
   try {
     const settings = readBackupSettings(context);
     const database = await readClientData(context.workspace, record);
-    if (database?.engine === 'postgresql') {
+    if (isSaved(database)) {
       const { service } = database;
       await startDatabase(context, record, { engine, slug, service, signal: context.signal });
     }

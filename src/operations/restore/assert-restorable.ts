@@ -21,16 +21,11 @@ export function assertSameEngine(
 }
 
 /**
- * Whether a server can take what was saved. Errors: `version-too-old`, `extension-missing`, `no-space`.
+ * Whether a server can take what was saved. Errors: `engine-mismatch`, `version-too-old`, `extension-missing`, `no-space`.
  */
 export function assertRestorable(slug: string, saved: SavedDatabase, server: ServerFacts): void {
-  const major = Number.parseInt(saved.serverVersion ?? '', 10);
-  if (major > server.version) {
-    const message = `the backup is of PostgreSQL ${major}, and the server is ${server.version}`;
-    throw new PulsoError('version-too-old', message, {
-      ...{ slug, hint: `run PostgreSQL ${major} or later in the stack of ${slug}` },
-    });
-  }
+  assertSameProduct(slug, saved, server);
+  assertVersion(slug, saved, server);
   const missing = saved.extensions.map(({ name }) => name).filter((name) => !server.extensions.includes(name)); // prettier-ignore
   if (missing.length > 0) {
     const message = `the server cannot create the extension ${missing.join(', ')} of the backup`;
@@ -44,6 +39,42 @@ export function assertRestorable(slug: string, saved: SavedDatabase, server: Ser
   throw new PulsoError('no-space', message, {
     ...{ slug, hint: 'free space on the disk of the target: the live database stays beside it' },
   });
+}
+
+/** MySQL and MariaDB have the same engine in template.yaml, and each has what the other does not read. */
+function assertSameProduct(slug: string, saved: SavedDatabase, { product }: ServerFacts): void {
+  if (saved.product === product) return;
+  const message = `the backup is of ${productOf(saved)}, and the server is ${PRODUCTS[product ?? ''] ?? 'another product'}`;
+  throw new PulsoError('engine-mismatch', message, {
+    ...{ slug, hint: `run ${productOf(saved)} in the stack of ${slug}` },
+  });
+}
+
+function assertVersion(slug: string, saved: SavedDatabase, server: ServerFacts): void {
+  const [major = 0, minor = 0] = (saved.serverVersion ?? '').split('.').map((part) => Number.parseInt(part, 10) || 0); // prettier-ignore
+  // Releases of PostgreSQL differ in the first number alone.
+  const isPostgresql = saved.engine === 'postgresql';
+  const isOlder = isPostgresql
+    ? major > server.version
+    : major > server.version || (major === server.version && minor > server.minor);
+  if (!isOlder) return;
+  const [then, now] = isPostgresql
+    ? [String(major), String(server.version)]
+    : [`${major}.${minor}`, `${server.version}.${server.minor}`];
+  const product = productOf(saved);
+  throw new PulsoError(
+    'version-too-old',
+    `the backup is of ${product} ${then}, and the server is ${now}`,
+    {
+      ...{ slug, hint: `run ${product} ${then} or later in the stack of ${slug}` },
+    },
+  );
+}
+
+const PRODUCTS: Readonly<Record<string, string>> = { mysql: 'MySQL', mariadb: 'MariaDB' };
+
+function productOf({ product }: SavedDatabase): string {
+  return PRODUCTS[product ?? ''] ?? 'PostgreSQL';
 }
 
 function nameOf(engine: string | undefined): string {

@@ -1,6 +1,7 @@
 import type { DatabaseCommand } from '../../databases/database-login.ts';
 import { readServer, type ServerFacts } from '../../databases/read-server.ts';
-import { inspectPostgresql, type RestoredDatabase } from '../../databases/restore-postgresql.ts';
+import { RESTORE_COMMANDS, type SavedEngine } from '../../databases/restore-commands.ts';
+import type { RestoredDatabase } from '../../databases/restore-postgresql.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -15,10 +16,12 @@ import { quoteMessage } from './quote-message.ts';
 export interface DatabaseServer {
   service: DatabaseService;
   on: RestoredDatabase;
+  engine: SavedEngine;
 }
 
 /** Which database is meant. */
 export interface DatabasePlace {
+  engine: SavedEngine;
   service: string;
   user: string;
   /** The secret that is its password. */
@@ -36,12 +39,17 @@ export async function openServer(
   const service = { engine, slug, service: place.service, signal: context.signal };
   if (start) await startDatabase(context, record, service);
   const password = await readDatabasePassword(context, record, place.secret);
-  return { service, on: { user: place.user, database: place.name, password } };
+  return {
+    service,
+    on: { user: place.user, database: place.name, password },
+    engine: place.engine,
+  };
 }
 
 /** What the server is and has. Errors: those of runOn. */
 export async function inspectServer(server: DatabaseServer): Promise<ServerFacts> {
-  return readServer(await runOn(server, inspectPostgresql(server.on), 'be inspected'));
+  const command = RESTORE_COMMANDS[server.engine].inspect(server.on);
+  return readServer(await runOn(server, command, 'be inspected'));
 }
 
 /** Runs a command and gives what it prints; `doing` completes "could not …". Errors: `database-refused`, those of Engine.exec. */

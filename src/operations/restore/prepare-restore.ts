@@ -5,7 +5,7 @@ import type { ServerFacts } from '../../databases/read-server.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { FileChange } from '../../workspace/journal/journal-steps.ts';
 import type { OperationContext } from '../context.ts';
-import { readClientData } from '../data/read-client-data.ts';
+import { isSaved, readClientData } from '../data/read-client-data.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { findAppServices } from './app-power.ts';
 import { assertRestorable, assertSameEngine } from './assert-restorable.ts';
@@ -15,6 +15,8 @@ import { openBackup, type OpenBackup } from './open-backup.ts';
 import { planFiles } from './plan-files.ts';
 import { readIdentities } from './read-identities.ts';
 import { createPartReader, type PartReader } from './read-parts.ts';
+import { checkSigner } from './check-signer.ts';
+import { countRows } from './count-rows.ts';
 import type { RestorePart, RestoreProposal, RestoreRequest } from './restore-request.ts';
 
 /** Everything that a restore needs, checked before anything is changed. */
@@ -41,26 +43,53 @@ export async function prepareRestore(
 ): Promise<PreparedRestore> {
   const { slug } = record;
   checkResidency(context.workspace.config, record);
-  const spec = await readClientData(context.workspace, record);
   const backup = await openBackup(context, record, request);
-  const { manifest } = backup;
-  const wantsDatabase = request.only.includes('database');
-  if (wantsDatabase) assertSameEngine(slug, manifest.database, spec?.engine);
+  checkSigner(context, slug, backup.manifest);
+  const spec = await readClientData(context.workspace, record);
+  if (request.only.includes('database'))
+    assertSameEngine(slug, backup.manifest.database, spec?.engine);
   const reader = createPartReader(backup, await readIdentities(context, request.key));
   const contents = await checkParts(context, backup, reader);
-  const only = request.only.filter((part) => part !== 'database' || spec?.engine === 'postgresql');
+  const { only, dryRun } = request;
+  return prepareRead(context, record, {
+    ...{ backup, reader, contents, only, engine, start: !dryRun },
+  });
+}
+
+/** The same of a backup that is read already, of a client with the same database. Errors: those of assertRestorable and planFiles. */
+export async function prepareRead(
+  context: OperationContext,
+  record: ClientRecord,
+  {
+    backup,
+    reader,
+    contents,
+    engine,
+    start,
+    only: wanted,
+  }: Pick<PreparedRestore, 'backup' | 'reader' | 'contents' | 'only'> & {
+    engine: Engine;
+    /** Whether the server may be started. */
+    start: boolean;
+  },
+): Promise<PreparedRestore> {
+  const { slug } = record;
+  const { manifest } = backup;
+  const spec = await readClientData(context.workspace, record);
+  const only = wanted.filter((part) => part !== 'database' || isSaved(spec));
   const changes = await planFiles(context, record, { backup, reader, only });
   const prepared = { backup, reader, contents, changes, only };
-  if (!wantsDatabase || spec?.engine !== 'postgresql' || manifest.database === null) {
+  if (!only.includes('database') || !isSaved(spec) || manifest.database === null) {
     return { ...prepared, services: [] };
   }
   const place = {
+    engine: spec.engine,
     service: spec.service,
     user: spec.user,
     secret: spec.secret,
     name: spec.database,
   };
-  const server = await openServer(context, record, { engine, place, start: !request.dryRun });
+  const server = await openServer(context, record, { engine, place, start });
   const facts = await inspectServer(server);
   assertRestorable(slug, manifest.database, facts);
   const services = await findAppServices(context, record, { engine, database: spec.service });
@@ -72,8 +101,6 @@ export function proposeRestore(
   { slug, target }: ClientRecord,
   { backup: { manifest }, contents, changes, database, services, only }: PreparedRestore,
 ): RestoreProposal {
-  const { tables } = contents;
-  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return dropUndefined({
     ...{ slug, target, backup: manifest.id, from: manifest.startedAt, only, services },
     source: manifest.slug === slug ? undefined : manifest.slug,
@@ -86,6 +113,6 @@ export function proposeRestore(
             ? ('removed' as const)
             : ('modified' as const),
     })),
-    database: database && { tables: tables.length, rows },
+    database: database && countRows(contents.tables),
   });
 }

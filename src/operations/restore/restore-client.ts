@@ -13,6 +13,7 @@ import { checkRegion } from '../isolation/check-region.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { advanceRestore, dropKept, type RestoreRun } from './advance-restore.ts';
 import { checkRestore } from './check-restore.ts';
+import { countRows } from './count-rows.ts';
 import { prepareRestore, proposeRestore, type PreparedRestore } from './prepare-restore.ts';
 import { replaceLive } from './replace-live.ts';
 import { readRestored, rollBackRestore } from './roll-back-restore.ts';
@@ -111,7 +112,7 @@ function saveLive(
   checkRegion(context.workspace.config.residency, record.answers, repositoryPlace(settings));
   const request = { slugs: [record.slug], due: false, keep: false, secrets: true, dryRun: false };
   const spec = database && {
-    engine: 'postgresql' as const,
+    engine: database.place.engine,
     ...{ service: database.place.service, user: database.place.user },
     ...{ secret: database.place.secret, database: database.place.name },
   };
@@ -158,10 +159,6 @@ async function rollBack(
   const detail = `${backup}${kept === undefined ? '' : `, what it brought is kept as ${kept}`}`;
   await recordAction(context, { action: 'restore-rollback', slug, outcome: 'done', detail });
   return describe(proposal, { outcome: 'rolled-back', kept, away });
-}
-
-function countRows(tables: readonly { rows: number }[]): { tables: number; rows: number } {
-  return { tables: tables.length, rows: tables.reduce((sum, { rows }) => sum + rows, 0) };
 }
 
 type Ended = Pick<RestoreResult, 'outcome'> & {

@@ -20,8 +20,8 @@ export interface RestoreProposal {
   services: readonly string[];
   /** Files of the client's folder that change. */
   files: readonly { path: string; change: 'added' | 'modified' | 'removed' }[];
-  /** Tables and rows that the backup has; absent: none. */
-  database?: { tables: number; rows: number };
+  /** Tables and rows that the backup has; absent: none, or not counted. */
+  database?: { tables: number; rows?: number };
 }
 
 /** What `pulso restore` is asked, defaults filled in. */

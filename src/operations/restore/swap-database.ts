@@ -1,4 +1,6 @@
-import { dropPostgresql, renamePostgresql } from '../../databases/restore-postgresql.ts';
+import { RESTORE_COMMANDS } from '../../databases/restore-commands.ts';
+import { swapMysql } from '../../databases/restore-mysql.ts';
+import { renamePostgresql } from '../../databases/restore-postgresql.ts';
 import type { RestoreHead } from '../../workspace/journal/restore-state.ts';
 import { inspectServer, runOn, type DatabaseServer } from './database-server.ts';
 
@@ -12,6 +14,10 @@ export async function swapIn(
   server: DatabaseServer,
   { name, scratch, kept }: DatabaseNames,
 ): Promise<void> {
+  if (server.engine === 'mysql') {
+    await runOn(server, swapMysql(server.on, { from: scratch, to: kept }), 'swap its databases');
+    return;
+  }
   const { databases } = await inspectServer(server);
   if (!databases.includes(scratch)) return;
   const live = databases.includes(name) ? [{ from: name, to: kept }] : [];
@@ -28,7 +34,8 @@ export function swapBack(
 
 /** Removes a database that pulso made. */
 export async function dropDatabase(server: DatabaseServer, name: string): Promise<void> {
-  await runOn(server, dropPostgresql(server.on, name), `remove the database ${name}`);
+  const command = RESTORE_COMMANDS[server.engine].drop(server.on, name);
+  await runOn(server, command, `remove the database ${name}`);
 }
 
 async function rename(

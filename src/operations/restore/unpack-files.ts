@@ -4,6 +4,7 @@ import { extract } from 'tar-stream';
 import { collectBytes } from '../../core/collect-bytes.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
 import type { FileContent } from '../../core/file-content.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import { isPlainPath } from '../../workspace/disk/safe-path.ts';
 import type { PartReader, StoredPart } from './read-parts.ts';
 
@@ -29,6 +30,7 @@ export async function unpackFiles(
   const refuse = (what: string): never => {
     throw damagedBackup(backup, `${part.name} ${what}`);
   };
+  const tooMuch = () => damagedBackup(backup, `${part.name} has more than a client can have`);
   const archive = extract();
   const source = Readable.from(reader.read(part), { objectMode: false });
   const plain = part.compression === 'zstd' ? source.pipe(createZstdDecompress()) : source;
@@ -46,7 +48,7 @@ export async function unpackFiles(
       const { name, type, mode, size } = entry.header;
       if (!isPlainPath(name)) refuse('has a path that leads out of its folder');
       left -= size;
-      if (left < 0 || files.size >= MOST_FILES) refuse('has more than a client can have');
+      if (left < 0 || files.size >= MOST_FILES) throw tooMuch();
       const bytes = await collectBytes(entry);
       if (type === 'symlink') links.push(name);
       else if (type === 'file')
@@ -55,7 +57,8 @@ export async function unpackFiles(
     }
   } catch (error) {
     source.destroy();
-    throw error;
+    if (error instanceof PulsoError) throw error;
+    throw damagedBackup(backup, `${part.name} is not an archive that can be unpacked`, error);
   }
   return { files, links };
 }

@@ -6,10 +6,17 @@ import { writeAtomically } from '../disk/write-atomically.ts';
 import { withLock } from '../locks/lock.ts';
 import { stateFile, type Workspace } from '../workspace.ts';
 
+const FILE = 'backup-signing-key.pem';
+
 /** The Ed25519 key that this machine signs the workspace's backups with; made at its first use. */
 export async function ensureSigningKey(workspace: Workspace): Promise<KeyObject> {
-  const file = stateFile(workspace, 'backup-signing-key.pem');
+  const file = stateFile(workspace, FILE);
   return readKey(file) ?? withLock(workspace, 'backup-signing-key', () => makeKey(workspace, file));
+}
+
+/** The same; undefined if this machine has none yet. */
+export function readSigningKey(workspace: Workspace): KeyObject | undefined {
+  return readKey(stateFile(workspace, FILE));
 }
 
 async function makeKey(workspace: Workspace, file: string): Promise<KeyObject> {

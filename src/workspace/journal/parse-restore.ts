@@ -11,6 +11,8 @@ const headSchema = z.strictObject({
   backup: text,
   database: z
     .strictObject({
+      // Absent in what was begun before there were others.
+      engine: z.enum(['postgresql', 'mysql']).default('postgresql'),
       ...{ service: text, user: text, secret: text, name: text },
       ...{ scratch: ownName, kept: ownName },
     })

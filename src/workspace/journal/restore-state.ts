@@ -22,6 +22,7 @@ export interface RestoreHead {
   backup: string;
   /** The database that is replaced; null: files or secrets alone are. */
   database: {
+    engine: 'postgresql' | 'mysql';
     service: string;
     user: string;
     secret: string;

@@ -12,6 +12,8 @@ export interface BackupsConfig {
   /** age recipients. */
   recipients: readonly string[];
   encrypt: 'age' | 'none';
+  /** Public keys of other machines that make backups, base64; absent: whoever signed one is a warning at most. */
+  signers?: readonly string[];
   /** File of the age identity that backups are read with, seen from the workspace. */
   key?: string;
   /** As cron writes it; absent: no backup is ever due. */
@@ -29,6 +31,7 @@ export function completeBackups(file: BackupsFile = {}): BackupsConfig {
     repository: file.repository ?? (another === undefined ? only : undefined),
     recipients: file.recipients ?? [],
     encrypt: file.encrypt ?? 'age',
+    signers: file.signers,
     key: file.key,
     schedule: file.schedule,
     keep: { ...KEEP, ...file.keep },

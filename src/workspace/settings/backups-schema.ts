@@ -42,6 +42,12 @@ export const backupsSchema = z.strictObject({
     .enum(['age', 'none'])
     .exactOptional()
     .describe('none: backups are written without encryption. Default age, to `recipients`.'),
+  signers: z
+    .array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be an Ed25519 key: 32 bytes in base64'))
+    .exactOptional()
+    .describe(
+      'Keys of the other machines that make backups, as `pulso backups -o json` shows them: with this list, restore refuses what others have signed.',
+    ),
   key: z
     .string()
     .min(1)

@@ -62,6 +62,10 @@ const listedBackupSchema = z
     database: z.string().exactOptional().describe('postgresql, mysql or bigquery.'),
     bytes: z.number().describe('Of all parts, as stored.'),
     encrypted: z.boolean(),
+    signer: z
+      .string()
+      .exactOptional()
+      .describe('Public key of the machine that made it, for `backups.signers` of pulso.yaml.'),
   })
   .meta({ id: 'ListedBackup' });
 

@@ -17,6 +17,14 @@ export const restoreRequestSchema = z.strictObject({
     .array(partSchema).min(1).readonly()
     .exactOptional()
     .describe('What is restored. Default: all that the backup has.'),
+  as: z
+    .string()
+    .exactOptional()
+    .describe('A new client that is made of the backup; the one it is of is not touched.'),
+  target: z
+    .string()
+    .exactOptional()
+    .describe('Where the new client runs. Default: where the one in the backup did.'),
   check: z
     .boolean()
     .default(false)
@@ -38,12 +46,15 @@ export const restoreRequestSchema = z.strictObject({
   dryRun: dryRunSchema,
 });
 
-const countsSchema = z.object({ tables: z.number(), rows: z.number() });
+const countsSchema = z.object({
+  tables: z.number(),
+  rows: z.number().exactOptional().describe('Absent: they were not counted when it was saved.'),
+});
 
 export const restoreResultSchema = z.object({
   slug: z.string(),
   target: z.string(),
-  outcome: z.enum(['planned', 'restored', 'verified', 'rolled-back', 'declined']),
+  outcome: z.enum(['planned', 'restored', 'created', 'verified', 'rolled-back', 'declined']),
   backup: z.string().describe('Id of the backup.'),
   from: z.string().describe('When it was begun; of a rollback, when it was restored.'),
   source: z.string().exactOptional().describe('The client it is of, if it is another one.'),
@@ -62,6 +73,25 @@ export const restoreResultSchema = z.object({
   away: z.number().exactOptional().describe('Milliseconds that the app was stopped.'),
   proof: z.string().exactOptional().describe('File of the proof, stored with the backup.'),
 });
+
+export const cloneRequestSchema = z.strictObject({
+  slug: z.string(),
+  as: z.string().describe('The new client.'),
+  target: z.string().exactOptional().describe("Where it runs. Default: the client's own."),
+  timeout: timeoutSchema,
+  dryRun: dryRunSchema,
+});
+
+export const cloneResultSchema = z.object({
+  slug: z.string().describe('The new client.'),
+  source: z.string().describe('The client it is a copy of.'),
+  target: z.string(),
+  outcome: z.enum(['planned', 'cloned']),
+  database: countsSchema.exactOptional().describe('What was copied; absent: no database.'),
+});
+
+/** What became of a clone. */
+export type CloneResult = z.infer<typeof cloneResultSchema>;
 
 /** What became of a restore. */
 export type RestoreResult = z.infer<typeof restoreResultSchema>;

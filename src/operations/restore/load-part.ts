@@ -1,0 +1,88 @@
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { Readable } from 'node:stream';
+import type { DatabaseCommand } from '../../databases/database-login.ts';
+import type { ServerFacts } from '../../databases/read-server.ts';
+import { readLoadEnd } from '../../databases/restore-postgresql.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import type { OperationContext } from '../context.ts';
+import { everyStep } from '../data/every-step.ts';
+import { runText } from '../engines/run-text.ts';
+import { refusedBy, type DatabaseServer } from './database-server.ts';
+import { describeProgress, type PartReader, type StoredPart } from './read-parts.ts';
+
+/** One part of a backup that is loaded into a database. */
+export interface PartLoad {
+  server: DatabaseServer;
+  facts: ServerFacts;
+  reader: PartReader;
+  part: StoredPart;
+  /** Names what is loaded: `database/pulso_scratch_…`. */
+  subject: string;
+  /** The command that the part is fed to. */
+  command: (decompress: 'zstd' | 'gzip' | 'none') => DatabaseCommand;
+}
+
+/** Streams a part into a database. Errors: `database-refused`, `backup-cut`, `backup-damaged`. */
+export async function loadPart(
+  { reporter, signal, now }: OperationContext,
+  { server, facts, reader, part, subject, command: build }: PartLoad,
+): Promise<void> {
+  const { service } = server;
+  const event = { slug: service.slug, code: 'restore-load', subject };
+  reporter.report({ ...event, kind: 'start' });
+  const begun = now().getTime();
+  const onBytes = everyStep((bytes) => {
+    const seconds = (now().getTime() - begun) / 1000;
+    reporter.report({
+      ...{ ...event, kind: 'update' },
+      ...describeProgress(bytes, { all: part.plainBytes, seconds }),
+    });
+  });
+  const content = reader.read(part, onBytes);
+  const inside = part.compression === 'none' || facts.programs.includes(part.compression);
+  const decompress = inside ? part.compression : 'none';
+  const command = build(decompress);
+  try {
+    const ended = await runText(
+      ({ stdout, signal: until }) =>
+        service.engine.exec(service.slug, service.service, command.argv, {
+          stdin: joinInput(command.stdin, inside ? content : decompressHere(content, part)),
+          ...{ stdout, ...(until && { signal: until }) },
+        }),
+      { signal },
+    );
+    const end = readLoadEnd(ended.stdout);
+    if (end === undefined && ended.exitCode === 0) throw cut(server);
+    if (end?.load !== 0 || end.decompress !== 0) throw refusedBy(service, `load ${part.name}`, ended); // prettier-ignore
+    reporter.report({ ...event, kind: 'done' });
+  } catch (error) {
+    reporter.report({ ...event, kind: signal.aborted ? 'interrupted' : 'failed' });
+    throw error instanceof PulsoError && error.code === 'exec-cut' ? cut(server, error) : error;
+  }
+}
+
+async function* joinInput(
+  first: string,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(first);
+  yield* rest;
+}
+
+/** For an image without the compressor. */
+function decompressHere(
+  content: AsyncIterable<Uint8Array>,
+  { compression }: StoredPart,
+): AsyncIterable<Uint8Array> {
+  const source = Readable.from(content, { objectMode: false });
+  const plain = compression === 'zstd' ? createZstdDecompress() : createGunzip();
+  source.once('error', (error) => plain.destroy(error));
+  return source.pipe(plain);
+}
+
+function cut({ service: { slug, service } }: DatabaseServer, cause?: unknown): PulsoError {
+  return new PulsoError('backup-cut', `the load into ${service} ended before its last byte`, {
+    ...{ slug, hint: `nothing that is live was changed; run it again: pulso restore ${slug}` },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
