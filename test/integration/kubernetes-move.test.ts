@@ -21,7 +21,7 @@ async function filesOf({ root }: ClusterFleet, slug: string): Promise<Record<str
   return Object.fromEntries(await Promise.all(read)) as Record<string, string>;
 }
 
-it('moves a client from Docker to Kubernetes and back, with its block, files and overrides', async () => {
+it('moves a client from Docker to Kubernetes and back without its data, with its block, files and overrides', async () => {
   const fleet = await openClusterFleet();
   const { workspace } = fleet;
   const slug = await fleet.create('move');
@@ -54,7 +54,7 @@ it('moves a client from Docker to Kubernetes and back, with its block, files and
   expect(still.clients).toMatchObject([{ target: 'local', state: 'running' }]);
 
   // Moved, the old stack is gone and its data stays; deployed, the override is what runs.
-  const moved = await workspace.json<MoveResult>(0, '--yes', 'move', slug, '--target', 'prod');
+  const moved = await workspace.json<MoveResult>(0, '--yes', 'move', slug, '--target', 'prod', '--no-data'); // prettier-ignore
   expect(moved).toMatchObject({
     from: 'local',
     to: 'prod',
@@ -68,7 +68,7 @@ it('moves a client from Docker to Kubernetes and back, with its block, files and
   expect(Buffer.from(stdout).toString('utf8')).toContain('# overridden: Settings');
 
   // And back: not a byte is another.
-  await workspace.json(0, '--yes', 'move', slug, '--target', 'local');
+  await workspace.json(0, '--yes', 'move', slug, '--target', 'local', '--no-data');
   expect(await filesOf(fleet, slug)).toEqual(before);
   expect(await fleet.pods(slug)).toEqual({});
   await workspace.json(0, 'destroy', slug, '--purge', '--yes');

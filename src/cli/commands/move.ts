@@ -9,7 +9,11 @@ import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface MoveFlags {
-  target: string;
+  target?: string;
+  /** False with `--no-data`. */
+  data?: boolean;
+  commit?: boolean;
+  rollback?: boolean;
   conflict: ConflictChoice;
   timeout?: number;
   abandonSource?: boolean;
@@ -27,7 +31,7 @@ export function runMove(
     after: (result) => {
       if (result.outcome !== 'updated' && result.outcome !== 'unchanged') return;
       reportRemaining(session, result);
-      printNext(session, `pulso deploy ${slug}`);
+      printNext(session, result.database === undefined ? `pulso deploy ${slug}` : `pulso move ${slug} --commit`); // prettier-ignore
     },
   });
 }

@@ -4,13 +4,16 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import { parseRestoreParts } from '../flags/parse-restore-parts.ts';
 import { performVerb } from '../perform-verb.ts';
 import { confirmRestore } from '../prompts/confirm-restore.ts';
-import { restoreText } from '../render/views/restore-text.ts';
+import { cloneText, restoreText } from '../render/views/restore-text.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
 interface RestoreFlags {
   from?: string;
   only?: string;
+  /** Slug of a new client. */
+  as?: string;
+  target?: string;
   check?: boolean;
   rollback?: boolean;
   key?: string;
@@ -37,6 +40,22 @@ export function runRestore(
   return performVerb(session, catalog.restore, given, {
     toText: (result) => restoreText(result, session.screen),
   });
+}
+
+/** `pulso clone` */
+export function runClone(
+  session: Session,
+  {
+    operands: [slug = '', as = ''],
+    flags,
+  }: Call<{ target?: string; timeout?: number; dryRun?: boolean }>,
+): Promise<number> {
+  return performVerb(
+    session,
+    catalog.clone,
+    { slug, as, ...flags },
+    { toText: (result) => cloneText(result, session.screen) },
+  );
 }
 
 /** `<slug>/<id>` is the backup of another client; a path begins with its root or with a dot. */

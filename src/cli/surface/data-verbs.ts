@@ -39,12 +39,15 @@ export function addDataVerbs(program: Command, run: Run): void {
     'pulso restore claro-colombia --dry-run',
     'pulso restore claro-colombia --from 2026-11-25 --only database',
     'pulso restore claro-colombia --check',
+    'pulso restore claro-colombia --as claro-prueba',
   )
     .option(
       '--from <backup>',
       'latest, an id, a day, a time with its zone, <slug>/<id> or a path (default: latest)',
     )
     .option('--only <part,…>', 'database, files, secrets (default: all)')
+    .option('--as <slug>', 'Create a new client of the backup')
+    .option('--target <name>', 'With --as: where the new client runs')
     .option('--check', 'Restore beside what is live, compare, and remove it again')
     .option('--rollback', 'Swap back what the last restore replaced')
     .option('--key <file>', 'The key that reads the backup (default: backups.key)')
@@ -53,6 +56,11 @@ export function addDataVerbs(program: Command, run: Run): void {
     .addOption(timeoutFlag())
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/restore.ts')).runRestore));
+  verb('clone', '<slug> <new>', 'pulso clone claro-colombia claro-prueba')
+    .option('--target <name>', "Where the new client runs (default: the client's own target)")
+    .addOption(timeoutFlag())
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/restore.ts')).runClone));
   verb('backup-key', '<file>', 'pulso backup-key ~/pulso-backup.key')
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/data.ts')).runBackupKey));

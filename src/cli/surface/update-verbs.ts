@@ -86,8 +86,16 @@ function addChanges(verb: AddVerb, run: Run): void {
     .addOption(conflictFlag())
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/set.ts')).runUpgrade));
-  verb('move', '<slug>', 'pulso move claro-colombia --target prod')
-    .requiredOption('--target <name>', 'New target, as named in pulso.yaml')
+  verb(
+    'move',
+    '<slug>',
+    'pulso move claro-colombia --target prod',
+    'pulso move claro-colombia --commit',
+  )
+    .option('--target <name>', 'New target, as named in pulso.yaml')
+    .option('--no-data', 'Leave the data on the old target')
+    .option('--commit', 'Delete the data that the last move left on the old target')
+    .option('--rollback', 'Go back to the old target, without what was written since')
     .option('--abandon-source', 'Do not contact the old target (it is permanently gone)')
     .addOption(conflictFlag())
     .addOption(timeoutFlag())

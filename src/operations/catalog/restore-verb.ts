@@ -6,7 +6,13 @@ import { RESTORE_PARTS, type RestoreProposal, type RestoreRequest } from '../res
 import { assertConfirmable, toConfirm, type Confirmation } from './confirmation.ts';
 import { DEFAULTS } from './defaults.ts';
 import { defineVerb } from './define-verb.ts';
-import type { restoreRequestSchema, RestoreResult } from './schemas/restore-schemas.ts';
+import type { CloneRequest, CopyRequest } from '../copy/copy-request.ts';
+import type {
+  cloneRequestSchema,
+  CloneResult,
+  restoreRequestSchema,
+  RestoreResult,
+} from './schemas/restore-schemas.ts';
 
 type RestoreGiven = z.input<typeof restoreRequestSchema> & {
   confirm: Confirmation<RestoreProposal>;
@@ -16,7 +22,9 @@ export const restoreVerbs = {
   restore: defineVerb({
     summary: 'Bring a client back to a backup, or check that it can be',
     destructive: true,
-    accept: (given: RestoreGiven): RestoreRequest => {
+    accept: (given: RestoreGiven): RestoreRequest | CopyRequest => {
+      if (given.as !== undefined) return acceptCopy({ ...given, as: given.as });
+      if (given.target !== undefined) throw requires('--target', '--as');
       const { slug, from = 'latest', only = RESTORE_PARTS, key, repository, confirm } = given;
       const { backup = true, timeout = DEFAULTS.timeout, dryRun = false } = given;
       const mode = modeOf(given);
@@ -26,6 +34,10 @@ export const restoreVerbs = {
     },
     open: openContext,
     run: async (context, request): Promise<RestoreResult> => {
+      if ('as' in request) {
+        const { copyBackup } = await import('../copy/copy-backup.ts');
+        return copyBackup(context, request);
+      }
       const { restoreClient } = await import('../restore/restore-client.ts');
       return restoreClient(context, request);
     },
@@ -35,7 +47,42 @@ export const restoreVerbs = {
       return { request: schemas.restoreRequestSchema, result: schemas.restoreResultSchema };
     },
   }),
+  clone: defineVerb({
+    summary: 'Create a client as a copy of another one, with its data',
+    accept: (given: z.input<typeof cloneRequestSchema>): CloneRequest => {
+      const { slug, as, target, timeout = DEFAULTS.timeout, dryRun = false } = given;
+      return dropUndefined({ slug, as, target, timeout, dryRun });
+    },
+    open: openContext,
+    run: async (context, request): Promise<CloneResult> => {
+      const { cloneClient } = await import('../copy/clone-client.ts');
+      return cloneClient(context, request);
+    },
+    schemas: async () => {
+      const schemas = await import('./schemas/restore-schemas.ts');
+      return { request: schemas.cloneRequestSchema, result: schemas.cloneResultSchema };
+    },
+  }),
 };
+
+/** Nothing that is there is replaced: nobody is asked. */
+function acceptCopy(given: RestoreGiven & { as: string }): CopyRequest {
+  const { slug, as, from = 'latest', key, repository, target, dryRun = false } = given;
+  const { check, rollback, only, backup = true, timeout = DEFAULTS.timeout } = given;
+  if (check === true || rollback === true || only !== undefined || !backup) {
+    const flags = '--check, --rollback, --only or --no-backup';
+    throw new PulsoError('bad-flags', `--as cannot be combined with ${flags}`, {
+      hint: 'it makes a new client of all that the backup has',
+    });
+  }
+  return dropUndefined({ slug, as, from, key, repository, target, dryRun, timeout });
+}
+
+function requires(flag: string, other: string): PulsoError {
+  return new PulsoError('bad-flags', `${flag} requires ${other}`, {
+    hint: `add ${other}, or leave ${flag} out`,
+  });
+}
 
 function modeOf({
   check = false,

@@ -1,18 +1,15 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
 import type { OperationContext } from '../context.ts';
-import type { MoveRequest } from '../move/move-request.ts';
 import { openContext } from '../open-context.ts';
 import type { ResolveRequest } from '../update/resolve-conflicts.ts';
 import type { SetRequest } from '../update/set-answers.ts';
 import { chooseClients, chooseOrAll } from './client-words.ts';
-import { toConfirm, type PlanConfirmation } from './confirmation.ts';
 import { DEFAULTS } from './defaults.ts';
 import { defineVerb } from './define-verb.ts';
 import type { RenderedResult, renderRequestSchema } from './schemas/observe-schemas.ts';
 import type {
   diffRequestSchema,
-  moveRequestSchema,
   MoveResult,
   overridesRequestSchema,
   OverridesResult,
@@ -21,10 +18,10 @@ import type {
   UpdateResult,
   upgradeRequestSchema,
 } from './schemas/update-schemas.ts';
+import { acceptMove } from './move-verb.ts';
 import { acceptSync } from './sync-verb.ts';
 import { clientErrors, moveVerdict, updateVerdict } from './verdicts.ts';
 
-type MoveGiven = z.input<typeof moveRequestSchema> & { confirm: PlanConfirmation };
 type SetGiven = z.input<typeof setRequestSchema>;
 
 const updateSchemas = () => import('./schemas/update-schemas.ts');
@@ -124,14 +121,13 @@ export const updateVerbs = {
   move: defineVerb({
     summary: 'Move a client to another target',
     destructive: true,
-    accept: (given: MoveGiven): MoveRequest => {
-      const { slug, target, conflict = DEFAULTS.conflict, timeout = DEFAULTS.timeout } = given;
-      const { abandonSource = false, dryRun = false, confirm } = given;
-      const asked = { slug, target, conflict, timeout, abandonSource, dryRun };
-      return { ...asked, confirm: toConfirm(confirm) };
-    },
+    accept: acceptMove,
     open: openContext,
     run: async (context, request): Promise<MoveResult> => {
+      if ('end' in request) {
+        const { endMoveOf } = await import('../move/end-move.ts');
+        return endMoveOf(context, request);
+      }
       const { moveClient } = await import('../move/move-client.ts');
       return moveClient(context, request);
     },

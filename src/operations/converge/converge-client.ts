@@ -8,6 +8,7 @@ import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/observed/summarize-state.ts';
 import { forgetNeverDeployed } from '../../workspace/journal/first-deploy.ts';
 import { recordAdopted } from '../../workspace/identity/adopted-things.ts';
+import { hasMove, readMove } from '../../workspace/journal/move-journal.ts';
 import { endRestore, hasRestore } from '../../workspace/journal/restore-journal.ts';
 import { readRotation } from '../../workspace/journal/rotation-journal.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
@@ -65,7 +66,10 @@ export async function convergeHeld(
   const { intent, options } = job;
   const ended = await settle(context, record, async () => {
     const engine = await job.engines(record.target);
-    if (RESUMES.includes(intent.verb)) await resumeRestore(context, record, engine);
+    if (RESUMES.includes(intent.verb)) {
+      if (options.duringMove !== true) await assertMoved(context, record);
+      await resumeRestore(context, record, engine);
+    }
     const desired = await loadPrepared(context, record, { intent, engine });
     const plan = await engine.plan(desired, intent);
     const shown = await showPlan(context, record, { engine, plan, intent });
@@ -94,6 +98,18 @@ export async function convergeHeld(
 
 /** What brings a client up first finishes, or undoes, a restore that was interrupted. */
 const RESUMES: readonly Intent['verb'][] = ['deploy', 'start', 'restart'];
+
+/** After a move that was cut short the target may have empty data in the place of the client's. Errors: `move-unfinished`. */
+async function assertMoved(
+  context: OperationContext,
+  { slug, target }: ClientRecord,
+): Promise<void> {
+  if (!hasMove(context.workspace, slug)) return;
+  const state = await readMove(context.workspace, slug);
+  if (state?.step !== 'moving' || target !== state.to) return;
+  const { unfinishedMove } = await import('../move/unfinished-move.ts');
+  throw unfinishedMove(slug, state);
+}
 
 async function resumeRestore(
   context: OperationContext,

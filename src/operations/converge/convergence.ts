@@ -13,6 +13,8 @@ export interface ConvergeOptions {
    * must be.
    */
   backup?: boolean | 'before-reset';
+  /** Set by a move alone: it brings up a client whose data is not there yet. */
+  duringMove?: boolean;
   /** Milliseconds to wait for health, each client. */
   timeout: number;
   /** Asked, one client at a time, before a plan that loses something or takes a stack down is applied; false leaves that client as it is. */

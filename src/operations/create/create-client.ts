@@ -109,9 +109,22 @@ async function confirmClient(
     throw new AbortedError(`client ${slug} was not created`, { slug });
 }
 
-async function build(
-  { workspace, reporter }: OperationContext,
+function build(
+  context: OperationContext,
   { slug, request: { block, base }, resolved }: PreparedClient,
+): Promise<BuiltClient> {
+  return buildPlaced(context, dropUndefined({ slug, resolved, block, base }));
+}
+
+/** Renders a client on a block that is free. The caller holds the workspace's lock. Errors: those of allocateBlock, buildClient and assertRenderValid. */
+export async function buildPlaced(
+  { workspace, reporter }: OperationContext,
+  {
+    slug,
+    resolved,
+    block,
+    base,
+  }: Pick<PreparedClient, 'slug' | 'resolved'> & Pick<CreateRequest, 'block' | 'base'>,
 ): Promise<BuiltClient> {
   const { template, answers, target } = resolved;
   const { config } = workspace;

@@ -1,5 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
+import { readMove, type MoveState } from '../../workspace/journal/move-journal.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { withLease, type OperationContext } from '../context.ts';
@@ -8,14 +10,16 @@ import { withEngines } from '../engines/open-engine.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { withUpdateReport, writeUpdate } from '../update/update-client.ts';
+import { findMovedData, moveWithData } from './move-data.ts';
 import type { MoveRequest, MoveResult } from './move-request.ts';
 import { planMove, type PlannedMove } from './plan-move.ts';
+import { unfinishedMove } from './unfinished-move.ts';
 import { listVolumes, previewTakeDown, takeDown, type Leaving } from './take-down.ts';
 
 /**
  * Gives a client another target: its stack on the old one is taken down, its data there stays, and its
  * files are rendered for the new one, by the template as the client has it; block, overrides and answers
- * are kept. Nothing is taken down unless the files can be written. Errors: `unknown-target`,
+ * are kept. A client with data is deployed there with a copy of it. Nothing is taken down unless the files can be written. Errors: `unknown-target`,
  * `unknown-client`, `same-target`, `residency-refused`, `foreign-…`, `template-moved-on`.
  */
 export async function moveClient(
@@ -57,6 +61,8 @@ async function moveHeld(
 ): Promise<MoveResult> {
   const { record } = leaving;
   assertOtherTarget(record, request);
+  const pending = await readMove(context.workspace, record.slug);
+  if (pending !== undefined) throw pendingMove(record.slug, pending);
   const move = await planMove(context, record, request);
   const { ready, planned } = move;
   if (ready === undefined) {
@@ -65,6 +71,21 @@ async function moveHeld(
     return describePreview(context, request, { leaving, move: refused });
   }
   const left = await listVolumes(request, leaving);
+  const spec = await findMovedData(context, request, { record, left });
+  if (spec !== undefined) {
+    const takenDown = await previewTakeDown(context, request, leaving);
+    const { slug, operations } = takenDown;
+    const plan = { slug, target: record.target, operations };
+    const isAgreed = takenDown.outcome === 'planned' && (await request.confirm(plan));
+    if (!isAgreed) {
+      const outcome = takenDown.outcome === 'planned' ? 'declined' : 'failed';
+      return describeMove(request, record, { update: move.planned, takenDown, left, outcome });
+    }
+    const { update, ...moved } = await moveWithData(context, request, { leaving, spec, ready });
+    const down = { ...takenDown, outcome: 'changed' as const };
+    const ended = { update, takenDown: down, left, outcome: update.outcome };
+    return dropUndefined({ ...describeMove(request, record, ended), ...moved });
+  }
   const takenDown = await takeDown(context, request, leaving);
   if (takenDown.outcome !== 'changed' && takenDown.outcome !== 'unchanged') {
     const outcome = takenDown.outcome === 'planned' ? 'failed' : takenDown.outcome;
@@ -103,6 +124,18 @@ function describeMove(
     ...{ slug, from, to, outcome, files, takenDown, asked: !abandonSource, left },
     ...(error && { error }),
   };
+}
+
+function pendingMove(slug: string, state: MoveState): PulsoError {
+  const { from, to, step } = state;
+  if (step !== 'moved') return unfinishedMove(slug, state);
+  return new PulsoError(
+    'move-pending',
+    `the move of ${slug} from ${from} to ${to} is not committed`,
+    {
+      ...{ slug, hint: `delete the data on ${from}: pulso move ${slug} --commit; or go back: pulso move ${slug} --rollback` }, // prettier-ignore
+    },
+  );
 }
 
 function assertOtherTarget({ slug, target }: ClientRecord, wanted: MoveRequest): void {

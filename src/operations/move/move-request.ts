@@ -9,6 +9,8 @@ export interface MoveRequest {
   slug: string;
   target: string;
   conflict: ConflictChoice;
+  /** Whether the database goes along. */
+  data: boolean;
   /** Asks nothing of the old target: what runs there stays. For one that is gone for good. */
   abandonSource: boolean;
   dryRun: boolean;
@@ -23,7 +25,7 @@ export interface MoveResult {
   /** Names of targets. */
   from: string;
   to: string;
-  outcome: UpdatedClient['outcome'] | 'declined';
+  outcome: UpdatedClient['outcome'] | 'declined' | 'committed' | 'rolled-back';
   files: UpdatedClient['files'];
   /** What became of the stack on the old target. */
   takenDown: ConvergedClient;
@@ -31,5 +33,9 @@ export interface MoveResult {
   asked: boolean;
   /** Data that stays on the old target: names of volumes. */
   left: readonly string[];
+  /** What went along; absent: no data did. The client runs on the new target then. */
+  database?: { tables: number; rows?: number };
+  /** Milliseconds that the app was stopped. */
+  away?: number;
   error?: ErrorFields;
 }

@@ -14,6 +14,7 @@ const LEAST: Partial<Record<VerbName, object>> = {
   upgrade: { appVersion: '1.5.0' },
   move: { slug: 'acme', target: 'prod' },
   restore: { slug: 'acme' },
+  clone: { slug: 'acme', as: 'copy' },
   reset: { slug: 'acme' },
   render: { slug: 'acme' },
   logs: { slug: 'acme' },

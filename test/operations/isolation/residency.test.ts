@@ -37,7 +37,14 @@ describe('residency', () => {
     async (target) => {
       const context = await openFleet();
       for (const dryRun of [true, false]) {
-        const request = { slug: 'acme', target, dryRun, abandonSource: true, timeout: 1000 };
+        const request = {
+          slug: 'acme',
+          target,
+          dryRun,
+          data: true,
+          abandonSource: true,
+          timeout: 1000,
+        };
         await expect(
           moveClient(context, { ...request, conflict: 'fail', confirm: confirmAll }),
         ).rejects.toMatchObject({ code: 'residency-refused' });

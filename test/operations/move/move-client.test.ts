@@ -23,7 +23,7 @@ targets: {local: {engine: docker}, prod: {engine: kubernetes}}
 `;
 const REQUEST: MoveRequest = {
   ...{ slug: 'claro', target: 'prod', conflict: 'fail' },
-  ...{ abandonSource: false, dryRun: false, timeout: 1000, confirm: confirmAll },
+  ...{ abandonSource: false, data: true, dryRun: false, timeout: 1000, confirm: confirmAll },
 };
 const CONFIG = 'clients/template/config/client.yaml.hbs';
 

@@ -7,6 +7,8 @@ import { withResolve } from './update-table.ts';
 /** A client's move: what was done, or would be, and every conflict below. */
 export function moveText(result: MoveResult, screen: Screen): string {
   const { slug, from, to, outcome, files, takenDown, asked } = result;
+  if (outcome === 'committed') return `${slug} stays on ${to}: its data on ${from} was deleted`;
+  if (outcome === 'rolled-back') return `${slug} runs on ${from} again`;
   // If no file changes, its target does.
   const moved = outcome === 'updated' || outcome === 'unchanged';
   const verb = outcome === 'planned' ? 'would move' : moved ? 'moved' : 'was not moved';
@@ -14,6 +16,16 @@ export function moveText(result: MoveResult, screen: Screen): string {
   const plan = asked
     ? describePlan({ slug, target: from, operations: takenDown.operations })
     : `${from} is not contacted: whatever runs there keeps running`;
-  const lines = outcome === 'planned' ? [head, plan] : [head];
+  const lines = outcome === 'planned' ? [head, plan] : [head, ...dataLines(result)];
   return [...lines, ...withResolve(result, screen)].join('\n');
+}
+
+function dataLines({ from, database, away = 0 }: MoveResult): string[] {
+  if (database === undefined) return [];
+  const { tables, rows } = database;
+  const counts = [countNoun(tables, 'table'), ...(rows === undefined ? [] : [countNoun(rows, 'row')])]; // prettier-ignore
+  return [
+    `its data went along (${counts.join(', ')}); the app was stopped for ${(away / 1000).toFixed(1)} s`,
+    `${from} keeps its copy until \`pulso move --commit\``,
+  ];
 }

@@ -1,4 +1,7 @@
-import type { RestoreResult } from '../../../operations/catalog/schemas/restore-schemas.ts';
+import type {
+  CloneResult,
+  RestoreResult,
+} from '../../../operations/catalog/schemas/restore-schemas.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import type { Screen } from '../widgets/screen.ts';
 
@@ -26,12 +29,13 @@ export function restoreLines({
 
 /** What became of a restore. */
 export function restoreText(result: RestoreResult, { style }: Screen): string {
-  const { slug, outcome, backup, database, saved, kept, away, proof } = result;
+  const { slug, target, outcome, backup, database, saved, kept, away, proof } = result;
   if (outcome === 'planned') return `would ${restoreLines(result).join('\n')}`;
   if (outcome === 'declined') return `${slug}: not restored`;
   const counts = database === undefined ? '' : `: ${countsOf(database)}`;
   const head = {
     restored: `restored ${slug} to backup ${backup}${counts}`,
+    created: `created ${slug} on ${target} of backup ${backup}${counts}`,
     verified: `verified backup ${backup} of ${slug}${counts}`,
     'rolled-back': `rolled ${slug} back to what it was before the restore of ${backup}`,
   }[outcome];
@@ -44,8 +48,19 @@ export function restoreText(result: RestoreResult, { style }: Screen): string {
   ].join('\n');
 }
 
+/** What became of a clone. */
+export function cloneText(
+  { slug, source, target, outcome, database }: CloneResult,
+  { style }: Screen,
+): string {
+  if (outcome === 'planned') return `would create ${slug} on ${target} as a copy of ${source}`;
+  const counts = database === undefined ? '' : `: ${countsOf(database)}`;
+  return style.green(`created ${slug} on ${target} as a copy of ${source}${counts}`);
+}
+
 const VERBS = { added: 'add', modified: 'change', removed: 'remove' } as const;
 
-function countsOf({ tables, rows }: { tables: number; rows: number }): string {
-  return `${countNoun(tables, 'table')}, ${countNoun(rows, 'row')}`;
+function countsOf({ tables, rows }: { tables: number; rows?: number }): string {
+  const all = countNoun(tables, 'table');
+  return rows === undefined ? all : `${all}, ${countNoun(rows, 'row')}`;
 }

@@ -133,7 +133,10 @@ export type OverridesResult = z.infer<typeof overridesResultSchema>;
 
 export const moveRequestSchema = z.strictObject({
   slug: z.string(),
-  target: z.string(),
+  target: z.string().exactOptional().describe('Not with commit or rollback.'),
+  data: z.boolean().default(true).describe('Whether the database goes along.'),
+  commit: z.boolean().default(false).describe('Deletes what the last move left on the old target.'),
+  rollback: z.boolean().default(false).describe('Takes the client back to the old target.'),
   conflict: conflictSchema,
   abandonSource: z.boolean().default(false).describe('Does not contact the old target.'),
   dryRun: dryRunSchema,
@@ -144,11 +147,19 @@ export const moveResultSchema = z.object({
   slug: z.string(),
   from: z.string().describe('Name of the old target.'),
   to: z.string(),
-  outcome: z.enum([...updatedClientSchema.shape.outcome.options, 'declined']),
+  outcome: z.enum([
+    ...updatedClientSchema.shape.outcome.options,
+    ...(['declined', 'committed', 'rolled-back'] as const),
+  ]),
   files: z.array(updatedFileSchema).readonly(),
   takenDown: convergedClientSchema.describe('What became of the stack on the old target.'),
   asked: z.boolean().describe('False if the old target was not contacted.'),
   left: z.array(z.string()).readonly().describe('Volumes that stay on the old target.'),
+  database: z
+    .object({ tables: z.number(), rows: z.number().exactOptional() })
+    .exactOptional()
+    .describe('What went along; absent: no data did, and the client is not deployed yet.'),
+  away: z.number().exactOptional().describe('Milliseconds that the app was stopped.'),
   error: errorSchema.exactOptional(),
 });
 

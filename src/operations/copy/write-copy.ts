@@ -1,0 +1,124 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
+import { PulsoError, toPulsoError } from '../../core/pulso-error.ts';
+import type { OperationContext } from '../context.ts';
+import { convergeHeld } from '../converge/converge-client.ts';
+import { withEngines, type Engines } from '../engines/open-engine.ts';
+import { checkRegion } from '../isolation/check-region.ts';
+import { dropKept } from '../restore/advance-restore.ts';
+import { countRows } from '../restore/count-rows.ts';
+import { prepareRead, type PreparedRestore } from '../restore/prepare-restore.ts';
+import { replaceLive } from '../restore/replace-live.ts';
+import type { RestoreProposal } from '../restore/restore-request.ts';
+import { placeCopy } from './place-copy.ts';
+import type { SavedClient } from './saved-client.ts';
+
+/** A backup that is read whole, and where its copy goes. */
+export interface ReadCopy extends Pick<PreparedRestore, 'backup' | 'reader' | 'contents'> {
+  saved: SavedClient;
+  target: string;
+}
+
+export interface WrittenCopy {
+  record: ClientRecord;
+  /** Absent: no database was restored. */
+  survey?: { tables: number; rows?: number };
+}
+
+/**
+ * Writes the folder, deploys it and restores the data. The caller holds the lock of the new client. Errors: those of
+ * placeCopy, `copy-unfinished` for what fails after it.
+ */
+export async function writeCopy(
+  context: OperationContext,
+  slug: string,
+  { copy, timeout }: { copy: ReadCopy; timeout: number },
+): Promise<WrittenCopy> {
+  const { saved, target, backup } = copy;
+  checkBackupRegion(context, saved, backup);
+  const record = await placeCopy(context, slug, { saved, target });
+  try {
+    return await withEngines(context, async (engines) => {
+      await deploy(context, record, { engines, timeout });
+      const counts = await restoreData(context, record, { copy, engines, timeout });
+      return dropUndefined({ record, survey: counts });
+    });
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    throw unfinished(slug, backup.manifest, error);
+  }
+}
+
+/** What is shown before it is done. */
+export function proposeCopy(
+  slug: string,
+  { backup: { manifest }, contents, target }: ReadCopy,
+): RestoreProposal {
+  const { database } = manifest;
+  return dropUndefined({
+    ...{ slug, target, backup: manifest.id, from: manifest.startedAt, source: manifest.slug },
+    ...{ only: ['database', 'files', 'secrets'] as const, services: [], files: [] },
+    database: database === null || database.engine === 'bigquery' ? undefined : countRows(contents.tables), // prettier-ignore
+  });
+}
+
+async function deploy(
+  context: OperationContext,
+  record: ClientRecord,
+  { engines, timeout }: { engines: Engines; timeout: number },
+): Promise<void> {
+  const confirm = (): Promise<boolean> => Promise.resolve(true);
+  const { outcome, error } = await convergeHeld(context, record, {
+    ...{ intent: { verb: 'deploy' }, options: { dryRun: false, timeout, confirm }, engines },
+  });
+  if (outcome === 'changed' || outcome === 'unchanged') return;
+  context.signal.throwIfAborted();
+  throw new PulsoError('unhealthy', error?.message ?? 'it was not deployed', { slug: record.slug });
+}
+
+/** What was made empty a moment ago is not kept. */
+async function restoreData(
+  context: OperationContext,
+  record: ClientRecord,
+  { copy, engines, timeout }: { copy: ReadCopy; engines: Engines; timeout: number },
+): Promise<WrittenCopy['survey']> {
+  const engine = await engines(record.target);
+  const prepared = await prepareRead(context, record, {
+    ...{ ...copy, only: ['database'], engine, start: true },
+  });
+  if (prepared.database === undefined) return undefined;
+  const run = { record, engine, timeout };
+  const { survey } = await replaceLive(context, run, { prepared, save: undefined });
+  await dropKept(context, run);
+  return survey && countRows(survey.tables);
+}
+
+function checkBackupRegion(
+  { workspace }: OperationContext,
+  { record }: SavedClient,
+  { manifest }: ReadCopy['backup'],
+): void {
+  const { name, region } = manifest.repository;
+  checkRegion(
+    workspace.config.residency,
+    record.answers,
+    dropUndefined({
+      ...{ name: `repository ${name} of the backup`, region },
+      setting: `backups.repositories.${name}.region`,
+      instead: 'choose another backup with --from',
+    }),
+  );
+}
+
+function unfinished(
+  slug: string,
+  { id, slug: source }: ReadCopy['backup']['manifest'],
+  error: unknown,
+): PulsoError {
+  const { message } = toPulsoError(error);
+  return new PulsoError('copy-unfinished', `${slug} was created without its data: ${message}`, {
+    slug,
+    hint: `run \`pulso deploy ${slug}\`, then \`pulso restore ${slug} --from ${source}/${id} --only database\`; or remove it: \`pulso destroy ${slug} --purge\``,
+    cause: error,
+  });
+}

@@ -1,0 +1,134 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { writeMove } from '../../workspace/journal/move-journal.ts';
+import type { OperationContext } from '../context.ts';
+import { isSaved, readClientData, type SavedSpec } from '../data/read-client-data.ts';
+import { saveTransfer, type Transfer } from '../data/transfer.ts';
+import type { Engines } from '../engines/open-engine.ts';
+import { dropKept } from '../restore/advance-restore.ts';
+import { findAppServices, stopServices } from '../restore/app-power.ts';
+import { countRows } from '../restore/count-rows.ts';
+import { openTransfer } from '../restore/open-transfer.ts';
+import { prepareRead } from '../restore/prepare-restore.ts';
+import { replaceLive } from '../restore/replace-live.ts';
+import { startDatabase } from '../secrets/start-database.ts';
+import { writeUpdate } from '../update/update-client.ts';
+import type { MoveRequest, MoveResult } from './move-request.ts';
+import type { PlannedMove } from './plan-move.ts';
+import { converge, returnToSource } from './return-to-source.ts';
+import type { Leaving } from './take-down.ts';
+
+/** The database that goes along; undefined if none does: it is not asked for, or there is no data. */
+export async function findMovedData(
+  { workspace, reporter }: OperationContext,
+  { data, abandonSource }: Pick<MoveRequest, 'data' | 'abandonSource'>,
+  { record, left }: { record: ClientRecord; left: readonly string[] },
+): Promise<SavedSpec | undefined> {
+  if (!data || abandonSource || left.length === 0) return undefined;
+  try {
+    const spec = await readClientData(workspace, record);
+    return isSaved(spec) ? spec : undefined;
+  } catch (error) {
+    if (!(error instanceof PulsoError) || error.code !== 'data-undeclared') throw error;
+    const { code, message, slug } = error;
+    const kind = 'warning' as const;
+    reporter.report({ code, kind, ...(slug === undefined ? {} : { slug }), message: `${message}: it stays on ${record.target}` }); // prettier-ignore
+    return undefined;
+  }
+}
+
+export interface MovedData extends Pick<MoveResult, 'database' | 'away'> {
+  update: PlannedMove['planned'];
+}
+
+/**
+ * Moves a client whose stack runs, with its database: the app is stopped, the data is saved by way of this machine, the
+ * stack taken down, deployed on the new target and its data restored. The old target keeps its own until the move is
+ * committed. Whatever fails brings the client back to where it was. The caller holds the client's lock. Errors: those of
+ * saveTransfer, replaceLive and an apply.
+ */
+export async function moveWithData(
+  context: OperationContext,
+  request: MoveRequest,
+  {
+    leaving,
+    spec,
+    ready,
+  }: { leaving: Leaving; spec: SavedSpec; ready: NonNullable<PlannedMove['ready']> },
+): Promise<MovedData> {
+  const { workspace, now } = context;
+  const { record, engines } = leaving;
+  const { timeout } = request;
+  const { slug } = record;
+  const begun = now();
+  const services = await findServices(context, leaving, spec);
+  const state = { from: record.target, to: request.target, services, at: begun.toISOString() };
+  await writeMove(workspace, slug, { ...state, step: 'moving' });
+  let transfer: Transfer | undefined;
+  try {
+    transfer = await saveStopped(context, leaving, { services, spec, timeout });
+    await converge(context, record, { verb: 'destroy', purge: false }, { engines, timeout });
+    const { updated: update, record: next } = await writeUpdate(context, ready.update, ready.job);
+    await converge(context, next, { verb: 'deploy' }, { engines, timeout });
+    const database = await restoreThere(context, next, { transfer, engines, timeout });
+    await writeMove(workspace, slug, { ...state, step: 'moved' });
+    const away = now().getTime() - begun.getTime();
+    return dropUndefined({ update, database, away });
+  } catch (error) {
+    if (context.lease?.signal.aborted === true) throw error;
+    const back = { ...context, signal: new AbortController().signal };
+    await returnToSource(back, slug, { engines, timeout });
+    throw withReturn(error, slug, record.target);
+  } finally {
+    await transfer?.remove();
+  }
+}
+
+async function findServices(
+  context: OperationContext,
+  { record, engines }: Leaving,
+  spec: SavedSpec,
+): Promise<string[]> {
+  const engine = await engines(record.target);
+  return findAppServices(context, record, { engine, database: spec.service });
+}
+
+async function saveStopped(
+  context: OperationContext,
+  { record, engines }: Leaving,
+  { services, spec, timeout }: { services: readonly string[]; spec: SavedSpec; timeout: number },
+): Promise<Transfer> {
+  const { slug } = record;
+  const engine = await engines(record.target);
+  await startDatabase(context, record, {
+    ...{ engine, slug, service: spec.service, signal: context.signal },
+  });
+  await stopServices(context, record, { engine, services, timeout });
+  return saveTransfer(context, record, { engines, isQuiet: true, reason: 'before-move' });
+}
+
+async function restoreThere(
+  context: OperationContext,
+  record: ClientRecord,
+  { transfer, engines, timeout }: { transfer: Transfer; engines: Engines; timeout: number },
+): Promise<MoveResult['database']> {
+  const engine = await engines(record.target);
+  const opened = await openTransfer(context, transfer);
+  const prepared = await prepareRead(context, record, {
+    ...{ ...opened, only: ['database'], engine, start: true },
+  });
+  const run = { record, engine, timeout };
+  const { survey } = await replaceLive(context, run, { prepared, save: undefined });
+  await dropKept(context, run);
+  return survey && countRows(survey.tables);
+}
+
+function withReturn(error: unknown, slug: string, from: string): unknown {
+  if (!(error instanceof PulsoError)) return error;
+  const { code, message, hint } = error;
+  const ran = `${slug} runs on ${from} again, with all its data`;
+  return new PulsoError(code, message, {
+    ...{ slug, cause: error, hint: hint === undefined ? ran : `${ran}; ${hint}` },
+  });
+}

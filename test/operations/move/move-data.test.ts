@@ -1,0 +1,179 @@
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PulsoError } from '../../../src/core/pulso-error.ts';
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import type { OperationContext } from '../../../src/operations/context.ts';
+import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
+import { endMoveOf, type EndMoveRequest } from '../../../src/operations/move/end-move.ts';
+import { moveClient } from '../../../src/operations/move/move-client.ts';
+import type { MoveRequest } from '../../../src/operations/move/move-request.ts';
+import { readClient } from '../../../src/workspace/clients/read-client.ts';
+import { openWorkspace } from '../../../src/workspace/settings/open-workspace.ts';
+import { createCopyFleet, type CopyFleet } from '../../support/copy-fleet.ts';
+import type { FakeAction } from '../../support/fake-postgresql.ts';
+import { temporaryFolder } from '../../support/temporary-workspace.ts';
+
+const REQUEST: MoveRequest = {
+  ...{ slug: 'acme', target: 'other', conflict: 'fail', data: true },
+  ...{ abandonSource: false, dryRun: false, timeout: 1000, confirm: confirmAll },
+};
+
+async function createMoving(): Promise<CopyFleet> {
+  const fleet = await createCopyFleet();
+  fleet.server('acme').databases.set('pulso', { tables: { 'public.sales': 7 }, sequences: {} });
+  return fleet;
+}
+
+function rowsOn(fleet: CopyFleet, target: string): number | undefined {
+  return fleet.server('acme', target).databases.get('pulso')?.tables['public.sales'];
+}
+
+async function stateOn({ engines }: CopyFleet, target: string): Promise<string> {
+  const stack = (await engines[target]?.observe(['acme']))?.get('acme');
+  const services = stack?.services.map(({ name, state }) => `${name} ${state}`).sort() ?? [];
+  return `${services.join(', ') || 'nothing'}; ${stack?.volumes.length ?? 0} volumes`;
+}
+
+const end = (how: EndMoveRequest['end']): EndMoveRequest => ({
+  ...{ slug: 'acme', end: how, dryRun: false, timeout: 1000, confirm: confirmAll },
+});
+
+function deploy(context: OperationContext) {
+  const options = { dryRun: false, timeout: 1000, confirm: confirmAll };
+  return convergeClients(context, { slugs: ['acme'], ...options }, { verb: 'deploy' });
+}
+
+const RUNS = 'app running, database running; 1 volumes';
+
+describe('pulso move with data', () => {
+  it('runs on the new target with the data, which the old one keeps', async () => {
+    const fleet = await createMoving();
+    const moved = await moveClient(fleet.context, REQUEST);
+    expect(moved).toMatchObject({ from: 'local', to: 'other', database: { tables: 1, rows: 7 } });
+    expect((await readClient(fleet.workspace, 'acme')).target).toBe('other');
+    expect([rowsOn(fleet, 'other'), rowsOn(fleet, 'local')]).toEqual([7, 7]);
+    expect(await stateOn(fleet, 'other')).toBe(RUNS);
+    expect(await stateOn(fleet, 'local')).toBe('nothing; 1 volumes');
+    expect([...fleet.server('acme', 'other').databases.keys()].sort()).toEqual(['postgres', 'pulso']); // prettier-ignore
+    expect(existsSync(fleet.path('.pulso/transfer/acme'))).toBe(false);
+  });
+
+  it('saves the data after the app was stopped', async () => {
+    const fleet = await createMoving();
+    const states: string[] = [];
+    fleet.server('acme').before = async (action) => {
+      if (action === 'dump') states.push(await stateOn(fleet, 'local'));
+    };
+    await moveClient(fleet.context, REQUEST);
+    expect(states).toEqual(['app exited, database running; 1 volumes']);
+  });
+
+  it('deletes the data on the old target with --commit, and not before', async () => {
+    const fleet = await createMoving();
+    await moveClient(fleet.context, REQUEST);
+    await expect(moveClient(fleet.context, { ...REQUEST, target: 'local' })).rejects.toMatchObject({ code: 'move-pending' }); // prettier-ignore
+    expect(await endMoveOf(fleet.context, { ...end('commit'), dryRun: true })).toMatchObject({ outcome: 'planned' }); // prettier-ignore
+    expect(await stateOn(fleet, 'local')).toBe('nothing; 1 volumes');
+    expect(await endMoveOf(fleet.context, end('commit'))).toMatchObject({ outcome: 'committed' });
+    expect(await stateOn(fleet, 'local')).toBe('nothing; 0 volumes');
+    expect(await stateOn(fleet, 'other')).toBe(RUNS);
+    await expect(endMoveOf(fleet.context, end('commit'))).rejects.toMatchObject({ code: 'no-move' }); // prettier-ignore
+  });
+
+  it('goes back to the old data with --rollback, and can be moved again', async () => {
+    const fleet = await createMoving();
+    await moveClient(fleet.context, REQUEST);
+    fleet.server('acme', 'other').databases.set('pulso', { tables: { 'public.sales': 9 }, sequences: {} }); // prettier-ignore
+    expect(await endMoveOf(fleet.context, end('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
+    expect((await readClient(fleet.workspace, 'acme')).target).toBe('local');
+    expect(rowsOn(fleet, 'local')).toBe(7);
+    expect(await stateOn(fleet, 'local')).toBe(RUNS);
+    await moveClient(fleet.context, REQUEST);
+    expect(rowsOn(fleet, 'other')).toBe(7);
+  });
+
+  it('with --no-data leaves the data and does not deploy', async () => {
+    const fleet = await createMoving();
+    const moved = await moveClient(fleet.context, { ...REQUEST, data: false });
+    expect(moved).toMatchObject({ outcome: 'unchanged', left: ['acme_data'] });
+    expect(moved.database).toBeUndefined();
+    expect(await stateOn(fleet, 'other')).toBe('nothing; 0 volumes');
+    await expect(endMoveOf(fleet.context, end('rollback'))).rejects.toMatchObject({ code: 'no-move' }); // prettier-ignore
+  });
+
+  it('does nothing if it is not confirmed', async () => {
+    const fleet = await createMoving();
+    const declined = await moveClient(fleet.context, { ...REQUEST, confirm: () => Promise.resolve(false) }); // prettier-ignore
+    expect(declined).toMatchObject({ outcome: 'declined' });
+    expect(await stateOn(fleet, 'local')).toBe(RUNS);
+  });
+
+  it.each<[string, FakeAction, 'local' | 'other']>([
+    ['the dump', 'dump', 'local'],
+    ['the load', 'load', 'other'],
+    ['the survey', 'survey', 'other'],
+    ['the swap', 'rename', 'other'],
+  ])('that fails at %s runs on the old target again', async (_, action, target) => {
+    const fleet = await createMoving();
+    fleet.server('acme', target).before = (now) => {
+      if (now === action) throw new PulsoError('database-refused', 'no', { slug: 'acme' });
+    };
+    await expect(moveClient(fleet.context, REQUEST)).rejects.toMatchObject({
+      code: 'database-refused',
+      hint: expect.stringContaining('acme runs on local again') as string,
+    });
+    expect((await readClient(fleet.workspace, 'acme')).target).toBe('local');
+    expect(await stateOn(fleet, 'local')).toBe(RUNS);
+    expect(rowsOn(fleet, 'local')).toBe(7);
+    expect(existsSync(fleet.path('.pulso/clients/acme/move.json'))).toBe(false);
+  });
+});
+
+/** A move that stands still for ever at this moment, and the workspace as a kill leaves it there. */
+async function killAt(fleet: CopyFleet, action: FakeAction, target: 'local' | 'other') {
+  const root = await temporaryFolder();
+  const server = fleet.server('acme', target);
+  await new Promise<void>((resolve) => {
+    server.before = (now) => {
+      if (now !== action) return undefined;
+      cpSync(fleet.workspace.root, root, { recursive: true });
+      resolve();
+      return new Promise(() => undefined);
+    };
+    void moveClient(fleet.context, REQUEST);
+  });
+  rmSync(join(root, '.pulso/lock'), { recursive: true, force: true });
+  server.before = () => undefined;
+  const workspace = await openWorkspace(root);
+  return { ...fleet, workspace, context: { ...fleet.context, workspace } };
+}
+
+describe('a move that is killed', () => {
+  it.each<['load' | 'survey' | 'rename']>([['load'], ['survey'], ['rename']])(
+    'on the new target at %s is not deployed there without its data, and --rollback brings it back',
+    async (action) => {
+      const killed = await killAt(await createMoving(), action, 'other');
+      const { clients } = await deploy(killed.context);
+      expect(clients[0]?.error).toMatchObject({ code: 'move-unfinished' });
+      await expect(moveClient(killed.context, REQUEST)).rejects.toMatchObject({ code: 'same-target' }); // prettier-ignore
+      expect(await endMoveOf(killed.context, end('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
+      expect((await readClient(killed.workspace, 'acme')).target).toBe('local');
+      expect(await stateOn(killed, 'local')).toBe(RUNS);
+      expect(rowsOn(killed, 'local')).toBe(7);
+      await moveClient(killed.context, REQUEST);
+      expect(rowsOn(killed, 'other')).toBe(7);
+    },
+  );
+
+  it('while it saves the data is deployed where it was', async () => {
+    const killed = await killAt(await createMoving(), 'dump', 'local');
+    expect(await stateOn(killed, 'local')).toContain('app exited');
+    const { clients } = await deploy(killed.context);
+    expect(clients[0]?.error).toBeUndefined();
+    expect(await stateOn(killed, 'local')).toBe(RUNS);
+    await endMoveOf(killed.context, end('rollback'));
+    await moveClient(killed.context, REQUEST);
+    expect(rowsOn(killed, 'other')).toBe(7);
+  });
+});
