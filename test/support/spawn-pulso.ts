@@ -16,9 +16,16 @@ export interface PulsoProcess {
   ended: Promise<PulsoRun>;
 }
 
-/** Starts `pulso` in a workspace. */
-export function spawnPulso(cwd: string, argv: readonly string[]): PulsoProcess {
-  const child = spawn(process.execPath, [join(packageRoot(), 'bin/pulso.js'), ...argv], { cwd });
+/** Starts `pulso` in a workspace, with these variables beside its own. */
+export function spawnPulso(
+  cwd: string,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): PulsoProcess {
+  const child = spawn(process.execPath, [join(packageRoot(), 'bin/pulso.js'), ...argv], {
+    cwd,
+    env: { ...process.env, ...env },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
