@@ -200,6 +200,20 @@ describe('pulso status', () => {
     expect(run.stderr).toBe('warning: target/local the fake engine does not answer: start it\n');
   });
 
+  it('shows on a terminal what is known while a target has yet to answer', async () => {
+    const fleet = await fleetOf(['acme']);
+    const { engine } = fleet;
+    let answer = (): void => undefined;
+    const silence = new Promise<void>((resolve) => (answer = resolve));
+    const observe = (slugs: readonly string[]) => silence.then(() => engine.observe(slugs));
+    const cli = startCli(['status'], { ...fleet, engine: { ...engine, observe }, columns: 80 });
+    await cli.shows('waiting for target local');
+    answer();
+    const { code, stdout } = await cli.ended;
+    expect(code).toBe(0);
+    expect(stripVTControlCharacters(stdout)).toMatch(/acme +unknown[^]*waiting[^]*acme +absent/);
+  });
+
   it('--watch refreshes until Ctrl-C; JSON is one document per line', async () => {
     const fleet = await fleetOf(['acme']);
     const cli = startCli(['status', '--watch', '-o', 'json'], fleet);

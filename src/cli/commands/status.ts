@@ -24,16 +24,36 @@ export async function runStatus(
   { operands: slugs, flags: { watch, ...flags } }: Call<StatusFlags>,
 ): Promise<number | undefined> {
   const given = { slugs, ...flags };
-  const toText: ToText = ({ clients }) =>
-    statusText(clients, session.screen, {
+  const toText: ToText = (result) =>
+    statusText(result, session.screen, {
       now: new Date(),
       inDetail: slugs.length > 0,
       selected: flags.select !== undefined,
     });
-  if (watch !== true) return performVerb(session, catalog.status, given, { toText });
+  if (watch !== true) return showOnce(session, given, toText);
   if (isDrawn(session)) await drawStatus(session, given, toText);
   else await streamVerb(session, catalog.status, given, { toText });
   return undefined;
+}
+
+/** On a terminal, what is known is shown while a target has yet to answer. */
+async function showOnce(session: Session, given: StatusGiven, toText: ToText): Promise<number> {
+  if (!isDrawn(session)) return performVerb(session, catalog.status, given, { toText });
+  const { status } = catalog;
+  const run = async (
+    ...[context, request]: Parameters<typeof status.run>
+  ): Promise<StatusResult> => {
+    let last: StatusResult = { clients: [], failed: [] };
+    async function* partial(): AsyncGenerator<string> {
+      for await (const result of status.stream?.(context, request) ?? []) {
+        last = result;
+        if (result.waiting !== undefined) yield toText(visibleData(result));
+      }
+    }
+    await redraw(session, partial(), { keep: false });
+    return last;
+  };
+  return performVerb(session, { ...status, run }, { ...given, once: true }, { toText });
 }
 
 /** Events are shown below the table: lines of their own would break the redraw. */
@@ -52,5 +72,5 @@ async function drawStatus(session: Session, given: StatusGiven, toText: ToText):
       yield [toText(visibleData(result)), ...lines.splice(0)].join('\n');
     }
   }
-  await redraw(session, texts());
+  await redraw(session, texts(), { keep: true });
 }

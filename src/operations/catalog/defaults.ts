@@ -11,4 +11,6 @@ export const DEFAULTS = {
   maxFailures: 0,
   /** Milliseconds between two looks of `status --watch`. */
   watchInterval: 2_000,
+  /** Milliseconds after which `status` shows what is known, without the targets that have not answered. */
+  targetPatience: 1_000,
 } as const;

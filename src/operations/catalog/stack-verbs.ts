@@ -26,6 +26,8 @@ type AdoptGiven = Asking<z.input<typeof adoptRequestSchema>>;
 type Asking<Given> = Given & { confirm: PlanConfirmation };
 type DeployGiven = Asking<z.input<typeof deployRequestSchema>>;
 type StartGiven = Asking<z.input<typeof startRequestSchema>>;
+/** `once`: the stream ends when every target has answered. */
+type StatusGiven = z.input<typeof statusRequestSchema> & { once?: boolean };
 type ResetGiven = Asking<z.input<typeof resetRequestSchema>>;
 type DestroyGiven = Asking<z.input<typeof destroyRequestSchema>>;
 
@@ -100,15 +102,17 @@ export const stackVerbs = {
   }),
   status: defineVerb({
     summary: 'Show the state of each client (default: all clients)',
-    accept: (given: z.input<typeof statusRequestSchema>) => chooseOrAll(given),
+    accept: ({ once = false, ...given }: StatusGiven) => ({ once, choice: chooseOrAll(given) }),
     open: openContext,
-    run: async (context, choice): Promise<StatusResult> => {
+    run: async (context, { choice }): Promise<StatusResult> => {
       const { clientStatus } = await import('../observe/client-status.ts');
       return clientStatus(context, choice);
     },
-    stream: async function* (context, choice): AsyncGenerator<StatusResult> {
-      const { watchStatus } = await import('../observe/client-status.ts');
-      yield* watchStatus(context, choice, DEFAULTS.watchInterval);
+    stream: async function* (context, { choice, once }): AsyncGenerator<StatusResult> {
+      const { statusAsItComes, watchStatus } = await import('../observe/client-status.ts');
+      const { watchInterval: interval, targetPatience: patience } = DEFAULTS;
+      if (once) yield* statusAsItComes(context, choice, patience);
+      else yield* watchStatus(context, choice, { interval, patience });
     },
     verdict: failedVerdict,
     failures: ({ failed }) => failed,

@@ -10,7 +10,7 @@ import { describeStatus } from './describe-status.ts';
 import { edgeOf } from '../edge/edge-place.ts';
 import { loadDesired } from '../engines/load-desired.ts';
 import { observeTargets } from './observe-targets.ts';
-import { withEngines, type Engines } from '../engines/open-engine.ts';
+import { openEngines, type Engines } from '../engines/open-engine.ts';
 import { readNewestBackups } from './read-newest-backups.ts';
 import type { OperationContext } from '../context.ts';
 import { mapClients } from '../fleet/work-on-fleet.ts';
@@ -18,47 +18,66 @@ import { readTemplateOnce } from '../template/read-template-once.ts';
 import { templateDrifts } from '../update/template-drifts.ts';
 
 /** What runs of the chosen clients, with one question to each target. A target that is away is a warning and an `unknown` state. */
-export function clientStatus(
+export async function clientStatus(
   context: OperationContext,
   choice: ClientChoice,
 ): Promise<StatusResult> {
-  return withEngines(context, (engines) => lookOnce(context, choice, engines));
+  let last: StatusResult = { clients: [], failed: [] };
+  for await (const result of statusAsItComes(context, choice, Infinity)) last = result;
+  return last;
+}
+
+/**
+ * The same, at first without the targets that have not answered within `patience` milliseconds, which it names: one
+ * that is silent delays what is known of the others no longer than that.
+ */
+export async function* statusAsItComes(
+  context: OperationContext,
+  choice: ClientChoice,
+  patience: number,
+): AsyncGenerator<StatusResult> {
+  const { engines, close } = openEngines(context);
+  try {
+    yield* lookOnce(context, choice, { engines, patience });
+  } finally {
+    await close();
+  }
 }
 
 /** Looks again and again, `interval` milliseconds apart, until the context's signal ends it. */
 export async function* watchStatus(
   context: OperationContext,
   choice: ClientChoice,
-  interval: number,
+  { interval, patience }: { interval: number; patience: number },
 ): AsyncGenerator<StatusResult> {
   const { signal } = context;
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     // Engines are connected again each time: one that comes back is seen, and so are new settings.
     // Templates are read again too.
-    yield await clientStatus({ ...context, readTemplate: readTemplateOnce() }, choice);
+    yield* statusAsItComes({ ...context, readTemplate: readTemplateOnce() }, choice, patience);
     await sleep(interval, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function lookOnce(
+async function* lookOnce(
   context: OperationContext,
   choice: ClientChoice,
-  engines: Engines,
-): Promise<StatusResult> {
+  { engines, patience }: { engines: Engines; patience: number },
+): AsyncGenerator<StatusResult> {
   const { clients, failed } = await selectClients(context.workspace, choice);
-  const [seen, drifts, desired, newest] = await Promise.all([
-    observeTargets(context, engines, clients),
+  const sightings = observeTargets(context, engines, clients);
+  const [drifts, desired, newest] = await Promise.all([
     templateDrifts(context, clients),
     mapClients(clients, (record) => loadIfValid(context, record)),
     readNewestBackups(context, clients),
   ]);
-  return {
+  const describe = (): StatusResult => ({
     clients: clients.map((record, at) =>
       describeStatus(
         dropUndefined({
           record,
-          ...seen.get(record.slug),
+          ...sightings.seen.get(record.slug),
           target: context.workspace.config.targets[record.target],
           edge: edgeOf(context.workspace, record.target),
           desired: desired[at],
@@ -68,7 +87,26 @@ async function lookOnce(
       ),
     ),
     failed: failed.map(errorFields),
-  };
+  });
+  if (!(await endsWithin(sightings.done, patience))) {
+    yield { ...describe(), waiting: sightings.waiting() };
+  }
+  await sightings.done;
+  yield describe();
+}
+
+/** Whether it has ended after so many milliseconds, which may be Infinity. */
+async function endsWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
+  const ended = work.then(() => true);
+  if (milliseconds === Infinity) return ended;
+  const enough = new AbortController();
+  const over = sleep(milliseconds, false, { signal: enough.signal });
+  try {
+    return await Promise.race([ended, over]);
+  } finally {
+    over.catch(() => undefined);
+    enough.abort();
+  }
 }
 
 async function loadIfValid(

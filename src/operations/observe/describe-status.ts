@@ -50,6 +50,7 @@ export function describeStatus(sighting: ClientSnapshot): ClientStatus {
     services: (observed?.services ?? [])
       .map((one) => describeService(one, completed?.has(one.name) === true))
       .sort(byName),
+    leftovers: observed?.leftovers?.map(({ name }) => name).sort(),
     drift: { template: templateDrift, stack: drift },
   });
 }

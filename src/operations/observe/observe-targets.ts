@@ -11,20 +11,32 @@ export interface Seen {
   host?: string;
 }
 
-/** Asks every target once for all of its clients. One that does not answer is a warning. */
-export async function observeTargets(
+/** What targets answer, as it comes. */
+export interface Sightings {
+  /** By slug; grows while targets answer. */
+  seen: ReadonlyMap<string, Seen>;
+  /** Targets that have not answered yet, sorted. */
+  waiting(): string[];
+  /** Resolves once each has answered, or is known not to. */
+  done: Promise<void>;
+}
+
+/** Asks every target once for all of its clients. One that does not answer is a warning, and delays no other. */
+export function observeTargets(
   context: OperationContext,
   engines: Engines,
   clients: readonly ClientRecord[],
-): Promise<ReadonlyMap<string, Seen>> {
-  const targets = [...new Set(clients.map((client) => client.target))];
-  const seen = await Promise.all(
-    targets.map((target) => {
-      const slugs = clients.filter((one) => one.target === target).map((one) => one.slug);
-      return observeTarget(context, engines, { target, slugs });
-    }),
-  );
-  return new Map(seen.flat());
+): Sightings {
+  const seen = new Map<string, Seen>();
+  const waiting = new Set(clients.map((client) => client.target));
+  const asked = [...waiting].map(async (target) => {
+    const slugs = clients.filter((one) => one.target === target).map((one) => one.slug);
+    const answers = await observeTarget(context, engines, { target, slugs });
+    for (const [slug, one] of answers) seen.set(slug, one);
+    waiting.delete(target);
+  });
+  const done = Promise.all(asked).then(() => undefined);
+  return { seen, waiting: () => [...waiting].sort(), done };
 }
 
 async function observeTarget(

@@ -1,7 +1,11 @@
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { describe, expect, it } from 'vitest';
-import { clientStatus, watchStatus } from '../../../src/operations/observe/client-status.ts';
+import {
+  clientStatus,
+  statusAsItComes,
+  watchStatus,
+} from '../../../src/operations/observe/client-status.ts';
 import { digestTemplate } from '../../../src/template/manifest/digest-template.ts';
 import { readTemplateSource } from '../../../src/workspace/templates/read-template-source.ts';
 import { buildContext, buildFleet } from '../../support/build-fleet.ts';
@@ -100,11 +104,72 @@ describe('clientStatus', () => {
   });
 });
 
+describe('a target that is silent', () => {
+  const isAway = buildRecord('beta', { target: 'away' });
+
+  /** Clients of two targets; the second answers once it is let. */
+  async function openSilent(): Promise<{
+    context: ReturnType<typeof buildContext>;
+    answer: () => void;
+  }> {
+    const fleet = await buildFleet(['acme', 'beta']);
+    await putFiles(fleet.root, recordFiles(isAway));
+    const [near, far] = [createFakeEngine(), createFakeEngine()];
+    let answer = (): void => undefined;
+    const silence = new Promise<void>((resolve) => (answer = resolve));
+    const silent = {
+      ...far,
+      observe: (slugs: readonly string[]) => silence.then(() => far.observe(slugs)),
+    };
+    const context = buildContext(fleet, near);
+    const openEngine = (target: string) => Promise.resolve(target === 'away' ? silent : near);
+    return { context: { ...context, openEngine }, answer };
+  }
+
+  it('does not delay what is known of the others', async () => {
+    const { context, answer } = await openSilent();
+    const looks: unknown[] = [];
+    for await (const { clients, waiting } of statusAsItComes(context, { all: true }, 1)) {
+      looks.push([clients.map(({ state }) => state), waiting]);
+      answer();
+    }
+    expect(looks).toEqual([
+      [['absent', 'unknown'], ['away']],
+      [['absent', 'absent'], undefined],
+    ]);
+  });
+
+  it('is waited for if one result is asked for', async () => {
+    const { context, answer } = await openSilent();
+    const status = clientStatus(context, { all: true });
+    answer();
+    expect((await status).clients.map(({ state }) => state)).toEqual(['absent', 'absent']);
+  });
+});
+
+it('shows containers that single runs left', async () => {
+  const engine = createFakeEngine();
+  const context = buildContext(await buildFleet(['acme']), engine);
+  const leftovers = [
+    { id: 'b', name: 'acme-app-run-2' },
+    { id: 'a', name: 'acme-app-run-1' },
+  ];
+  const observe = async (slugs: readonly string[]) =>
+    new Map([...(await engine.observe(slugs))].map(([slug, one]) => [slug, { ...one, leftovers }]));
+  const openEngine = () => Promise.resolve({ ...engine, observe });
+  const { clients } = await clientStatus({ ...context, openEngine }, { all: true });
+  expect(clients[0]?.leftovers).toEqual(['acme-app-run-1', 'acme-app-run-2']);
+});
+
 describe('watchStatus', () => {
   it('looks again until it is interrupted, and sees what changed', async () => {
     const context = buildContext(await buildFleet(['acme']), createFakeEngine());
     const states: string[] = [];
-    for await (const { clients } of watchStatus(context, { all: true }, 1)) {
+    for await (const { clients } of watchStatus(
+      context,
+      { all: true },
+      { interval: 1, patience: 1000 },
+    )) {
       const state = clients[0]?.state ?? '';
       if (state !== states.at(-1)) states.push(state);
       if (state === 'absent') await convergeClients(context, ALL, { verb: 'deploy' });

@@ -1,5 +1,8 @@
 import { isUp } from '../../../operations/observe/client-url.ts';
-import type { ClientStatus } from '../../../operations/catalog/schemas/observe-schemas.ts';
+import type {
+  ClientStatus,
+  StatusResult,
+} from '../../../operations/catalog/schemas/observe-schemas.ts';
 import { countNoun } from '../widgets/count-noun.ts';
 import { formatAge } from '../widgets/format-age.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
@@ -17,15 +20,23 @@ interface StatusView {
   selected: boolean;
 }
 
-/** What runs: one line per client and a total, or each client with its services. */
+/** What runs: one line per client and a total, or each client with its services; then the targets that are waited for. */
 export function statusText(
-  clients: readonly ClientStatus[],
+  { clients, waiting = [] }: Pick<StatusResult, 'clients' | 'waiting'>,
   screen: Screen,
   { now, inDetail, selected }: StatusView,
 ): string {
   if (clients.length === 0) return noClients(selected);
-  if (!inDetail) return `${clientsTable(clients, screen, now)}\n\n${sumOf(clients)}`;
-  return clients.map((client) => clientDetail(client, screen, now)).join('\n\n');
+  const shown = inDetail
+    ? clients.map((client) => clientDetail(client, screen, now)).join('\n\n')
+    : [`${clientsTable(clients, screen, now)}\n\n${sumOf(clients)}`, ...clients.flatMap(leftoversOf)].join('\n'); // prettier-ignore
+  return waiting.length === 0 ? shown : `${shown}\nwaiting for target ${waiting.join(', ')}`;
+}
+
+/** What `docker compose run` left is part of no service. */
+function leftoversOf({ slug, leftovers }: ClientStatus): string[] {
+  if (leftovers === undefined) return [];
+  return [`${slug}: left over from single runs, removed by destroy: ${leftovers.join(', ')}`];
 }
 
 function clientsTable(clients: readonly ClientStatus[], screen: Screen, now: Date): string {
@@ -55,7 +66,7 @@ function clientDetail(client: ClientStatus, screen: Screen, now: Date): string {
   const drifts = `template ${styled(drift.template)}, stack ${styled(drift.stack)}`;
   const saved = backups === undefined ? [] : [`backup ${backups.newestGood ?? '-'}, verified ${backups.newestVerified ?? '-'}`]; // prettier-ignore
   const table = services.length > 0 ? [servicesTable(services, screen, now)] : [];
-  return [head.join('  '), drifts, ...saved, ...table].join('\n');
+  return [head.join('  '), drifts, ...saved, ...table, ...leftoversOf(client)].join('\n');
 }
 
 function healthOf({ services }: ClientStatus): string {

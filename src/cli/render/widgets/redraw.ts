@@ -6,9 +6,14 @@ export function isDrawn({ screen, flags }: Session): boolean {
   return screen.isTTY && flags.output === 'human';
 }
 
-/** Shows texts that follow each other in place, on a terminal. */
-export async function redraw(session: Session, texts: AsyncIterable<string>): Promise<void> {
+/** Shows texts that follow each other in place, on a terminal. The last one stays, or goes too. */
+export async function redraw(
+  session: Session,
+  texts: AsyncIterable<string>,
+  { keep }: { keep: boolean },
+): Promise<void> {
   const update = createLogUpdate(session.io.stdout, { showCursor: true });
   for await (const text of texts) update(text);
-  update.done();
+  if (keep) update.done();
+  else update.clear();
 }

@@ -40,6 +40,11 @@ const clientStatusSchema = clientSummarySchema.extend({
     .exactOptional()
     .describe('Absent if pulso.yaml has no repository, or it cannot be read.'),
   services: z.array(serviceStatusSchema).readonly().describe('Sorted by name.'),
+  leftovers: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .describe('Names of containers that `docker compose run` or a job left; absent if there are none.'),
   drift: z.object({
     template: templateDriftSchema,
     stack: z.enum(['current', 'changed', 'unknown']),
@@ -53,6 +58,11 @@ export const statusRequestSchema = clientWordsSchema;
 export const statusResultSchema = z.object({
   clients: z.array(clientStatusSchema).readonly().describe('Sorted by slug.'),
   failed: z.array(errorSchema).readonly().describe('Clients whose record cannot be read.'),
+  waiting: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .describe('With --watch: targets that have not answered yet, whose clients are `unknown` until they do.'),
 });
 
 export type StatusResult = z.infer<typeof statusResultSchema>;

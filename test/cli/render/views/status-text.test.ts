@@ -17,8 +17,22 @@ const client: ClientStatus = {
 const view = { now: new Date('2026-01-01T00:01:00Z'), selected: false };
 
 it('a job that ended with 0 counts as healthy', () => {
-  expect(statusText([client], buildScreen(), { ...view, inDetail: false })).toContain('2/2');
-  expect(statusText([client], buildScreen(), { ...view, inDetail: true })).toMatch(
+  expect(statusText({ clients: [client] }, buildScreen(), { ...view, inDetail: false })).toContain(
+    '2/2',
+  );
+  expect(statusText({ clients: [client] }, buildScreen(), { ...view, inDetail: true })).toMatch(
     /job +exited +completed/,
   );
+});
+
+it.each([true, false])('shows what single runs left, in detail: %s', (inDetail) => {
+  const left = { ...client, leftovers: ['acme-app-run-1f'] };
+  const text = statusText({ clients: [left] }, buildScreen(), { ...view, inDetail });
+  expect(text).toContain('acme: left over from single runs, removed by destroy: acme-app-run-1f');
+});
+
+it('names the targets that are waited for', () => {
+  const waiting = { clients: [client], waiting: ['away', 'far'] };
+  const text = statusText(waiting, buildScreen(), { ...view, inDetail: false });
+  expect(text.split('\n').at(-1)).toBe('waiting for target away, far');
 });
