@@ -58,7 +58,30 @@ export async function removeNetwork(docker: Dockerode, slug: string, name: strin
       ignoreStatus([404], network.disconnect({ Container: Id, Force: true })),
     ),
   );
-  await ignoreStatus([404], network.remove());
+  try {
+    await ignoreStatus([404], network.remove());
+  } catch (error) {
+    throw (await explainEndpoints(docker, slug, { name, error })) ?? error;
+  }
+}
+
+/** Docker can lose count of endpoints, if a connection to a network is interrupted: nothing is attached, and it stays. */
+async function explainEndpoints(
+  docker: Dockerode,
+  slug: string,
+  { name, error }: { name: string; error: unknown },
+): Promise<PulsoError | undefined> {
+  if (!/active endpoints/i.test(reasonOf(error))) return undefined;
+  const attached = await docker.listContainers({ all: true, filters: { network: [name] } });
+  if (attached.length > 0) {
+    const names = attached.map(({ Names }) => (Names[0] ?? '').replace(/^\//, '')).join(', ');
+    const message = `${slug}: network ${name} is in use by ${names}`;
+    const hint = `disconnect them: docker network disconnect ${name} <container>`;
+    return new PulsoError('engine-refused', message, { slug, fault: 'engine', hint, cause: error });
+  }
+  const message = `${slug}: network ${name} cannot be removed: the engine counts an endpoint of it, and no container has one`;
+  const hint = 'restart the Docker Engine, which counts them again, and repeat the command';
+  return new PulsoError('engine-refused', message, { slug, fault: 'engine', hint, cause: error });
 }
 
 async function explainOverlap(

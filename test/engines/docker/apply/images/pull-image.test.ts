@@ -108,3 +108,25 @@ it('asks no registry for what must be there', async () => {
   });
   expect(asked).toEqual(['GET /images/gone:1/json']);
 });
+
+it.each(['denied/app:1', 'broken/app:1'])(
+  'an image that is there and cannot be pulled again is not missing: %s',
+  async (image) => {
+    pulled.add(image);
+    const always = images({ image, pullPolicy: 'always' });
+    await expect(always).rejects.toMatchObject({
+      code: 'pull-failed',
+      message: expect.stringMatching(/acme: cannot pull .*: .*(access denied|unexpected EOF)/),
+      hint: expect.stringContaining('pull_policy: missing'),
+    });
+    expect(await images({ image }, { name: 'two', image, pullPolicy: 'never' })).toEqual([]);
+    pulled.delete(image);
+  },
+);
+
+it('an image that is not there and cannot be pulled is missing, whatever its policy', async () => {
+  for (const pullPolicy of ['always', 'missing', 'never'] as const) {
+    const missing = images({ image: 'denied/app:2', pullPolicy });
+    await expect(missing).rejects.toMatchObject({ code: 'image-missing' });
+  }
+});
