@@ -13,28 +13,29 @@ import { killCount } from '../support/kill-count.ts';
 import { randomPicks } from '../support/random-picks.ts';
 import { removeClients } from '../support/remove-clients.ts';
 import { spawnPulso } from '../support/spawn-pulso.ts';
-import { buildRecord, putFiles, recordFiles, temporaryFolder } from '../support/temporary-workspace.ts'; // prettier-ignore
+import {
+  buildRecord,
+  putFiles,
+  recordFiles,
+  temporaryFolder,
+} from '../support/temporary-workspace.ts';
 import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
 import { testSlug } from '../support/test-slug.ts';
 import { mountTinyDisk } from '../support/tiny-disk.ts';
 
-const FAULTS = killCount(6);
+const FAULTS = killCount(3);
 const CLIENTS = 10;
 /** How many of them a deploy changes. */
 const CHANGED = 3;
 
 const WAIT = "trap 'exit 0' TERM; while :; do sleep 3600 & wait; done";
-/** What the client answers, and a neighbour of it that asks. Nothing is shared: what ran can run on. */
+/** What the client answers, under the name that its network knows it by. Nothing is shared: what ran can run on. */
 const COMPOSE = `services:
   app:
     image: ${TEST_IMAGE}
     command: [sh, -c, "httpd -p 8080 -h /etc/app; ${WAIT}"]
     configs: [{ source: generation, target: /etc/app/generation }]
     healthcheck: { test: [CMD, wget, -q, -O, /dev/null, 'http://127.0.0.1:8080/generation'], interval: 60s }
-  probe:
-    image: ${TEST_IMAGE}
-    command: [sh, -c, "${WAIT}"]
-    healthcheck: { test: [CMD, 'true'], interval: 60s }
 configs:
   generation: { file: config/generation }
 `;
@@ -47,7 +48,12 @@ it(`every client answers as before or as asked after each of ${FAULTS} faults, a
   const slugs = Array.from({ length: CLIENTS }, (_, index) => testSlug(`fault${index}`));
   const root = await temporaryFolder();
   onTestFinished(async () => {
-    await removeClients(docker, slugs);
+    for (const slug of slugs) {
+      // An engine whose connections are cut can lose count of a network's endpoints: it keeps that network.
+      await removeClients(docker, [slug]).catch((error: unknown) => {
+        if (!String(error).includes('has active endpoints')) throw error;
+      });
+    }
     await engine.close();
     await proxy.close();
   });
@@ -67,14 +73,11 @@ it(`every client answers as before or as asked after each of ${FAULTS} faults, a
   }
   const answer = async (slug: string): Promise<string> => {
     const argv = ['wget', '-q', '-O', '-', 'http://app:8080/generation'];
-    const { stdout } = await captureExec(engine, { slug, service: 'probe' }, argv);
+    const { stdout } = await captureExec(engine, { slug, service: 'app' }, argv);
     return Buffer.from(stdout).toString('utf8').trim();
   };
   const deployWhole = async (what: string): Promise<void> => {
-    const deploy = () => spawnPulso(root, ['-q', 'deploy', '--all']).ended;
-    const first = await deploy();
-    // An engine that a busy machine keeps from answering for seconds is not what is tested.
-    const { code, stderr } = first.stderr.includes('does not answer') ? await deploy() : first;
+    const { code, stderr } = await spawnPulso(root, ['-q', 'deploy', '--all']).ended;
     expect(code, `${what}: ${stderr}`).toBe(0);
   };
   const inject = async (fault: Fault, moment: number): Promise<void> => {
@@ -125,8 +128,7 @@ it(`every client answers as before or as asked after each of ${FAULTS} faults, a
     const found = await docker.listContainers({ all: true, filters });
     names.push(...found.map(({ Names }) => Names[0] ?? ''));
   }
-  const wanted = slugs.flatMap((slug) => [`/${slug}-app-1`, `/${slug}-probe-1`]);
-  expect(names.sort()).toEqual(wanted.sort());
+  expect(names.sort()).toEqual(slugs.map((slug) => `/${slug}-app-1`).sort());
   expect(await verifyAudit(await openWorkspace(root))).toEqual([]);
   await rm(join(root, 'clients'), { recursive: true });
 }, 7_200_000);
