@@ -20,6 +20,8 @@ export type Intent =
       forceConflicts?: boolean;
       /** False: what ran is removed before what replaces it is healthy, and does not come back if that fails. */
       rollback?: boolean;
+      /** Copies data that would be left behind to the volume that is mounted in its place. */
+      carryData?: boolean;
       /** Takes over what is not of this workspace: containers and networks are recreated, data is kept. */
       adopt?: boolean;
     }

@@ -30,12 +30,20 @@ export interface Operation {
   rollback?: 'beside' | 'restore' | 'revert';
   /** The engine's own id of what an interrupted change set aside: it goes once `id` is healthy, or comes back. */
   previous?: string;
+  /** Volumes, by their names on the engine, whose data is copied before the instance starts; what is copied is kept. */
+  carry?: readonly Carried[];
   /** True where fields that others own are taken. */
   force?: boolean;
   /** True if the object is deleted and created again around the pods that it keeps. */
   replace?: boolean;
   /** True where a person should read the cause although nothing is done. */
   warning?: boolean;
+}
+
+/** Data that moves to another volume. */
+export interface Carried {
+  from: string;
+  to: string;
 }
 
 const SERVICE = 'service/';

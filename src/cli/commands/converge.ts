@@ -19,6 +19,7 @@ interface ConvergeFlags extends SelectionFlags {
 interface DeployFlags extends ConvergeFlags {
   recreate?: boolean;
   rollback?: boolean;
+  carryData?: boolean;
   forceConflicts?: boolean;
   exitCode?: boolean;
 }
@@ -58,7 +59,7 @@ export function runDeploy(
 /** `pulso adopt` */
 export function runAdopt(
   session: Session,
-  { operands: slugs, flags }: Call<ConvergeFlags>,
+  { operands: slugs, flags }: Call<ConvergeFlags & Pick<DeployFlags, 'carryData'>>,
 ): Promise<number> {
   const given = { slugs, ...flags, confirm: confirmPlan(session) };
   return performVerb(session, catalog.adopt, given, viewOf(session));

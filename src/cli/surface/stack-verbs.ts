@@ -6,6 +6,10 @@ import type { Run } from '../verb.ts';
 import { verbAdder, type AddVerb } from './add-verb.ts';
 import { DRY_RUN, rollbackFlag, timeoutFlag, withSelection } from './shared-flags.ts';
 
+const CARRY_DATA = [
+  '--carry-data',
+  'Copy data that would be left behind to the volume mounted in its place',
+] as const;
 const SERVICE = ['--service <name,…>', 'These services only', collectWords] as const;
 
 export function addStackVerbs(program: Command, run: Run): void {
@@ -20,6 +24,7 @@ export function addStackVerbs(program: Command, run: Run): void {
   )
     .option('--recreate', 'Recreate every container, changed or not')
     .addOption(rollbackFlag())
+    .option(...CARRY_DATA)
     .option(
       '--force-conflicts',
       "Kubernetes: take over fields that others set on the client's objects",
@@ -29,6 +34,7 @@ export function addStackVerbs(program: Command, run: Run): void {
     .option('--exit-code', 'With --dry-run: exit 2 if something would change')
     .action(run(async () => (await import('../commands/converge.ts')).runDeploy));
   withSelection(verb('adopt', '[slug...]', 'pulso adopt claro-colombia --dry-run'))
+    .option(...CARRY_DATA)
     .addOption(timeoutFlag())
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/converge.ts')).runAdopt));

@@ -1,42 +1,116 @@
 import type { Service, Stack } from '../../engine/desired/stack.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
-import type { Operation } from '../../engine/plan.ts';
+import type { Carried, Operation } from '../../engine/plan.ts';
 import { operation } from './plan-resources.ts';
+
+interface DataChange {
+  desired: Stack;
+  observed: ObservedStack;
+  /** True: what would be left behind is copied, where it is clear to where. */
+  carry: boolean;
+}
+
+/** What a deploy says about data, and what the service's own operation copies. */
+export interface PlannedData {
+  operations: Operation[];
+  carried: Carried[];
+}
+
+/** Data of a container that its service's next one does not find where it was. */
+interface LeftData {
+  volume: string;
+  target: string;
+  /** Where the same volume is mounted instead. */
+  moved?: string;
+  /** The volume that is mounted there instead. */
+  now?: string;
+  /** The volume that takes its place, here or at another path; absent: none, or not clear which. */
+  to?: string;
+}
 
 /**
  * Volumes whose data the new container of a service would not find where the old one has it: renamed, named for the
  * first time, moved to another path, or no longer mounted. Nothing deletes them, but the service starts without its
- * data: that is confirmed.
+ * data: that is confirmed, or the data is copied.
  */
 export function planLeftData(
   service: Service,
   current: ObservedService,
-  { desired, observed }: { desired: Stack; observed: ObservedStack },
+  change: DataChange,
+): PlannedData {
+  const { desired, observed, carry } = change;
+  const left = findLeftData(service, current, desired);
+  const carried = left.flatMap(({ volume, to }) =>
+    !carry || to === undefined || isShared(volume, service, observed) ? [] : [{ from: volume, to }],
+  );
+  const operations = left.map((one) => {
+    const { volume, target } = one;
+    const to = carried.find(({ from }) => from === volume)?.to;
+    if (to === undefined) return warnOfLoss(volume, explain(service.name, one), observed);
+    const cause = `data of ${service.name} at ${target} is copied to ${to}; ${volume} is kept`;
+    return { ...warnOfLoss(volume, cause, observed), destructive: false };
+  });
+  return { operations, carried };
+}
+
+/** Volumes of services that are removed, which no service of the files mounts. */
+export function planAbandonedData(
+  gone: readonly ObservedService[],
+  { desired, observed }: Omit<DataChange, 'carry'>,
 ): Operation[] {
+  const mounted = new Set(
+    desired.services.flatMap((service) => [...mountedVolumes(service, desired).values()]),
+  );
+  return gone.flatMap(({ name, mounts = [] }) =>
+    mounts
+      .filter(({ volume }) => !mounted.has(volume))
+      .map(({ volume, target }) => {
+        const cause = `data of ${name} at ${target} is left behind: the service is removed`;
+        return warnOfLoss(volume, cause, observed);
+      }),
+  );
+}
+
+function findLeftData(service: Service, current: ObservedService, desired: Stack): LeftData[] {
   const mounted = mountedVolumes(service, desired);
-  return (current.mounts ?? []).flatMap(({ volume, target }) => {
+  const before = current.mounts ?? [];
+  const left = before.flatMap(({ volume, target, declared }): LeftData[] => {
     const now = mounted.get(target);
     if (now === volume) return [];
     const moved = [...mounted].find(([, name]) => name === volume)?.[0];
     // What the image declares is mounted again without a word in the files.
-    if (now === undefined && moved === undefined && volume === unnamedVolume(service, desired, target)) return []; // prettier-ignore
-    const key = observed.volumes.find(({ name }) => name === volume)?.key ?? volume;
-    const cause = explain(service.name, { target, moved, now });
-    return [
-      {
-        ...operation('none', `volume/${key}`, cause),
-        id: volume,
-        destructive: true,
-        warning: true,
-      },
-    ];
+    const isUnnamed = volume === unnamedVolume(service, desired, target);
+    if (now === undefined && moved === undefined && isUnnamed && declared !== false) return [];
+    if (moved !== undefined) return [{ volume, target, moved }];
+    return [{ volume, target, ...(now !== undefined && { now, to: now }) }];
   });
+  // One volume without a place, and one place without data: it moved.
+  const placeless = left.filter(({ moved, to }) => moved === undefined && to === undefined);
+  const taken = new Set([...before.map(({ volume }) => volume), ...left.map(({ to }) => to)]);
+  const free = [...new Set(mounted.values())].filter((name) => !taken.has(name));
+  const [to] = free;
+  if (to === undefined || free.length > 1 || placeless.length !== 1) return left;
+  return left.map((one) => (one === placeless[0] ? { ...one, to } : one));
 }
 
-function explain(
-  service: string,
-  { target, moved, now }: { target: string; moved: string | undefined; now: string | undefined },
-): string {
+/** Whether another service mounts it: it could be written to while it is copied. */
+function isShared(volume: string, { name }: Service, { services }: ObservedStack): boolean {
+  return services.some(
+    (other) => other.name !== name && other.mounts?.some((mount) => mount.volume === volume),
+  );
+}
+
+function warnOfLoss(volume: string, cause: string, { volumes }: ObservedStack): Operation {
+  const key = volumes.find(({ name }) => name === volume)?.key ?? volume;
+  return {
+    ...operation('none', `volume/${key}`, cause),
+    id: volume,
+    destructive: true,
+    warning: true,
+  };
+}
+
+function explain(service: string, { target, moved, now }: LeftData): string {
   if (moved !== undefined) return `data of ${service} moves from ${target} to ${moved}`;
   const why = now === undefined ? 'no longer mounted' : `${now} is mounted instead`;
   return `data of ${service} at ${target} is left behind: ${why}`;

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { chooseInstance } from './choose-instance.ts';
-import { planLeftData } from './plan-data.ts';
+import { planAbandonedData, planLeftData } from './plan-data.ts';
 import { planRollback } from './plan-rollback.ts';
 import { observedServiceNames } from '../../engine/observed/current-instance.ts';
 import { EDGE_NETWORK } from '../../engine/edge/edge.ts';
@@ -9,13 +9,14 @@ import type { ObservedService, ObservedStack } from '../../engine/observed/obser
 import { orderServices, selectServices } from '../../engine/observed/order-services.ts';
 import { decideService } from './plan-service.ts';
 import { operation, planNetworks, planVolumes } from './plan-resources.ts';
-import type { Operation } from '../../engine/plan.ts';
+import type { Carried, Operation } from '../../engine/plan.ts';
 import { findCompletingServices } from '../../engine/observed/read-dependencies.ts';
 import type { Service, Stack } from '../../engine/desired/stack.ts';
 
 interface DeployIntent {
   recreate?: boolean;
   rollback?: boolean;
+  carryData?: boolean;
   services?: readonly string[];
 }
 
@@ -60,19 +61,27 @@ export function planDeploy(
       ...serviceDependencies(service, desired),
       ...portHolders(service, gone),
     ];
-    const left =
-      recreated === undefined ? [] : planLeftData(service, recreated, { desired, observed });
-    return [...swept, ...left, { ...decided, dependsOn }];
+    const carry = intent.carryData ?? false;
+    const data = recreated && planLeftData(service, recreated, { desired, observed, carry });
+    const whole = data === undefined ? decided : withCarried(decided, data.carried);
+    return [...swept, ...(data?.operations ?? []), { ...whole, dependsOn }];
   });
   const emptied = intent.services === undefined ? removedNetworks(desired, observed) : [];
   const users = [...removals, ...services].map((one) => one.resource);
   return [
     ...networks,
     ...planVolumes(desired, observed),
+    ...planAbandonedData(gone, { desired, observed }),
     ...removals,
     ...services,
     ...emptied.map((one) => ({ ...one, dependsOn: users })),
   ];
+}
+
+/** What is copied is not written to meanwhile: the old container stops first. */
+function withCarried(decided: Operation, carry: readonly Carried[]): Operation {
+  if (carry.length === 0) return decided;
+  return { ...decided, carry, ...(decided.rollback === 'beside' && { rollback: 'restore' }) };
 }
 
 /** The services asked for with what they wait for, and every one that a remade network carries. */

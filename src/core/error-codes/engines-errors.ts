@@ -162,5 +162,9 @@ export const enginesErrors = {
       cause: 'The client does not have this volume.',
       fix: 'Use one of the volumes that the message lists.',
     },
+    'volume-not-empty': {
+      cause: '`--carry-data` would copy data to a volume that already has data.',
+      fix: 'Remove that volume if its data is not needed, or deploy without --carry-data.',
+    },
   },
 } as const satisfies ErrorGroup;

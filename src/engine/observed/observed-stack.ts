@@ -33,8 +33,11 @@ export interface ObservedService {
   dependsOn?: readonly Dependency[];
   /** Names of the networks it is attached to; absent if the engine has none. */
   networks?: readonly string[];
-  /** Volumes of data that it mounts, by their names on the engine; absent if the engine does not show them. */
-  mounts?: readonly { volume: string; target: string }[];
+  /**
+   * Volumes of data that it mounts, by their names on the engine; absent if the engine does not show them. `declared`:
+   * false if the image says nothing of the path, so that only the files can have asked for a volume there.
+   */
+  mounts?: readonly { volume: string; target: string; declared?: boolean }[];
   restarts: number;
   /** ISO 8601. */
   startedAt?: string;

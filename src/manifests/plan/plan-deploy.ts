@@ -15,6 +15,7 @@ import {
   type ObservedSet,
   type SetMember,
 } from './observed-objects.ts';
+import { assertNotCarried, planAbandonedData, planLeftData } from './plan-data.ts';
 import { dropIdleReverts, rollbackOf } from './plan-rollback.ts';
 import { REPLICAS_ANNOTATION } from './workload.ts';
 
@@ -22,16 +23,22 @@ type DeployIntent = Extract<Intent, { verb: 'deploy' }>;
 
 /**
  * The operations that bring a client's objects to their manifests, stage by stage; members of the set that
- * have no manifest are removed last. Errors: `field-conflict` with every field and owner, `unknown-service`.
+ * have no manifest are removed last. Errors: `field-conflict` with every field and owner, `unknown-service`,
+ * `not-supported` for data to be copied.
  */
 export function planDeploy(slug: string, observed: ObservedSet, intent: DeployIntent): Operation[] {
   const objects = selectObjects(observed.objects, intent.services);
   if (intent.forceConflicts !== true) assertNoFieldConflicts(slug, objects);
   const steps = groupIntoSteps(objects, isAllNew(observed)).map((step) =>
-    step.flatMap((object) => planObject(object, intent)),
+    step.flatMap((object) => [...planLeftData(object, observed), ...planObject(object, intent)]),
   );
   const leftovers = intent.services === undefined ? observed.leftovers : [];
-  const operations = inSteps([...steps, leftovers.map(removeLeftover)]);
+  const abandoned = intent.services === undefined ? planAbandonedData(observed) : [];
+  const lost = new Set([...steps.flat(), ...abandoned].filter(({ destructive }) => destructive).map(({ resource }) => resource)); // prettier-ignore
+  // What is said of data is said once.
+  const removed = leftovers.map(removeLeftover).filter(({ type, resource }) => type !== 'none' || !lost.has(resource)); // prettier-ignore
+  const operations = inSteps([...steps, [...abandoned, ...removed]]);
+  if (intent.carryData === true) assertNotCarried(slug, operations);
   return dropIdleReverts(operations);
 }
 

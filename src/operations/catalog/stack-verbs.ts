@@ -57,10 +57,10 @@ export const stackVerbs = {
     summary: 'Deploy clients and wait until every service is healthy',
     destructive: true,
     accept: (given: DeployGiven): Converging => {
-      const { recreate, rollback, forceConflicts } = given;
+      const { recreate, rollback, carryData, forceConflicts } = given;
       return {
         request: fill(given),
-        intent: dropUndefined({ verb: 'deploy', recreate, rollback, forceConflicts }),
+        intent: dropUndefined({ verb: 'deploy', recreate, rollback, carryData, forceConflicts }),
       };
     },
     schemas: async () => {
@@ -76,7 +76,9 @@ export const stackVerbs = {
     accept: (given: AdoptGiven): Converging => {
       const request = fill(given);
       assertConfirmable('adopt', given.confirm, request.dryRun);
-      return { request, intent: { verb: 'deploy', adopt: true, forceConflicts: true } };
+      const { carryData } = given;
+      const intent = { verb: 'deploy', adopt: true, forceConflicts: true, carryData } as const;
+      return { request, intent: dropUndefined(intent) };
     },
     schemas: async () => {
       const { adoptRequestSchema: request, convergeResultSchema: result } = await convergeSchemas();

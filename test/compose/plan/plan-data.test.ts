@@ -1,27 +1,42 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { planStack } from '../../../src/compose/plan/plan-stack.ts';
 import type { Mount } from '../../../src/engine/desired/stack.ts';
+import type { Operation } from '../../../src/engine/plan.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
 import { buildObserved } from '../../support/build-observed.ts';
 import { buildService, buildStack, buildVolume } from '../../support/build-stack.ts';
 
-type Seen = { volume: string; target: string };
+type Seen = { volume: string; target: string; declared?: boolean };
 
-const volumes = [buildVolume({ key: 'data' }), buildVolume({ key: 'other' })];
+const volumes = ['data', 'other', 'third', 'more'].map((key) => buildVolume({ key }));
 const at = (source: string, target: string): Mount => ({
   ...{ type: 'volume', source, target, readOnly: false },
 });
 const ANONYMOUS = 'a'.repeat(64);
 
-/** The lines about data of a plan for a changed image of `app`, which mounted `seen` before. */
-function linesOf(mounts: Mount[], seen: Seen[]): string[] {
+/** The operations of a deploy of a changed image of `app`, which mounted `seen` before; a neighbour may too. */
+function planOf(
+  mounts: Mount[],
+  seen: Seen[],
+  { carryData = false, shared = [] as Seen[] } = {},
+): Operation[] {
   const desired = buildStack({ services: [buildService({ image: 'new:1', mounts })], volumes });
-  const before = buildStack({ volumes });
-  const observed = buildObserved(before, { app: { mounts: seen } });
-  const operations = planStack(desired, observed, { verb: 'deploy' });
-  const text = formatPlan({ slug: 'acme', target: 'local', operations });
-  return text.split('\n').filter((line) => line.includes('data of'));
+  const neighbour = buildService({ name: 'neighbour' });
+  const before = buildStack({ services: [buildService(), neighbour], volumes });
+  const observed = buildObserved(before, { app: { mounts: seen }, neighbour: { mounts: shared } });
+  const whole = { ...desired, services: [...desired.services, neighbour] };
+  return planStack(whole, observed, { verb: 'deploy', carryData });
 }
+
+/** The lines about data. */
+function linesOf(operations: Operation[]): string[] {
+  const text = formatPlan({ slug: 'acme', target: 'local', operations });
+  const lines = text.split('\n').filter((line) => line.includes('data of'));
+  return lines.map((line) => line.replace(/ +(?=data of)/, '  '));
+}
+
+const serviceOperation = (operations: Operation[]) =>
+  operations.find(({ resource }) => resource === 'service/app');
 
 it.each<[string, Mount[], Seen[], string[]]>([
   ['stays', [at('data', '/data')], [{ volume: 'acme_data', target: '/data' }], []],
@@ -52,6 +67,12 @@ it.each<[string, Mount[], Seen[], string[]]>([
     ],
   ],
   ['has none in the files', [], [{ volume: 'acme_app.data', target: '/data' }], []],
+  [
+    'had an empty source and has no place',
+    [],
+    [{ volume: 'acme_app.data', target: '/data', declared: false }],
+    ['! warning   volume/acme_app.data  data of app at /data is left behind: no longer mounted'],
+  ],
   ['has an empty source', [at('', '/data')], [{ volume: 'acme_app.data', target: '/data' }], []],
   [
     'was anonymous and of another tool',
@@ -60,5 +81,76 @@ it.each<[string, Mount[], Seen[], string[]]>([
     [`! warning   volume/${ANONYMOUS}  data of app at /data is left behind: no longer mounted`],
   ],
 ])('a volume that %s', (_what, mounts, seen, lines) => {
-  expect(linesOf(mounts, seen).map((line) => line.replace(/ +(?=data of)/, '  '))).toEqual(lines);
+  expect(linesOf(planOf(mounts, seen))).toEqual(lines);
+});
+
+const AT_DATA = [{ volume: 'acme_data', target: '/data' }];
+
+describe('with carryData, data', () => {
+  it.each<[string, Mount[], Seen[], { from: string; to: string }]>([
+    [
+      'of a renamed volume',
+      [at('other', '/data')],
+      AT_DATA,
+      { from: 'acme_data', to: 'acme_other' },
+    ],
+    [
+      'of a renamed volume at another path',
+      [at('other', '/var/data')],
+      AT_DATA,
+      { from: 'acme_data', to: 'acme_other' },
+    ],
+    [
+      'of a volume that gets its first name',
+      [at('data', '/data')],
+      [{ volume: 'acme_app.data', target: '/data' }],
+      { from: 'acme_app.data', to: 'acme_data' },
+    ],
+    [
+      'of an anonymous volume of another tool',
+      [at('data', '/data')],
+      [{ volume: ANONYMOUS, target: '/data' }],
+      { from: ANONYMOUS, to: 'acme_data' },
+    ],
+    [
+      'of an unnamed volume that moves to another path',
+      [at('', '/var/data')],
+      [{ volume: 'acme_app.data', target: '/data', declared: false }],
+      { from: 'acme_app.data', to: 'acme_app.var.data' },
+    ],
+  ])('%s is copied, and nothing is lost', (_what, mounts, seen, carried) => {
+    const operations = planOf(mounts, seen, { carryData: true });
+    expect(serviceOperation(operations)).toMatchObject({ carry: [carried], rollback: 'restore' });
+    expect(operations.some(({ destructive }) => destructive)).toBe(false);
+    expect(linesOf(operations)[0]).toContain(`is copied to ${carried.to}; ${carried.from} is kept`);
+  });
+
+  it.each<[string, Mount[], Seen[], Seen[]]>([
+    ['that has no place any more', [], AT_DATA, []],
+    ['that another service mounts', [at('other', '/data')], AT_DATA, AT_DATA],
+    ['of a volume that is mounted elsewhere', [at('data', '/var/data')], AT_DATA, []],
+    [
+      'of two volumes that one could replace',
+      [at('other', '/var/data')],
+      [...AT_DATA, { volume: 'acme_more', target: '/more' }],
+      [],
+    ],
+    ['that two volumes could take', [at('other', '/var/data'), at('third', '/third')], AT_DATA, []],
+  ])('%s is not copied and has to be confirmed', (_what, mounts, seen, shared) => {
+    const operations = planOf(mounts, seen, { carryData: true, shared });
+    expect(serviceOperation(operations)?.carry).toBeUndefined();
+    expect(operations.some(({ destructive, id }) => destructive && id === 'acme_data')).toBe(true);
+  });
+});
+
+it('data of a service that is removed is left behind, unless another service mounts it', () => {
+  const gone = buildService({ name: 'gone' });
+  const before = buildObserved(buildStack({ services: [gone], volumes }), {
+    gone: { mounts: [...AT_DATA, { volume: 'acme_other', target: '/other' }] },
+  });
+  const heir = buildService({ mounts: [at('other', '/other')] });
+  const desired = buildStack({ services: [heir], volumes });
+  expect(linesOf(planStack(desired, before, { verb: 'deploy' }))).toEqual([
+    '! warning   volume/data  data of gone at /data is left behind: the service is removed',
+  ]);
 });

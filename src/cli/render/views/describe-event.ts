@@ -36,6 +36,7 @@ const WORDS: Readonly<Record<string, readonly [doing: string, done: string]>> = 
   stop: ['stopping', 'stopped'],
   remove: ['removing', 'removed'],
   pull: ['pulling', 'pulled'],
+  carry: ['copying data', 'copied data'],
   restore: ['restoring the previous container', 'restored the previous container'],
   'health-wait': ['waiting for health', 'healthy'],
 };

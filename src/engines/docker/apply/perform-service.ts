@@ -26,6 +26,8 @@ import {
   throwIfAborted,
   type Execution,
 } from './execution.ts';
+import { carryData, dropCarried } from './volumes/carry-data.ts';
+import type { Service } from '../../../engine/desired/stack.ts';
 import { required } from './perform-resource.ts';
 import type { Progress, Waits } from './run-in-order.ts';
 import { explainStart } from './containers/start-error.ts';
@@ -61,6 +63,7 @@ async function endReplacement(
     await takeNames(replacement, execution, (id) => awaitHealth(id, operation, execution));
   } catch (error) {
     await restorePrevious(replacement, execution, (id) => awaitPrevious(id, operation, execution));
+    await dropCarried(operation.carry ?? [], execution).catch(() => undefined);
     throw error;
   }
   // It is healthy: from here on nothing undoes it.
@@ -142,6 +145,7 @@ async function make(
   return withReport(execution, operation, async () => {
     const image = images.get(service.image) ?? { volumes: [] };
     const nameless = replacement?.beside === true;
+    await carryFrom(operation, waits, { service, execution, replacement });
     const making = { docker, stack: required(stack, operation), service, image, nameless };
     const name = containerName(slug, service.name);
     const made = await createContainer(
@@ -154,12 +158,26 @@ async function make(
     if (old !== undefined && !nameless) {
       const names = { slug, service: service.name };
       if (replacement === undefined) await removeContainer(docker, old);
-      else await stopPrevious(replacement, execution);
+      else if (!replacement.stopped) await stopPrevious(replacement, execution);
       await renameContainer(docker, made, names);
     }
     await start(made.id, resource, execution);
     return made.id;
   });
+}
+
+/** Data is copied once nothing writes to it, and before the engine fills the new volumes from the image. */
+async function carryFrom(
+  { carry = [], id: old = '' }: Operation,
+  waits: Waits,
+  { service, execution, replacement }: Performing & { service: Service },
+): Promise<void> {
+  if (carry.length === 0) return;
+  await waits.services();
+  throwIfAborted(execution);
+  if (replacement === undefined) await stopContainer(execution.docker, old);
+  else await stopPrevious(replacement, execution);
+  await carryData(carry, service.image, execution);
 }
 
 async function start(id: string, resource: string, execution: Execution): Promise<void> {

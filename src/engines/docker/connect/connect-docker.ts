@@ -15,6 +15,7 @@ import { openControls } from '../exec/open-controls.ts';
 import { execCommand } from '../exec/exec-command.ts';
 import { runJob } from '../exec/run-job.ts';
 import { readVolume, writeVolume } from '../exec/volume-content.ts';
+import { findDeclared } from '../observe/find-declared.ts';
 import { findRunning } from '../observe/find-running.ts';
 import { measureLeftData } from '../observe/measure-left-data.ts';
 import { listStacks } from '../observe/list-stacks.ts';
@@ -57,7 +58,8 @@ export async function connectDocker(
         const observed = stacks.get(slug) ?? absent(slug);
         assertOwn(slug, [...(observed.foreign ?? []), ...taken]);
         if (stack !== undefined && intent.verb === 'deploy') await assertExternal(docker, stack);
-        const operations = await measureLeftData(docker, planStack(stack, observed, intent));
+        const known = intent.verb === 'deploy' ? await findDeclared(docker, observed) : observed;
+        const operations = await measureLeftData(docker, slug, planStack(stack, known, intent));
         return { slug, target: desired.target, operations };
       }),
     apply: (plan, desired, options) =>

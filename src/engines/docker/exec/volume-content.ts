@@ -44,6 +44,16 @@ export async function* readVolume(
   docker: Dockerode,
   request: VolumeRequest,
 ): AsyncGenerator<Uint8Array> {
+  if (request.signal?.aborted === true) throw interrupted(request);
+  await assertVolumes(docker, request.slug, [request.volume]);
+  yield* readContent(docker, request);
+}
+
+/** As readVolume, of a volume that is known to be the client's: a container of its own mounts it. */
+export async function* readContent(
+  docker: Dockerode,
+  request: VolumeRequest,
+): AsyncGenerator<Uint8Array> {
   const container = await createHolder(docker, request);
   try {
     const archive = (await container.getArchive({ path: `${PLACE}/.` })) as ArchiveStream;
@@ -68,6 +78,8 @@ export async function writeVolume(
   request: VolumeRequest,
 ): Promise<void> {
   const { signal } = request;
+  if (signal?.aborted === true) throw interrupted(request);
+  await assertVolumes(docker, request.slug, [request.volume]);
   const container = await createHolder(docker, request);
   const source = Readable.from(
     checkTarEnd(tar, () => cutError(request, 'write')),
@@ -95,7 +107,6 @@ async function createHolder(
 ): Promise<Dockerode.Container> {
   const { slug, volume, image, signal = new AbortController().signal } = request;
   if (signal.aborted) throw interrupted(request);
-  await assertVolumes(docker, slug, [volume]);
   const pulling = { docker, slug, signal, reporter: silentReporter };
   await ensureImages([{ image, pullPolicy: 'missing' }], pulling);
   return docker.createContainer({

@@ -15,6 +15,11 @@ const operationSchema = z.object({
     .enum(['beside', 'restore', 'revert'])
     .exactOptional()
     .describe('What runs is kept until its replacement is healthy: beside it, or stopped and restored on failure. `revert`: an object without pods, restored with them.'),
+  carry: z
+    .array(z.object({ from: z.string(), to: z.string() }))
+    .readonly()
+    .exactOptional()
+    .describe('Volumes, by their names on the engine, whose data is copied before the service starts.'),
   previous: z
     .string()
     .exactOptional()
@@ -50,7 +55,12 @@ const convergeRequestSchema = clientWordsSchema.extend({
   timeout: timeoutSchema,
 });
 
-export const adoptRequestSchema = convergeRequestSchema;
+const carryDataSchema = z
+  .boolean()
+  .exactOptional()
+  .describe('Copies data that would be left behind to the volume that is mounted in its place.');
+
+export const adoptRequestSchema = convergeRequestSchema.extend({ carryData: carryDataSchema });
 
 export const deployRequestSchema = convergeRequestSchema.extend({
   recreate: z.boolean().exactOptional().describe('Recreates every container, changed or not.'),
@@ -58,6 +68,7 @@ export const deployRequestSchema = convergeRequestSchema.extend({
     .boolean()
     .exactOptional()
     .describe('False: what ran is not restored if its replacement fails.'),
+  carryData: carryDataSchema,
   forceConflicts: z
     .boolean()
     .exactOptional()
