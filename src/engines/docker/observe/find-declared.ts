@@ -11,7 +11,7 @@ export async function findDeclared(
   docker: Dockerode,
   observed: ObservedStack,
 ): Promise<ObservedStack> {
-  const services = observed.services.map((service) =>
+  const services = observed.services.map(async (service) =>
     service.mounts?.some(
       ({ volume, target }) => volume === `${observed.slug}_${unnamedKey(service.name, target)}`,
     ) === true
@@ -26,9 +26,7 @@ async function markDeclared(docker: Dockerode, service: ObservedService): Promis
   const inspected = docker.getContainer(service.id).inspect();
   const marking = inspected.then(({ Config }) => {
     // What pulso asks for is not in here: it mounts by other fields.
-    const declared = Object.keys(Config.Volumes ?? {}).map((path) =>
-      path.replace(/(?<=.)\/+$/, ''),
-    );
+    const declared = Object.keys(readVolumes(Config)).map((path) => path.replace(/(?<=.)\/+$/, ''));
     const mounts = service.mounts ?? [];
     marked = {
       ...service,
@@ -37,4 +35,9 @@ async function markDeclared(docker: Dockerode, service: ObservedService): Promis
   });
   await ignoreStatus([404], marking);
   return marked;
+}
+
+/** Null if there are none, whatever the SDK's types say. */
+function readVolumes({ Volumes }: { Volumes?: object | null }): object {
+  return Volumes ?? {};
 }
