@@ -21,6 +21,8 @@ export interface ClientRecord {
   retired?: Answers;
   /** Files that were written once and are never synced, by path. Absent: not known, or none. */
   seeds?: readonly string[];
+  /** Files that are not parsed, whatever their names say, by path. Absent: none. */
+  texts?: readonly string[];
   /** JSON Schemas of its files, both by path in its folder. Absent: none. */
   schemas?: Readonly<Record<string, string>>;
 }
@@ -39,5 +41,6 @@ export const clientRecordSchema = z.strictObject({
   answers: z.record(z.string(), answerValue),
   retired: z.record(z.string(), answerValue).exactOptional(),
   seeds: z.array(z.string()).readonly().exactOptional(),
+  texts: z.array(z.string()).readonly().exactOptional(),
   schemas: z.record(z.string(), z.string()).exactOptional(),
 });

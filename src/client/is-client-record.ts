@@ -29,6 +29,7 @@ const RECORD: Readonly<Record<string, Check>> = {
 const OPTIONAL: Readonly<Record<string, Check>> = {
   retired: isAnswers,
   seeds: (value) => Array.isArray(value) && value.every(isText),
+  texts: (value) => Array.isArray(value) && value.every(isText),
   schemas: (value) => isObject(value) && Object.values(value).every(isText),
 };
 

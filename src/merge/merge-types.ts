@@ -5,6 +5,8 @@ import type { ParseYaml } from './yaml/tree/yaml-tree.ts';
 export interface MergeFile extends FileContent {
   /** Written once and never synced. */
   seed?: boolean;
+  /** A text of another tool, whatever its name says: merged by lines. */
+  text?: boolean;
 }
 
 /** Files by their path in the client's folder, with `/`. */

@@ -66,6 +66,8 @@ export interface CompiledFile {
   content: Uint8Array | Expression;
   executable: boolean;
   seed: boolean;
+  /** A text of another tool, whatever its name says: not parsed, and merged by lines. */
+  text: boolean;
 }
 
 /** One question of template.yaml; it drives flag, prompt and answers file alike. */
@@ -107,4 +109,6 @@ export interface RenderedFile extends FileContent {
   path: string;
   /** Written once and never synced. */
   seed: boolean;
+  /** Not parsed, and merged by lines. */
+  text: boolean;
 }

@@ -111,10 +111,15 @@ describe('formatClientRecord', () => {
   });
 
   it('keeps retired answers, seeds and schemas, and writes none of them if they are empty', () => {
-    const more = { retired: { plan: 'basic' }, seeds: ['a.ts'], schemas: { 'a.yaml': 'a.json' } };
+    const more = {
+      retired: { plan: 'basic' },
+      seeds: ['a.ts'],
+      texts: ['b.yaml'],
+      schemas: { 'a.yaml': 'a.json' },
+    };
     const record = { ...RECORD, ...more };
     expect(parseClientRecord(formatClientRecord(record), FILE)).toEqual(record);
-    const none = { ...RECORD, retired: {}, seeds: [], schemas: {} };
+    const none = { ...RECORD, retired: {}, seeds: [], texts: [], schemas: {} };
     expect(formatClientRecord(none)).toBe(formatClientRecord(RECORD));
   });
 

@@ -14,6 +14,7 @@ const RECORD = buildRecord('claro-colombia', {
   },
   retired: { plan: 'basic' },
   seeds: ['src/adapters/own.ts'],
+  texts: ['chart/templates/app.yaml'],
   schemas: { 'config/client.yaml': 'schemas/client.schema.json' },
 });
 
@@ -23,8 +24,8 @@ describe('isClientRecord', () => {
   });
 
   it('accepts a record of an earlier pulso, without what came later', () => {
-    const { retired, seeds, schemas, ...record } = RECORD;
-    expect([retired, seeds, schemas]).not.toContain(undefined);
+    const { retired, seeds, texts, schemas, ...record } = RECORD;
+    expect([retired, seeds, texts, schemas]).not.toContain(undefined);
     expect(isClientRecord(record)).toBe(true);
   });
 
@@ -32,6 +33,7 @@ describe('isClientRecord', () => {
     ['a retired answer that is a mapping', { retired: { beta: {} } }],
     ['a seed that is a number', { seeds: [1] }],
     ['seeds that are a text', { seeds: 'a.txt' }],
+    ['a text that is a list', { texts: [['a.yaml']] }],
     ['a schema that is not a path', { schemas: { 'a.yaml': null } }],
     ['no slug', { slug: undefined }],
     ['an unknown key', { other: 'x' }],

@@ -29,6 +29,10 @@ export const clientsErrors = {
         'An earlier client of the same slug was destroyed without `--purge`, so its data is still on the target.',
       fix: 'Run `pulso create` with `--existing-data keep` to use the data, or `--existing-data purge` to delete it.',
     },
+    'markers-left': {
+      cause: 'A file of the client still has conflict markers (`<<<<<<<`, `=======`, `>>>>>>>`).',
+      fix: 'Edit the file: keep what should stand, and remove the markers.',
+    },
     'missing-answers': {
       cause:
         'The template requires answers that are not given, and this is not a terminal that could ask for them.',

@@ -38,6 +38,7 @@ export function buildClient(
       template: { name, version, digest },
       answers,
       seeds: rendered.filter(({ seed }) => seed).map(({ path }) => path),
+      texts: rendered.filter(({ text }) => text).map(({ path }) => path),
       schemas: template.manifest.schemas,
     },
     rendered,

@@ -68,9 +68,17 @@ export async function planUpdate(
     },
     conflict: request.conflict,
   });
-  const seeds = [...rendered.values()].filter(({ seed }) => seed).map(({ path }) => path);
+  const pathsOf = (mark: 'seed' | 'text'): string[] =>
+    [...rendered.values()].filter((file) => file[mark]).map(({ path }) => path);
   const update = {
-    ...{ record, next: { ...next, seeds }, fates, base, client, rendered },
+    ...{
+      record,
+      next: { ...next, seeds: pathsOf('seed'), texts: pathsOf('text') },
+      fates,
+      base,
+      client,
+      rendered,
+    },
     merged: withRenamed(merged, changedBy(own, moved), moved),
   };
   if (update.merged.status === 'behind') await assertMergeValid(context, update);

@@ -47,6 +47,7 @@ export async function checkClient(
   const { problems: found, stack } = checkFiles(workspace, readable, {
     isolation: enforcedIf(!onCluster, isolation),
     schemas: record.schemas ?? {},
+    texts: record.texts ?? [],
   });
   const cluster = checkClusterFiles(workspace, record, readable, enforcedIf(onCluster, isolation));
   const problems = [

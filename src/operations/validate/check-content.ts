@@ -9,15 +9,15 @@ import { checkFiles, type CheckScope, type Files } from './check-files.ts';
 /** What is wrong with the content of a client's files for the target that it runs on. */
 export function checkContent(
   workspace: Workspace,
-  record: Pick<ClientRecord, 'slug' | 'target' | 'schemas'>,
+  record: Pick<ClientRecord, 'slug' | 'target' | 'schemas' | 'texts'>,
   files: Files,
   scope: CheckScope,
 ): Problem[] {
   const readable = { files, read: readYamlOnce() };
   const { isolation } = scope;
   const onCluster = isOnCluster(workspace, record);
-  const { schemas = {} } = record;
-  const compose = { ...scope, schemas, isolation: enforcedIf(!onCluster, isolation) };
+  const { schemas = {}, texts = [] } = record;
+  const compose = { ...scope, schemas, texts, isolation: enforcedIf(!onCluster, isolation) };
   return [
     ...checkFiles(workspace, readable, compose).problems,
     ...(onCluster ? checkClusterFiles(workspace, record, readable, isolation) : []),

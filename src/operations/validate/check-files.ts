@@ -5,6 +5,7 @@ import { readCompose, type ReadCompose } from '../../compose/read/read-compose.t
 import type { Isolation } from '../../engine/isolation/isolation.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { checkMarkers } from './check-markers.ts';
 import { checkSchemas } from './check-schemas.ts';
 import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
 
@@ -29,6 +30,8 @@ export interface CheckScope {
   isolation: Isolation;
   /** JSON Schemas of the files, both by path: those of the client's template. */
   schemas?: Readonly<Record<string, string>>;
+  /** Files that are not parsed, whatever their names say: those of other tools. */
+  texts?: readonly string[];
   concerns?: Concerns;
 }
 
@@ -39,13 +42,19 @@ export interface CheckScope {
 export function checkFiles(
   workspace: Workspace,
   { files, links = new Set(), read }: ReadableFiles,
-  { isolation, schemas = {}, concerns = () => true }: CheckScope,
+  { isolation, schemas = {}, texts = [], concerns = () => true }: CheckScope,
 ): ReadCompose {
   const { problems, stack } = checkStack(workspace, { files, links }, isolation);
   const { slug } = isolation.own;
-  const checked = checkSchemas(files, { slug, schemas, concerns });
-  const others = (path: string): boolean => concerns(path) && !Object.hasOwn(schemas, path);
-  return { stack, problems: [...checked, ...problems, ...checkSyntax({ files, read }, others)] };
+  const markers = checkMarkers(files, concerns);
+  const marked = new Set(markers.map(({ file }) => file));
+  // Markers break most kinds of files: what else is found there says nothing.
+  const clean = (path: string): boolean => concerns(path) && !marked.has(path);
+  const checked = checkSchemas(files, { slug, schemas, concerns: clean });
+  const others = (path: string): boolean =>
+    clean(path) && !Object.hasOwn(schemas, path) && !texts.includes(path);
+  const found = [...checked, ...problems, ...checkSyntax({ files, read }, others)];
+  return { stack, problems: [...markers, ...found.filter(({ file }) => !marked.has(file))] };
 }
 
 function checkStack(

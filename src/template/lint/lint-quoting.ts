@@ -38,8 +38,8 @@ export function lintQuoting(template: Template, source: TemplateSource): Problem
   });
 }
 
-export function isYaml({ source }: CompiledFile): boolean {
-  return /\.ya?ml$/.test(pathOfSource(source));
+export function isYaml({ source, text }: CompiledFile): boolean {
+  return !text && /\.ya?ml$/.test(pathOfSource(source));
 }
 
 function textOf(source: TemplateSource, path: string): string {

@@ -50,6 +50,10 @@ function lintOne(template: Template, file: CompiledFile, combination: Combinatio
   const variables = sampleContext(template, combination);
   try {
     if (!file.when.every((when) => holdsFor(when, variables))) return [];
+    if (file.text) {
+      renderContent(file, variables);
+      return [];
+    }
     const text = decodeLossy(renderContent(file, variables));
     return parseRendered(text, `${template.folder}/${file.source}`);
   } catch (error) {

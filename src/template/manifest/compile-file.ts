@@ -12,6 +12,8 @@ export interface FileSettings {
   when: readonly Expression[];
   seed: boolean;
   executable?: boolean;
+  /** A text of another tool: not parsed. */
+  text: boolean;
 }
 
 /** The path that rules, conflicts and clients know a file by: without `.hbs`. */
@@ -38,8 +40,8 @@ export function compileFile(
   const path = compilePath(compilation, pathOfSource(file.path), at.file, scope);
   const content = compileContent(compilation, file, at.file, scope);
   if (path === undefined || content === undefined) return undefined;
-  const { when, seed, executable = file.executable } = settings;
-  return { source: file.path, path, content, when, seed, executable };
+  const { when, seed, executable = file.executable, text } = settings;
+  return { source: file.path, path, content, when, seed, executable, text };
 }
 
 function compilePath(

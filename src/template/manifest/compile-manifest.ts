@@ -79,12 +79,14 @@ interface CompiledRule {
   when?: Expression;
   seed?: boolean;
   executable?: boolean;
+  text?: boolean;
 }
 
 function addUp(rules: readonly CompiledRule[]): FileSettings {
   return dropUndefined({
     when: rules.flatMap(({ when }) => when ?? []),
     seed: rules.findLast(({ seed }) => seed !== undefined)?.seed ?? false,
+    text: rules.findLast(({ text }) => text !== undefined)?.text ?? false,
     executable: rules.findLast(({ executable }) => executable !== undefined)?.executable,
   });
 }

@@ -58,6 +58,12 @@ const fileRule = z.strictObject({
   when,
   seed: z.boolean().exactOptional().describe('true: written once and never synced.'),
   executable: z.boolean().exactOptional(),
+  text: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'true: a text of another tool, such as a Helm chart, whatever its name says: not parsed, and merged by lines.',
+    ),
 });
 
 const server = {

@@ -24,7 +24,10 @@ export function formatPatch(input: PatchInput, redact: Redact): string {
     const same = before && after && Buffer.compare(before.bytes, after.bytes) === 0;
     return finish(header, same ? [] : [`Binary files a/${from} and b/${path} differ`], redact);
   }
-  const { hunks } = structuredPatch(from, path, one ?? '', other ?? '', '', '', {
+  const endings = describeEndings(one, other);
+  // Lines that differ in their ending alone look the same: the header says it, and the hunks show the rest.
+  const [old, now] = endings.length === 0 ? [one, other] : [plainText(one), plainText(other)];
+  const { hunks } = structuredPatch(from, path, old ?? '', now ?? '', '', '', {
     context: CONTEXT_LINES,
   });
   const names = [
@@ -35,7 +38,34 @@ export function formatPatch(input: PatchInput, redact: Redact): string {
     `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
     ...lines,
   ]);
-  return finish(header, body.length === 0 ? [] : [...names, ...body], redact);
+  return finish([...header, ...endings], body.length === 0 ? [] : [...names, ...body], redact);
+}
+
+/** What nobody sees of two texts: other line endings, a byte order mark. */
+function describeEndings(before: string | undefined, after: string | undefined): string[] {
+  if (before === undefined || after === undefined) return [];
+  const [old, now] = [lineEndingOf(before), lineEndingOf(after)];
+  const [was, is] = [before.startsWith(BOM), after.startsWith(BOM)];
+  return [
+    ...(old === now || old === undefined || now === undefined
+      ? []
+      : [`line endings ${old} → ${now}`]),
+    ...(was === is ? [] : [`byte order mark ${is ? 'added' : 'removed'}`]),
+  ];
+}
+
+const BOM = '\uFEFF';
+
+/** Undefined if a text has no line ending. */
+function lineEndingOf(text: string): 'LF' | 'CRLF' | 'mixed' | undefined {
+  const all = text.split('\n').length - 1;
+  const windows = text.split('\r\n').length - 1;
+  if (all === 0) return undefined;
+  return windows === 0 ? 'LF' : windows === all ? 'CRLF' : 'mixed';
+}
+
+function plainText(text: string | undefined): string | undefined {
+  return text?.replace(BOM, '').replaceAll('\r\n', '\n');
 }
 
 /** Lines added and removed by a patch. */

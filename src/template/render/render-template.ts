@@ -16,8 +16,8 @@ export function renderTemplate(template: Template, context: RenderContext): Rend
   const variables = variablesOf(context);
   return renderPaths(template, variables)
     .map(({ path, file }) => {
-      const { executable, seed } = file;
-      return { path, bytes: renderContent(file, variables), executable, seed };
+      const { executable, seed, text } = file;
+      return { path, bytes: renderContent(file, variables), executable, seed, text };
     })
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }

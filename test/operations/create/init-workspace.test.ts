@@ -59,20 +59,23 @@ describe('initWorkspace', () => {
     expect((await init(folder)).written).toEqual(['README.md', 'pulso.yaml']);
   });
 
-  it.each(['README.md', '.gitignore', 'pulso.yaml', 'clients/template/template.yaml'])(
-    'overwrites no %s, and writes nothing else',
-    async (path) => {
-      const folder = await temporaryFolder();
-      await putFiles(folder, { [path]: '# mine\n' });
-      const before = await readdir(folder, { recursive: true });
-      await expect(init(folder)).rejects.toMatchObject({
-        code: 'files-exist',
-        at: { file: join(folder, path) },
-      });
-      expect(await readdir(folder, { recursive: true })).toEqual(before);
-      expect(await readFile(join(folder, path), 'utf8')).toBe('# mine\n');
-    },
-  );
+  it.each([
+    'README.md',
+    '.gitignore',
+    '.gitattributes',
+    'pulso.yaml',
+    'clients/template/template.yaml',
+  ])('overwrites no %s, and writes nothing else', async (path) => {
+    const folder = await temporaryFolder();
+    await putFiles(folder, { [path]: '# mine\n' });
+    const before = await readdir(folder, { recursive: true });
+    await expect(init(folder)).rejects.toMatchObject({
+      code: 'files-exist',
+      at: { file: join(folder, path) },
+    });
+    expect(await readdir(folder, { recursive: true })).toEqual(before);
+    expect(await readFile(join(folder, path), 'utf8')).toBe('# mine\n');
+  });
 
   it("takes a folder of a file's name for a file that is there", async () => {
     const folder = await temporaryFolder();

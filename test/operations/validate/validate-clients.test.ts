@@ -136,6 +136,20 @@ describe('validateClients', () => {
     expect(await findings(workspace)).toEqual(expected);
   });
 
+  it.each([
+    ['config/dimensions.yaml', 'a: 1\n'],
+    ['config/client.yaml', 'slug: claro\n'],
+    ['docker-compose.yml', 'services:\n'],
+    ['bin/run.sh', '#!/bin/sh\n'],
+    ['data.json', '{}\n'],
+    ['.env', 'A=1\n'],
+  ])('finds markers that were left in %s, and nothing else there', async (path, start) => {
+    const workspace = await fleet('claro');
+    const markers = '<<<<<<< client\na: 3\n||||||| base\na: 1\n=======\na: 2\n>>>>>>> template\n';
+    await put(workspace, `clients/claro/${path}`, start + markers);
+    expect(await findings(workspace)).toEqual([`claro error markers-left ${path}:2:1`]);
+  });
+
   it('tells everything that is wrong with a record', async () => {
     const workspace = await fleet('claro', 'tigo');
     await put(

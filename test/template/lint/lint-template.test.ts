@@ -58,6 +58,15 @@ describe('lintTemplate', () => {
     expect(lint([], files, { schemas: { 'a.yaml': 'a.json' } })).toEqual([]);
   });
 
+  it('does not parse a file of another tool, but renders it', () => {
+    const chart = '{{- if .Values.on }}\nkind: A\n{{- end }}\n';
+    const files = { 'chart/app.yaml': chart, 'chart/b.yaml.hbs': 'a: {{name}}{{gone}}\n' };
+    const manifest = { files: [{ path: 'chart/**', text: true }] };
+    expect(lint([NAME], { 'chart/app.yaml': chart })).toHaveLength(1);
+    expect(lint([NAME], { 'chart/app.yaml': chart }, manifest)).toEqual([]);
+    expect(lint([NAME], files, manifest)[0]).toContain('template-variable chart/b.yaml.hbs:1');
+  });
+
   it('says what parsing finds, and then renders nothing', () => {
     expect(lint([NAME], { 'a.yaml.hbs': '{{nme}}\n{{name}}' })).toEqual([
       'error template-variable a.yaml.hbs:1 there is no variable nme; did you mean name?',

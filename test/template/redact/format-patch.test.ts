@@ -40,6 +40,25 @@ describe('formatPatch', () => {
     expect(patch).toBe('diff --git a/a b/b\nrename from a\nrename to b\n');
   });
 
+  it.each([
+    ['LF → CRLF', 'x\ny\n', 'x\r\ny\r\n', ['line endings LF → CRLF']],
+    ['CRLF → LF', 'x\r\n', 'x\n', ['line endings CRLF → LF']],
+    ['mixed → LF', 'x\r\ny\n', 'x\ny\n', ['line endings mixed → LF']],
+    ['a byte order mark that came', 'x\n', '\uFEFFx\n', ['byte order mark added']],
+    ['both', '\uFEFFx\r\n', 'x\n', ['line endings CRLF → LF', 'byte order mark removed']],
+  ])('says what nobody sees: %s', (_, before, after, lines) => {
+    const patch = formatPatch({ path: 'u.txt', before: side(before), after: side(after) }, keep);
+    expect(patch).toBe(['diff --git a/u.txt b/u.txt', ...lines, ''].join('\n'));
+  });
+
+  it('shows the lines that change beside their endings', () => {
+    const [before, after] = [side('a\nb\n'), side('a\r\nc\r\n')];
+    const patch = formatPatch({ path: 'u.txt', before, after }, keep);
+    expect(patch).toContain('line endings LF → CRLF\n--- a/u.txt\n+++ b/u.txt\n');
+    expect(patch).toContain('\n a\n-b\n+c\n');
+    expect(countLines(patch)).toEqual({ added: 1, removed: 1 });
+  });
+
   it('is empty where nothing differs', () => {
     expect(formatPatch({ path: 'f', before: side('x'), after: side('x') }, keep)).toBe('');
   });
