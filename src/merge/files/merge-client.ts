@@ -64,8 +64,9 @@ function resolvePathConflicts(
     const sides = sidesOf(path, input, moved);
     const conflict = fileConflict(path, 'added', sides);
     const client = `the client has ${blocking.join(', ')}`;
-    const theirs = decisions.decide({ ...conflict, client }) === 'theirs';
-    merged.set(path, { file: theirs ? sides.template : undefined, decisions, notes: [] });
+    const { choice, notes } = decisions.decideWhole({ ...conflict, client });
+    const theirs = choice === 'theirs';
+    merged.set(path, { file: theirs ? sides.template : undefined, decisions, notes });
     for (const other of theirs ? blocking : []) merged.set(other, { file: undefined, notes: [] });
   }
 }

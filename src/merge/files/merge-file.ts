@@ -1,9 +1,9 @@
-import { findMarkers, hasMarkers } from '../lines/conflict-markers.ts';
+import { findMarkers } from '../../text/find-markers.ts';
 import { collectDecisions, type Decisions } from '../decisions.ts';
 import { describeFile } from './describe-side.ts';
 import type { FileContext } from './file-context.ts';
 import type { Conflict, MergeFile } from '../merge-types.ts';
-import { mergeText } from './merge-text.ts';
+import { mergeByLines, mergeText } from './merge-text.ts';
 import { pickSide, type Side } from '../pick-side.ts';
 import { isSameText, readText, writeLike, writeText, type TextFile } from '../lines/text-file.ts';
 
@@ -59,11 +59,12 @@ function mergeContent(context: FileContext, sides: FileSides): MergedContent {
   const template = readText(sides.template.bytes);
   const client = readText(sides.client.bytes);
   if (!base || !template || !client) return mergeBinary(context, sides);
-  const marked = hasMarkers(base.body) ? undefined : findMarkers(client.body);
+  const marked = findMarkers(base.body) === undefined ? findMarkers(client.body) : undefined;
   if (marked !== undefined) return refuseMarkers(context, sides, marked);
   const texts = { base: base.body, template: template.body, client: client.body };
   const like: TextFile = { ...client, eol: client.eol ?? template.eol };
-  const { text, ...rest } = mergeText(context, texts);
+  const { text, ...rest } =
+    sides.template.text === true ? mergeByLines(context, texts) : mergeText(context, texts);
   return { bytes: writeText(text, like), ...rest };
 }
 
@@ -78,9 +79,10 @@ function refuseMarkers(context: FileContext, sides: FileSides, line: number): Me
 
 function mergeBinary(context: FileContext, sides: FileSides): MergedContent {
   const decisions = collectDecisions(context.decide);
-  const choice = decisions.decide(fileConflict(context.path, 'modified', sides));
+  const conflict = fileConflict(context.path, 'modified', sides);
+  const { choice, notes } = decisions.decideWhole(conflict);
   const { bytes } = choice === 'theirs' ? sides.template : sides.client;
-  return { bytes, decisions, notes: [] };
+  return { bytes, decisions, notes };
 }
 
 export function fileConflict(path: string, change: Conflict['change'], sides: PathSides): Conflict {

@@ -43,14 +43,16 @@ function mergeAdded(
   const { template, client } = sides;
   if (isSameText(template.bytes, client.bytes)) return { file: client, notes: [] };
   const decisions = collectDecisions(context.decide);
-  const choice = decisions.decide(
-    fileConflict(context.path, 'added', { base: undefined, ...sides }),
-  );
-  if (choice === 'theirs') return { file: template, decisions, notes: [] };
-  if (choice !== 'markers') return { file: client, decisions, notes: [] };
+  const conflict = fileConflict(context.path, 'added', { base: undefined, ...sides });
   const theirs = readText(template.bytes);
   const ours = readText(client.bytes);
-  if (!theirs || !ours) return { file: client, decisions, notes: [NO_MARKERS] };
+  if (!theirs || !ours) {
+    const { choice, notes } = decisions.decideWhole(conflict);
+    return { file: choice === 'theirs' ? template : client, decisions, notes };
+  }
+  const choice = decisions.decide(conflict);
+  if (choice === 'theirs') return { file: template, decisions, notes: [] };
+  if (choice !== 'markers') return { file: client, decisions, notes: [] };
   const text = formatMarkers({ base: '', template: theirs.body, client: ours.body });
   return { file: { ...client, bytes: writeText(text, ours) }, decisions, notes: [] };
 }
@@ -61,14 +63,11 @@ function mergeRemoved(
   sides: { base: MergeFile; client: MergeFile },
 ): MergedPath {
   const decisions = collectDecisions(context.decide);
-  const choice = decisions.decide(
+  const { choice, notes } = decisions.decideWhole(
     fileConflict(context.path, 'removed', { template: undefined, ...sides }),
   );
-  const file = choice === 'theirs' ? undefined : sides.client;
-  return { file, decisions, notes: choice === 'markers' ? [NO_MARKERS] : [] };
+  return { file: choice === 'theirs' ? undefined : sides.client, decisions, notes };
 }
-
-const NO_MARKERS = 'markers cannot show this conflict: the client has the file as it was';
 
 function isUnchanged(first: MergeFile, second: MergeFile): boolean {
   return isSameText(first.bytes, second.bytes) && first.executable === second.executable;

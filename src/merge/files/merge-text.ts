@@ -1,6 +1,7 @@
 import { collectDecisions, type Decisions } from '../decisions.ts';
 import { findDouble } from '../doubles/find-double.ts';
 import { findReader } from '../keyed/find-reader.ts';
+import { readYamlStream } from '../../text/read-yaml-stream.ts';
 import { formatMarkers, hasMarkers } from '../lines/conflict-markers.ts';
 import { mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
 import { mergeYaml } from '../yaml/merge-yaml.ts';
@@ -72,7 +73,7 @@ function mergeStructured(context: FileContext, texts: ThreeTexts): MergedText {
 }
 
 /** By lines, with why not otherwise. What cannot be read afterwards, or has a key twice, is one conflict. */
-function mergeByLines(
+export function mergeByLines(
   context: FileContext,
   texts: ThreeTexts,
   reasons: readonly string[] = [],
@@ -95,16 +96,8 @@ function mergeByLines(
 }
 
 /** Whether a text cannot be read where both that were merged can. */
-function breaks(
-  { path, parse }: FileContext,
-  { template, client }: ThreeTexts,
-  text: string,
-): boolean {
-  const readable = YAML.test(path)
-    ? (one: string): boolean => !('reason' in parse(one))
-    : JSON_FILE.test(path)
-      ? isJson
-      : (): boolean => true;
+function breaks({ path }: FileContext, { template, client }: ThreeTexts, text: string): boolean {
+  const readable = YAML.test(path) ? isYaml : JSON_FILE.test(path) ? isJson : (): boolean => true;
   return !readable(text) && readable(client) && readable(template);
 }
 
@@ -116,6 +109,19 @@ function takeWhole(
   const choice = decisions.decide({ path: context.path, change: 'modified', at: 'file', ...texts });
   const whole = choice === 'theirs' ? texts.template : texts.client;
   return { text: choice === 'markers' ? formatMarkers(texts) : whole, decisions };
+}
+
+/** Whether it loads: directives, `...` and `? key` cannot be taken apart, but read. */
+function isYaml(text: string): boolean {
+  const { documents, faults } = readYamlStream('', text);
+  if (faults.length > 0) return false;
+  try {
+    // An alias without its anchor is found here alone.
+    for (const document of documents) document.toJS();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isJson(text: string): boolean {
