@@ -52,7 +52,7 @@ describe('clientStatus', () => {
     expect(clients.slice(1).map(({ url }) => url)).toEqual([undefined, undefined]);
   });
 
-  it('knows a client that stands at its template from one that is behind', async () => {
+  it('knows a client that stands at its template from one whose update fails, here without a base', async () => {
     const fleet = await buildFleet(['acme', 'beta', 'gama']);
     const digest = digestTemplate(await readTemplateSource(fleet, 'template'));
     const template = { name: 'template', version: '1.0.0', digest };
@@ -63,7 +63,7 @@ describe('clientStatus', () => {
 
     const { clients } = await clientStatus(context, { all: true });
 
-    expect(clients.map(({ drift }) => drift.template)).toEqual(['current', 'behind', 'unknown']);
+    expect(clients.map(({ drift }) => drift.template)).toEqual(['current', 'failed', 'unknown']);
     expect(context.events).toMatchObject([{ kind: 'warning', subject: 'template/gone' }]);
   });
 
