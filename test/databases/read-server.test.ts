@@ -11,7 +11,13 @@ it('facts of a server are read from its lines, whatever stands between them', ()
 {"database" : "a \\"b\\""}
 `;
   expect(readServer(printed)).toEqual({
-    ...{ version: 15, minor: 0, freeBytes: 2048 * 1024, extensions: ['pgcrypto'], roles: ['pulso'] },
+    ...{
+      version: 15,
+      minor: 0,
+      freeBytes: 2048 * 1024,
+      extensions: ['pgcrypto'],
+      roles: ['pulso'],
+    },
     ...{ databases: ['a "b"'], programs: ['zstd'] },
   });
 });
