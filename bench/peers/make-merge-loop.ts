@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { unpackBase } from '../../src/workspace/base/pack-base.ts';
 import { listFiles } from '../fleet/list-files.ts';
 import { slugOf } from '../fleet/make-fleet.ts';
 import { REVISED_FILES, reviseTemplate } from '../fleet/revise-template.ts';
@@ -46,26 +47,31 @@ export async function makeMergeLoop(request: MergeLoopRequest): Promise<Side> {
 }
 
 async function copyBases(request: MergeLoopRequest, to: string): Promise<void> {
-  await copyEach(request, (client) => join(client, '.pulso/base'), to);
+  await copyEach(request, to, (base, _client, path) => base.get(path)?.bytes ?? Buffer.of());
 }
 
 async function copyFiles(request: MergeLoopRequest, to: string): Promise<void> {
-  await copyEach(request, (client) => client, to);
+  await copyEach(request, to, (_base, client, path) => readFile(join(client, path)));
 }
+
+type ReadSide = (
+  base: ReturnType<typeof unpackBase>['files'],
+  client: string,
+  path: string,
+) => Uint8Array | Promise<Uint8Array>;
 
 async function copyEach(
   { root, size, files }: MergeLoopRequest,
-  folderOf: (client: string) => string,
   to: string,
+  read: ReadSide,
 ): Promise<void> {
   for (let block = 1; block <= size; block += 1) {
     const client = join(root, 'clients', slugOf(block));
-    const base = join(client, '.pulso/base');
-    const paths = files === 'changed' ? REVISED_FILES : await listFiles(base);
-    for (const path of paths) {
+    const base = unpackBase(await readFile(join(client, '.pulso/base'))).files;
+    for (const path of files === 'changed' ? REVISED_FILES : base.keys()) {
       const copy = join(to, slugOf(block), path);
       await mkdir(dirname(copy), { recursive: true });
-      await writeFile(copy, await readFile(join(folderOf(client), path)));
+      await writeFile(copy, await read(base, client, path));
     }
   }
 }

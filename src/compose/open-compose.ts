@@ -46,9 +46,10 @@ const SECRET = /^config\/secrets\/([a-z_][\w.-]*)$/i;
 /** By their names, and by those in the form of variables. A line end after the value is left out. */
 function readSecrets({ files }: ComposeInput): ReadonlyMap<string, string> {
   return new Map(
-    [...files].flatMap(([path, bytes]): [string, string][] => {
+    [...files.keys()].flatMap((path): [string, string][] => {
       const name = SECRET.exec(path)?.[1];
-      if (name === undefined) return [];
+      const bytes = name === undefined ? undefined : files.get(path);
+      if (name === undefined || bytes === undefined) return [];
       const value = decodeLossy(bytes).replace(/\r?\n$/, '');
       return [[name, value], [name.toUpperCase().replace(/[^A-Z0-9_]/g, '_'), value]]; // prettier-ignore
     }),

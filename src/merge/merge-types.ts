@@ -7,6 +7,8 @@ export interface MergeFile extends FileContent {
   seed?: boolean;
   /** A text of another tool, whatever its name says: merged by lines. */
   text?: boolean;
+  /** What the client has there instead of a file, such as `a link to ../shared.conf`; its bytes are not known. */
+  foreign?: string;
 }
 
 /** Files by their path in the client's folder, with `/`. */

@@ -1,3 +1,4 @@
+import { baseVerbs } from './catalog/base-verb.ts';
 import { clientVerbs } from './catalog/client-verbs.ts';
 import { dataVerbs } from './catalog/data-verbs.ts';
 import { edgeVerbs } from './catalog/edge-verbs.ts';
@@ -18,6 +19,7 @@ export const catalog = {
   ...workspaceVerbs,
   ...clientVerbs,
   ...updateVerbs,
+  ...baseVerbs,
   ...stackVerbs,
   ...proveVerbs,
   ...secretsVerbs,

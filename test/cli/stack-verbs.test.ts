@@ -185,9 +185,9 @@ describe('pulso status', () => {
     const one = await runCli(['status', 'acme'], fleet);
 
     expect(all.stdout).toMatch(
-      /^acme +running +2\/2 .* http:\/\/localhost:8001 +failed +current$/m,
+      /^acme +running +2\/2 .* http:\/\/localhost:8001 +current +current$/m,
     );
-    expect(all.stdout).toMatch(/^beta +absent +- +- +- +failed +-$/m);
+    expect(all.stdout).toMatch(/^beta +absent +- +- +- +current +-$/m);
     expect(all.stdout).toContain('\n2 clients: 1 running, 1 absent\n');
     expect(one.stdout).toMatch(/^app +running +- .* 127\.0\.0\.1:8001→8080 +app:1$/m);
   });

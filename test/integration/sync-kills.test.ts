@@ -44,7 +44,8 @@ function editedFiles(root: string, slug: string): string[] {
 
 /** The generation of each file of a client. */
 async function generationsOf(root: string, slug: string): Promise<Set<string>> {
-  const files = await readClientFiles(await openWorkspace(root), slug);
+  const paths = Array.from({ length: FILES }, (_, at) => `parts/part-${at}.txt`);
+  const files = readClientFiles(await openWorkspace(root), slug, paths);
   const parts = [...files.values()].filter(({ path }) => path.startsWith('parts/'));
   expect(parts).toHaveLength(FILES);
   return new Set(

@@ -1,3 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BASE_FILE } from '../../src/workspace/base/base-error.ts';
+import { packBase } from '../../src/workspace/base/pack-base.ts';
 import { readTemplateOnce } from '../../src/operations/template/read-template-once.ts';
 import type { ClientRecord } from '../../src/client/client-record.ts';
 import type { ReportEvent } from '../../src/core/reporter.ts';
@@ -35,17 +39,22 @@ volumes:
 `;
 
 /** A workspace with a template and one client a slug, blocks 1 and up; files by path replace or add. */
-export function buildFleet(
+export async function buildFleet(
   slugs: readonly string[],
   files: Record<string, string> = {},
 ): Promise<Workspace> {
   const records = slugs.map((slug, at) => buildRecord(slug, { block: at + 1 }));
-  return temporaryWorkspace({
+  const workspace = await temporaryWorkspace({
     'clients/template/template.yaml': 'name: template\nversion: 1.0.0\nquestions: []\nports: {}\n',
     ...recordFiles(...records),
     ...Object.fromEntries(records.flatMap((record) => Object.entries(clientFiles(record)))),
     ...files,
   });
+  for (const { slug, template } of records) {
+    const base = join(workspace.root, 'clients', slug, BASE_FILE);
+    await writeFile(base, packBase({ template, files: new Map() }));
+  }
+  return workspace;
 }
 
 function clientFiles({ slug, ports }: ClientRecord): Record<string, string> {

@@ -57,6 +57,7 @@ export const VERB_RUNS: readonly VerbRun[] = [
   run('diff', '', '2 current'),
   run('sync', '', 'unchanged'),
   run('overrides', '', 'none with overrides'),
+  run('base rebuild', '{slug}', 'unchanged'),
   run('resolve', '{slug} --output json', 'requires a terminal', 1),
   run('move', '{slug} --target other --dry-run', 'would move'),
   run('render', '{slug}-k', 'kind: Deployment'),

@@ -5,6 +5,7 @@ import { parseCount } from '../flags/parse-count.ts';
 import { parseCanary, parseShare } from '../flags/rollout-flags.ts';
 import type { Run } from '../verb.ts';
 import { verbAdder, type AddVerb } from './add-verb.ts';
+import { addBaseVerbs } from './base-verbs.ts';
 import { conflictFlag, DRY_RUN, timeoutFlag, withSelection } from './shared-flags.ts';
 
 export function addUpdateVerbs(program: Command, run: Run): void {
@@ -36,6 +37,7 @@ export function addUpdateVerbs(program: Command, run: Run): void {
   withSelection(verb('overrides', '[slug...]', 'pulso overrides claro-colombia --stat'))
     .option('--stat', 'List changed files only')
     .action(run(async () => (await import('../commands/diff.ts')).runOverrides));
+  addBaseVerbs(program, run);
   addChanges(verb, run);
 }
 

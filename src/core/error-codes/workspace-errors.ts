@@ -48,10 +48,15 @@ export const workspaceErrors = {
         'The last entries of the audit log are not in the anchor: the anchor could not be reached when they were written.',
       fix: 'Check `audit.anchor` in pulso.yaml. The next entry sends them.',
     },
+    'base-damaged': {
+      cause:
+        'The base of the client (the render it last took) is not as pulso wrote it, or belongs to another state of the client than its record, as after a merge of two git branches.',
+      fix: 'Run `pulso base rebuild <slug>`, or restore `clients/<slug>/.pulso` from a backup or from git.',
+    },
     'base-missing': {
       cause:
         'The base of the client (the render it last took) is missing, so its changes cannot be compared.',
-      fix: 'Restore `clients/<slug>/.pulso` from a backup or from git.',
+      fix: 'Run `pulso base rebuild <slug>`, or restore `clients/<slug>/.pulso` from a backup or from git.',
     },
     'disk-full': {
       cause: 'The disk or the disk quota is full.',

@@ -52,8 +52,11 @@ export function readManifests(input: ManifestInput, read?: ReadYaml): ReadManife
       return [];
     }
   };
-  const files = [...input.files].filter(([path]) => /^k8s\/.*\.ya?ml$/.test(path));
-  const drafts = files.flatMap(([file, bytes]) => collect(() => readObjects(file, bytes, read)));
+  const files = [...input.files.keys()].filter((path) => /^k8s\/.*\.ya?ml$/.test(path));
+  const drafts = files.flatMap((file) => {
+    const bytes = input.files.get(file);
+    return bytes === undefined ? [] : collect(() => readObjects(file, bytes, read));
+  });
   const reachable = drafts.filter((pending) => isReachable(pending, input));
   const shaped = reachable.flatMap((pending) =>
     collect(() => [TRANSFORMERS.reduce((one, shape) => shape(one, input), pending)]),

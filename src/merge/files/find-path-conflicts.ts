@@ -9,7 +9,7 @@ export interface Clash {
 /** Finds the paths of `added` that cannot stand beside those of `kept`. */
 export function findPathConflicts(added: readonly string[], kept: readonly string[]): Clash[] {
   const files = new Set(kept);
-  const folders = groupByFolder(kept);
+  const folders = groupByFolder(kept, new Set(added));
   return added.flatMap((path) => {
     const above = foldersOf(path).filter((folder) => files.has(folder));
     const blocking = [...above, ...(folders.get(path) ?? [])];
@@ -17,11 +17,19 @@ export function findPathConflicts(added: readonly string[], kept: readonly strin
   });
 }
 
-function groupByFolder(paths: readonly string[]): Map<string, string[]> {
+/** The paths below each of the folders that are asked for. */
+function groupByFolder(
+  paths: readonly string[],
+  asked: ReadonlySet<string>,
+): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
-    for (const folder of foldersOf(path))
-      folders.set(folder, [...(folders.get(folder) ?? []), path]);
+    for (const folder of foldersOf(path)) {
+      if (!asked.has(folder)) continue;
+      const below = folders.get(folder);
+      if (below === undefined) folders.set(folder, [path]);
+      else below.push(path);
+    }
   }
   return folders;
 }

@@ -23,5 +23,6 @@ export function listChanges(
 
 /** Same bytes, and same leave to be run. */
 export function isSame(first: MergeFile, second: MergeFile): boolean {
+  if (first === second) return true;
   return first.executable === second.executable && isEqual(first.bytes, second.bytes);
 }

@@ -1,7 +1,9 @@
 import { collectDecisions } from '../decisions.ts';
 import { findPathConflicts } from './find-path-conflicts.ts';
 import { listChanges } from './list-changes.ts';
+import type { FileContext } from './file-context.ts';
 import { fileConflict, type PathSides } from './merge-file.ts';
+import { mergeForeign } from './merge-foreign.ts';
 import { mergePath, type MergedPath } from './merge-path.ts';
 import type { MergeFile, MergeInput, MergeResult } from '../merge-types.ts';
 import { moveFiles, type MovedFiles } from './move-files.ts';
@@ -22,13 +24,17 @@ export function mergeClient(input: MergeInput): MergeResult {
   for (const path of allPaths(input, moved)) {
     const sides = sidesOf(path, input, moved);
     const { rules, conflict } = input;
-    const result = isSeed(path, input, sides)
-      ? keepSeed(sides)
-      : mergePath({ path, rules, decide: conflict, parse }, sides);
-    merged.set(path, result);
+    merged.set(path, mergeSides({ path, rules, decide: conflict, parse }, input, sides));
   }
   resolvePathConflicts(input, moved, merged);
   return summarize(input, moved, merged);
+}
+
+function mergeSides(context: FileContext, input: MergeInput, sides: PathSides): MergedPath {
+  const { client } = sides;
+  if (isSeed(context.path, input, sides)) return keepSeed(sides);
+  if (client?.foreign !== undefined) return mergeForeign(context, { ...sides, client });
+  return mergePath(context, sides);
 }
 
 function allPaths({ template }: MergeInput, { base, client }: MovedFiles): string[] {

@@ -22,6 +22,8 @@ export function moveFiles(
     const to = renames.reduce(renamePath, from);
     const isMove = to !== from && template.has(to) && !template.has(from) && !base.has(to);
     if (!isMove || (client.has(from) && client.has(to))) continue;
+    // A link stays where the client put it.
+    if (client.get(from)?.foreign !== undefined) continue;
     moveKey(movedBase, from, to);
     if (moveKey(movedClient, from, to)) moves.set(to, from);
   }

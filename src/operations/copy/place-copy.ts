@@ -5,7 +5,8 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { mergeClient } from '../../merge/files/merge-client.ts';
 import { templateSecrets } from '../../template/manifest/template-secrets.ts';
 import type { Template } from '../../template/template.ts';
-import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
+import { BASE_FILE } from '../../workspace/base/base-error.ts';
+import { packBase } from '../../workspace/base/pack-base.ts';
 import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
 import { generateSecret, SECRET_MODES, SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts'; // prettier-ignore
 import { assertFreeSlug, placeClient, sweepStaging } from '../../workspace/clients/stage-client.ts';
@@ -99,7 +100,7 @@ function mergeCopy(
     rules: { mergeKeys: merge, seeds },
     conflict: 'theirs',
   });
-  return { record, next, fates: [], base, client, rendered, merged };
+  return { record, next, fates: [], base: { files: base }, client, rendered, merged };
 }
 
 const EMPTY: FileContent = { bytes: new Uint8Array(), executable: false };
@@ -119,7 +120,7 @@ function stageCopy(
   });
   return [
     ...[...files].map(staged),
-    ...[...rendered].map(([path, file]) => staged([`${BASE_FOLDER}/${path}`, file])),
+    { path: BASE_FILE, bytes: packBase({ template: next.template, files: rendered }), mode: 0o644 },
     ...stageSecrets(template, next, saved),
     { path: RECORD_FILE, bytes: formatClientRecord(next), mode: 0o644 },
   ];

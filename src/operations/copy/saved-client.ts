@@ -3,7 +3,8 @@ import { isClientRecord } from '../../client/is-client-record.ts';
 import type { BackupManifest } from '../../backup/manifest.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
 import type { FileContent } from '../../core/file-content.ts';
-import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
+import { BASE_FILE } from '../../workspace/base/base-error.ts';
+import { findDamage, unpackBase } from '../../workspace/base/pack-base.ts';
 import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
 import { SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts';
 import type { PartReader } from '../restore/read-parts.ts';
@@ -30,7 +31,9 @@ export async function readSavedClient(
   const base = new Map<string, FileContent>();
   const files = new Map<string, FileContent>();
   for (const [path, file] of all) {
-    if (path.startsWith(`${BASE_FOLDER}/`)) base.set(path.slice(BASE_FOLDER.length + 1), file);
+    if (path === BASE_FILE) for (const one of unpack(file, manifest)) base.set(...one);
+    // As pulso 0.1 kept it: a folder of plain files.
+    else if (path.startsWith(`${BASE_FILE}/`)) base.set(path.slice(BASE_FILE.length + 1), file);
     else if (!path.startsWith('.pulso/') && !path.startsWith(`${SECRETS_FOLDER}/`)) files.set(path, file); // prettier-ignore
   }
   const packed = reader.find('secrets.tar');
@@ -39,6 +42,15 @@ export async function readSavedClient(
     ...{ record: readRecord(all.get(RECORD_FILE), manifest), base, files },
     secrets: new Map([...(secrets ?? [])].map(([name, { bytes }]) => [name, bytes])),
   };
+}
+
+function unpack(
+  { bytes }: FileContent,
+  manifest: BackupManifest,
+): ReadonlyMap<string, FileContent> {
+  const damage = findDamage(bytes);
+  if (damage !== undefined) throw damagedBackup(manifest, `the base of the client: ${damage}`);
+  return unpackBase(bytes).files;
 }
 
 function readRecord(file: FileContent | undefined, manifest: BackupManifest): ClientRecord {

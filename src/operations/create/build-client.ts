@@ -3,6 +3,8 @@ import { formatClientRecord } from '../../client/format-client-record.ts';
 import { renderTemplate } from '../../template/render/render-template.ts';
 import type { RenderedFile } from '../../template/template.ts';
 import { templateSecrets } from '../../template/manifest/template-secrets.ts';
+import { BASE_FILE } from '../../workspace/base/base-error.ts';
+import { packBase } from '../../workspace/base/pack-base.ts';
 import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
 import { generateSecret, SECRET_MODES } from '../../workspace/clients/secret-files.ts';
 import type { StagedFile } from '../../workspace/disk/write-tree.ts';
@@ -55,11 +57,11 @@ export function stageFiles({ record, rendered, secrets }: BuiltClient): StagedFi
   return [
     ...rendered.map((file) => ({ path: file.path, bytes: file.bytes, mode: mode(file) })),
     // Seeds too: their being in the base shows a later sync that they were written once.
-    ...rendered.map((file) => ({
-      path: `.pulso/base/${file.path}`,
-      bytes: file.bytes,
-      mode: mode(file),
-    })),
+    {
+      path: BASE_FILE,
+      bytes: packBase({ template: record.template, files: byPath(rendered) }),
+      mode: 0o644,
+    },
     ...secrets.generated.map(({ file, length }) => ({
       path: file,
       bytes: generateSecret(length).reveal(),
@@ -67,4 +69,8 @@ export function stageFiles({ record, rendered, secrets }: BuiltClient): StagedFi
     })),
     { path: RECORD_FILE, bytes: formatClientRecord(record), mode: 0o644 },
   ];
+}
+
+function byPath(files: readonly RenderedFile[]): Map<string, RenderedFile> {
+  return new Map(files.map((file) => [file.path, file]));
 }

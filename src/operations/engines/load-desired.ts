@@ -9,9 +9,9 @@ import type { Isolation } from '../../engine/isolation/isolation.ts';
 import { addEdgeLink } from '../../edge/add-edge-link.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
 import { loadManifests } from '../../manifests/read/load-manifests.ts';
-import type { SourceFile } from '../../template/template.ts';
-import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
+import { readClientFiles, type ClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
+import { bytesOf, linksOf, withoutLinks } from '../validate/views-of-files.ts';
 import { warningEvent } from '../validate/warning-event.ts';
 import type { OperationContext } from '../context.ts';
 import { edgeOf, linkSubnet } from '../edge/edge-place.ts';
@@ -27,11 +27,9 @@ export type LoadedClient = Exclude<DesiredClient, { kind: 'none' }>;
  * What a client's files ask to run: a stack on Docker, manifests on Kubernetes. Errors: those of loadStack
  * and loadManifests, with the client and the path seen from the workspace.
  */
-export async function loadDesired(
-  workspace: Workspace,
-  record: ClientPlace,
-): Promise<LoadedClient> {
-  return loadFiles(workspace, record, isolationOf(workspace, record));
+export function loadDesired(workspace: Workspace, record: ClientPlace): Promise<LoadedClient> {
+  // What is thrown is the promise's.
+  return Promise.resolve().then(() => loadFiles(workspace, record, isolationOf(workspace, record)));
 }
 
 /**
@@ -51,14 +49,14 @@ export async function loadIsolated(
 
 type OnWarning = (problem: Problem) => void;
 
-async function loadFiles(
+function loadFiles(
   workspace: Workspace,
   record: ClientPlace,
   isolation: Isolation,
   onWarning?: OnWarning,
-): Promise<LoadedClient> {
+): LoadedClient {
   const { slug } = record;
-  const files = await readClientFiles(workspace, slug);
+  const files = readClientFiles(workspace, slug);
   try {
     return load(workspace, record, { files, isolation, onWarning });
   } catch (error) {
@@ -67,7 +65,7 @@ async function loadFiles(
 }
 
 interface Loading {
-  files: ReadonlyMap<string, SourceFile>;
+  files: ClientFiles;
   isolation: Isolation;
   onWarning: OnWarning | undefined;
 }
@@ -81,9 +79,8 @@ function load(
   const { images } = workspace.config;
   const config = workspace.config.targets[target];
   // A link has no bytes of its own: what names one gets an error.
-  const own = [...files].filter(([, { symlink }]) => symlink === undefined);
-  const links = new Set([...files.keys()].filter((path) => files.get(path)?.symlink !== undefined));
-  const bytes = new Map(own.map(([path, file]) => [path, file.bytes]));
+  const own = withoutLinks(files);
+  const bytes = bytesOf(own);
   if (config?.engine === 'kubernetes') {
     const manifests = loadManifests({
       ...{ slug, files: bytes, settings: config, images, isolation },
@@ -92,7 +89,10 @@ function load(
   }
   const workingDir = clientFolder(workspace, slug);
   const stack = markAllowed(
-    loadStack({ slug, workingDir, files: bytes, links, images, isolation }, onWarning),
+    loadStack(
+      { slug, workingDir, files: bytes, links: linksOf(files), images, isolation },
+      onWarning,
+    ),
     isolation,
   );
   return { kind: 'compose', slug, target, stack: linkToEdge(workspace, place, stack) };

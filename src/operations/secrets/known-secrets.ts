@@ -24,7 +24,7 @@ export async function readKnownSecrets(
   record: ClientRecord,
 ): Promise<KnownSecrets> {
   const files = await readSecretFiles(workspace, record.slug);
-  const all = await readClientFiles(workspace, record.slug);
+  const all = readClientFiles(workspace, record.slug);
   const uses = findSecretUses(all, isOnCluster(workspace, record));
   const template = await readTemplateSecrets(workspace, record).catch((error: unknown) => {
     if (error instanceof PulsoError) return undefined;

@@ -66,9 +66,12 @@ function usesOfCompose(files: Files): Found[] {
 }
 
 function usesOfManifests(files: Files): Found[] {
-  const objects = [...files]
-    .filter(([path]) => /^k8s\/.*\.ya?ml$/.test(path))
-    .flatMap(([path, { bytes }]) => readOr(() => readObjects(path, bytes), []));
+  const objects = [...files.keys()]
+    .filter((path) => /^k8s\/.*\.ya?ml$/.test(path))
+    .flatMap((path) => {
+      const bytes = files.get(path)?.bytes;
+      return bytes === undefined ? [] : readOr(() => readObjects(path, bytes), []);
+    });
   const secrets = objects
     .filter(({ kind }) => kind === 'Secret')
     .map((secret) => ({

@@ -1,13 +1,13 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { formatClientRecord } from '../../client/format-client-record.ts';
-import { isSame } from '../../merge/files/list-changes.ts';
-import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
+import type { MergeFile } from '../../merge/merge-types.ts';
 import { templateSecrets } from '../../template/manifest/template-secrets.ts';
 import type { Template } from '../../template/template.ts';
 import { writeClientFiles } from '../../workspace/journal/file-journal.ts';
 import type { FileChange } from '../../workspace/journal/journal-steps.ts';
 import { formatRollbackPoint } from '../../workspace/journal/rollback-point.ts';
-import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
+import { BASE_FILE } from '../../workspace/base/base-error.ts';
+import { packBase } from '../../workspace/base/pack-base.ts';
 import {
   hasLegacyRecord,
   LEGACY_RECORD_FILE,
@@ -29,11 +29,11 @@ export async function applyUpdate(
   update: ClientUpdate,
   { reversible, lease }: { reversible: boolean; lease?: Lease },
 ): Promise<void> {
-  const { record, next, base, rendered } = update;
+  const { record, next } = update;
   const changes = [
     ...clientChanges(update),
     ...newSecrets(template, update),
-    ...baseChanges(base, rendered),
+    baseChange(update),
     {
       path: RECORD_FILE,
       before: text(formatClientRecord(record)),
@@ -55,7 +55,7 @@ export async function applyUpdate(
 function clientChanges({ client, merged }: ClientUpdate): FileChange[] {
   return merged.files.flatMap(({ path, from, file }) => [
     ...(from === undefined ? [] : [dropUndefined({ path: from, before: client.get(from) })]),
-    dropUndefined({ path, before: client.get(path), after: file }),
+    dropUndefined({ path, from, before: client.get(path), after: file }),
   ]);
 }
 
@@ -68,16 +68,17 @@ function newSecrets(template: Template, { next, client }: ClientUpdate): FileCha
     }));
 }
 
-function baseChanges(base: MergeFiles, rendered: MergeFiles): FileChange[] {
-  const paths = new Set([...base.keys(), ...rendered.keys()]);
-  return [...paths].flatMap((path) => {
-    const before = base.get(path);
-    const after = rendered.get(path);
-    if (before !== undefined && after !== undefined && isSame(before, after)) return [];
-    return [dropUndefined({ path: `${BASE_FOLDER}/${path}`, before, after })];
-  });
+/** A base of plain files is packed: rolled back, it stays packed. */
+function baseChange({ record, next, base, rendered }: ClientUpdate): FileChange {
+  const before = base.packed ?? packBase({ template: record.template, files: base.files });
+  const after = packBase({ template: next.template, files: rendered });
+  return { path: BASE_FILE, before: state(before), after: state(after) };
 }
 
 function text(content: string): MergeFile {
-  return { bytes: Buffer.from(content), executable: false };
+  return state(Buffer.from(content));
+}
+
+function state(bytes: Uint8Array): MergeFile {
+  return { bytes, executable: false };
 }

@@ -1,3 +1,4 @@
+import { LazyMap } from '../../core/lazy-map.ts';
 import { createProblemError } from '../../core/problem-error.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { OperationContext } from '../context.ts';
@@ -68,11 +69,13 @@ function isMarked({ merged }: ClientUpdate, path: string | undefined): boolean {
 
 /** The client's files as they would stand. */
 function mergedFiles({ client, merged }: ClientUpdate): Files {
-  const files = new Map<string, { path: string; bytes: Uint8Array }>(client);
+  const after = new Map<string, { path: string; bytes: Uint8Array } | undefined>();
   for (const { path, from, file } of merged.files) {
-    if (from !== undefined) files.delete(from);
-    if (file === undefined) files.delete(path);
-    else files.set(path, { path, bytes: file.bytes });
+    if (from !== undefined) after.set(from, undefined);
+    after.set(path, file && { path, bytes: file.bytes });
   }
-  return files;
+  return new LazyMap(
+    () => new Set([...client.keys(), ...after.keys()]),
+    (path) => (after.has(path) ? after.get(path) : client.get(path)),
+  );
 }

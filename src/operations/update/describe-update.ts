@@ -33,8 +33,8 @@ export function describeFiles(
 
 /** Redacts what the client's own secret files hold, beside what looks like a secret. */
 export function redactorOf(client: ReadonlyMap<string, SourceFile>): Redact {
-  const secrets = [...client.values()].filter(({ path }) => isSecretPath(path));
-  return createRedactor(secrets.map(({ bytes }) => decodeLossy(bytes)));
+  const secrets = [...client.keys()].filter(isSecretPath).map((path) => client.get(path)?.bytes);
+  return createRedactor(secrets.map((bytes) => decodeLossy(bytes ?? new Uint8Array())));
 }
 
 function showConflict(

@@ -1,14 +1,18 @@
+import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { errorFields, type ErrorFields } from '../../core/error-fields.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { Redact } from '../../template/redact/create-redactor.ts';
 import { formatPatch } from '../../template/redact/format-patch.ts';
 import { isSame } from '../../merge/files/list-changes.ts';
+import type { MergeFile } from '../../merge/merge-types.ts';
 import type { SourceFile } from '../../template/template.ts';
-import { readBase } from '../../workspace/clients/read-base.ts';
+import { readBase } from '../../workspace/base/read-base.ts';
+import { listOwnPaths } from '../../workspace/clients/list-own-paths.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { isSecretPath } from '../../workspace/clients/secret-files.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
+import { clientFolder } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 import { CLIENTS_IN_MEMORY, workOnFleet } from '../fleet/work-on-fleet.ts';
 import { redactorOf } from './describe-update.ts';
@@ -21,9 +25,10 @@ export interface ClientOverrides {
 }
 
 export interface OverriddenFile {
+  /** Ends in `/` for a folder with many files, in which the template has none. */
   path: string;
   change: 'added' | 'modified' | 'removed';
-  /** Its unified diff, where it was asked for. */
+  /** Its unified diff, where it was asked for; none of a file that the template does not have. */
   patch?: string;
 }
 
@@ -39,7 +44,7 @@ export async function listOverrides(
 ): Promise<{ clients: readonly ClientOverrides[] }> {
   const clients = await workOnFleet<ClientOverrides>(context.workspace, request, {
     atOnce: CLIENTS_IN_MEMORY,
-    perClient: ({ slug }) => readOverrides(context, slug, request.patches ?? false),
+    perClient: (record) => readOverrides(context, record, request.patches ?? false),
     unreadable: (error) => ({ slug: error.slug ?? '', files: [], error: errorFields(error) }),
   });
   return { clients };
@@ -47,18 +52,21 @@ export async function listOverrides(
 
 async function readOverrides(
   { workspace }: OperationContext,
-  slug: string,
+  record: ClientRecord,
   patches: boolean,
 ): Promise<ClientOverrides> {
+  const { slug } = record;
   try {
-    const [base, client] = await Promise.all([
-      readBase(workspace, slug),
-      readClientFiles(workspace, slug),
-    ]);
-    const paths = [...new Set([...base.keys(), ...client.keys()])].sort();
-    const own = paths.filter((path) => !isSecretPath(path));
+    const { files: base } = await readBase(workspace, record);
+    const client = readClientFiles(workspace, slug, base.keys());
     const redact = patches ? redactorOf(client) : undefined;
-    const files = own.flatMap((path) => compare(path, base.get(path), client.get(path), redact));
+    const changed = [...base].flatMap(([path, before]) =>
+      compare(path, before, client.get(path), redact),
+    );
+    const added = listOwnPaths(clientFolder(workspace, slug), new Set(base.keys()))
+      .filter((path) => !isSecretPath(path))
+      .map((path): OverriddenFile => ({ path, change: 'added' }));
+    const files = [...changed, ...added].sort((one, other) => (one.path < other.path ? -1 : 1));
     return { slug, files };
   } catch (error) {
     return { slug, files: [], error: { ...errorFields(toPulsoError(error)), slug } };
@@ -67,12 +75,12 @@ async function readOverrides(
 
 function compare(
   path: string,
-  before?: SourceFile,
+  before: MergeFile,
   after?: SourceFile,
   redact?: Redact,
 ): OverriddenFile[] {
-  if (before !== undefined && after !== undefined && isSame(before, after)) return [];
-  const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'modified';
+  if (after !== undefined && isSame(before, after)) return [];
+  const change = after === undefined ? 'removed' : 'modified';
   const patch = redact && formatPatch(dropUndefined({ path, before, after }), redact);
   return [dropUndefined({ path, change, patch })];
 }

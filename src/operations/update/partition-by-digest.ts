@@ -8,7 +8,7 @@ export interface DigestPartition {
   current: readonly ClientRecord[];
   /** To be merged, to know what they would take. */
   behind: readonly ClientRecord[];
-  /** Their template cannot be read. */
+  /** Their template, or their base, cannot be read. */
   failed: readonly { record: ClientRecord; error: unknown }[];
 }
 

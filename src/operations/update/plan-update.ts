@@ -1,15 +1,15 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { mergeClient } from '../../merge/files/merge-client.ts';
-import type { Decide, MergeFiles, MergeResult } from '../../merge/merge-types.ts';
+import type { Decide, MergeFiles, MergeNote, MergeResult } from '../../merge/merge-types.ts';
 import { changedBy, keyRenamesSince, renameKeys } from '../../template/migrate/rename-keys.ts';
 import { entriesSince } from '../../template/migrate/migrate-answers.ts';
 import { renderTemplate } from '../../template/render/render-template.ts';
 import type { Ask } from '../../template/questions/resolve-answers.ts';
-import type { SourceFile, Template } from '../../template/template.ts';
-import { readBase } from '../../workspace/clients/read-base.ts';
+import type { Template } from '../../template/template.ts';
+import { readBase } from '../../workspace/base/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
+import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { assertMergeValid } from './assert-merge-valid.ts';
@@ -17,6 +17,8 @@ import type { ClientUpdate } from './client-update.ts';
 import { nextAnswers } from './next-answers.ts';
 import { nextPorts } from './next-ports.ts';
 import { nextSubnet } from './next-subnet.ts';
+import { noteLeftFiles } from './note-left-files.ts';
+import { pickClientSide } from './pick-client-side.ts';
 
 /** What a client is updated to. */
 export interface UpdateRequest {
@@ -33,7 +35,7 @@ export interface UpdateRequest {
 
 /**
  * Merges a client's base, its new render and its own files. Reads, and writes nothing. Errors: those of
- * nextAnswers and renderTemplate, `base-missing`, and `merge-invalid` where what
+ * nextAnswers and renderTemplate, `base-missing`, `base-damaged`, and `merge-invalid` where what
  * would be written does not load.
  */
 export async function planUpdate(
@@ -45,21 +47,22 @@ export async function planUpdate(
   const { template } = request;
   const { next, fates } = await nextRecord(workspace, record, request);
   const rendered = byPath(renderTemplate(template, next));
-  const [base, client] = await Promise.all([
-    readBase(workspace, record.slug),
-    readClientFiles(workspace, record.slug),
-  ]);
+  const base = await readBase(workspace, record);
+  const known = new Set([...base.files.keys(), ...rendered.keys()]);
+  const client = readClientFiles(workspace, record.slug, known);
+  const folder = clientFolder(workspace, record.slug);
   const { manifest } = template;
   const renames = keyRenamesSince(manifest, record.template.version);
-  const own = withoutLinks(client);
+  const own = pickClientSide(folder, client, { base: base.files, template: rendered });
   const moved = renameKeys(own, renames);
+  const movedPaths = entriesSince(manifest.renames, manifest, record.template.version);
   const merged = mergeClient({
-    base: markSeeds(renameKeys(base, renames), record.seeds ?? []),
+    base: markSeeds(renameKeys(base.files, renames), record.seeds ?? []),
     template: rendered,
     client: moved,
     rules: {
       mergeKeys: manifest.merge,
-      renames: entriesSince(manifest.renames, manifest, record.template.version),
+      renames: movedPaths,
       // Records of an earlier pulso do not name their seeds.
       seeds:
         record.seeds !== undefined
@@ -79,7 +82,10 @@ export async function planUpdate(
       client,
       rendered,
     },
-    merged: withRenamed(merged, changedBy(own, moved), moved),
+    merged: withNotes(
+      withRenamed(merged, changedBy(own, moved), moved),
+      noteLeftFiles(folder, base.files, { renames: movedPaths, merged }),
+    ),
   };
   if (update.merged.status === 'behind') await assertMergeValid(context, update);
   return update;
@@ -100,7 +106,8 @@ function withRenamed(
   return { ...merged, status, files: [...merged.files, ...more] };
 }
 
-async function nextRecord(
+/** The record as it will stand: answers, ports and subnet as the template has them. */
+export async function nextRecord(
   workspace: Workspace,
   record: ClientRecord,
   { template, newer, changed = {}, target, ask }: UpdateRequest,
@@ -135,7 +142,6 @@ function byPath<T extends { path: string }>(files: readonly T[]): Map<string, T>
   return new Map(files.map((file) => [file.path, file]));
 }
 
-/** A link that stands where the template has a file is the client's own doing, as a deletion is. */
-function withoutLinks(files: ReadonlyMap<string, SourceFile>): Map<string, SourceFile> {
-  return new Map([...files].filter(([, file]) => file.symlink === undefined));
+function withNotes(merged: MergeResult, notes: readonly MergeNote[]): MergeResult {
+  return notes.length === 0 ? merged : { ...merged, notes: [...merged.notes, ...notes] };
 }

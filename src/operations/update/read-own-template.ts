@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { findTemplateCommit } from '../../workspace/templates/find-template-commit.ts';
-import { readTemplateAt } from '../../workspace/templates/read-template-at.ts';
+import { findTemplateState } from '../../workspace/templates/find-template-state.ts';
+import type { TemplateSource } from '../../template/template.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { openTemplate, type OpenTemplate } from '../template/open-template.ts';
 import type { TemplateContext } from './open-templates.ts';
@@ -12,28 +12,25 @@ import type { TemplateContext } from './open-templates.ts';
  */
 export async function readOwnTemplate(
   { workspace, readTemplate }: TemplateContext,
-  { slug, template: { name, version, digest } }: ClientRecord,
+  { slug, template }: ClientRecord,
+  hint = `bring it to the template of now first: pulso sync ${slug}`,
 ): Promise<OpenTemplate> {
+  const { name, version, digest } = template;
   const present = await readTemplate(workspace, name);
   if (present.digest === digest) return present;
-  const past = await readPast(workspace, name, version);
-  if (past?.digest === digest) return past;
+  const past = await readPast(workspace, template);
+  if (past !== undefined) return openTemplate(past);
   const message = `the template ${name} ${version} changed and its old version is not in git`;
-  throw new PulsoError('template-moved-on', message, {
-    slug,
-    hint: `bring it to the template of now first: pulso sync ${slug}`,
-  });
+  throw new PulsoError('template-moved-on', message, { slug, hint });
 }
 
 /** Undefined where it is in no commit, or the workspace in no repository. */
 async function readPast(
   workspace: Workspace,
-  name: string,
-  version: string,
-): Promise<OpenTemplate | undefined> {
+  template: ClientRecord['template'],
+): Promise<TemplateSource | undefined> {
   try {
-    const commit = await findTemplateCommit(workspace, name, version);
-    return openTemplate(await readTemplateAt(workspace, name, commit));
+    return await findTemplateState(workspace, template);
   } catch (error) {
     if (error instanceof PulsoError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
+import { findBaseFault } from '../../workspace/base/read-base.ts';
 import { mapClients } from '../fleet/work-on-fleet.ts';
 import type { TemplateDrift } from '../catalog/schemas/observe-schemas.ts';
 import { openTemplates, type Templates } from './open-templates.ts';
@@ -15,13 +16,33 @@ export async function templateDrifts(
   clients: readonly ClientRecord[],
 ): Promise<ReadonlyMap<string, TemplateDrift>> {
   const templates = openTemplates(context);
-  const { current, behind, failed } = await partitionByDigest(clients, templates);
+  const { sound, faulty } = checkBases(context, clients);
+  const { current, behind, failed } = await partitionByDigest(sound, templates);
   warnOfUnreadable(context, failed);
   return new Map([
+    ...faulty.map(({ slug }) => [slug, 'failed'] as const),
     ...current.map(({ slug }) => [slug, 'current'] as const),
     ...failed.map(({ record }) => [record.slug, 'unknown'] as const),
     ...(await mergeBehind(context, behind, templates)),
   ]);
+}
+
+/** A client whose base is missing or damaged cannot be compared: it is named, with the way out. */
+function checkBases(
+  { workspace, reporter }: OperationContext,
+  clients: readonly ClientRecord[],
+): Record<'sound' | 'faulty', readonly ClientRecord[]> {
+  const faults = new Map(clients.map((record) => [record, findBaseFault(workspace, record)]));
+  for (const [{ slug }, fault] of faults) {
+    if (fault === undefined) continue;
+    const { code, message, hint = '' } = fault;
+    reporter.report({ code, kind: 'warning', slug, message: `${message}; ${hint}` });
+  }
+  const isSound = (record: ClientRecord): boolean => faults.get(record) === undefined;
+  return {
+    sound: clients.filter(isSound),
+    faulty: clients.filter((record) => !isSound(record)),
+  };
 }
 
 /** Merging is loaded only if a client is behind: most looks at a fleet need none. */

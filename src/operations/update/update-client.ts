@@ -24,7 +24,7 @@ export async function updateClient(
   try {
     signal.throwIfAborted();
     const template = await job.templates(record.template.name);
-    if (isCurrent(record, template, job)) return describeCurrent(record);
+    if (isCurrent(workspace, record, template, job)) return describeCurrent(record);
     if (job.dryRun) {
       return describeUpdate(await planClient(context, record, job), job, 'planned');
     }
@@ -52,7 +52,8 @@ export async function updateHeld(
   job: UpdateJob,
 ): Promise<HeldUpdate> {
   const template = await job.templates(record.template.name);
-  if (isCurrent(record, template, job)) return { updated: describeCurrent(record), record };
+  if (isCurrent(context.workspace, record, template, job))
+    return { updated: describeCurrent(record), record };
   return withUpdateReport(context, record, async () =>
     writeUpdate(context, await planClient(context, record, job), job),
   );

@@ -33,13 +33,13 @@ export async function updateRecords(
   records: readonly ClientRecord[],
   job: UpdateJob,
 ): Promise<readonly UpdatedClient[]> {
-  const { signal } = context;
+  const { workspace, signal } = context;
   const { current, behind, failed } = await partitionByDigest(
     records,
     job.templates,
     (record, template) => {
       signal.throwIfAborted();
-      return isCurrent(record, template, job);
+      return isCurrent(workspace, record, template, job);
     },
   );
   return [

@@ -1,5 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { ConflictChoice, Decide } from '../../merge/merge-types.ts';
+import { checkBase } from '../../workspace/base/read-base.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import type { OpenTemplate } from '../template/open-template.ts';
 import type { Templates } from './open-templates.ts';
 import { hasSameDigest } from './partition-by-digest.ts';
@@ -23,12 +25,17 @@ export interface UpdateJob {
   ask?: AskOf;
 }
 
-/** Whether a client is as the job wants it: a digest proves that without rendering it. */
+/**
+ * Whether a client is as the job wants it: a digest proves that without rendering it. A job that writes packs a base of
+ * plain files. Errors: those of checkBase.
+ */
 export function isCurrent(
+  workspace: Workspace,
   record: ClientRecord,
   template: OpenTemplate,
-  { changed = {}, target }: UpdateJob,
+  { changed = {}, target, dryRun }: UpdateJob,
 ): boolean {
   const asked = Object.keys(changed).length > 0 || target !== undefined;
-  return !asked && hasSameDigest(record, template);
+  if (asked || !hasSameDigest(record, template)) return false;
+  return checkBase(workspace, record) === 'packed' || dryRun;
 }

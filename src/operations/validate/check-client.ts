@@ -1,23 +1,25 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
 import { readYamlOnce } from '../../text/read-yaml-stream.ts';
-import type { SourceFile } from '../../template/template.ts';
 import { recordFile } from '../../workspace/clients/read-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
-import { BASE_FOLDER } from '../../workspace/clients/read-base.ts';
+import { readBase } from '../../workspace/base/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
-import { assertNoLinks } from '../../workspace/disk/safe-path.ts';
 import { assertNoLegacyJournal } from '../../workspace/journal/legacy-journal.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
 import { enforcedIf } from './check-content.ts';
-import { checkFiles, type Files } from './check-files.ts';
+import { findEscapingLinks } from './check-links.ts';
+import { checkFiles } from './check-files.ts';
 import { checkSecretModes, findEmptySecrets } from './check-secrets.ts';
+import { linksOf, withoutLinks } from './views-of-files.ts';
 
 /** What is known of a client whose own files were read. */
 export interface CheckedClient {
@@ -34,20 +36,43 @@ export async function checkClient(
   neighbors: readonly ClientRecord[],
 ): Promise<CheckedClient> {
   const { slug } = record;
-  const settled = checkSettings(workspace, record);
-  const files = await readFiles(workspace, slug);
-  if (files instanceof PulsoError) {
-    return { record, problems: [...settled, toProblem(slug, files)], published: [] };
+  const base = await readBasePaths(workspace, record);
+  const settled = [...checkSettings(workspace, record), ...base.problems];
+  try {
+    assertNoLegacyJournal(workspace, slug);
+    const { problems, published } = await checkOwnFiles(workspace, record, {
+      neighbors,
+      base: base.paths,
+    });
+    return { record, problems: [...settled, ...problems], published };
+  } catch (error) {
+    // A file that may not be read, or is too large, is a finding too.
+    if (!(error instanceof PulsoError)) throw error;
+    return { record, problems: [...settled, toProblem(slug, error)], published: [] };
   }
-  const own = withoutLinks(files);
-  const links = new Set([...files.keys()].filter((path) => !own.has(path)));
-  const readable = { files: own, links, read: readYamlOnce() };
+}
+
+interface OwnFiles {
+  neighbors: readonly ClientRecord[];
+  /** Paths of the base: what of the folder is the template's. */
+  base: ReadonlySet<string>;
+}
+
+async function checkOwnFiles(
+  workspace: Workspace,
+  record: ClientRecord,
+  { neighbors, base }: OwnFiles,
+): Promise<Omit<CheckedClient, 'record'>> {
+  const { slug } = record;
+  const files = readClientFiles(workspace, slug, base);
+  const readable = { files: withoutLinks(files), links: linksOf(files), read: readYamlOnce() };
   const isolation = isolationOf(workspace, record, neighbors);
   const onCluster = isOnCluster(workspace, record);
   const { problems: found, stack } = checkFiles(workspace, readable, {
     isolation: enforcedIf(!onCluster, isolation),
     schemas: record.schemas ?? {},
     texts: record.texts ?? [],
+    concerns: concernsOf(clientFolder(workspace, slug), base),
   });
   const cluster = checkClusterFiles(workspace, record, readable, enforcedIf(onCluster, isolation));
   const problems = [
@@ -56,12 +81,12 @@ export async function checkClient(
     ...cluster.filter(
       ({ code, file }) => !found.some((one) => one.code === code && one.file === file),
     ),
-    ...findEmptySecrets(files.values()),
+    ...findEscapingLinks(clientFolder(workspace, slug), base),
+    ...findEmptySecrets(readable.files),
     ...(await checkSecretModes(clientFolder(workspace, slug), files.keys())),
   ];
   return {
-    record,
-    problems: [...settled, ...problems.map((problem) => atClient(problem, slug))],
+    problems: problems.map((problem) => atClient(problem, slug)),
     published: onCluster ? [] : publishedPorts(stack),
   };
 }
@@ -69,11 +94,6 @@ export async function checkClient(
 function publishedPorts(stack: Stack | undefined): number[] {
   const ports = (stack?.services ?? []).flatMap((service) => service.ports);
   return [...new Set(ports.flatMap((port) => port.published ?? []))];
-}
-
-/** As an engine gets them: a link has no bytes of its own. */
-function withoutLinks(files: ReadonlyMap<string, SourceFile>): Files {
-  return new Map([...files].filter(([, file]) => file.symlink === undefined));
 }
 
 /** What create would refuse: settings may have changed since, or the record was edited. */
@@ -97,18 +117,38 @@ function checkSettings({ config }: Workspace, { slug, target, answers }: ClientR
   });
 }
 
-/** A link out of the folder, or a file that is none, is a finding too. */
-async function readFiles(
-  workspace: Workspace,
-  slug: string,
-): Promise<ReadonlyMap<string, SourceFile> | PulsoError> {
+/** An own file of more bytes is data. */
+const LARGEST_OWN = 1024 * 1024;
+
+/** Files of the template, manifests, and what is beside files of the template: the rest of a folder is the client's own matter. */
+function concernsOf(folder: string, base: ReadonlySet<string>): (path: string) => boolean {
+  const shared = new Set([...base].map((path) => dirname(path)));
+  return (path) =>
+    base.has(path) ||
+    path.startsWith('k8s/') ||
+    ((shared.has(dirname(path)) || base.size === 0) && isSmall(join(folder, path)));
+}
+
+function isSmall(file: string): boolean {
   try {
-    assertNoLegacyJournal(workspace, slug);
-    assertNoLinks(clientFolder(workspace, slug), BASE_FOLDER);
-    return await readClientFiles(workspace, slug);
+    accessSync(file, constants.R_OK);
+    return statSync(file).size <= LARGEST_OWN;
+  } catch {
+    return false;
+  }
+}
+
+/** The paths of a client's base; none if it is missing or damaged. */
+async function readBasePaths(
+  workspace: Workspace,
+  record: ClientRecord,
+): Promise<{ paths: ReadonlySet<string>; problems: Problem[] }> {
+  try {
+    const { files } = await readBase(workspace, record);
+    return { paths: new Set(files.keys()), problems: [] };
   } catch (error) {
-    if (error instanceof PulsoError) return error;
-    throw error;
+    if (!(error instanceof PulsoError)) throw error;
+    return { paths: new Set(), problems: [toProblem(record.slug, error)] };
   }
 }
 

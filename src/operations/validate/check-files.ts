@@ -16,7 +16,7 @@ export type Files = ReadonlyMap<string, Pick<SourceFile, 'path' | 'bytes'>>;
 export interface ReadableFiles {
   files: Files;
   /** Paths of links, which are not among the files. */
-  links?: ReadonlySet<string>;
+  links?: Pick<ReadonlySet<string>, 'has'>;
   read: ReadYaml;
 }
 
@@ -41,7 +41,7 @@ export interface CheckScope {
  */
 export function checkFiles(
   workspace: Workspace,
-  { files, links = new Set(), read }: ReadableFiles,
+  { files, links = new Set<string>(), read }: ReadableFiles,
   { isolation, schemas = {}, texts = [], concerns = () => true }: CheckScope,
 ): ReadCompose {
   const { problems, stack } = checkStack(workspace, { files, links }, isolation);
@@ -59,7 +59,7 @@ export function checkFiles(
 
 function checkStack(
   workspace: Workspace,
-  { files, links }: { files: Files; links: ReadonlySet<string> },
+  { files, links }: { files: Files; links: Pick<ReadonlySet<string>, 'has'> },
   isolation: Isolation,
 ): ReadCompose {
   const { slug } = isolation.own;
@@ -73,10 +73,13 @@ function checkStack(
 
 /** The files that have a check of their own are read there. */
 function checkSyntax({ files, read }: ReadableFiles, concerns: Concerns): Problem[] {
-  return [...files.values()]
-    .filter(({ path }) => /\.ya?ml$/.test(path) && path !== COMPOSE)
-    .filter(({ path }) => concerns(path))
-    .flatMap(({ path, bytes }) => read(path, bytes).faults);
+  return [...files.keys()]
+    .filter((path) => /\.ya?ml$/.test(path) && path !== COMPOSE)
+    .filter(concerns)
+    .flatMap((path) => {
+      const file = files.get(path);
+      return file === undefined ? [] : read(path, file.bytes).faults;
+    });
 }
 
 function textOf(file: Pick<SourceFile, 'bytes'> | undefined): string {

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import { decodeLossy } from '../../text/decode-utf8.ts';
 import type { SourceFile } from '../../template/template.ts';
+import { bytesOf } from './views-of-files.ts';
 import { isExposed, isSecretPath, SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts';
 
 /** Secrets of a client's folder that others can read. Codes: `secret-exposed`. */
@@ -20,11 +21,11 @@ export async function checkSecretModes(
 }
 
 /** Secrets without content: to a cache, an empty password is none. Codes: `secret-empty`. */
-export function findEmptySecrets(files: Iterable<Pick<SourceFile, 'path' | 'bytes'>>): Problem[] {
-  return [...files]
-    .filter(({ path }) => isSecretPath(path))
-    .filter(({ bytes }) => decodeLossy(bytes).trim() === '')
-    .map(({ path }) => ({
+export function findEmptySecrets(files: ReadonlyMap<string, Pick<SourceFile, 'bytes'>>): Problem[] {
+  return [...files.keys()]
+    .filter(isSecretPath)
+    .filter((path) => decodeLossy(files.get(path)?.bytes ?? new Uint8Array()).trim() === '')
+    .map((path) => ({
       ...{ severity: 'error', code: 'secret-empty', file: path },
       message: `${path} is empty: what it guards would be open`,
       hint: 'write the secret into it',
@@ -57,13 +58,12 @@ export function checkWithoutSecrets<Result extends Checked>(
   code: ErrorCode,
   check: (files: ReadonlyMap<string, Uint8Array>) => Result,
 ): Result {
-  const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
-  const first = check(bytes);
+  const first = check(bytesOf(files));
   if (!first.problems.some((problem) => problem.code === code)) return first;
   const named = new Set(first.named());
   const missing = [...named].filter((path) => isSecretPath(path) && !files.has(path));
-  for (const path of missing) bytes.set(path, new Uint8Array());
-  const second = check(bytes);
+  const empty = new Map(missing.map((path) => [path, new Uint8Array()]));
+  const second = check(bytesOf(files, empty));
   return { ...second, problems: [...missing.map(missingSecretProblem), ...second.problems] };
 }
 

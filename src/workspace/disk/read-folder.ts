@@ -55,7 +55,8 @@ function readEntry(root: string, path: string): SourceFile {
   return { path, bytes, executable: (stats.mode & 0o100) !== 0 };
 }
 
-function readLink(root: string, path: string): SourceFile {
+/** The link at a path. Errors: `symlink-escapes`, and the system's own if it is something else. */
+export function readLink(root: string, path: string): SourceFile {
   const file = join(root, path);
   const target = readlinkSync(file);
   const inside = relative(root, resolve(dirname(file), target));

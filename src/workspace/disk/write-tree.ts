@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, fchmodSync, openSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fchmodSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureFolder } from './ensure-folder.ts';
+import { keepOwner, type KeptOwner } from './file-owner.ts';
 import { SECRET_MODES, SECRETS_FOLDER } from '../clients/secret-files.ts';
 import { syncFiles, syncFolders } from './sync-files.ts';
 
@@ -10,6 +11,10 @@ export interface StagedFile {
   bytes: Uint8Array | string;
   /** Permission bits. */
   mode: number;
+  /** A link to this instead of a file. */
+  symlink?: string;
+  /** Absent: who runs pulso. */
+  owner?: KeptOwner;
 }
 
 /** Files open at a time: far below any system's limit. */
@@ -30,10 +35,15 @@ export async function writeTree(root: string, files: readonly StagedFile[]): Pro
 async function writeFiles(root: string, files: readonly StagedFile[]): Promise<void> {
   const descriptors: number[] = [];
   try {
-    for (const { path, bytes, mode } of files) {
+    for (const { path, bytes, mode, symlink, owner } of files) {
+      if (symlink !== undefined) {
+        symlinkSync(symlink, join(root, path));
+        continue;
+      }
       const file = openSync(join(root, path), 'wx', mode);
       descriptors.push(file);
       writeFileSync(file, bytes);
+      if (owner !== undefined) keepOwner(file, owner);
       // The mode of open() is cut by the umask: a secret stays 0600 either way, a script must stay executable.
       fchmodSync(file, mode);
     }

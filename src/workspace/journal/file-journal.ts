@@ -1,10 +1,12 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemCode } from '../../core/system-code.ts';
 import { SECRET_MODES } from '../clients/secret-files.ts';
+import { copyAccessLists } from '../disk/access-lists.ts';
 import { onDisk } from '../disk/disk-error.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
+import { ownerBelow } from '../disk/file-owner.ts';
 import { readRegularFile } from '../disk/read-regular-file.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 import { writeTree, type StagedFile } from '../disk/write-tree.ts';
@@ -13,6 +15,7 @@ import { clientFolder, clientState, type Workspace } from '../workspace.ts';
 import { parseJournal } from './check-journal.ts';
 import {
   assertUnedited,
+  removedLinks,
   takeSteps,
   toStep,
   type FileChange,
@@ -66,9 +69,11 @@ export async function beginChange(
 ): Promise<void> {
   const folder = clientFolder(workspace, slug);
   const steps = changes.map((change) => toStep(folder, change));
-  for (const step of steps) assertUnedited(folder, slug, step);
+  const unlinked = removedLinks(steps);
+  for (const step of steps) assertUnedited(folder, slug, step, unlinked);
   const drafts = clientState(workspace, slug, DRAFTS);
   const kept: RollbackChange = typeof rollback === 'string' ? rollback : 'save';
+  const staged = changes.flatMap((change, index) => stageAfter(folder, change, String(index)));
   const journal: Journal = { version: 2, steps, rollback: kept };
   await onDisk(`write ${folder}`, async () => {
     rmSync(drafts, { recursive: true, force: true });
@@ -77,8 +82,13 @@ export async function beginChange(
       await writeTree(drafts, [
         { path: 'journal', bytes: JSON.stringify(journal), mode: SECRET_MODES.file },
         ...(typeof rollback === 'string' ? [] : [rollbackDraft(rollback)]),
-        ...changes.flatMap((change, index) => stageAfter(folder, change, String(index))),
+        ...staged.map(({ file }) => file),
       ]);
+      await copyAccessLists(
+        staged.flatMap(({ file, like }) =>
+          like === undefined ? [] : { from: like, to: join(drafts, file.path), mode: file.mode },
+        ),
+      );
     } catch (error) {
       rmSync(drafts, { recursive: true, force: true });
       throw error;
@@ -135,17 +145,26 @@ function rollbackDraft(bytes: Uint8Array): StagedFile {
   return { path: ROLLBACK_DRAFT, bytes, mode: SECRET_MODES.file };
 }
 
-function stageAfter(
-  folder: string,
-  { path, before, after }: FileChange,
-  name: string,
-): StagedFile[] {
+interface Staged {
+  file: StagedFile;
+  /** The file that it replaces, whose access list it gets. */
+  like?: string;
+}
+
+/** What a person chose for a file's readers stays; only whether it can be run is the change's. */
+function stageAfter(folder: string, change: FileChange, name: string): Staged[] {
+  const { path, from, before, after } = change;
   if (after === undefined) return [];
-  const { bytes, executable, secret = false } = after;
-  // What a person chose for a file's readers stays; only whether it can be run is the change's.
-  const now = before && lstatSync(join(folder, path), { throwIfNoEntry: false })?.mode;
-  const mode = now ?? (secret ? SECRET_MODES.file : 0o644);
-  return [{ path: name, bytes, mode: (executable ? mode | 0o111 : mode & ~0o111) & 0o777 }];
+  const { bytes, executable, secret = false, symlink } = after;
+  if (symlink !== undefined) return [{ file: { path: name, bytes, mode: 0o777, symlink } }];
+  const like = join(folder, from ?? path);
+  const found = (from ?? before) ? lstatSync(like, { throwIfNoEntry: false }) : undefined;
+  const now = found?.isFile() === true ? found : undefined;
+  const mode = now?.mode ?? (secret ? SECRET_MODES.file : 0o644);
+  const owner = now === undefined ? ownerBelow(dirname(join(folder, path))) : now;
+  const file = { path: name, bytes, mode: (executable ? mode | 0o111 : mode & ~0o111) & 0o777 };
+  const owned = owner && { owner: { uid: owner.uid, gid: owner.gid, of: path } };
+  return [{ file: { ...file, ...owned }, ...(now && { like }) }];
 }
 
 function readJournal(file: string): Journal | undefined {

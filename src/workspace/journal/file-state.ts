@@ -3,14 +3,17 @@ import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { systemCode } from '../../core/system-code.ts';
 import type { FileContent } from '../../core/file-content.ts';
 
-/** A file's content and whether it can be run. */
+/** A file's content and whether it can be run; or a link. */
 export interface FileState extends FileContent {
+  /** What the link leads to; it has no bytes. */
+  symlink?: string;
   /** A new file that nobody but its owner may read. */
   secret?: boolean;
 }
 
-/** Digest of a file's mode and bytes, hex. */
-export function digestFile({ bytes, executable }: FileState): string {
+/** Digest of a file's mode and bytes, hex; of a link, where it leads. */
+export function digestFile({ bytes, executable, symlink }: FileState): string {
+  if (symlink !== undefined) return `link ${symlink}`;
   return createHash('sha256')
     .update(executable ? 'x' : '-')
     .update(bytes)

@@ -4,6 +4,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import { digestFile, digestPath, type FileState } from './file-state.ts';
 import { LEGACY_RECORD_FILE, RECORD_FILE } from '../clients/read-client.ts';
 import { SECRET_MODES } from '../clients/secret-files.ts';
+import { giveFolders } from '../disk/file-owner.ts';
 import { assertNoLinkedFolder, isPlainPath } from '../disk/safe-path.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 import type { Lease } from '../locks/lease.ts';
@@ -14,6 +15,8 @@ export interface FileChange {
   path: string;
   before?: FileState;
   after?: FileState;
+  /** Where the file was, if it is moved: it keeps mode, owner, group and access list. */
+  from?: string;
 }
 
 /** What the journal keeps of it. Digests are of mode and bytes; null: the file is not there. */
@@ -50,7 +53,14 @@ export function toStep(folder: string, { path, before, after }: FileChange): Jou
 }
 
 /** Throws `edited-meanwhile` where a person's file is not as it was read, `symlink-refused` on the way to a link. */
-export function assertUnedited(folder: string, slug: string, { path, before }: JournalStep): void {
+export function assertUnedited(
+  folder: string,
+  slug: string,
+  { path, before }: JournalStep,
+  unlinked: ReadonlySet<string>,
+): void {
+  // Removed before anything is written: nothing can be below it yet.
+  if (foldersAbove(path).some((above) => unlinked.has(above))) return;
   assertNoLinkedFolder(folder, path);
   if (isOwn(path) || digestPath(join(folder, path)) === before) return;
   throw new PulsoError('edited-meanwhile', `${path} was edited while pulso was changing it`, {
@@ -58,6 +68,19 @@ export function assertUnedited(folder: string, slug: string, { path, before }: J
     at: { file: join(folder, path) },
     hint: 'nothing was written; run the command again',
   });
+}
+
+/** Links that the steps remove. */
+export function removedLinks(steps: readonly JournalStep[]): Set<string> {
+  const removed = steps.filter(
+    ({ before, after }) => after === null && before?.startsWith('link '),
+  );
+  return new Set(removed.map(({ path }) => path));
+}
+
+function foldersAbove(path: string): string[] {
+  const above = dirname(path);
+  return above === '.' ? [] : [above, ...foldersAbove(above)];
 }
 
 /** Where steps are taken. */
@@ -119,7 +142,10 @@ function takeStep(
   if (after === null) return [removeFile(folder, path)];
   if (now === after) return [dirname(place)];
   const mode = secret ? SECRET_MODES.folder : 0o777;
+  // Of pulso's own alone: before it was packed, the base was a folder.
+  if (now === 'folder' && isOwn(path)) rmSync(place, { recursive: true });
   const made = mkdirSync(dirname(place), { recursive: true, mode });
+  if (made !== undefined) giveFolders(made, dirname(place));
   renameSync(draft, place);
   return made === undefined ? [dirname(place)] : [dirname(place), dirname(made)];
 }

@@ -7,6 +7,7 @@ import type { FileChange } from './journal-steps.ts';
 interface StoredState {
   executable: boolean;
   secret?: boolean;
+  symlink?: string;
   /** Base64. */
   bytes: string;
 }
@@ -52,8 +53,9 @@ function isStoredChange(value: unknown): value is StoredChange {
 
 function store(state: FileState | undefined): StoredState | undefined {
   if (state === undefined) return undefined;
-  const { executable, secret, bytes } = state;
-  return dropUndefined({ executable, secret, bytes: Buffer.from(bytes).toString('base64') });
+  const { executable, secret, symlink, bytes } = state;
+  const base64 = Buffer.from(bytes).toString('base64');
+  return dropUndefined({ executable, secret, symlink, bytes: base64 });
 }
 
 function load(state: StoredState | undefined): FileState | undefined {

@@ -14,14 +14,11 @@ export async function findTemplateCommit(
   name: string,
   version: string,
 ): Promise<string> {
-  const { root, config } = workspace;
-  assertKnown('template', name, Object.keys(config.templates));
-  const file = `${config.templates[name] ?? name}/${MANIFEST}`;
-  const log = await runGit(root, ['log', '--format=%H', '--', file]);
-  const commits = log.toString().split('\n').filter(Boolean);
+  assertKnown('template', name, Object.keys(workspace.config.templates));
+  const file = manifestOf(workspace, name);
   const seen = new Set<string>();
-  for (const commit of commits) {
-    const found = await versionAt(root, commit, file);
+  for (const commit of await listTemplateCommits(workspace, file)) {
+    const found = await readVersionAt(workspace, name, commit);
     if (found === version) return commit;
     if (found !== undefined) seen.add(found);
   }
@@ -32,13 +29,31 @@ export async function findTemplateCommit(
   });
 }
 
-/** A commit that removed the file, or broke it, has no version. */
-async function versionAt(root: string, commit: string, file: string): Promise<string | undefined> {
+/** The commits that changed a file or folder of the workspace, the newest first. */
+export async function listTemplateCommits(
+  { root }: Workspace,
+  path: string,
+): Promise<readonly string[]> {
+  const log = await runGit(root, ['log', '--format=%H', '--', path]);
+  return log.toString().split('\n').filter(Boolean);
+}
+
+/** The version that a template had at a commit. One that removed its manifest, or broke it, has none. */
+export async function readVersionAt(
+  workspace: Workspace,
+  name: string,
+  commit: string,
+): Promise<string | undefined> {
   try {
-    const text = await runGit(root, ['show', `${commit}:./${file}`]);
+    const file = manifestOf(workspace, name);
+    const text = await runGit(workspace.root, ['show', `${commit}:./${file}`]);
     const version = (parse(text.toString()) as { version?: unknown } | null)?.version;
     return typeof version === 'string' ? version : undefined;
   } catch {
     return undefined;
   }
+}
+
+function manifestOf({ config }: Workspace, name: string): string {
+  return `${config.templates[name] ?? name}/${MANIFEST}`;
 }

@@ -73,10 +73,7 @@ describe('createClient', () => {
       template: { name: 'template', version: '1.2.3' },
     });
     expect(await tree(workspace, 'clients/claro-colombia')).toEqual([
-      '.pulso/base/bin/run.sh',
-      '.pulso/base/config/client.yaml',
-      '.pulso/base/docker-compose.yml',
-      '.pulso/base/src/adapters/own.txt',
+      '.pulso/base',
       '.pulso/instance.json',
       'bin/run.sh',
       'config/client.yaml',
@@ -451,7 +448,7 @@ describe('a full disk', () => {
     await putFiles(disk, { 'pulso.yaml': SETTINGS, ...smallTemplate() });
     const workspace = await openWorkspace(disk);
     const filler = join(disk, 'filler');
-    await writeFile(filler, Buffer.alloc(96 * 1024));
+    await writeFile(filler, Buffer.alloc(108 * 1024));
     await expect(create(workspace)).rejects.toMatchObject({ code: 'disk-full' });
     expect(await remains(workspace)).toEqual([]);
     await rm(filler);

@@ -266,7 +266,7 @@ describe('syncClients', () => {
 
   it('reports a client that is broken and syncs the others', async () => {
     const workspace = await fleet('claro', 'tigo');
-    await rm(join(workspace.root, 'clients/claro/.pulso/base'), { recursive: true });
+    await rm(join(workspace.root, 'clients/claro/.pulso/base'));
     await edit(workspace, CLIENT_CONFIG, 'language: es', 'language: pt');
     expect(await sync(workspace)).toMatchObject([
       { slug: 'claro', outcome: 'failed', error: { code: 'base-missing' } },

@@ -113,10 +113,10 @@ describe('validateClients', () => {
       ['claro error yaml-syntax config/client.yaml:2:1'],
     ],
     [
-      'broken YAML anywhere',
-      'deploy/service.yaml',
+      "broken YAML of the client's own beside files of the template",
+      'config/service.yaml',
       'a: 1\n---\nb: {\n',
-      ['claro error yaml-syntax deploy/service.yaml:4:1'],
+      ['claro error yaml-syntax config/service.yaml:4:1'],
     ],
     [
       'YAML that a tab breaks',
@@ -250,6 +250,12 @@ describe('validateClients', () => {
     expect(await findings(workspace)).toEqual([
       'claro warning secret-missing config/secrets/database_password',
     ]);
+  });
+
+  it("does not read a folder that is the client's own", async () => {
+    const workspace = await fleet('claro');
+    await put(workspace, 'clients/claro/data/state.yaml', 'a: {\n');
+    expect(await findings(workspace)).toEqual([]);
   });
 
   it('finds a link that leads out of the client', async () => {

@@ -99,14 +99,6 @@ describe('what is too much to read', () => {
     });
     expect(await readFolder(root, (path) => path === '0')).toHaveLength(20_000);
   });
-
-  it("is the same of a client's folder", async () => {
-    const workspace = await temporaryWorkspace({ 'clients/a/dump.sql': '' });
-    await truncate(join(workspace.root, 'clients/a/dump.sql'), 32 * MEBIBYTE + 1);
-    await expect(readClientFiles(workspace, 'a')).rejects.toMatchObject({
-      code: 'file-too-large',
-    });
-  });
 });
 
 describe('readClientFiles', () => {
@@ -116,10 +108,21 @@ describe('readClientFiles', () => {
       'clients/a/.pulso/instance.json': '',
       'clients/a/src/.pulso/kept': '',
     });
-    expect([...(await readClientFiles(workspace, 'a')).keys()]).toEqual([
-      'docker-compose.yml',
-      'src/.pulso/kept',
-    ]);
+    const files = readClientFiles(workspace, 'a', ['src/.pulso/kept']);
+    expect([...files.keys()]).toEqual(['docker-compose.yml', 'src/.pulso/kept']);
+    expect(files.get('.pulso/instance.json')).toBeUndefined();
+  });
+
+  it('refuses a file that is too large when it is asked for, and no sooner', async () => {
+    const workspace = await temporaryWorkspace({
+      'clients/a/dump.sql': '',
+      'clients/a/a.txt': 'a',
+    });
+    await truncate(join(workspace.root, 'clients/a/dump.sql'), 32 * MEBIBYTE + 1);
+    const files = readClientFiles(workspace, 'a');
+    expect([...files.keys()]).toEqual(['a.txt', 'dump.sql']);
+    expect(files.get('a.txt')?.bytes.toString()).toBe('a');
+    expect(() => files.get('dump.sql')).toThrow(/dump.sql is too large/);
   });
 });
 

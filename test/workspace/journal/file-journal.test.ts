@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PulsoError } from '../../../src/core/pulso-error.ts';
-import { readBase } from '../../../src/workspace/clients/read-base.ts';
+import { readBase } from '../../../src/workspace/base/read-base.ts';
 import {
   beginChange,
   writeClientFiles,
@@ -23,6 +23,7 @@ import {
 import type { FileChange } from '../../../src/workspace/journal/journal-steps.ts';
 import type { FileState } from '../../../src/workspace/journal/file-state.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
+import { buildRecord } from '../../support/temporary-workspace.ts';
 
 const slug = 'claro-colombia';
 let workspace: Workspace;
@@ -236,7 +237,10 @@ describe('a client folder that came from elsewhere', () => {
     await expect(
       writeClientFiles(workspace, slug, [{ path: '.pulso/base/keep.txt', after: state('mine') }]),
     ).rejects.toMatchObject({ code: 'symlink-refused' });
-    await expect(readBase(workspace, slug)).rejects.toMatchObject({ code: 'symlink-refused' });
+    const { template } = buildRecord(slug);
+    await expect(readBase(workspace, { slug, template })).rejects.toMatchObject({
+      code: 'symlink-refused',
+    });
     expect(await read('../other/keep.txt')).toBe('theirs');
   });
 

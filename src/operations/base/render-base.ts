@@ -1,0 +1,69 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { renderTemplate } from '../../template/render/render-template.ts';
+import type { PackedBase } from '../../workspace/base/pack-base.ts';
+import { findBaseFault, readBase } from '../../workspace/base/read-base.ts';
+import { readTemplateAt } from '../../workspace/templates/read-template-at.ts';
+import type { OperationContext } from '../context.ts';
+import { openTemplate, type OpenTemplate } from '../template/open-template.ts';
+import { nextRecord } from '../update/plan-update.ts';
+import { readOwnTemplate } from '../update/read-own-template.ts';
+
+/** The state of the template that a base is rendered of: as the client took it, as it is now, or as it was at a commit. */
+export type TemplateOfBase = 'taken' | 'current' | { commit: string };
+
+/** A base, and the record that names its template. */
+export type RenderedBase = PackedBase & { next: ClientRecord };
+
+/**
+ * Renders the base of a client again. One of plain files is packed as it is if no commit has its template. Errors:
+ * `template-moved-on`, those of readTemplateAt and renderTemplate.
+ */
+export async function renderBase(
+  context: OperationContext,
+  record: ClientRecord,
+  of: TemplateOfBase,
+): Promise<RenderedBase> {
+  if (of !== 'taken') return renderOther(context, record, await readOther(context, record, of));
+  try {
+    const own = await readOwnTemplate(context, record, hintFor(record));
+    return await render(record, own);
+  } catch (error) {
+    const isLost = error instanceof PulsoError && error.code === 'template-moved-on';
+    if (!isLost || findBaseFault(context.workspace, record) !== undefined) throw error;
+    const { files } = await readBase(context.workspace, record);
+    return { template: record.template, files, next: record };
+  }
+}
+
+async function readOther(
+  { workspace, readTemplate }: OperationContext,
+  { template: { name } }: ClientRecord,
+  of: Exclude<TemplateOfBase, 'taken'>,
+): Promise<OpenTemplate> {
+  if (of === 'current') return readTemplate(workspace, name);
+  return openTemplate(await readTemplateAt(workspace, name, of.commit));
+}
+
+/** The client's record says from now on that it took this template: all that its files differ in are overrides. */
+async function renderOther(
+  { workspace }: OperationContext,
+  record: ClientRecord,
+  other: OpenTemplate,
+): Promise<RenderedBase> {
+  const template = await other.compile();
+  const { next } = await nextRecord(workspace, record, { template, conflict: 'fail' });
+  const rendered = await render(next, other);
+  const seeds = [...rendered.files].filter(([, { seed }]) => seed).map(([path]) => path);
+  return { ...rendered, next: { ...next, seeds } };
+}
+
+async function render(next: ClientRecord, own: OpenTemplate): Promise<RenderedBase> {
+  const rendered = renderTemplate(await own.compile(), next);
+  const files = new Map(rendered.map((file) => [file.path, file]));
+  return { template: next.template, files, next };
+}
+
+function hintFor({ slug }: ClientRecord): string {
+  return `name another state of it: pulso base rebuild ${slug} --against <git-ref>, or --current; what differs from that state in the files of ${slug} becomes its override`;
+}

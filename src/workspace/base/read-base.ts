@@ -1,0 +1,90 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClientRecord } from '../../client/client-record.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
+import { systemCode } from '../../core/system-code.ts';
+import type { MergeFiles } from '../../merge/merge-types.ts';
+import { toDiskError } from '../disk/disk-error.ts';
+import { readFolder } from '../disk/read-folder.ts';
+import { readRegularFile } from '../disk/read-regular-file.ts';
+import { assertNoLinkedFolder, assertNoLinks } from '../disk/safe-path.ts';
+import { clientFolder, type Workspace } from '../workspace.ts';
+import { BASE_FILE, baseDamaged, baseFile, baseMissing, baseOfOther } from './base-error.ts';
+import { findDamage, isBaseOf, unpackBase } from './pack-base.ts';
+
+/** Whose base is read, and the template it has to be of. */
+export type BaseReader = Pick<ClientRecord, 'slug' | 'template'>;
+
+/** The render that a client last took. */
+export interface Base {
+  files: MergeFiles;
+  /** Its bytes on disk; absent: it is a folder of plain files, as pulso 0.1 kept it. */
+  packed?: Uint8Array;
+}
+
+/** How a base is on disk: packed, or a folder of plain files, which nothing proves. */
+export type BaseForm = 'packed' | 'folder';
+
+const LARGEST = 512 * 1024 * 1024;
+
+/**
+ * Reads a client's base and verifies it. Errors: `base-missing`, `base-damaged`, `symlink-refused` (pulso writes no
+ * links there), those of readFolder.
+ */
+export async function readBase(workspace: Workspace, record: BaseReader): Promise<Base> {
+  const packed = readPacked(workspace, record);
+  if (packed === undefined) return { files: await readPlainBase(workspace, record.slug) };
+  try {
+    return { files: unpackBase(packed).files, packed };
+  } catch (error) {
+    throw baseDamaged(record.slug, `it cannot be unpacked (${String(error)})`);
+  }
+}
+
+/** Verifies a base without unpacking it. Errors: those of readBase. */
+export function checkBase(workspace: Workspace, record: BaseReader): BaseForm {
+  return readPacked(workspace, record) === undefined ? 'folder' : 'packed';
+}
+
+/** What checkBase finds wrong; undefined if the base is as it was written. */
+export function findBaseFault(workspace: Workspace, record: BaseReader): PulsoError | undefined {
+  try {
+    checkBase(workspace, record);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PulsoError) return error;
+    throw error;
+  }
+}
+
+/** Undefined for a folder of plain files. */
+function readPacked(workspace: Workspace, record: BaseReader): Uint8Array | undefined {
+  const { slug } = record;
+  const bytes = readBytes(clientFolder(workspace, slug), slug);
+  if (bytes === undefined) return undefined;
+  const damage = findDamage(bytes);
+  if (damage !== undefined) throw baseDamaged(slug, damage);
+  if (isBaseOf(bytes, record.template)) return bytes;
+  throw baseOfOther(slug, record.template, unpackBase(bytes).template);
+}
+
+function readBytes(client: string, slug: string): Uint8Array | undefined {
+  const file = join(client, BASE_FILE);
+  try {
+    assertNoLinkedFolder(client, BASE_FILE);
+    return readRegularFile(file, LARGEST).bytes;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') throw baseMissing(slug);
+    if (!(error instanceof PulsoError)) throw toDiskError(error, `read ${baseFile(slug)}`);
+    if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return undefined;
+    throw error;
+  }
+}
+
+async function readPlainBase(workspace: Workspace, slug: string): Promise<MergeFiles> {
+  const client = clientFolder(workspace, slug);
+  const folder = join(client, BASE_FILE);
+  const files = await readFolder(folder);
+  for (const { path, symlink } of files) if (symlink !== undefined) assertNoLinks(folder, path);
+  return new Map(files.map((file) => [file.path, file]));
+}
