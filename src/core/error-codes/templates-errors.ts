@@ -19,7 +19,7 @@ export const templatesErrors = {
     'render-invalid': {
       cause:
         'The files that the template renders for this client are not valid. Nothing was written.',
-      fix: 'Correct the template and run `pulso template lint`.',
+      fix: 'Correct the template and run `pulso template lint`. A file of another tool, such as a Helm chart, needs `text: true`.',
     },
     'template-answer-lost': {
       cause:
@@ -113,7 +113,7 @@ export const templatesErrors = {
     },
     'template-yaml': {
       cause: 'A rendered YAML file cannot be parsed, with the answers that the message names.',
-      fix: 'Quote values with the `yaml` function.',
+      fix: 'Quote values with the `yaml` function. If another tool renders the file (a Helm chart), give it `text: true` under `files` in template.yaml.',
     },
     'unknown-version': {
       cause: 'No commit has this version of the template.',
