@@ -5,6 +5,7 @@ import { readTemplateOnce } from '../operations/template/read-template-once.ts';
 export type Output = Pick<NodeJS.WriteStream, 'write'> & {
   isTTY?: boolean;
   columns?: number;
+  rows?: number;
 };
 
 /** All that the command line touches of its process; tests pass their own. */

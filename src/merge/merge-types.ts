@@ -36,8 +36,13 @@ export interface MergeRules {
  */
 export type ConflictChoice = 'fail' | 'ours' | 'theirs' | 'markers';
 
+/** What becomes of one conflict: a choice, or a text that a person wrote for the place, in whole lines. */
+export type Resolution = ConflictChoice | { text: string };
+
 /** A place that both sides changed differently. */
 export interface Conflict {
+  /** Same for the same sides at the same place, and for nothing else: labels may be alike. */
+  id: string;
   path: string;
   /** What the template does to the file. */
   change: 'added' | 'modified' | 'removed' | 'moved';
@@ -47,10 +52,14 @@ export interface Conflict {
   base: string | null;
   template: string | null;
   client: string | null;
+  /** The sides as the whole lines that a text replaces; absent for a binary file. */
+  lines?: Record<'base' | 'template' | 'client', string>;
+  /** No choice settles it: the client's file has to be repaired first. */
+  blocked?: true;
 }
 
-/** One choice for all, or a choice for each (`pulso resolve` asks). */
-export type Decide = ConflictChoice | ((conflict: Conflict) => ConflictChoice);
+/** One choice for all, or one for each (`pulso resolve` asks). */
+export type Decide = ConflictChoice | ((conflict: Conflict) => Resolution);
 
 export interface MergeInput {
   /** The pristine render the client last took. */

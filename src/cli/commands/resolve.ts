@@ -1,7 +1,7 @@
 import { catalog } from '../../operations/catalog.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { performVerb } from '../perform-verb.ts';
-import { askConflict } from '../prompts/ask-conflict.ts';
+import { askConflict, confirmAnswers } from '../prompts/ask-conflict.ts';
 import { updateView } from '../render/views/update-view.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
@@ -17,6 +17,6 @@ export function runResolve(
       hint: `resolve all conflicts alike: pulso sync ${slug} --conflict ours|theirs|markers`,
     });
   }
-  const given = { slug, decide: askConflict(session, slug) };
+  const given = { slug, decide: askConflict(session, slug), confirm: confirmAnswers(session) };
   return performVerb(session, catalog.resolve, given, updateView(session));
 }

@@ -1,31 +1,125 @@
-import { visibleData } from '../../core/visible-text.ts';
-import type { ConflictChoice } from '../../operations/catalog/choices.ts';
-import type { ResolveRequest } from '../../operations/update/resolve-conflicts.ts';
+import { visibleData, visibleText } from '../../core/visible-text.ts';
+import type {
+  ConflictQuestion,
+  ResolveRequest,
+  ShownConflict,
+} from '../../operations/update/resolve-conflicts.ts';
+import type { ConflictAnswer } from '../../operations/update/walk-conflicts.ts';
+import { countNoun } from '../render/widgets/count-noun.ts';
 import { conflictLines } from '../render/views/update-table.ts';
 import type { Session } from '../session.ts';
 import { askPerson } from './ask-person.ts';
+import { editText } from './edit-text.ts';
+import { listAnswers, type ConflictChoice } from './list-answers.ts';
+import { pageConflict } from './page-conflict.ts';
 
 /** Shows each conflict of a client with the value of every side, and asks which one to keep. */
 export function askConflict(session: Session, slug: string): ResolveRequest['decide'] {
-  return ({ path, change, ...conflict }, at, all) => {
-    const files = visibleData([{ path, change, conflicts: [conflict] }]);
-    const lines = conflictLines({ slug, files }, session.errorScreen);
-    session.progress.pause();
-    session.io.stderr.write(`${lines.join('\n')}\n`);
-    return askPerson(session, ({ select }, context) =>
-      select<ConflictChoice>(
+  return async (question) => {
+    const conflict = visibleData(question.conflict);
+    write(session, describe(session, slug, { ...question, conflict }));
+    const pages = pageConflict(conflict, session.io.stderr.rows);
+    let page = 0;
+    for (;;) {
+      const choice = await choose(session, question, pages.length - page);
+      const answer = choice === 'edit' ? await edit(session, question) : toAnswer(choice);
+      if (answer !== undefined) return answer;
+      if (choice === 'more') write(session, pages[page++] ?? []);
+    }
+  };
+}
+
+/** Asks what becomes of the answers when every conflict has one. */
+export function confirmAnswers(session: Session): ResolveRequest['confirm'] {
+  return (answers) =>
+    askPerson(session, ({ select }, context) =>
+      select(
         {
-          message: `Which value do you want? (${at} of ${all})`,
+          message: `Apply ${countNoun(answers, 'answer')}?`,
           choices: [
-            { value: 'ours', name: "the client's" },
-            { value: 'theirs', name: "the template's" },
-            { value: 'markers', name: 'both, between conflict markers, to edit by hand' },
-            { value: 'fail', name: 'cancel and leave the client unchanged' },
+            { value: 'apply' as const, name: 'apply' },
+            { value: 'back' as const, name: 'back to the last conflict' },
+            { value: 'cancel' as const, name: 'cancel and keep the answers for the next resolve' },
           ],
           loop: false,
         },
         context,
       ),
     );
-  };
+}
+
+function choose(
+  session: Session,
+  question: ConflictQuestion,
+  pages: number,
+): Promise<ConflictChoice> {
+  const choices = listAnswers(question, pages);
+  const { at, all } = question;
+  return askPerson(session, ({ select }, context) =>
+    select<ConflictChoice>(
+      {
+        message: `Which value do you want? (${at} of ${all})`,
+        choices,
+        pageSize: choices.length,
+        loop: false,
+      },
+      context,
+    ),
+  );
+}
+
+function describe(
+  { errorScreen }: Session,
+  slug: string,
+  { conflict, answered, refused }: ConflictQuestion & { conflict: ShownConflict },
+): string[] {
+  const { path, change, ...sides } = conflict;
+  const files = [{ path, change, conflicts: [sides] }];
+  return [
+    ...conflictLines({ slug, files }, errorScreen),
+    ...(answered === undefined ? [] : [`  answered  ${ANSWERED[answered]}`]),
+    ...(refused === undefined
+      ? []
+      : [errorScreen.style.red(`  the text is not taken: ${visibleText(refused)}`)]),
+  ];
+}
+
+const ANSWERED = {
+  ours: "the client's",
+  theirs: "the template's",
+  markers: 'both, between conflict markers',
+  edited: 'edited',
+};
+
+async function edit(
+  session: Session,
+  question: ConflictQuestion,
+): Promise<ConflictAnswer | undefined> {
+  const text = await editText(session, question.text ?? '', question.conflict.path);
+  if (text === undefined) write(session, ['  the editor failed: nothing is changed']);
+  return text === undefined ? undefined : { text };
+}
+
+function toAnswer(choice: ConflictChoice): ConflictAnswer | undefined {
+  switch (choice) {
+    case 'ours':
+    case 'theirs':
+    case 'markers':
+      return { take: choice };
+    case 'rest-ours':
+      return { take: 'ours', rest: true };
+    case 'rest-theirs':
+      return { take: 'theirs', rest: true };
+    case 'back':
+    case 'cancel':
+      return choice;
+    case 'edit':
+    case 'more':
+      return undefined;
+  }
+}
+
+function write(session: Session, lines: readonly string[]): void {
+  session.progress.pause();
+  session.io.stderr.write(`${lines.join('\n')}\n`);
 }

@@ -4,6 +4,11 @@ import type { ErrorGroup } from './explanation.ts';
 export const templatesErrors = {
   title: 'Templates',
   codes: {
+    'conflict-edit': {
+      cause:
+        'The text that was written for a conflict in a YAML file is not the one entry that is in conflict.',
+      fix: 'Keep the key, or the dash of the item, at the start of the line, and nothing else beside it.',
+    },
     'default-invalid': {
       cause: 'The default of a question is not a valid answer to it.',
       fix: 'Correct `default` in template.yaml, or `defaults` in pulso.yaml.',

@@ -1,8 +1,8 @@
 import { findMarkers } from '../../text/find-markers.ts';
-import { collectDecisions, type Decisions } from '../decisions.ts';
-import { describeFile } from './describe-side.ts';
+import { collectDecisions, type Decisions, type FoundConflict } from '../decisions.ts';
+import { describeFile, linesOfFiles } from './describe-side.ts';
 import type { FileContext } from './file-context.ts';
-import type { Conflict, MergeFile } from '../merge-types.ts';
+import type { MergeFile } from '../merge-types.ts';
 import { mergeByLines, mergeText } from './merge-text.ts';
 import { pickSide, type Side } from '../pick-side.ts';
 import { isSameText, readText, writeLike, writeText, type TextFile } from '../lines/text-file.ts';
@@ -85,7 +85,11 @@ function mergeBinary(context: FileContext, sides: FileSides): MergedContent {
   return { bytes, decisions, notes };
 }
 
-export function fileConflict(path: string, change: Conflict['change'], sides: PathSides): Conflict {
+export function fileConflict(
+  path: string,
+  change: FoundConflict['change'],
+  sides: PathSides,
+): FoundConflict {
   return {
     path,
     change,
@@ -93,5 +97,6 @@ export function fileConflict(path: string, change: Conflict['change'], sides: Pa
     base: describeFile(sides.base),
     template: describeFile(sides.template),
     client: describeFile(sides.client),
+    ...linesOfFiles(sides),
   };
 }

@@ -36,6 +36,11 @@ export function mergeKeys(
       base: describeKey(sides.base),
       template: describeKey(sides.template),
       client: describeKey(sides.client),
+      lines: {
+        base: linesOf(sides.base),
+        template: linesOf(sides.template),
+        client: linesOf(sides.client),
+      },
     }),
   );
   const merged = { text, decisions, notes: [] };
@@ -44,6 +49,10 @@ export function mergeKeys(
   if ('reason' in again) return { reason: `the merged text: ${again.reason}` };
   const double = findDouble(path, texts, text);
   return double === undefined ? merged : { reason: `${double} would be set twice` };
+}
+
+function linesOf(entry: KeyedEntry | undefined): string {
+  return entry === undefined ? '' : bodyOf(entry);
 }
 
 function describeKey(entry: KeyedEntry | undefined): string | null {

@@ -3,7 +3,8 @@ import { collectDecisions, type Decisions } from '../decisions.ts';
 import type { FileContext } from './file-context.ts';
 import { fileConflict, mergeFile, type PathSides } from './merge-file.ts';
 import type { MergeFile } from '../merge-types.ts';
-import { isSameText, readText, writeText } from '../lines/text-file.ts';
+import { endLine } from '../lines/merge-lines.ts';
+import { isSameText, readText, writeText, type TextFile } from '../lines/text-file.ts';
 
 export interface MergedPath {
   /** What the client has there afterwards. */
@@ -51,6 +52,8 @@ function mergeAdded(
     return { file: choice === 'theirs' ? template : client, decisions, notes };
   }
   const choice = decisions.decide(conflict);
+  if (typeof choice === 'object')
+    return { file: writeChosen(choice.text, client), decisions, notes: [] };
   if (choice === 'theirs') return { file: template, decisions, notes: [] };
   if (choice !== 'markers') return { file: client, decisions, notes: [] };
   const text = formatMarkers({ base: '', template: theirs.body, client: ours.body });
@@ -66,8 +69,18 @@ function mergeRemoved(
   const { choice, notes } = decisions.decideWhole(
     fileConflict(context.path, 'removed', { template: undefined, ...sides }),
   );
+  if (typeof choice === 'object')
+    return { file: writeChosen(choice.text, sides.client), decisions, notes: [] };
   return { file: choice === 'theirs' ? undefined : sides.client, decisions, notes };
 }
+
+/** A text that a person wrote, in the manner of the client's file. */
+function writeChosen(text: string, client: MergeFile): MergeFile {
+  return { ...client, bytes: writeText(endLine(text), readText(client.bytes) ?? PLAIN) };
+}
+
+/** How a text is written where the client has none. */
+const PLAIN: TextFile = { body: '', bom: false, eol: '\n', finalNewline: true };
 
 function isUnchanged(first: MergeFile, second: MergeFile): boolean {
   return isSameText(first.bytes, second.bytes) && first.executable === second.executable;

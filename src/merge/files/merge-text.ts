@@ -3,10 +3,10 @@ import { findDouble } from '../doubles/find-double.ts';
 import { findReader } from '../keyed/find-reader.ts';
 import { readYamlStream } from '../../text/read-yaml-stream.ts';
 import { formatMarkers, hasMarkers } from '../lines/conflict-markers.ts';
-import { mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
+import { endLine, mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
 import { mergeYaml } from '../yaml/merge-yaml.ts';
 import { mergeSections } from '../yaml/sections/merge-sections.ts';
-import { describeEntry } from './describe-side.ts';
+import { describeEntry, linesOfEntry } from './describe-side.ts';
 import type { FileContext } from './file-context.ts';
 import { mergeKeys, SIDE_NAMES } from './merge-keys.ts';
 
@@ -64,6 +64,11 @@ function mergeStructured(context: FileContext, texts: ThreeTexts): MergedText {
           base: describeEntry(base),
           template: describeEntry(template),
           client: describeEntry(client),
+          lines: {
+            base: linesOfEntry(base),
+            template: linesOfEntry(template),
+            client: linesOfEntry(client),
+          },
         }),
     },
     context.parse,
@@ -81,7 +86,7 @@ export function mergeByLines(
   const { path } = context;
   const decisions = collectDecisions(context.decide);
   const { text } = mergeLines(texts, (conflict) =>
-    decisions.decide({ path, change: 'modified', ...conflict }),
+    decisions.decide({ path, change: 'modified', ...conflict, lines: sidesOf(conflict) }),
   );
   const notes = reasons.map((reason) => `merged by lines: ${reason}`);
   const calm =
@@ -106,7 +111,12 @@ function takeWhole(
   texts: ThreeTexts,
 ): Pick<MergedText, 'text' | 'decisions'> {
   const decisions = collectDecisions(context.decide);
-  const choice = decisions.decide({ path: context.path, change: 'modified', at: 'file', ...texts });
+  const choice = decisions.decide({
+    ...{ path: context.path, change: 'modified', at: 'file' },
+    ...texts,
+    lines: sidesOf(texts),
+  });
+  if (typeof choice === 'object') return { text: endLine(choice.text), decisions };
   const whole = choice === 'theirs' ? texts.template : texts.client;
   return { text: choice === 'markers' ? formatMarkers(texts) : whole, decisions };
 }
@@ -122,6 +132,10 @@ function isYaml(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function sidesOf({ base, template, client }: ThreeTexts): ThreeTexts {
+  return { base, template, client };
 }
 
 function isJson(text: string): boolean {

@@ -1,6 +1,6 @@
 import { formatMarkers } from '../lines/conflict-markers.ts';
-import { mergeLines } from '../lines/merge-lines.ts';
-import type { ConflictChoice } from '../merge-types.ts';
+import { endLine, mergeLines } from '../lines/merge-lines.ts';
+import type { Resolution } from '../merge-types.ts';
 import { pickSide } from '../pick-side.ts';
 import { orderKeys } from '../yaml/match/order-keys.ts';
 import { bodyOf, type KeyedEntry, type KeyedFile } from './keyed-file.ts';
@@ -12,7 +12,7 @@ export interface KeyedSides {
   client: KeyedEntry | undefined;
 }
 
-type DecideKey = (at: string, sides: KeyedSides) => ConflictChoice;
+type DecideKey = (at: string, sides: KeyedSides) => Resolution;
 type Lists = Record<keyof KeyedSides, readonly KeyedEntry[]>;
 
 /** Merges three files key by key, each with its comments; who did not change a key has it from the other. */
@@ -95,7 +95,8 @@ function mergeSection(sides: KeyedSides, at: string, decide: DecideKey): string 
   return { template, client }[head].head + mergeEntries(lists, at, decide);
 }
 
-function settle({ base, template, client }: KeyedSides, choice: ConflictChoice): string {
+function settle({ base, template, client }: KeyedSides, choice: Resolution): string {
+  if (typeof choice === 'object') return endLine(choice.text);
   const text = (side: KeyedEntry | undefined): string => (side ? bodyOf(side) : '');
   if (choice === 'markers')
     return formatMarkers({ base: text(base), template: text(template), client: text(client) });

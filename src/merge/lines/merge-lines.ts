@@ -1,6 +1,6 @@
 import { diff3MergeRegions } from 'node-diff3';
 import { formatMarkers } from './conflict-markers.ts';
-import type { ConflictChoice } from '../merge-types.ts';
+import type { Resolution } from '../merge-types.ts';
 import { splitChanges, type ThreeLists } from './split-changes.ts';
 
 /** Three texts whose lines all end in `\n`. */
@@ -20,7 +20,7 @@ export interface MergedLines {
   conflicts: LineConflict[];
 }
 
-type DecideLines = (conflict: LineConflict) => ConflictChoice;
+type DecideLines = (conflict: LineConflict) => Resolution;
 
 /** Comparing lines takes the square of their number: beyond this, what both changed is one conflict. */
 const MOST_COMPARISONS = 4_000_000;
@@ -80,8 +80,14 @@ function settle({ a, o, b }: Clash, offset: number, decide: DecideLines): string
   if (client === base) return template;
   const at = formatLineRange(offset, a.length);
   const choice = decide({ at, base, template, client });
+  if (typeof choice === 'object') return endLine(choice.text);
   if (choice === 'theirs') return template;
   return choice === 'markers' ? formatMarkers({ base, template, client }) : client;
+}
+
+/** A text of whole lines. */
+export function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
 function formatLineRange(start: number, length: number): string {

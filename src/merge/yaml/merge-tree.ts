@@ -3,7 +3,8 @@ import { matchItems, nameByOccurrence, type MatchedLists } from './match/match-i
 import { mergeBody, takeShape } from './merge-body.ts';
 import { isCollection, mergeFrame } from './merge-frame.ts';
 import { mergeTrivia } from './merge-trivia.ts';
-import type { ConflictChoice, MergeRules } from '../merge-types.ts';
+import type { MergeRules, Resolution } from '../merge-types.ts';
+import { readEditedBody } from './edited-body.ts';
 import type {
   BothSides,
   EntrySides,
@@ -21,7 +22,7 @@ export interface TreeContext {
   file: string;
   mergeKeys: MergeRules['mergeKeys'];
   /** Records the conflict and says what becomes of it. */
-  decide(at: string, sides: EntrySides): ConflictChoice;
+  decide(at: string, sides: EntrySides): Resolution;
 }
 
 /** Where in a file the merge is: for people, and as keys for `mergeKeys`. */
@@ -73,7 +74,7 @@ function mergeEntry(
   if (base === undefined) return merged(sides, only);
   const changed = client ? isTouched(client, base) : only.value.canon !== base.value.canon;
   if (!changed) return undefined;
-  return decided(sides, decide(context, path, sides));
+  return decide(context, path, sides);
 }
 
 /** Whether the client changed an entry that the template removed: its value, or a comment of its own. */
@@ -83,19 +84,22 @@ function isTouched(client: YamlEntry, base: YamlEntry): boolean {
 
 function mergeBoth(context: TreeContext, sides: BothSides, path: Path): MergedBody | undefined {
   const body = takeShape(sides) ?? mergeCollections(context, sides, path) ?? mergeBody(sides);
-  return body ?? decided(sides, decide(context, path, sides))?.body;
+  return body ?? decide(context, path, sides)?.body;
 }
 
-function decide(context: TreeContext, path: Path, sides: EntrySides): ConflictChoice {
-  return context.decide(path.label === '' ? 'file' : path.label.replace(/: $/, ''), sides);
+function placeOf({ label }: Path): string {
+  return label === '' ? 'file' : label.replace(/: $/, '');
 }
 
-function decided(sides: EntrySides, choice: ConflictChoice): MergedEntry | undefined {
+function decide(context: TreeContext, path: Path, sides: EntrySides): MergedEntry | undefined {
+  const choice = context.decide(placeOf(path), sides);
   const { template, client } = sides;
-  const shown =
-    choice === 'markers'
-      ? (client ?? template)
-      : sides[choice === 'theirs' ? 'template' : 'client'];
+  const like = client ?? template;
+  if (typeof choice === 'object') {
+    const body = like && readEditedBody(like, choice.text, placeOf(path));
+    return like && body && merged(sides, like, { lead: pieceOf(like, like.lead), body });
+  }
+  const shown = choice === 'markers' ? like : sides[choice === 'theirs' ? 'template' : 'client'];
   if (shown === undefined) return undefined;
   const entry = merged(sides, shown);
   return choice === 'markers' ? { ...entry, body: { kind: 'markers' } } : entry;

@@ -1,5 +1,6 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { createRedactor, type Redact } from '../../template/redact/create-redactor.ts';
+import { redactSides } from '../../template/redact/redact-sides.ts';
 import { formatPatch } from '../../template/redact/format-patch.ts';
 import type { Conflict } from '../../merge/merge-types.ts';
 import type { SourceFile } from '../../template/template.ts';
@@ -37,13 +38,22 @@ export function redactorOf(client: ReadonlyMap<string, SourceFile>): Redact {
   return createRedactor(secrets.map((bytes) => decodeLossy(bytes ?? new Uint8Array())));
 }
 
-function showConflict(
+/** A conflict as a person is shown it: secrets are redacted, different ones have different numbers. */
+export function showConflict(
   { at, base, template, client }: Conflict,
   redact: Redact,
 ): UpdatedFile['conflicts'][number] {
   // A value alone does not look like a secret; its key, the end of its path, does.
   const key = at.split('.').at(-1) ?? '';
-  const show = (value: string | null): string | null =>
-    value === null ? null : redact(`${key}: ${value}`).slice(key.length + 2);
-  return { at, base: show(base), template: show(template), client: show(client) };
+  const withKey = (value: string | null): string | null =>
+    value === null ? null : `${key}: ${value}`;
+  const sides = { base: withKey(base), template: withKey(template), client: withKey(client) };
+  const shown = redactSides(sides, redact);
+  const bare = (value: string | null): string | null => value?.slice(key.length + 2) ?? null;
+  return {
+    at,
+    base: bare(shown.base),
+    template: bare(shown.template),
+    client: bare(shown.client),
+  };
 }

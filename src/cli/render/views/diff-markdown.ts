@@ -5,6 +5,7 @@ import type {
   UpdatedFile,
 } from '../../../operations/catalog/schemas/update-schemas.ts';
 import { countNoun } from '../widgets/count-noun.ts';
+import { excerptSides } from '../widgets/excerpt-sides.ts';
 import { fitBlocks, type Block } from '../widgets/fit-blocks.ts';
 import { cellCode, codeBlock, foldedBlock, inlineCode } from '../widgets/markdown-text.ts';
 import { groupAlike, groupChanges, sharedVersions, type ChangeGroup } from './group-changes.ts';
@@ -149,15 +150,16 @@ function fileTable(files: readonly UpdatedFile[]): string[] {
 }
 
 function describeConflicts({ path, conflicts }: UpdatedFile): string[] {
-  return conflicts.map(({ at, base, template, client }) => {
+  return conflicts.map(({ at, ...values }) => {
+    const { base, template, client } = excerptSides(values);
     const sides = [side('base', base), side('template', template), side('client', client)];
     return `Conflict in ${inlineCode(path)} at ${inlineCode(at)}:\n\n${codeBlock(sides.join('\n'))}`;
   });
 }
 
 /** A value of several lines stands below its name, indented. */
-function side(name: string, value: string | null): string {
-  const text = cutText(value?.replace(/\n+$/, '') ?? '(nothing)');
+function side(name: string, lines: readonly string[]): string {
+  const text = cutText(lines.join('\n'));
   if (!text.includes('\n')) return `${`${name}:`.padEnd(9)} ${text}`;
   return [`${name}:`, ...text.split('\n').map((line) => `  ${line}`)].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { RolloutResult } from '../../../operations/catalog/schemas/update-schemas.ts';
+import { excerptSides } from '../widgets/excerpt-sides.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
 import type { Screen } from '../widgets/screen.ts';
 
@@ -47,24 +48,25 @@ export function withResolve(
   return [...lines, `  ${screen.style.cyan('→')} pulso resolve ${client.slug}`];
 }
 
-/** Each conflict with its place and the value of every side. */
+/** Each conflict with its place and what every side has there; of long values, what differs. */
 export function conflictLines(
   { slug, files }: Pick<RolloutResult, 'slug' | 'files'>,
   { style }: Screen,
 ): string[] {
   return files.flatMap(({ path, conflicts }) =>
-    conflicts.flatMap(({ at, base, template, client }) => [
-      '',
-      `${style.red('conflict')} ${slug}/${path} ${style.bold(at)}`,
-      side('base', base),
-      side('template', template),
-      side('client', client),
-    ]),
+    conflicts.flatMap(({ at, ...sides }) => {
+      const { base, template, client } = excerptSides(sides);
+      return [
+        '',
+        `${style.red('conflict')} ${slug}/${path} ${style.bold(at)}`,
+        side('base', base),
+        side('template', template),
+        side('client', client),
+      ];
+    }),
   );
 }
 
-function side(name: string, value: string | null): string {
-  const text =
-    value === null ? '(nothing)' : value.trimEnd().replaceAll('\n', `\n${' '.repeat(12)}`);
-  return `  ${name.padEnd(8)}  ${text}`;
+function side(name: string, lines: readonly string[]): string {
+  return `  ${name.padEnd(8)}  ${lines.join(`\n${' '.repeat(12)}`)}`;
 }
