@@ -7,7 +7,9 @@ import { renderShipped } from '../support/render-shipped.ts';
 
 /** What the published schema finds wrong with a value; undefined: nothing. */
 async function validate(name: string, value: unknown): Promise<string | undefined> {
-  const schema = JSON.parse(await readFile(`schemas/${name}.schema.json`, 'utf8')) as object;
+  // That of a client's configuration is its template's.
+  const folder = name === 'client' ? 'clients/template/schemas' : 'schemas';
+  const schema = JSON.parse(await readFile(`${folder}/${name}.schema.json`, 'utf8')) as object;
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   return ajv.validate(schema, value) ? undefined : ajv.errorsText();
 }

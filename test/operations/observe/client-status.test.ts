@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +9,8 @@ import {
   watchStatus,
 } from '../../../src/operations/observe/client-status.ts';
 import { digestTemplate } from '../../../src/template/manifest/digest-template.ts';
+import { BASE_FILE } from '../../../src/workspace/base/base-error.ts';
+import { packBase } from '../../../src/workspace/base/pack-base.ts';
 import { readTemplateSource } from '../../../src/workspace/templates/read-template-source.ts';
 import { buildContext, buildFleet } from '../../support/build-fleet.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
@@ -59,12 +63,20 @@ describe('clientStatus', () => {
     const acme = buildRecord('acme', { template });
     const gama = buildRecord('gama', { template: { ...template, name: 'gone' } });
     await putFiles(fleet.root, recordFiles(acme, gama));
+    for (const { slug, template: of } of [acme, gama]) {
+      const base = join(fleet.root, 'clients', slug, BASE_FILE);
+      await writeFile(base, packBase({ template: of, files: new Map() }));
+    }
+    await rm(join(fleet.root, 'clients/beta', BASE_FILE));
     const context = buildContext(fleet, createFakeEngine());
 
     const { clients } = await clientStatus(context, { all: true });
 
     expect(clients.map(({ drift }) => drift.template)).toEqual(['current', 'failed', 'unknown']);
-    expect(context.events).toMatchObject([{ kind: 'warning', subject: 'template/gone' }]);
+    expect(context.events).toMatchObject([
+      { code: 'base-missing', kind: 'warning', slug: 'beta' },
+      { kind: 'warning', subject: 'template/gone' },
+    ]);
   });
 
   it('sees a file that was changed since the deploy', async () => {
