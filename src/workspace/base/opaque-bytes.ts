@@ -9,12 +9,14 @@ export function encodeOpaque(bytes: Uint8Array): Buffer {
   const out = Buffer.allocUnsafe(Math.ceil((bytes.length * 4) / 3));
   let at = 0;
   for (let index = 0; index < bytes.length; index += 3) {
-    const [one = 0, two = 0, three = 0] = [bytes[index], bytes[index + 1], bytes[index + 2]];
-    const bits = (one << 16) | (two << 8) | three;
-    for (let shift = 18; shift >= 0 && at < out.length; shift -= 6) {
-      out[at] = FIRST | ((bits >> shift) & 0x3f);
-      at += 1;
-    }
+    const bits =
+      ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0);
+    // What is written beyond the end of a buffer is dropped.
+    out[at] = FIRST | (bits >> 18);
+    out[at + 1] = FIRST | ((bits >> 12) & 0x3f);
+    out[at + 2] = FIRST | ((bits >> 6) & 0x3f);
+    out[at + 3] = FIRST | (bits & 0x3f);
+    at += 4;
   }
   return out;
 }
@@ -32,10 +34,10 @@ export function decodeOpaque(text: Uint8Array): Buffer | undefined {
     all &= one & two & three & four;
     const bits =
       ((one & 0x3f) << 18) | ((two & 0x3f) << 12) | ((three & 0x3f) << 6) | (four & 0x3f);
-    for (let shift = 16; shift >= 0 && at < out.length; shift -= 8) {
-      out[at] = (bits >> shift) & 0xff;
-      at += 1;
-    }
+    out[at] = bits >> 16;
+    out[at + 1] = (bits >> 8) & 0xff;
+    out[at + 2] = bits & 0xff;
+    at += 3;
   }
   return (all & FIRST) === FIRST ? out : undefined;
 }

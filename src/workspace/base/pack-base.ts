@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { hash } from 'node:crypto';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
 import { decodeOpaque, encodeOpaque } from './opaque-bytes.ts';
 
@@ -23,6 +23,7 @@ type Entry = readonly [path: string, size: number, flags: string];
 // the template, and the files, compressed.
 const NUL = Buffer.of(0);
 const FORMAT = encodeOpaque(Buffer.from('PB1'));
+const BEGIN = Buffer.concat([NUL, FORMAT]);
 /** Bytes of a digest that are kept: a multiple of three, so that each part is encoded by itself. */
 const DIGEST = 30;
 const ENCODED_DIGEST = (DIGEST * 4) / 3;
@@ -30,6 +31,10 @@ const CHECKSUM_AT = NUL.length + FORMAT.length;
 const TEMPLATE_AT = CHECKSUM_AT + ENCODED_DIGEST;
 const FILES_AT = TEMPLATE_AT + ENCODED_DIGEST;
 const LARGEST = 1024 * 1024 * 1024;
+/** A whole base at once, mostly. */
+const CHUNK = 64 * 1024;
+/** A third of the time of the default level, for three hundredths more bytes. */
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** The bytes of a base on disk. */
 export function packBase({ template, files }: PackedBase): Buffer {
@@ -39,15 +44,16 @@ export function packBase({ template, files }: PackedBase): Buffer {
   const head = Buffer.from(`${JSON.stringify({ template, files: entries })}\n`);
   const packed = zstdCompressSync(
     Buffer.concat([head, ...[...files.values()].map(({ bytes }) => bytes)]),
+    FAST,
   );
   const rest = Buffer.concat([digestTemplate(template), encodeOpaque(packed)]);
-  return Buffer.concat([NUL, FORMAT, digest(rest), rest]);
+  return Buffer.concat([BEGIN, digest(rest), rest]);
 }
 
 /** What is wrong with the bytes of a base; undefined if they are as they were written. */
 export function findDamage(file: Uint8Array): string | undefined {
   const bytes = withoutLineEnd(file);
-  const begins = Buffer.concat([NUL, FORMAT]).equals(bytes.subarray(0, CHECKSUM_AT));
+  const begins = BEGIN.equals(bytes.subarray(0, CHECKSUM_AT));
   if (!begins) return bytes.length === 0 ? 'it is empty' : 'it does not begin as a base does';
   const checksum = bytes.subarray(CHECKSUM_AT, TEMPLATE_AT);
   if (digest(bytes.subarray(TEMPLATE_AT)).equals(checksum)) return undefined;
@@ -56,13 +62,13 @@ export function findDamage(file: Uint8Array): string | undefined {
 
 /** Whether bytes without damage are a base of this state of the template. */
 export function isBaseOf(file: Uint8Array, template: BaseTemplate): boolean {
-  return digestTemplate(template).equals(Buffer.from(file).subarray(TEMPLATE_AT, FILES_AT));
+  return digestTemplate(template).equals(file.subarray(TEMPLATE_AT, FILES_AT));
 }
 
 /** Unpacks bytes without damage. */
 export function unpackBase(file: Uint8Array): PackedBase {
   const packed = decodeOpaque(withoutLineEnd(file).subarray(FILES_AT)) ?? Buffer.alloc(0);
-  const bytes = zstdDecompressSync(packed, { maxOutputLength: LARGEST });
+  const bytes = zstdDecompressSync(packed, { chunkSize: CHUNK, maxOutputLength: LARGEST });
   let at = bytes.indexOf(0x0a) + 1;
   const { template, files } = JSON.parse(bytes.toString('utf8', 0, at)) as {
     template: BaseTemplate;
@@ -90,5 +96,5 @@ function digestTemplate({ name, version, digest: of }: BaseTemplate): Buffer {
 }
 
 function digest(bytes: Uint8Array): Buffer {
-  return encodeOpaque(createHash('sha256').update(bytes).digest().subarray(0, DIGEST));
+  return encodeOpaque(hash('sha256', bytes, 'buffer').subarray(0, DIGEST));
 }
