@@ -68,8 +68,9 @@ function resolvePathConflicts(
   for (const { path, blocking } of findPathConflicts(added, kept)) {
     const decisions = collectDecisions(input.conflict);
     const sides = sidesOf(path, input, moved);
+    const conflict = fileConflict(path, 'added', sides);
     // There is no text that could stand for both.
-    const { lines: _, ...conflict } = fileConflict(path, 'added', sides);
+    delete conflict.lines;
     const client = `the client has ${blocking.join(', ')}`;
     const { choice, notes } = decisions.decideWhole({ ...conflict, client });
     const theirs = choice === 'theirs';
