@@ -102,6 +102,7 @@ describe('createClient', () => {
         digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       },
       answers: { ...given, database: 'postgresql', residency_region: 'us-east1' },
+      seeds: ['src/adapters/own.txt'],
     });
   });
 
