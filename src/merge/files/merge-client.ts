@@ -69,7 +69,7 @@ function resolvePathConflicts(
     const decisions = collectDecisions(input.conflict);
     const sides = sidesOf(path, input, moved);
     const conflict = fileConflict(path, 'added', sides);
-    // There is no text that could stand for both.
+    // No text could be both.
     delete conflict.lines;
     const client = `the client has ${blocking.join(', ')}`;
     const { choice, notes } = decisions.decideWhole({ ...conflict, client });

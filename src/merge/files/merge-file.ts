@@ -1,7 +1,7 @@
 import { findMarkers } from '../../text/find-markers.ts';
-import { collectDecisions, type Decisions, type FoundConflict } from '../decisions.ts';
+import { collectDecisions, type FoundConflict } from '../decisions.ts';
 import { describeFile, linesOfFiles } from './describe-side.ts';
-import type { FileContext } from './file-context.ts';
+import type { FileContext, MergedText } from './file-context.ts';
 import type { MergeFile } from '../merge-types.ts';
 import { mergeByLines, mergeText } from './merge-text.ts';
 import { pickSide, type Side } from '../pick-side.ts';
@@ -16,12 +16,7 @@ export interface FileSides {
 /** One path on the three sides; a side without a file there has none. */
 export type PathSides = { [Side in keyof FileSides]: MergeFile | undefined };
 
-export interface MergedFile {
-  file: MergeFile;
-  decisions: Decisions;
-  /** Why a file with keys was merged by lines, where it was. */
-  notes: readonly string[];
-}
+export type MergedFile = Omit<MergedText, 'text'> & { file: MergeFile };
 
 /** Merges one file that all three sides have. Nothing is read where only one side changed it. */
 export function mergeFile(context: FileContext, sides: FileSides): MergedFile {

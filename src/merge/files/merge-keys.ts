@@ -1,36 +1,23 @@
-import { collectDecisions, type Decisions } from '../decisions.ts';
+import { collectDecisions } from '../decisions.ts';
 import { findDouble } from '../doubles/find-double.ts';
 import { bodyOf, type KeyedEntry, type ReadKeyed } from '../keyed/keyed-file.ts';
 import { mergeKeyed } from '../keyed/merge-keyed.ts';
+import { readSides } from '../keyed/read-sides.ts';
 import { hasMarkers } from '../lines/conflict-markers.ts';
 import type { ThreeTexts } from '../lines/merge-lines.ts';
 import type { Unstructured } from '../yaml/tree/yaml-tree.ts';
-import type { FileContext } from './file-context.ts';
-
-export const SIDE_NAMES = {
-  base: 'the base',
-  template: "the template's text",
-  client: "the client's text",
-} as const;
-
-export interface MergedKeys {
-  text: string;
-  decisions: Decisions;
-  notes: readonly string[];
-}
+import type { FileContext, MergedText } from './file-context.ts';
 
 /** Merges three texts of lines with keys, or says why it must not be done. */
 export function mergeKeys(
   { path, decide }: FileContext,
   texts: ThreeTexts,
   read: ReadKeyed,
-): MergedKeys | Unstructured {
-  const [base, template, client] = [read(texts.base), read(texts.template), read(texts.client)];
-  if ('reason' in base) return { reason: `${SIDE_NAMES.base}: ${base.reason}` };
-  if ('reason' in template) return { reason: `${SIDE_NAMES.template}: ${template.reason}` };
-  if ('reason' in client) return { reason: `${SIDE_NAMES.client}: ${client.reason}` };
+): MergedText | Unstructured {
+  const files = readSides(texts, read);
+  if ('reason' in files) return files;
   const decisions = collectDecisions(decide);
-  const text = mergeKeyed({ base, template, client }, (at, sides) =>
+  const text = mergeKeyed(files, (at, sides) =>
     decisions.decide({
       ...{ path, change: 'modified', at },
       base: describeKey(sides.base),

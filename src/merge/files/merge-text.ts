@@ -1,20 +1,15 @@
-import { collectDecisions, type Decisions } from '../decisions.ts';
+import { collectDecisions } from '../decisions.ts';
 import { findDouble } from '../doubles/find-double.ts';
 import { findReader } from '../keyed/find-reader.ts';
+import { SIDE_NAMES } from '../keyed/read-sides.ts';
 import { readYamlStream } from '../../text/read-yaml-stream.ts';
 import { formatMarkers, hasMarkers } from '../lines/conflict-markers.ts';
 import { endLine, mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
 import { mergeYaml } from '../yaml/merge-yaml.ts';
 import { mergeSections } from '../yaml/sections/merge-sections.ts';
 import { describeEntry, linesOfEntry } from './describe-side.ts';
-import type { FileContext } from './file-context.ts';
-import { mergeKeys, SIDE_NAMES } from './merge-keys.ts';
-
-export interface MergedText {
-  text: string;
-  decisions: Decisions;
-  notes: readonly string[];
-}
+import type { FileContext, MergedText } from './file-context.ts';
+import { mergeKeys } from './merge-keys.ts';
 
 const YAML = /\.ya?ml$/i;
 const JSON_FILE = /\.json$/i;

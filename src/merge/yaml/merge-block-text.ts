@@ -3,6 +3,7 @@ import { canonicalValue } from './tree/canonical-value.ts';
 import { findDouble } from '../doubles/find-double.ts';
 import { findReader } from '../keyed/find-reader.ts';
 import { mergeKeyed } from '../keyed/merge-keyed.ts';
+import { readSides } from '../keyed/read-sides.ts';
 import { mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
 import type { BothSides, MergedPiece } from './merged-tree.ts';
 import { pickSide } from '../pick-side.ts';
@@ -48,10 +49,10 @@ function mergeContent(label: string, texts: ThreeTexts): string | undefined {
 function mergeByKeys(path: string, texts: ThreeTexts): { text: string | undefined } | undefined {
   const read = findReader(path);
   if (read === undefined) return undefined;
-  const [base, template, client] = [read(texts.base), read(texts.template), read(texts.client)];
-  if ('reason' in base || 'reason' in template || 'reason' in client) return undefined;
+  const files = readSides(texts, read);
+  if ('reason' in files) return undefined;
   let conflicts = 0;
-  const text = mergeKeyed({ base, template, client }, () => {
+  const text = mergeKeyed(files, () => {
     conflicts += 1;
     return 'ours';
   });

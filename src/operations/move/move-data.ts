@@ -19,7 +19,7 @@ import type { PlannedMove } from './plan-move.ts';
 import { converge, returnToSource } from './return-to-source.ts';
 import type { Leaving } from './take-down.ts';
 
-/** The database that goes along; undefined if none does: it is not asked for, or there is no data. */
+/** The database that goes along; undefined if none does: it is not asked for, or the client has none. */
 export async function findMovedData(
   { workspace, reporter }: OperationContext,
   { data, abandonSource }: Pick<MoveRequest, 'data' | 'abandonSource'>,
