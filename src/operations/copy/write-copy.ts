@@ -5,10 +5,9 @@ import type { OperationContext } from '../context.ts';
 import { convergeHeld } from '../converge/converge-client.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { checkRegion } from '../isolation/check-region.ts';
-import { dropKept } from '../restore/advance-restore.ts';
 import { countRows } from '../restore/count-rows.ts';
-import { prepareRead, type PreparedRestore } from '../restore/prepare-restore.ts';
-import { replaceLive } from '../restore/replace-live.ts';
+import type { PreparedRestore } from '../restore/prepare-restore.ts';
+import { restoreInto } from '../restore/restore-into.ts';
 import type { RestoreProposal } from '../restore/restore-request.ts';
 import { placeCopy } from './place-copy.ts';
 import type { SavedClient } from './saved-client.ts';
@@ -40,7 +39,7 @@ export async function writeCopy(
   try {
     return await withEngines(context, async (engines) => {
       await deploy(context, record, { engines, timeout });
-      const counts = await restoreData(context, record, { copy, engines, timeout });
+      const counts = await restoreInto(context, record, { read: copy, engines, timeout });
       return dropUndefined({ record, survey: counts });
     });
   } catch (error) {
@@ -74,23 +73,6 @@ async function deploy(
   if (outcome === 'changed' || outcome === 'unchanged') return;
   context.signal.throwIfAborted();
   throw new PulsoError('unhealthy', error?.message ?? 'it was not deployed', { slug: record.slug });
-}
-
-/** What was made empty a moment ago is not kept. */
-async function restoreData(
-  context: OperationContext,
-  record: ClientRecord,
-  { copy, engines, timeout }: { copy: ReadCopy; engines: Engines; timeout: number },
-): Promise<WrittenCopy['survey']> {
-  const engine = await engines(record.target);
-  const prepared = await prepareRead(context, record, {
-    ...{ ...copy, only: ['database'], engine, start: true },
-  });
-  if (prepared.database === undefined) return undefined;
-  const run = { record, engine, timeout };
-  const { survey } = await replaceLive(context, run, { prepared, save: undefined });
-  await dropKept(context, run);
-  return survey && countRows(survey.tables);
 }
 
 function checkBackupRegion(

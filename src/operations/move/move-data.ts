@@ -5,13 +5,9 @@ import { writeMove } from '../../workspace/journal/move-journal.ts';
 import type { OperationContext } from '../context.ts';
 import { isSaved, readClientData, type SavedSpec } from '../data/read-client-data.ts';
 import { saveTransfer, type Transfer } from '../data/transfer.ts';
-import type { Engines } from '../engines/open-engine.ts';
-import { dropKept } from '../restore/advance-restore.ts';
 import { findAppServices, stopServices } from '../restore/app-power.ts';
-import { countRows } from '../restore/count-rows.ts';
 import { openTransfer } from '../restore/open-transfer.ts';
-import { prepareRead } from '../restore/prepare-restore.ts';
-import { replaceLive } from '../restore/replace-live.ts';
+import { restoreInto } from '../restore/restore-into.ts';
 import { startDatabase } from '../secrets/start-database.ts';
 import { writeUpdate } from '../update/update-client.ts';
 import type { MoveRequest, MoveResult } from './move-request.ts';
@@ -71,7 +67,8 @@ export async function moveWithData(
     await converge(context, record, { verb: 'destroy', purge: false }, { engines, timeout });
     const { updated: update, record: next } = await writeUpdate(context, ready.update, ready.job);
     await converge(context, next, { verb: 'deploy' }, { engines, timeout });
-    const database = await restoreThere(context, next, { transfer, engines, timeout });
+    const read = await openTransfer(context, transfer);
+    const database = await restoreInto(context, next, { read, engines, timeout });
     await writeMove(workspace, slug, { ...state, step: 'moved' });
     const away = now().getTime() - begun.getTime();
     return dropUndefined({ update, database, away });
@@ -106,22 +103,6 @@ async function saveStopped(
   });
   await stopServices(context, record, { engine, services, timeout });
   return saveTransfer(context, record, { engines, isQuiet: true, reason: 'before-move' });
-}
-
-async function restoreThere(
-  context: OperationContext,
-  record: ClientRecord,
-  { transfer, engines, timeout }: { transfer: Transfer; engines: Engines; timeout: number },
-): Promise<MoveResult['database']> {
-  const engine = await engines(record.target);
-  const opened = await openTransfer(context, transfer);
-  const prepared = await prepareRead(context, record, {
-    ...{ ...opened, only: ['database'], engine, start: true },
-  });
-  const run = { record, engine, timeout };
-  const { survey } = await replaceLive(context, run, { prepared, save: undefined });
-  await dropKept(context, run);
-  return survey && countRows(survey.tables);
 }
 
 function withReturn(error: unknown, slug: string, from: string): unknown {

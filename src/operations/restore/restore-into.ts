@@ -1,0 +1,36 @@
+import type { ClientRecord } from '../../client/client-record.ts';
+import type { OperationContext } from '../context.ts';
+import type { Engines } from '../engines/open-engine.ts';
+import { dropKept } from './advance-restore.ts';
+import { countRows } from './count-rows.ts';
+import { prepareRead, type PreparedRestore } from './prepare-restore.ts';
+import { replaceLive } from './replace-live.ts';
+
+/**
+ * Restores the database of a backup that is read already into a stack that was deployed a moment ago: what was empty is
+ * not kept. Undefined: no database was restored. Errors: those of prepareRead and replaceLive.
+ */
+export async function restoreInto(
+  context: OperationContext,
+  record: ClientRecord,
+  {
+    read,
+    engines,
+    timeout,
+  }: {
+    read: Pick<PreparedRestore, 'backup' | 'reader' | 'contents'>;
+    engines: Engines;
+    /** Milliseconds to wait for health. */
+    timeout: number;
+  },
+): Promise<ReturnType<typeof countRows> | undefined> {
+  const engine = await engines(record.target);
+  const prepared = await prepareRead(context, record, {
+    ...{ ...read, only: ['database'], engine, start: true },
+  });
+  if (prepared.database === undefined) return undefined;
+  const run = { record, engine, timeout };
+  const { survey } = await replaceLive(context, run, { prepared, save: undefined });
+  await dropKept(context, run);
+  return survey && countRows(survey.tables);
+}
