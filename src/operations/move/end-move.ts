@@ -64,7 +64,7 @@ async function endHeld(
   if (dryRun) return describe('planned');
   if (!(await request.confirm(plan))) return describe('declined');
   if (end === 'rollback') {
-    await returnToSource(context, slug, { engines, timeout });
+    await returnToSource(context, slug, { from: state.from, engines, timeout });
   } else {
     const { reporter, signal, lease } = context;
     await engine.apply(plan, desired, dropUndefined({ reporter, signal, timeout, lease }));

@@ -75,7 +75,7 @@ export async function moveWithData(
   } catch (error) {
     if (context.lease?.signal.aborted === true) throw error;
     const back = { ...context, signal: new AbortController().signal };
-    await returnToSource(back, slug, { engines, timeout });
+    await returnToSource(back, slug, { from: record.target, engines, timeout });
     throw withReturn(error, slug, record.target);
   } finally {
     await transfer?.remove();

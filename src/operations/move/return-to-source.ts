@@ -1,5 +1,5 @@
 import { PulsoError } from '../../core/pulso-error.ts';
-import { endMove, readMove } from '../../workspace/journal/move-journal.ts';
+import { endMove } from '../../workspace/journal/move-journal.ts';
 import { readClient } from '../../workspace/clients/read-client.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { OperationContext } from '../context.ts';
@@ -16,19 +16,18 @@ interface Return {
 }
 
 /**
- * Brings a client back to the target that a move took it from, where its data still is; what is on the other one stays
- * there. Done already, it changes nothing. The caller holds the client's lock. Errors: those of planMove, `move-failed`.
+ * Brings a client back to `from`, the target that a move took it from, where its data still is; what is on the other one
+ * stays there. Done already, it changes nothing. The caller holds the client's lock. Errors: those of planMove,
+ * `move-failed`.
  */
 export async function returnToSource(
   context: OperationContext,
   slug: string,
-  { engines, timeout }: Return,
+  { from, engines, timeout }: Return & { from: string },
 ): Promise<void> {
   const { workspace } = context;
-  const state = await readMove(workspace, slug);
-  if (state === undefined) return;
   const record = await readClient(workspace, slug);
-  const home = record.target === state.from ? record : await leave(context, record, { to: state.from, engines, timeout }); // prettier-ignore
+  const home = record.target === from ? record : await leave(context, record, { to: from, engines, timeout }); // prettier-ignore
   await converge(context, home, { verb: 'deploy' }, { engines, timeout });
   await endMove(workspace, slug);
 }
