@@ -8,7 +8,7 @@ import { isEmptyPlan, type Plan } from '../../engine/plan.ts';
 import { summarizeState } from '../../engine/observed/summarize-state.ts';
 import { forgetNeverDeployed } from '../../workspace/journal/first-deploy.ts';
 import { recordAdopted } from '../../workspace/identity/adopted-things.ts';
-import { hasMove, readMove } from '../../workspace/journal/move-journal.ts';
+import { readMove } from '../../workspace/journal/move-journal.ts';
 import { endRestore, hasRestore } from '../../workspace/journal/restore-journal.ts';
 import { readRotation } from '../../workspace/journal/rotation-journal.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
@@ -104,7 +104,6 @@ async function assertMoved(
   context: OperationContext,
   { slug, target }: ClientRecord,
 ): Promise<void> {
-  if (!hasMove(context.workspace, slug)) return;
   const state = await readMove(context.workspace, slug);
   if (state?.step !== 'moving' || target !== state.to) return;
   const { unfinishedMove } = await import('../move/unfinished-move.ts');

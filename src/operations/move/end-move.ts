@@ -1,7 +1,8 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { endMove, readMove, type MoveState } from '../../workspace/journal/move-journal.ts';
+import { endMove, readMove } from '../../workspace/journal/move-journal.ts';
+import type { MoveState } from '../../workspace/journal/parse-move.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction } from '../audit/record-action.ts';
 import type { Confirm } from '../confirm.ts';

@@ -1,7 +1,8 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { readMove, type MoveState } from '../../workspace/journal/move-journal.ts';
+import { readMove } from '../../workspace/journal/move-journal.ts';
+import type { MoveState } from '../../workspace/journal/parse-move.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { withLease, type OperationContext } from '../context.ts';

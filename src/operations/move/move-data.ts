@@ -59,7 +59,7 @@ export async function moveWithData(
   const { slug } = record;
   const begun = now();
   const services = await findServices(context, leaving, spec);
-  const state = { from: record.target, to: request.target, services, at: begun.toISOString() };
+  const state = { from: record.target, to: request.target, at: begun.toISOString() };
   await writeMove(workspace, slug, { ...state, step: 'moving' });
   let transfer: Transfer | undefined;
   try {

@@ -1,5 +1,5 @@
 import { PulsoError } from '../../core/pulso-error.ts';
-import type { MoveState } from '../../workspace/journal/move-journal.ts';
+import type { MoveState } from '../../workspace/journal/parse-move.ts';
 
 /** A move that a kill cut short: the data may not be on the target that the record names. */
 export function unfinishedMove(slug: string, { from, to }: MoveState): PulsoError {
