@@ -4,29 +4,13 @@ import type { DesiredClient } from './desired/desired-client.ts';
 import type { EngineEvent } from './observed/engine-event.ts';
 import type { ExecResult, ExecStreams } from './streams/exec-streams.ts';
 import type { Job } from './streams/job.ts';
+import type { Intent } from './intent.ts';
 import type { NetworkLinks } from './edge/network-links.ts';
 import type { ObservedStack } from './observed/observed-stack.ts';
 import type { Plan } from './plan.ts';
 import type { ServiceUsage } from './observed/service-usage.ts';
 import type { Survey } from './isolation/survey.ts';
 import type { VolumeAccess } from './streams/volume-access.ts';
-
-export type Intent =
-  | {
-      verb: 'deploy';
-      recreate?: boolean;
-      services?: readonly string[];
-      /** Takes fields that others set on the same objects; only clusters know such a thing. */
-      forceConflicts?: boolean;
-      /** False: what ran is removed before what replaces it is healthy, and does not come back if that fails. */
-      rollback?: boolean;
-      /** Copies data that would be left behind to the volume that is mounted in its place. */
-      carryData?: boolean;
-      /** Takes over what is not of this workspace: containers and networks are recreated, data is kept. */
-      adopt?: boolean;
-    }
-  | { verb: 'start' | 'stop' | 'restart'; services?: readonly string[] }
-  | { verb: 'destroy'; purge: boolean };
 
 /** Milliseconds a timer can wait, 24 days: a longer one would end at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,6 +1,7 @@
 import { AbortedError, PulsoError } from '../../src/core/pulso-error.ts';
 import type { DesiredClient } from '../../src/engine/desired/desired-client.ts';
-import type { ApplyOptions, Engine, Intent, LogLine } from '../../src/engine/engine.ts';
+import type { ApplyOptions, Engine, LogLine } from '../../src/engine/engine.ts';
+import type { Intent } from '../../src/engine/intent.ts';
 import { resourceOf } from '../../src/engine/desired/manifests.ts';
 import type { ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import type { Operation, Plan } from '../../src/engine/plan.ts';

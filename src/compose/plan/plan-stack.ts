@@ -1,5 +1,5 @@
 import { PulsoError } from '../../core/pulso-error.ts';
-import type { Intent } from '../../engine/engine.ts';
+import type { Intent } from '../../engine/intent.ts';
 import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { planDeploy } from './plan-deploy.ts';
 import { planDestroy } from './plan-destroy.ts';

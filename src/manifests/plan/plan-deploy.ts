@@ -1,5 +1,5 @@
 import { PulsoError } from '../../core/pulso-error.ts';
-import type { Intent } from '../../engine/engine.ts';
+import type { Intent } from '../../engine/intent.ts';
 import { isParent } from '../apply-set.ts';
 import { textAt, valueAt } from '../../text/json.ts';
 import { isWorkload, resourceOf, type Stage } from '../../engine/desired/manifests.ts';

@@ -1,4 +1,4 @@
-import type { Intent } from '../../engine/engine.ts';
+import type { Intent } from '../../engine/intent.ts';
 import { resourceOf } from '../../engine/desired/manifests.ts';
 import { requireKnown } from '../../engine/observed/order-services.ts';
 import type { Operation } from '../../engine/plan.ts';

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
-import type { Intent } from '../../engine/engine.ts';
+import type { Intent } from '../../engine/intent.ts';
 import type { OperationContext } from '../context.ts';
 import type { ConvergeRequest } from '../converge/convergence.ts';
 import type { ResetRequest } from '../data/reset-client.ts';

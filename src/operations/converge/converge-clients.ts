@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { errorFields } from '../../core/error-fields.ts';
 import type { PulsoError } from '../../core/pulso-error.ts';
-import type { Intent } from '../../engine/engine.ts';
+import type { Intent } from '../../engine/intent.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Confirm } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';

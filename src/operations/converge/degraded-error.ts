@@ -1,5 +1,5 @@
 import { PulsoError } from '../../core/pulso-error.ts';
-import type { Intent } from '../../engine/engine.ts';
+import type { Intent } from '../../engine/intent.ts';
 import { currentServices } from '../../engine/observed/current-instance.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
 

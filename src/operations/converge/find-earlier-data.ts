@@ -1,11 +1,24 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { Operation } from '../../engine/plan.ts';
+import type { Intent } from '../../engine/intent.ts';
+import type { Operation, Plan } from '../../engine/plan.ts';
 import { isNeverDeployed } from '../../workspace/journal/first-deploy.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import type { OperationContext } from '../context.ts';
+
+/** The plan as people read it: a first deploy names the data of an earlier client. */
+export async function showPlan(
+  { workspace }: OperationContext,
+  record: ClientRecord,
+  { engine, plan, intent }: { engine: Engine; plan: Plan; intent: Intent },
+): Promise<Plan> {
+  if (intent.verb !== 'deploy') return plan;
+  const earlier = await findEarlierData(workspace, record, engine);
+  return { ...plan, operations: withEarlierData(plan.operations, earlier) };
+}
 
 /** Lines of the plan for volumes that a client's first deploy finds: they hold data of an earlier client of its slug. */
-export async function findEarlierData(
+async function findEarlierData(
   workspace: Workspace,
   { slug }: ClientRecord,
   engine: Engine,
@@ -20,7 +33,7 @@ export async function findEarlierData(
 }
 
 /** The plan as it is shown: volumes of an earlier client are named, whatever is planned for them. */
-export function withEarlierData(
+function withEarlierData(
   operations: readonly Operation[],
   earlier: readonly Operation[],
 ): readonly Operation[] {

@@ -1,7 +1,8 @@
 import { flushRedis } from '../../databases/redis.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
-import type { Engine, Intent } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Intent } from '../../engine/intent.ts';
 import type { OperationContext } from '../context.ts';
 import { loadDesired, loadIsolated } from '../engines/load-desired.ts';
 import { readSecretFiles, readTemplateSecrets } from '../secrets/client-secrets.ts';

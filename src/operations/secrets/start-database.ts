@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import type { Intent } from '../../engine/engine.ts';
+import type { Intent } from '../../engine/intent.ts';
 import type { OperationContext } from '../context.ts';
 import { loadIsolated } from '../engines/load-desired.ts';
 import { DEFAULTS } from '../catalog/defaults.ts';

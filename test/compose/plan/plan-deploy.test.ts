@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Intent } from '../../../src/engine/engine.ts';
+import type { Intent } from '../../../src/engine/intent.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
 import type { ObservedStack } from '../../../src/engine/observed/observed-stack.ts';
 import { planStack } from '../../../src/compose/plan/plan-stack.ts';

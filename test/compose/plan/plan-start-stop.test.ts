@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Intent } from '../../../src/engine/engine.ts';
+import type { Intent } from '../../../src/engine/intent.ts';
 import type {
   ObservedService,
   ObservedStack,

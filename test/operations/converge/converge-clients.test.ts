@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PulsoError } from '../../../src/core/pulso-error.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
-import type { Intent } from '../../../src/engine/engine.ts';
+import type { Intent } from '../../../src/engine/intent.ts';
 import { formatPlan } from '../../../src/engine/format-plan.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';

@@ -6,6 +6,7 @@ import { findTakenNames } from '../observe/find-taken-names.ts';
 import { EDGE_SLUG } from '../../../engine/edge/edge.ts';
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Engine } from '../../../engine/engine.ts';
+import { isAdoption } from '../../../engine/intent.ts';
 import type { ObservedStack } from '../../../engine/observed/observed-stack.ts';
 import { planStack } from '../../../compose/plan/plan-stack.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
@@ -48,7 +49,7 @@ export async function connectDocker(
       withErrorTranslation(asked(desired.slug), async () => {
         const { slug } = desired;
         const stack = desired.kind === 'compose' ? desired.stack : undefined;
-        const adopt = intent.verb === 'deploy' && intent.adopt === true;
+        const adopt = isAdoption(intent);
         const [{ stacks }, taken] = await Promise.all([
           listStacks(docker, [slug], dropUndefined({ identity, adopt })),
           stack === undefined || identity === undefined

@@ -3,7 +3,7 @@ import type { WorkspaceIdentity } from '../../../engine/isolation/ownership.ts';
 import { labelOwner } from '../../../manifests/transform/label-owner.ts';
 import { assertOwnNamespace } from '../observe/find-namespace.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import type { Intent } from '../../../engine/engine.ts';
+import type { Intent } from '../../../engine/intent.ts';
 import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
