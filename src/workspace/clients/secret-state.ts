@@ -1,10 +1,6 @@
-import { ifPresent, onDisk } from '../disk/disk-error.ts';
-import { ensureFolder } from '../disk/ensure-folder.ts';
-import { readRegularFile } from '../disk/read-regular-file.ts';
-import { writeAtomically } from '../disk/write-atomically.ts';
 import { isObject, journalInvalid, parseState } from '../journal/check-journal.ts';
+import { readStateText, writeStateText } from '../journal/state-text.ts';
 import { clientState, type Workspace } from '../workspace.ts';
-import { SECRET_MODES } from './secret-files.ts';
 
 /** What this machine knows of one secret. Values are fingerprints. */
 export interface KnownSecret {
@@ -21,9 +17,7 @@ const LARGEST = 1024 * 1024;
 /** By name; empty if nothing is known. Errors: `journal-invalid`. */
 export async function readSecretState(workspace: Workspace, slug: string): Promise<SecretState> {
   const file = stateOf(workspace, slug);
-  const text = await onDisk(`read ${file}`, () =>
-    ifPresent(() => readRegularFile(file, LARGEST).bytes.toString('utf8')),
-  );
+  const text = await readStateText(file, LARGEST);
   if (text === undefined) return {};
   const { secrets } = parseState(text, file);
   const entries = isObject(secrets) ? Object.entries(secrets) : undefined;
@@ -39,9 +33,8 @@ export async function writeSecretState(
   slug: string,
   secrets: SecretState,
 ): Promise<void> {
-  const file = stateOf(workspace, slug);
-  await onDisk(`write ${file}`, () => ensureFolder(clientState(workspace, slug)));
-  await writeAtomically(file, `${JSON.stringify({ version: 2, secrets })}\n`, SECRET_MODES.file);
+  const text = `${JSON.stringify({ version: 2, secrets })}\n`;
+  await writeStateText(stateOf(workspace, slug), text);
 }
 
 function stateOf(workspace: Workspace, slug: string): string {

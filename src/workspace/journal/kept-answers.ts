@@ -1,10 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { SECRET_MODES } from '../clients/secret-files.ts';
-import { ifPresent, onDisk } from '../disk/disk-error.ts';
-import { ensureFolder } from '../disk/ensure-folder.ts';
-import { readRegularFile } from '../disk/read-regular-file.ts';
-import { writeAtomically } from '../disk/write-atomically.ts';
 import { clientState, type Workspace } from '../workspace.ts';
+import { readStateText, removeState, writeStateText } from './state-text.ts';
 
 /** What was decided of each conflict, by its identity: a side, or a text that was written instead. */
 export type KeptAnswers = ReadonlyMap<string, KeptAnswer>;
@@ -18,9 +13,7 @@ export async function readKeptAnswers(
   slug: string,
 ): Promise<Map<string, KeptAnswer>> {
   const file = answersFile(workspace, slug);
-  const text = await onDisk(`read ${file}`, () =>
-    ifPresent(() => readRegularFile(file, LARGEST).bytes.toString('utf8')),
-  );
+  const text = await readStateText(file, LARGEST);
   return text === undefined ? new Map() : new Map(parseAnswers(text));
 }
 
@@ -30,15 +23,12 @@ export async function keepAnswers(
   slug: string,
   answers: KeptAnswers,
 ): Promise<void> {
-  const file = answersFile(workspace, slug);
-  await onDisk(`write ${file}`, () => ensureFolder(clientState(workspace, slug)));
   const text = JSON.stringify({ version: 1, answers: Object.fromEntries(answers) });
-  await writeAtomically(file, text, SECRET_MODES.file);
+  await writeStateText(answersFile(workspace, slug), text);
 }
 
 export async function dropAnswers(workspace: Workspace, slug: string): Promise<void> {
-  const file = answersFile(workspace, slug);
-  await onDisk(`remove ${file}`, () => rm(file, { force: true }));
+  await removeState(answersFile(workspace, slug));
 }
 
 function parseAnswers(text: string): [string, KeptAnswer][] {

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { SECRET_MODES } from '../clients/secret-files.ts';
 import { ifPresent, onDisk } from '../disk/disk-error.ts';
-import { ensureFolder } from '../disk/ensure-folder.ts';
 import { readRegularFile } from '../disk/read-regular-file.ts';
-import { writeAtomically } from '../disk/write-atomically.ts';
 import { clientState, type Workspace } from '../workspace.ts';
 import type { FileChange } from './journal-steps.ts';
 import type { RestoreHead, RestoreState, RestoreStep } from './restore-state.ts';
+import { readStateText, removeState, writeStateText } from './state-text.ts';
 import { formatChanges, parseChanges } from './stored-changes.ts';
 
 const LARGEST = 16 * 1024 * 1024;
@@ -19,9 +18,7 @@ export async function readRestore(
   slug: string,
 ): Promise<RestoreState | undefined> {
   const file = journalOf(workspace, slug);
-  const text = await onDisk(`read ${file}`, () =>
-    ifPresent(() => readRegularFile(file, LARGEST).bytes.toString('utf8')),
-  );
+  const text = await readStateText(file, LARGEST);
   if (text === undefined) return undefined;
   const { parseRestore } = await import('./parse-restore.ts');
   return parseRestore(text, file);
@@ -39,11 +36,9 @@ export async function beginRestore(
   { head, files, at }: { head: RestoreHead; files: readonly FileChange[]; at: string },
   step: RestoreStep = 'begun',
 ): Promise<void> {
-  const stash = filesOf(workspace, slug);
-  await onDisk(`write ${stash}`, () => ensureFolder(clientState(workspace, slug)));
-  await writeAtomically(stash, formatChanges(files), SECRET_MODES.file);
+  await writeStateText(filesOf(workspace, slug), formatChanges(files));
   const lines = `${JSON.stringify(head)}\n${JSON.stringify({ step, at })}\n`;
-  await writeAtomically(journalOf(workspace, slug), lines, SECRET_MODES.file);
+  await writeStateText(journalOf(workspace, slug), lines);
 }
 
 /** Notes a step once and for all: from here on a kill continues from it. */
@@ -73,11 +68,8 @@ export async function readRestoreFiles(workspace: Workspace, slug: string): Prom
 
 /** Nothing is left to finish, to undo or to roll back. */
 export async function endRestore(workspace: Workspace, slug: string): Promise<void> {
-  const file = journalOf(workspace, slug);
-  await onDisk(`remove ${file}`, async () => {
-    await rm(file, { force: true });
-    await rm(filesOf(workspace, slug), { force: true });
-  });
+  await removeState(journalOf(workspace, slug));
+  await removeState(filesOf(workspace, slug));
 }
 
 /** Where the restore of a client is while it can be finished, undone or rolled back. */
