@@ -4,8 +4,8 @@ import { PulsoError, toPulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import { convergeHeld } from '../converge/converge-client.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
-import { checkRegion } from '../isolation/check-region.ts';
 import { countRows } from '../restore/count-rows.ts';
+import { checkBackupRegion } from '../restore/open-backup.ts';
 import type { PreparedRestore } from '../restore/prepare-restore.ts';
 import { restoreInto } from '../restore/restore-into.ts';
 import type { RestoreProposal } from '../restore/restore-request.ts';
@@ -34,7 +34,7 @@ export async function writeCopy(
   { copy, timeout }: { copy: ReadCopy; timeout: number },
 ): Promise<WrittenCopy> {
   const { saved, target, backup } = copy;
-  checkBackupRegion(context, saved, backup);
+  checkBackupRegion(context, saved.record.answers, backup.manifest);
   const record = await placeCopy(context, slug, { saved, target });
   try {
     return await withEngines(context, async (engines) => {
@@ -73,23 +73,6 @@ async function deploy(
   if (outcome === 'changed' || outcome === 'unchanged') return;
   context.signal.throwIfAborted();
   throw new PulsoError('unhealthy', error?.message ?? 'it was not deployed', { slug: record.slug });
-}
-
-function checkBackupRegion(
-  { workspace }: OperationContext,
-  { record }: SavedClient,
-  { manifest }: ReadCopy['backup'],
-): void {
-  const { name, region } = manifest.repository;
-  checkRegion(
-    workspace.config.residency,
-    record.answers,
-    dropUndefined({
-      ...{ name: `repository ${name} of the backup`, region },
-      setting: `backups.repositories.${name}.region`,
-      instead: 'choose another backup with --from',
-    }),
-  );
 }
 
 function unfinished(

@@ -33,17 +33,25 @@ export async function openBackup(
   { from, repository }: { from: string; repository?: string },
 ): Promise<OpenBackup> {
   const opened = await findBackup(context, record, { from, ...dropUndefined({ repository }) });
-  const { name, region } = opened.manifest.repository;
+  checkBackupRegion(context, record.answers, opened.manifest);
+  return opened;
+}
+
+/** Whether a client with these answers may have what was kept where this backup was. Errors: `residency-refused`. */
+export function checkBackupRegion(
+  { workspace }: Pick<OperationContext, 'workspace'>,
+  answers: ClientRecord['answers'],
+  { repository: { name, region } }: BackupManifest,
+): void {
   checkRegion(
-    context.workspace.config.residency,
-    record.answers,
+    workspace.config.residency,
+    answers,
     dropUndefined({
       ...{ name: `repository ${name} of the backup`, region },
       setting: `backups.repositories.${name}.region`,
       instead: 'choose another backup with --from',
     }),
   );
-  return opened;
 }
 
 async function findBackup(
