@@ -1,10 +1,10 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { formatClientRecord } from '../../client/format-client-record.ts';
 import { errorFields } from '../../core/error-fields.ts';
-import { toPulsoError } from '../../core/pulso-error.ts';
+import { PulsoError, toPulsoError } from '../../core/pulso-error.ts';
 import { BASE_FILE } from '../../workspace/base/base-error.ts';
 import { packBase, type PackedBase } from '../../workspace/base/pack-base.ts';
-import { checkBase, findBaseFault } from '../../workspace/base/read-base.ts';
+import { checkBase } from '../../workspace/base/read-base.ts';
 import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import { writeClientFiles } from '../../workspace/journal/file-journal.ts';
@@ -102,8 +102,12 @@ async function writeBase(
 }
 
 function isIntact({ workspace }: OperationContext, record: ClientRecord): boolean {
-  if (findBaseFault(workspace, record) !== undefined) return false;
-  return checkBase(workspace, record) === 'packed';
+  try {
+    return checkBase(workspace, record) === 'packed';
+  } catch (error) {
+    if (error instanceof PulsoError) return false;
+    throw error;
+  }
 }
 
 function intact({ slug, template }: ClientRecord): RebuiltBase {
