@@ -3,6 +3,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ServerFacts } from '../../databases/read-server.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { DatabaseSpec } from '../../template/manifest/manifest.ts';
 import type { FileChange } from '../../workspace/journal/journal-steps.ts';
 import type { OperationContext } from '../context.ts';
 import { isSaved, readClientData } from '../data/read-client-data.ts';
@@ -52,7 +53,7 @@ export async function prepareRestore(
   const contents = await checkParts(context, backup, reader);
   const { only, dryRun } = request;
   return prepareRead(context, record, {
-    ...{ backup, reader, contents, only, engine, start: !dryRun },
+    ...{ backup, reader, contents, only, spec, engine, start: !dryRun },
   });
 }
 
@@ -64,10 +65,13 @@ export async function prepareRead(
     backup,
     reader,
     contents,
+    spec,
     engine,
     start,
     only: wanted,
   }: Pick<PreparedRestore, 'backup' | 'reader' | 'contents' | 'only'> & {
+    /** What readClientData gives. */
+    spec: DatabaseSpec | null;
     engine: Engine;
     /** Whether the server may be started. */
     start: boolean;
@@ -75,7 +79,6 @@ export async function prepareRead(
 ): Promise<PreparedRestore> {
   const { slug } = record;
   const { manifest } = backup;
-  const spec = await readClientData(context.workspace, record);
   const only = wanted.filter((part) => part !== 'database' || isSaved(spec));
   const changes = await planFiles(context, record, { backup, reader, only });
   const prepared = { backup, reader, contents, changes, only };

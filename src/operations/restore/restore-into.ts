@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { OperationContext } from '../context.ts';
+import { readClientData } from '../data/read-client-data.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import { dropKept } from './advance-restore.ts';
 import { countRows } from './count-rows.ts';
@@ -25,8 +26,9 @@ export async function restoreInto(
   },
 ): Promise<ReturnType<typeof countRows> | undefined> {
   const engine = await engines(record.target);
+  const spec = await readClientData(context.workspace, record);
   const prepared = await prepareRead(context, record, {
-    ...{ ...read, only: ['database'], engine, start: true },
+    ...{ ...read, only: ['database'], spec, engine, start: true },
   });
   if (prepared.database === undefined) return undefined;
   const run = { record, engine, timeout };
