@@ -40,8 +40,8 @@ type MarkdownBlock = Block & { owner: { clients: readonly UpdatedClient[] } };
 export function diffMarkdown(clients: readonly UpdatedClient[]): string {
   const head = [MARKER, headline(clients), ...currentLine(clients)].join('\n\n');
   const groups = [
-    ...DECISIONS.flatMap((status) => alikeOf(clients, status)),
-    ...changesOf(clients),
+    ...DECISIONS.flatMap((status) => groupAlike(clients, status)),
+    ...groupChanges(clients),
   ];
   const blocks = groups.flatMap(groupBlocks);
   const room = LIMIT - head.length - NOTE_ROOM;
@@ -70,22 +70,6 @@ function currentLine(clients: readonly UpdatedClient[]): string[] {
   return slugs.length === 0 ? [] : [`Current: ${listNames(slugs, 1_000)}`];
 }
 
-/** Clients that need the same decision, as one. */
-function alikeOf(
-  clients: readonly UpdatedClient[],
-  status: (typeof DECISIONS)[number],
-): ChangeGroup[] {
-  return groupAlike(clients.filter((client) => client.status === status)).map((alike) => ({
-    clients: alike,
-    files: alike[0]?.files ?? [],
-    notes: alike[0]?.notes ?? [],
-  }));
-}
-
-function changesOf(clients: readonly UpdatedClient[]): ChangeGroup[] {
-  return groupChanges(clients.filter(({ status }) => status === 'behind' || status === 'current'));
-}
-
 function groupBlocks(group: ChangeGroup): MarkdownBlock[] {
   const { files } = group;
   const block = (rank: number, text: string): MarkdownBlock => ({ rank, owner: group, text });
@@ -97,7 +81,7 @@ function groupBlocks(group: ChangeGroup): MarkdownBlock[] {
 }
 
 function describeGroup({ clients, files, notes }: ChangeGroup): string {
-  const error = clients[0]?.error;
+  const { error } = clients[0];
   return [
     ...titleOf(clients),
     ...(error ? [describeError(error)] : []),
@@ -107,12 +91,11 @@ function describeGroup({ clients, files, notes }: ChangeGroup): string {
 }
 
 /** One client by its slug; several by their number, with the slugs below. */
-function titleOf(clients: readonly UpdatedClient[]): string[] {
-  const [first, ...others] = clients;
+function titleOf(clients: ChangeGroup['clients']): string[] {
+  const [{ slug, status }, ...others] = clients;
   const moved = sharedVersions(clients);
   const versions =
     moved === undefined ? '' : ` ${inlineCode(moved.from)} → ${inlineCode(moved.to)}`;
-  const { slug = '', status = 'behind' } = first ?? {};
   if (others.length === 0) return [`#### ${inlineCode(slug)}${versions}: ${status}`];
   const says = status === 'failed' || status === 'conflict' ? `: ${status}` : ' take this';
   const title = `#### ${clients.length} clients${versions}${says}`;

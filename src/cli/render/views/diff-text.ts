@@ -6,7 +6,7 @@ import type {
 import { countNoun } from '../widgets/count-noun.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { groupAlike, groupChanges, sharedVersions, type ChangeGroup } from './group-changes.ts';
-import { withResolve } from './update-table.ts';
+import { resolveLine, withResolve } from './update-table.ts';
 
 /** How much of a diff is shown. */
 export interface DiffDetail {
@@ -28,12 +28,10 @@ export function diffText(
   screen: Screen,
   detail: DiffDetail & { words?: string },
 ): string {
-  const withStatus = (...statuses: UpdatedClient['status'][]): UpdatedClient[] =>
-    clients.filter(({ status }) => statuses.includes(status));
-  const groups = groupChanges(withStatus('behind', 'current'));
+  const conflicts = groupAlike(clients, 'conflict');
   const texts = [
-    ...groups.map((group) => groupText(group, screen, detail)),
-    ...groupAlike(withStatus('conflict')).map((alike) => conflictText(alike, screen, detail)),
+    ...groupChanges(clients).map((group) => groupText(group, screen, detail)),
+    ...conflicts.map((group) => conflictText(group, screen, detail)),
   ];
   return [...texts, summaryText(clients, screen, detail.words)].join('\n\n');
 }
@@ -51,32 +49,30 @@ function groupText(
 }
 
 /** With --stat, conflicts are counted; their values can be thousands of lines. */
-function conflictText(alike: readonly UpdatedClient[], screen: Screen, detail: DiffDetail): string {
-  const [first] = alike;
-  if (first === undefined) return '';
-  const changed = first.files.filter(({ conflicts }) => conflicts.length === 0);
-  const conflicting = first.files.filter(({ conflicts }) => conflicts.length > 0);
+function conflictText(group: ChangeGroup, screen: Screen, detail: DiffDetail): string {
+  const { clients, files } = group;
+  const [first, ...others] = clients;
+  const changed = files.filter(({ conflicts }) => conflicts.length === 0);
+  const conflicting = files.filter(({ conflicts }) => conflicts.length > 0);
   const { style } = screen;
   const counted = conflicting.map(
     ({ path, conflicts }) =>
       `  ${style.red('!')} ${path}  ${countNoun(conflicts.length, 'conflict')}`,
   );
   return [
-    titleOf(alike, screen),
-    ...fileTexts(changed, screen, detail),
-    ...noteLines(first.notes, screen),
+    groupText({ ...group, files: changed }, screen, detail),
     ...(detail.stat ? [...counted, resolveLine(first, screen)] : withResolve(first, screen)),
-    ...alike.slice(1, NAMED).map((client) => resolveLine(client, screen)),
+    ...others.slice(0, NAMED - 1).map((client) => resolveLine(client, screen)),
   ].join('\n');
 }
 
 /** `claro 1.0.0 → 1.1.0`, or `287 clients take this: claro, tigo, … 1.0.0 → 1.1.0`. */
-function titleOf(clients: readonly UpdatedClient[], { style }: Screen): string {
+function titleOf(clients: ChangeGroup['clients'], { style }: Screen): string {
   const moved = sharedVersions(clients);
   const versions = moved === undefined ? '' : style.dim(` ${moved.from} → ${moved.to}`);
   const [first, ...others] = clients;
-  if (others.length === 0) return `${style.bold(first?.slug ?? '')}${versions}`;
-  const verb = first?.status === 'conflict' ? 'are in this conflict' : 'take this';
+  if (others.length === 0) return `${style.bold(first.slug)}${versions}`;
+  const verb = first.status === 'conflict' ? 'are in this conflict' : 'take this';
   const slugs = clients.slice(0, NAMED).map(({ slug }) => slug);
   const more = clients.length > NAMED ? ` and ${clients.length - NAMED} more` : '';
   return `${style.bold(`${clients.length} clients ${verb}`)}: ${slugs.join(', ')}${more}${versions}`;
@@ -84,10 +80,6 @@ function titleOf(clients: readonly UpdatedClient[], { style }: Screen): string {
 
 function noteLines(notes: UpdatedClient['notes'], { style }: Screen): string[] {
   return notes.map(({ path, message }) => `  ${style.dim('·')} ${path}: ${message}`);
-}
-
-function resolveLine({ slug }: UpdatedClient, { style }: Screen): string {
-  return `  ${style.cyan('→')} pulso resolve ${slug}`;
 }
 
 const STATUSES = {

@@ -4,22 +4,24 @@ import type {
 } from '../../../operations/catalog/schemas/update-schemas.ts';
 
 type Note = UpdatedClient['notes'][number];
+type Clients = [UpdatedClient, ...UpdatedClient[]];
 
 /** Changes that the same clients take, to the letter. */
 export interface ChangeGroup {
-  /** In their order; one at least. */
-  clients: readonly UpdatedClient[];
+  /** In their order. */
+  clients: Readonly<Clients>;
   files: readonly UpdatedFile[];
   notes: readonly Note[];
 }
 
 /**
- * What clients take, each change once: changes of the same clients are one group, the one of the most clients first.
- * Clients that take nothing and have no notes are in none.
+ * What the clients that are behind or current take, each change once: changes of the same clients are one group, the
+ * one of the most clients first. Clients that take nothing and have no notes are in none.
  */
 export function groupChanges(clients: readonly UpdatedClient[]): ChangeGroup[] {
   const takers = new Map<string, Taken>();
   for (const client of clients) {
+    if (client.status !== 'behind' && client.status !== 'current') continue;
     for (const file of client.files) take(takers, { file }, client);
     for (const note of client.notes) take(takers, { note }, client);
   }
@@ -34,16 +36,22 @@ export function groupChanges(clients: readonly UpdatedClient[]): ChangeGroup[] {
   return [...groups.values()].sort((one, other) => other.clients.length - one.clients.length);
 }
 
-/** Clients of which everything but the name is the same: what one says, all say. */
-export function groupAlike(clients: readonly UpdatedClient[]): UpdatedClient[][] {
-  const alike = new Map<string, UpdatedClient[]>();
+/** Clients of one status of which everything but the name is the same: what the first says, all say. */
+export function groupAlike(
+  clients: readonly UpdatedClient[],
+  status: UpdatedClient['status'],
+): ChangeGroup[] {
+  const groups = new Map<string, ChangeGroup & { clients: Clients }>();
   for (const client of clients) {
-    const { slug } = client;
+    if (client.status !== status) continue;
+    const { slug, files, notes } = client;
     const unnamed = { ...client, slug: '', error: client.error && { ...client.error, slug: '' } };
     const key = JSON.stringify(unnamed).replaceAll(`clients/${slug}/`, 'clients//');
-    alike.set(key, [...(alike.get(key) ?? []), client]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { clients: [client], files, notes });
+    else group.clients.push(client);
   }
-  return [...alike.values()];
+  return [...groups.values()];
 }
 
 /** The versions that all of some clients move between; undefined if they differ, or nothing moves. */
@@ -64,7 +72,7 @@ interface Change {
 }
 
 interface Taken extends Change {
-  clients: UpdatedClient[];
+  clients: Clients;
 }
 
 interface Group extends ChangeGroup {
@@ -74,7 +82,7 @@ interface Group extends ChangeGroup {
 
 function take(takers: Map<string, Taken>, change: Change, client: UpdatedClient): void {
   const key = JSON.stringify(change);
-  const taken = takers.get(key) ?? { ...change, clients: [] };
-  taken.clients.push(client);
-  takers.set(key, taken);
+  const taken = takers.get(key);
+  if (taken === undefined) takers.set(key, { ...change, clients: [client] });
+  else taken.clients.push(client);
 }

@@ -45,7 +45,12 @@ export function withResolve(
 ): string[] {
   const lines = conflictLines(client, screen);
   if (lines.length === 0) return [];
-  return [...lines, `  ${screen.style.cyan('→')} pulso resolve ${client.slug}`];
+  return [...lines, resolveLine(client, screen)];
+}
+
+/** The command that resolves the conflicts of a client. */
+export function resolveLine({ slug }: Pick<RolloutResult, 'slug'>, { style }: Screen): string {
+  return `  ${style.cyan('→')} pulso resolve ${slug}`;
 }
 
 /** Each conflict with its place and what every side has there; of long values, what differs. */
