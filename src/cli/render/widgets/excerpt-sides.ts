@@ -7,6 +7,9 @@ export interface SideValues {
   client: string | null;
 }
 
+/** The lines of each side. */
+export type SideLines = Record<keyof SideValues, string[]>;
+
 /** Lines of one side that are shown at once. */
 const MOST_LINES = 12;
 
@@ -14,14 +17,10 @@ const MOST_LINES = 12;
  * The lines of each side that a person needs to decide: short values whole, of long ones the lines in which the
  * template and the client differ from the base.
  */
-export function excerptSides(values: SideValues): Record<keyof SideValues, string[]> {
-  const sides = {
-    base: linesOf(values.base),
-    template: linesOf(values.template),
-    client: linesOf(values.client),
-  };
+export function excerptSides(values: SideValues): SideLines {
+  const sides = sideLines(values);
+  if (isShort(sides)) return sides;
   const { base, template, client } = sides;
-  if ([base, template, client].every(({ length }) => length <= MOST_LINES)) return sides;
   const theirs = findSame(template, values.base === null ? client : base);
   const ours = findSame(client, values.base === null ? template : base);
   const common = {
@@ -33,6 +32,16 @@ export function excerptSides(values: SideValues): Record<keyof SideValues, strin
     template: cutOut(template, theirs),
     client: cutOut(client, ours),
   };
+}
+
+/** All lines of each side. */
+export function sideLines({ base, template, client }: SideValues): SideLines {
+  return { base: linesOf(base), template: linesOf(template), client: linesOf(client) };
+}
+
+/** Whether every side is shown whole. */
+export function isShort(sides: SideLines): boolean {
+  return Object.values(sides).every(({ length }) => length <= MOST_LINES);
 }
 
 /** How many lines at the beginning and at the end are the same on another side. */
