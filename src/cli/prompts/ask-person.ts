@@ -33,6 +33,12 @@ export async function askPerson<T>(
   }
 }
 
+/** Shows what the next question is about: on stderr, as questions; progress keeps still from now on. */
+export function showPerson({ io, progress }: Session, text: string): void {
+  progress.pause();
+  io.stderr.write(`${text}\n`);
+}
+
 /** Whether the person left the question, or the run ended under it. */
 function isLeft(error: unknown): boolean {
   const name = error instanceof Error ? error.name : '';

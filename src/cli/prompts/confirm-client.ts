@@ -3,7 +3,8 @@ import type { CreateGiven } from '../../operations/catalog/create-verb.ts';
 import type { Prompt } from '../../operations/create/ask-person.ts';
 import { formatFields } from '../render/widgets/format-fields.ts';
 import type { Session } from '../session.ts';
-import { askPerson } from './ask-person.ts';
+import { showPerson } from './ask-person.ts';
+import { askYes } from './confirm-with.ts';
 
 /** Shows a client that is about to be created and asks for a yes or a no. */
 export function confirmClient(session: Session): CreateGiven['confirm'] {
@@ -17,11 +18,8 @@ export function confirmClient(session: Session): CreateGiven['confirm'] {
         formatAnswer(value),
       ]),
     ];
-    session.progress.pause();
-    session.io.stderr.write(`\n${formatFields(fields, session.errorScreen)}\n\n`);
-    return askPerson(session, ({ confirm }, context) =>
-      confirm({ message: `Create ${slug}?`, default: true }, context),
-    );
+    showPerson(session, `\n${formatFields(fields, session.errorScreen)}\n`);
+    return askYes(session, `Create ${slug}?`, true);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Confirmation } from '../../operations/catalog/confirmation.ts';
 import type { Session } from '../session.ts';
-import { askPerson } from './ask-person.ts';
+import { askPerson, showPerson } from './ask-person.ts';
 
 /** Shows what is about to be done, then asks: `--yes` grants it, and without a terminal nobody can. */
 export function confirmWith<T>(
@@ -11,8 +11,7 @@ export function confirmWith<T>(
   if (session.flags.yes) return 'granted';
   if (!session.interactive) return 'unavailable';
   return (asked) => {
-    session.progress.pause();
-    session.io.stderr.write(`${describe(asked)}\n`);
+    showPerson(session, describe(asked));
     return ask(asked);
   };
 }
@@ -24,9 +23,9 @@ export async function typeSlug(session: Session, slug: string): Promise<boolean>
   return typed.trim() === slug;
 }
 
-/** A yes or a no; no is proposed. */
-export function askYes(session: Session, message: string): Promise<boolean> {
+/** A yes or a no. */
+export function askYes(session: Session, message: string, proposed = false): Promise<boolean> {
   return askPerson(session, ({ confirm }, context) =>
-    confirm({ message, default: false }, context),
+    confirm({ message, default: proposed }, context),
   );
 }
