@@ -8,23 +8,26 @@ import type { ConflictAnswer } from '../../operations/update/walk-conflicts.ts';
 import { countNoun } from '../render/widgets/count-noun.ts';
 import { conflictLines } from '../render/views/update-table.ts';
 import type { Session } from '../session.ts';
-import { askPerson } from './ask-person.ts';
+import { askPerson, showPerson } from './ask-person.ts';
 import { editText } from './edit-text.ts';
-import { listAnswers, type ConflictChoice } from './list-answers.ts';
+import { listAnswers, type Said } from './list-answers.ts';
 import { pageConflict } from './page-conflict.ts';
 
 /** Shows each conflict of a client with the value of every side, and asks which one to keep. */
 export function askConflict(session: Session, slug: string): ResolveRequest['decide'] {
   return async (question) => {
     const conflict = visibleData(question.conflict);
-    write(session, describe(session, slug, { ...question, conflict }));
+    showPerson(session, describe(session, slug, { ...question, conflict }));
     const pages = pageConflict(conflict, session.io.stderr.rows);
     let page = 0;
     for (;;) {
-      const choice = await choose(session, question, pages.length - page);
-      const answer = choice === 'edit' ? await edit(session, question) : toAnswer(choice);
+      const said = await choose(session, question, pages.length - page);
+      if (said === 'more') {
+        showPerson(session, (pages[page++] ?? []).join('\n'));
+        continue;
+      }
+      const answer = said === 'edit' ? await edit(session, question) : said;
       if (answer !== undefined) return answer;
-      if (choice === 'more') write(session, pages[page++] ?? []);
     }
   };
 }
@@ -48,15 +51,11 @@ export function confirmAnswers(session: Session): ResolveRequest['confirm'] {
     );
 }
 
-function choose(
-  session: Session,
-  question: ConflictQuestion,
-  pages: number,
-): Promise<ConflictChoice> {
+function choose(session: Session, question: ConflictQuestion, pages: number): Promise<Said> {
   const choices = listAnswers(question, pages);
   const { at, all } = question;
   return askPerson(session, ({ select }, context) =>
-    select<ConflictChoice>(
+    select<Said>(
       {
         message: `Which value do you want? (${at} of ${all})`,
         choices,
@@ -72,7 +71,7 @@ function describe(
   { errorScreen }: Session,
   slug: string,
   { conflict, answered, refused }: ConflictQuestion & { conflict: ShownConflict },
-): string[] {
+): string {
   const { path, change, ...sides } = conflict;
   const files = [{ path, change, conflicts: [sides] }];
   return [
@@ -81,7 +80,7 @@ function describe(
     ...(refused === undefined
       ? []
       : [errorScreen.style.red(`  the text is not taken: ${visibleText(refused)}`)]),
-  ];
+  ].join('\n');
 }
 
 const ANSWERED = {
@@ -96,30 +95,6 @@ async function edit(
   question: ConflictQuestion,
 ): Promise<ConflictAnswer | undefined> {
   const text = await editText(session, question.text ?? '', question.conflict.path);
-  if (text === undefined) write(session, ['  the editor failed: nothing is changed']);
+  if (text === undefined) showPerson(session, '  the editor failed: nothing is changed');
   return text === undefined ? undefined : { text };
-}
-
-function toAnswer(choice: ConflictChoice): ConflictAnswer | undefined {
-  switch (choice) {
-    case 'ours':
-    case 'theirs':
-    case 'markers':
-      return { take: choice };
-    case 'rest-ours':
-      return { take: 'ours', rest: true };
-    case 'rest-theirs':
-      return { take: 'theirs', rest: true };
-    case 'back':
-    case 'cancel':
-      return choice;
-    case 'edit':
-    case 'more':
-      return undefined;
-  }
-}
-
-function write(session: Session, lines: readonly string[]): void {
-  session.progress.pause();
-  session.io.stderr.write(`${lines.join('\n')}\n`);
 }
