@@ -1,6 +1,7 @@
 import type { MoveResult } from '../../../operations/catalog/schemas/update-schemas.ts';
 import { describePlan } from '../../../operations/converge/describe-plan.ts';
 import { countNoun } from '../widgets/count-noun.ts';
+import { countRows } from '../widgets/count-rows.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { withResolve } from './update-table.ts';
 
@@ -22,10 +23,8 @@ export function moveText(result: MoveResult, screen: Screen): string {
 
 function dataLines({ from, database, away = 0 }: MoveResult): string[] {
   if (database === undefined) return [];
-  const { tables, rows } = database;
-  const counts = [countNoun(tables, 'table'), ...(rows === undefined ? [] : [countNoun(rows, 'row')])]; // prettier-ignore
   return [
-    `its data went along (${counts.join(', ')}); the app was stopped for ${(away / 1000).toFixed(1)} s`,
+    `its data went along (${countRows(database)}); the app was stopped for ${(away / 1000).toFixed(1)} s`,
     `${from} keeps its copy until \`pulso move --commit\``,
   ];
 }

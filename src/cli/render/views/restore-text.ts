@@ -2,7 +2,7 @@ import type {
   CloneResult,
   RestoreResult,
 } from '../../../operations/catalog/schemas/restore-schemas.ts';
-import { countNoun } from '../widgets/count-noun.ts';
+import { countRows } from '../widgets/count-rows.ts';
 import type { Screen } from '../widgets/screen.ts';
 
 type Proposal = Omit<RestoreResult, 'outcome'>;
@@ -21,7 +21,7 @@ export function restoreLines({
   const of = source === undefined ? '' : ` of ${source}`;
   return [
     `restore ${slug} on ${target} to backup ${backup}${of}, begun ${from}`,
-    ...(database === undefined ? [] : [`  replace its database: ${countsOf(database)}`]),
+    ...(database === undefined ? [] : [`  replace its database: ${countRows(database)}`]),
     ...files.map(({ path, change }) => `  ${VERBS[change]} ${path}`),
     ...(services.length === 0 ? [] : [`  stop meanwhile: ${services.join(', ')}`]),
   ];
@@ -32,7 +32,7 @@ export function restoreText(result: RestoreResult, { style }: Screen): string {
   const { slug, target, outcome, backup, database, saved, kept, away, proof } = result;
   if (outcome === 'planned') return `would ${restoreLines(result).join('\n')}`;
   if (outcome === 'declined') return `${slug}: not restored`;
-  const counts = database === undefined ? '' : `: ${countsOf(database)}`;
+  const counts = database === undefined ? '' : `: ${countRows(database)}`;
   const head = {
     restored: `restored ${slug} to backup ${backup}${counts}`,
     created: `created ${slug} on ${target} of backup ${backup}${counts}`,
@@ -54,13 +54,8 @@ export function cloneText(
   { style }: Screen,
 ): string {
   if (outcome === 'planned') return `would create ${slug} on ${target} as a copy of ${source}`;
-  const counts = database === undefined ? '' : `: ${countsOf(database)}`;
+  const counts = database === undefined ? '' : `: ${countRows(database)}`;
   return style.green(`created ${slug} on ${target} as a copy of ${source}${counts}`);
 }
 
 const VERBS = { added: 'add', modified: 'change', removed: 'remove' } as const;
-
-function countsOf({ tables, rows }: { tables: number; rows?: number }): string {
-  const all = countNoun(tables, 'table');
-  return rows === undefined ? all : `${all}, ${countNoun(rows, 'row')}`;
-}
