@@ -1,12 +1,13 @@
 import type { ConvergedClient } from '../../../operations/catalog/schemas/converge-schemas.ts';
 import { describePlan } from '../../../operations/converge/describe-plan.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
+import { NONE_SELECTED } from '../widgets/no-clients.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { stateStyle } from './state-style.ts';
 
 /** What became of the stack of each client; of a dry run, the plans. */
 export function convergeText(clients: readonly ConvergedClient[], screen: Screen): string {
-  if (clients.length === 0) return 'no clients selected';
+  if (clients.length === 0) return NONE_SELECTED;
   const planned = clients.filter(({ outcome }) => outcome === 'planned');
   if (planned.length > 0) return planned.map(describePlan).join('\n\n');
   return convergeTable(clients, screen);

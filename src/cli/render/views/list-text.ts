@@ -1,5 +1,6 @@
 import type { ListedClient } from '../../../operations/catalog/schemas/client-schemas.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
+import { noClients } from '../widgets/no-clients.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { BACKUP_COLUMNS } from './backup-columns.ts';
 
@@ -47,10 +48,3 @@ const URL_COLUMN: Column<ListedClient> = {
   cell: ({ url = '-' }) => url,
   whole: true,
 };
-
-/** What is shown instead of an empty table. */
-export function noClients(selected: boolean): string {
-  return selected
-    ? 'no client matches --select'
-    : 'no clients yet: create one with `pulso create <slug>`';
-}

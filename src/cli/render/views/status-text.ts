@@ -6,9 +6,9 @@ import type {
 import { countNoun } from '../widgets/count-noun.ts';
 import { formatAge } from '../widgets/format-age.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
-import { BACKUP_COLUMNS } from './backup-columns.ts';
-import { noClients } from './list-text.ts';
+import { noClients } from '../widgets/no-clients.ts';
 import type { Screen } from '../widgets/screen.ts';
+import { BACKUP_COLUMNS } from './backup-columns.ts';
 import { servicesTable } from './services-table.ts';
 import { stateStyle } from './state-style.ts';
 

@@ -1,11 +1,12 @@
 import type { RolloutResult } from '../../../operations/catalog/schemas/update-schemas.ts';
 import { excerptSides } from '../widgets/excerpt-sides.ts';
 import { formatTable, type Cell, type Column } from '../widgets/format-table.ts';
+import { NONE_SELECTED } from '../widgets/no-clients.ts';
 import type { Screen } from '../widgets/screen.ts';
 
 /** What became of each client's files, one line each, and every conflict below. */
 export function updateTable(clients: readonly RolloutResult[], screen: Screen): string {
-  if (clients.length === 0) return 'no clients selected';
+  if (clients.length === 0) return NONE_SELECTED;
   const deployed = clients.some(({ deploy }) => deploy !== undefined);
   const columns: Column<RolloutResult>[] = [
     { title: 'CLIENT', cell: ({ slug }) => slug },
