@@ -7,6 +7,7 @@ import type { Dependency, Service } from '../../src/engine/desired/stack.ts';
 import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
 import { buildNetwork } from '../support/build-stack.ts';
 import { collectWarnings } from '../support/collect-warnings.ts';
+import { freePort } from '../support/free-port.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { captureExec } from '../support/capture-exec.ts';
@@ -268,17 +269,16 @@ describe('waiting for health', () => {
 describe('what the engine refuses', () => {
   it('names a port that another client has, and who has it', async () => {
     const [first, second] = [live.newClient(), live.newClient()];
-    const service = waitingService({ ports: [{ target: 80, protocol: 'tcp' }] });
+    const published = await freePort();
+    const service = waitingService({ ports: [{ target: 80, protocol: 'tcp', published }] });
     await first.deploy(first.stack([service]));
-    const published = (await first.service('app')).ports[0]!.published;
-    const taken = { ...service, ports: [{ target: 80, protocol: 'tcp' as const, published }] };
-    const error = await failureOf(second.deploy(second.stack([taken])));
+    const error = await failureOf(second.deploy(second.stack([service])));
     expect(error).toMatchObject({ code: 'port-in-use', slug: second.slug });
     expect(error.message).toContain(
       `port ${published} of app is in use by container ${first.slug}-app-1`,
     );
     await first.carryOut(undefined, { verb: 'destroy', purge: true });
-    await second.deploy(second.stack([taken]));
+    await second.deploy(second.stack([service]));
     expect((await second.service('app')).ports).toMatchObject([{ published }]);
   });
 

@@ -2,10 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { openDocker } from '../../src/engines/docker/connect/open-docker.ts';
 
@@ -117,14 +118,6 @@ describe.skipIf(!existsSync(SSHD))('an engine reached by ssh', () => {
     expect(await ping(`ssh://${userInfo().username}@behind`)).toBe('OK');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: free } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return free;
-}
 
 async function untilListening(at: number): Promise<void> {
   await waitUntil('sshd to listen', async () => {

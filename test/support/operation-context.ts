@@ -1,9 +1,13 @@
+import { PulsoError } from '../../src/core/pulso-error.ts';
 import type { ReportEvent } from '../../src/core/reporter.ts';
 import type { OperationContext } from '../../src/operations/context.ts';
 import { readTemplateOnce } from '../../src/operations/template/read-template-once.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 
-/** What an operation is given in tests: a clock that stands still, and a reporter that remembers. */
+/**
+ * What an operation is given in tests: a clock that stands still, a reporter that remembers, and no engine: what a
+ * developer's own engine runs changes no result. A test of an engine passes its own.
+ */
 export function operationContext(
   workspace: Workspace,
   changes: Partial<OperationContext> = {},
@@ -17,6 +21,8 @@ export function operationContext(
     // One context serves several commands: none sees what an earlier one read.
     readTemplate: (one, name) => readTemplateOnce()(one, name),
     actor: 'ana@ops-1',
+    openEngine: (target) =>
+      Promise.reject(new PulsoError('engine-unreachable', `${target}: no engine in this test`)),
     events,
     ...changes,
   };

@@ -17,6 +17,9 @@ import { createFakePostgresql, type FakePostgresql } from './fake-postgresql.ts'
 import { operationContext } from './operation-context.ts';
 import { buildRecord, putFiles, recordFiles, temporaryFolder, temporaryWorkspace } from './temporary-workspace.ts'; // prettier-ignore
 
+/** As the backup in test/fixtures of format version 1 has it. */
+const SUBNET = '10.181.0.64/26';
+
 const TEMPLATE = `name: template
 version: 1.0.0
 secrets:
@@ -78,7 +81,7 @@ export async function createRestoreFleet(settings = ''): Promise<RestoreFleet> {
     'pulso.yaml': `backups:\n  repositories: {main: {url: 'file://${repository}'}}\n  recipients: [${recipient}]\n  key: ${join(keys, 'key')}\n${settings}`,
     '.pulso-id': 'ws-0123456789abcdef0123\n',
     'clients/template/template.yaml': TEMPLATE,
-    ...recordFiles(buildRecord('acme')),
+    ...recordFiles(buildRecord('acme', { subnet: SUBNET })),
     'clients/acme/docker-compose.yml': COMPOSE,
     'clients/acme/config/client.yaml': 'name: acme\n',
     'clients/acme/config/secrets/password': 'password of acme',

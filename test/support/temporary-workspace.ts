@@ -29,7 +29,10 @@ export async function putFiles(root: string, files: Record<string, string>): Pro
   }
 }
 
-/** A client's record with every field set; `changes` replace some. */
+/**
+ * A client's record with every field set; `changes` replace some. Its network is outside pulso's own pool, which
+ * clients that a developer runs on the same engine are in.
+ */
 export function buildRecord(slug: string, changes: Partial<ClientRecord> = {}): ClientRecord {
   const block = changes.block ?? 1;
   return {
@@ -37,7 +40,7 @@ export function buildRecord(slug: string, changes: Partial<ClientRecord> = {}): 
     slug,
     block,
     ports: { web: 8000 + block, database: 5432 + block, cache: 6379 + block },
-    subnet: `10.181.0.${64 * block}/26`,
+    subnet: `10.221.0.${64 * block}/26`,
     target: 'local',
     template: { name: 'template', version: '1.0.0', digest: 'd'.repeat(64) },
     answers: { name: 'Claro Colombia', country: 'CO', database: 'postgresql' },

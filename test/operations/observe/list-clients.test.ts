@@ -43,7 +43,7 @@ it('shows what people look for, and sets broken clients apart', async () => {
           target: 'local',
           block: 2,
         },
-        subnet: '10.181.0.128/26',
+        subnet: '10.221.0.128/26',
         ports: { web: 8002, database: 5434, cache: 6381 },
         template: { name: 'template', version: '1.0.0' },
       },
