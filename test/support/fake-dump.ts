@@ -25,10 +25,11 @@ export function createFakeDump(fake: FakeEngine): FakeDump {
       exec: async (_slug, _service, argv, { stdout, signal }) => {
         const output = argv[2]?.includes('pg_dumpall') === true ? ROLES : print(dump);
         const arrived = output.subarray(0, output.length - dump.missing);
-        for (let at = 0; at < arrived.length; at += 50) {
+        const piece = Math.max(50, Math.ceil(arrived.length / 1000));
+        for (let at = 0; at < arrived.length; at += piece) {
           dump.before();
           signal?.throwIfAborted();
-          await stdout(arrived.subarray(at, at + 50));
+          await stdout(arrived.subarray(at, at + piece));
         }
         return { exitCode: 0, stderr: Buffer.from(dump.stderr) };
       },

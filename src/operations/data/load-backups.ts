@@ -1,5 +1,5 @@
 import { collectBytes } from '../../core/collect-bytes.ts';
-import type { BackupManifest } from '../../backup/manifest.ts';
+import { storedBytes, type BackupManifest } from '../../backup/manifest.ts';
 import { timeOfBackup } from '../../backup/backup-id.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
 import { isProofName } from '../../backup/proof-name.ts';
@@ -10,6 +10,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenRepository } from './backup-settings.ts';
 import { drain, readStored } from './read-stored.ts';
+import { reportBytes } from './report-bytes.ts';
 
 /** A backup of a client, as its repository has it. */
 export interface LoadedBackup {
@@ -42,7 +43,8 @@ export async function loadBackups(
     try {
       const bytes = await repository.readManifest(slug, id);
       manifest = readManifest(bytes, { slug, id, workspace });
-      const stored = await assertParts(repository, manifest, check);
+      const stored = await assertSizes(repository, manifest);
+      if (check) await assertDigests(context, repository, manifest);
       const verified = await newestProof(repository, manifest, stored);
       loaded.push({ id, at, manifest, ...(verified && { verified }) });
     } catch (error) {
@@ -70,20 +72,38 @@ async function newestProof(
 
 const DAMAGE: readonly string[] = ['backup-damaged', 'backup-version', 'backup-unknown'];
 
-/** Compares the sizes of all parts, and with `check` every byte; gives the names of what is stored. Errors: `backup-damaged`, those of Repository. */
-export async function assertParts(
-  repository: Pick<Repository, 'sizes' | 'readPart'>,
+/** Compares the sizes of all parts; gives the names of what is stored. Errors: `backup-damaged`, those of Repository. */
+export async function assertSizes(
+  repository: Pick<Repository, 'sizes'>,
   { slug, id, parts }: BackupManifest,
-  check: boolean,
 ): Promise<string[]> {
   const damaged = (what: string): PulsoError => damagedBackup({ slug, id }, what);
   const sizes = await repository.sizes(slug, id);
-  for (const part of parts) {
-    const { name, bytes } = part;
+  for (const { name, bytes } of parts) {
     const size = sizes.get(name);
     if (size === undefined) throw damaged(`${name} is missing`);
     if (size !== bytes) throw damaged(`${name} has ${size} bytes, not ${bytes}`);
-    if (check) await drain(readStored(repository, { slug, id }, part));
   }
   return [...sizes.keys()];
+}
+
+/** Reads every byte of all parts. Errors: `backup-damaged`, those of Repository. */
+async function assertDigests(
+  context: OperationContext,
+  repository: Pick<Repository, 'readPart'>,
+  manifest: BackupManifest,
+): Promise<void> {
+  const { slug, id, parts } = manifest;
+  const task = { slug, code: 'backup-read', subject: `backup/${id}`, all: storedBytes(manifest) };
+  await reportBytes(context, task, async (onBytes) => {
+    let before = 0;
+    for (const part of parts) {
+      const begun = before;
+      const content = readStored(repository, { slug, id }, part, (bytes) => {
+        onBytes(begun + bytes);
+      });
+      await drain(content, context.signal);
+      before += part.bytes;
+    }
+  });
 }

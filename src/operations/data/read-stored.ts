@@ -7,10 +7,14 @@ export async function* readStored(
   store: Pick<Repository, 'readPart'>,
   { slug, id }: { slug: string; id: string },
   { name, sha256 }: { name: string; sha256: string },
+  onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
+  let bytes = 0;
   for await (const chunk of store.readPart(slug, id, name)) {
     hash.update(chunk);
+    bytes += chunk.length;
+    onBytes?.(bytes);
     yield chunk;
   }
   if (hash.digest('hex') === sha256) return;

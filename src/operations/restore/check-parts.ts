@@ -3,6 +3,7 @@ import { damagedBackup } from '../../backup/damaged-backup.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenBackup } from './open-backup.ts';
 import { drain } from '../data/read-stored.ts';
+import { reportBytes } from '../data/report-bytes.ts';
 import { readWhole, type PartReader } from './read-parts.ts';
 
 /**
@@ -10,10 +11,11 @@ import { readWhole, type PartReader } from './read-parts.ts';
  * fit is known at once. Gives what was in the database. Errors: `backup-damaged`, `key-missing`.
  */
 export async function checkParts(
-  { reporter, signal }: Pick<OperationContext, 'reporter' | 'signal'>,
+  context: Pick<OperationContext, 'reporter' | 'signal' | 'now'>,
   { manifest }: OpenBackup,
   reader: PartReader,
 ): Promise<BackupContents> {
+  const { signal } = context;
   const { slug, id } = manifest;
   const part = reader.find('contents.json');
   if (part === undefined) throw damagedBackup({ slug, id }, 'contents.json is missing');
@@ -21,15 +23,9 @@ export async function checkParts(
   for (const other of reader.parts) {
     if (other === part) continue;
     signal.throwIfAborted();
-    const event = { slug, code: 'backup-read', subject: `part/${other.name}` };
-    reporter.report({ ...event, kind: 'start' });
-    try {
-      await drain(reader.read(other), signal);
-      reporter.report({ ...event, kind: 'done' });
-    } catch (error) {
-      reporter.report({ ...event, kind: signal.aborted ? 'interrupted' : 'failed' });
-      throw error;
-    }
+    const { name, plainBytes: all } = other;
+    const task = { slug, code: 'backup-read', subject: `part/${name}`, all };
+    await reportBytes(context, task, (onBytes) => drain(reader.read(other, onBytes), signal));
   }
   return contents;
 }

@@ -5,10 +5,10 @@ import type { ServerFacts } from '../../databases/read-server.ts';
 import { readLoadEnd } from '../../databases/restore-postgresql.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
-import { everyStep } from '../data/every-step.ts';
+import { reportBytes } from '../data/report-bytes.ts';
 import { runText } from '../engines/run-text.ts';
 import { refusedBy, type DatabaseServer } from './database-server.ts';
-import { describeProgress, type PartReader, type StoredPart } from './read-parts.ts';
+import type { PartReader, StoredPart } from './read-parts.ts';
 
 /** One part of a backup that is loaded into a database. */
 export interface PartLoad {
@@ -23,42 +23,38 @@ export interface PartLoad {
 }
 
 /** Streams a part into a database. Errors: `database-refused`, `backup-cut`, `backup-damaged`. */
-export async function loadPart(
-  { reporter, signal, now }: OperationContext,
-  { server, facts, reader, part, subject, command: build }: PartLoad,
+export async function loadPart(context: OperationContext, load: PartLoad): Promise<void> {
+  const { server, part, subject } = load;
+  const { slug } = server.service;
+  const task = { slug, code: 'restore-load', subject, all: part.plainBytes };
+  try {
+    await reportBytes(context, task, (onBytes) => feed(context, load, onBytes));
+  } catch (error) {
+    throw error instanceof PulsoError && error.code === 'exec-cut' ? cut(server, error) : error;
+  }
+}
+
+async function feed(
+  { signal }: OperationContext,
+  { server, facts, reader, part, command: build }: PartLoad,
+  onBytes: (bytes: number) => void,
 ): Promise<void> {
   const { service } = server;
-  const event = { slug: service.slug, code: 'restore-load', subject };
-  reporter.report({ ...event, kind: 'start' });
-  const begun = now().getTime();
-  const onBytes = everyStep((bytes) => {
-    const seconds = (now().getTime() - begun) / 1000;
-    reporter.report({
-      ...{ ...event, kind: 'update' },
-      ...describeProgress(bytes, { all: part.plainBytes, seconds }),
-    });
-  });
   const content = reader.read(part, onBytes);
   const inside = part.compression === 'none' || facts.programs.includes(part.compression);
   const decompress = inside ? part.compression : 'none';
   const command = build(decompress);
-  try {
-    const ended = await runText(
-      ({ stdout, signal: until }) =>
-        service.engine.exec(service.slug, service.service, command.argv, {
-          stdin: joinInput(command.stdin, inside ? content : decompressHere(content, part)),
-          ...{ stdout, ...(until && { signal: until }) },
-        }),
-      { signal },
-    );
-    const end = readLoadEnd(ended.stdout);
-    if (end === undefined && ended.exitCode === 0) throw cut(server);
-    if (end?.load !== 0 || end.decompress !== 0) throw refusedBy(service, `load ${part.name}`, ended); // prettier-ignore
-    reporter.report({ ...event, kind: 'done' });
-  } catch (error) {
-    reporter.report({ ...event, kind: signal.aborted ? 'interrupted' : 'failed' });
-    throw error instanceof PulsoError && error.code === 'exec-cut' ? cut(server, error) : error;
-  }
+  const ended = await runText(
+    ({ stdout, signal: until }) =>
+      service.engine.exec(service.slug, service.service, command.argv, {
+        stdin: joinInput(command.stdin, inside ? content : decompressHere(content, part)),
+        ...{ stdout, ...(until && { signal: until }) },
+      }),
+    { signal },
+  );
+  const end = readLoadEnd(ended.stdout);
+  if (end === undefined && ended.exitCode === 0) throw cut(server);
+  if (end?.load !== 0 || end.decompress !== 0) throw refusedBy(service, `load ${part.name}`, ended);
 }
 
 async function* joinInput(

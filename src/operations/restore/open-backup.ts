@@ -9,7 +9,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import { chooseRepository, openRepository } from '../data/backup-settings.ts';
 import { clientTimezone } from '../data/client-timezone.ts';
-import { assertParts, loadBackups } from '../data/load-backups.ts';
+import { assertSizes, loadBackups } from '../data/load-backups.ts';
 import { checkRegion } from '../isolation/check-region.ts';
 
 /** A backup that is read. Its manifest was checked, and the sizes of its parts. */
@@ -82,6 +82,6 @@ async function openFolder({ slug }: ClientRecord, path: string): Promise<OpenBac
       ...{ slug, hint: `to restore another client's backup, name it: --from ${manifest.slug}/${manifest.id}` }, // prettier-ignore
     });
   }
-  await assertParts(store, manifest, false);
+  await assertSizes(store, manifest);
   return { manifest, store };
 }

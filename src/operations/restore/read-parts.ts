@@ -2,7 +2,6 @@ import { Decrypter } from 'age-encryption';
 import { collectBytes } from '../../core/collect-bytes.ts';
 import { damagedBackup } from '../../backup/damaged-backup.ts';
 import type { BackupManifest } from '../../backup/manifest.ts';
-import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { drain, readStored } from '../data/read-stored.ts';
 import { keyMissing } from './read-identities.ts';
@@ -82,19 +81,4 @@ async function openAge(
 
 function plainName({ name }: StoredPart): string {
   return name.replace(/\.age$/, '').replace(/\.(zst|gz)$/, '');
-}
-
-/** What is said of bytes that move: how many, how fast, and how long it will take. */
-export function describeProgress(
-  bytes: number,
-  { all, seconds }: { all: number; seconds: number },
-): { message: string; fraction?: number } {
-  const rate = seconds > 0 ? bytes / seconds : 0;
-  const left = rate > 0 && all > bytes ? `, ${Math.ceil((all - bytes) / rate)} s left` : '';
-  const message = `${megabytes(bytes)} of ${megabytes(all)} MB, ${megabytes(rate)} MB/s${left}`;
-  return dropUndefined({ message, fraction: all > 0 ? Math.min(1, bytes / all) : undefined });
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { listBackups } from '../../../src/operations/data/list-backups.ts';
@@ -52,6 +53,22 @@ describe('pulso backups', () => {
       newestGood: ids[0],
     });
     expect(await list('acme-2', true)).toMatchObject({ backups: [{ state: 'good' }, {}] });
+  });
+
+  it('says how far it is while it reads every byte', async () => {
+    const { ids, dump, backup, list, context } = await createDays();
+    expect(ids).toEqual([]);
+    dump.content = randomBytes(20 * 1024 * 1024);
+    const { clients } = await backup();
+    const id = clients[0]?.backup?.id ?? '';
+    const read = { slug: 'acme', code: 'backup-read', subject: `backup/${id}` };
+    const eventsOf = () => context.events.filter(({ code }) => code === read.code);
+    await list();
+    expect(eventsOf()).toEqual([]);
+    await list('acme', true);
+    const message = expect.stringMatching(/^\d+\.\d of 21\.0 MB, /) as string;
+    const update = { ...read, kind: 'update', message, fraction: expect.any(Number) as number };
+    expect(eventsOf()).toEqual([{ ...read, kind: 'start' }, update, update, { ...read, kind: 'done' }]); // prettier-ignore
   });
 
   it("finds another client's backup in the folder of a client", async () => {
