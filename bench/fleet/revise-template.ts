@@ -26,6 +26,12 @@ export async function reviseTemplate(root: string): Promise<void> {
   }
 }
 
+/** Leaves all clients behind their template: revises it unless this one, which stands for all, is behind already. */
+export async function keepBehind(root: string, slug: string): Promise<void> {
+  const isCurrent = await checkRevised(root, slug).then(() => true, () => false); // prettier-ignore
+  if (isCurrent) await reviseTemplate(root);
+}
+
 /** Throws where a client's files are not of the wording that its template has now. */
 export async function checkRevised(root: string, slug: string): Promise<void> {
   for (const { file, wordings } of EDITS) {

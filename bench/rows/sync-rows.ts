@@ -1,5 +1,5 @@
 import { makeFleet, slugOf } from '../fleet/make-fleet.ts';
-import { checkRevised, reviseTemplate } from '../fleet/revise-template.ts';
+import { checkRevised, keepBehind, reviseTemplate } from '../fleet/revise-template.ts';
 import type { Bench, Row, Side } from '../measure/contest.ts';
 import { timeCommand } from '../measure/run-command.ts';
 import { findProgram } from '../peers/find-program.ts';
@@ -45,8 +45,8 @@ export const syncRows: readonly Row[] = [
     runs: 3,
     open: async (bench) => {
       const root = await makeFleet(bench, { name: 'fleet', size: SIZE });
-      // The sync leaves nothing to show: the next diff is of the next revision.
-      const prepare = (): Promise<void> => reviseTemplate(root);
+      // A sync leaves nothing to show: the next diff is of the next revision.
+      const prepare = (): Promise<void> => keepBehind(root, slugOf(1));
       const check = (): Promise<void> => checkSynced(root);
       return {
         pulso: { ...verb(bench, root, 'diff'), prepare },

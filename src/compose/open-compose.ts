@@ -1,7 +1,7 @@
 import type { Problem } from '../core/problem.ts';
 import { PulsoError } from '../core/pulso-error.ts';
 import { decodeLossy } from '../text/decode-utf8.ts';
-import type { ComposeContext } from './syntax/compose-context.ts';
+import type { ComposeContext, Variables } from './syntax/compose-context.ts';
 import type { ComposeInput } from './compose-input.ts';
 import { type ComposeNode, isNull } from './syntax/compose-node.ts';
 import { parseComposeYaml } from './syntax/parse-compose-yaml.ts';
@@ -31,14 +31,16 @@ export function openCompose(input: ComposeInput, problems: Map<string, Problem>)
  * What `.env` beside the compose file sets, the client's secrets, and the one name that compose always sets itself. A
  * product may take its key from the environment alone: `${DB_PASSWORD}` is config/secrets/db-password.
  */
-function readVariables(input: ComposeInput): ReadonlyMap<string, string> {
+function readVariables(input: ComposeInput): Variables {
   const own = new Map([['COMPOSE_PROJECT_NAME', input.slug]]);
-  const secrets = readSecrets(input);
+  // Most files name no secret: none is read before a variable is looked for that nothing else sets.
+  let secrets: ReadonlyMap<string, string> | undefined;
+  const secret = (name: string): string | undefined => (secrets ??= readSecrets(input)).get(name);
   const bytes = input.files.get('.env');
-  if (bytes === undefined) return new Map([...secrets, ...own]);
-  const lookup = (name: string): string | undefined => own.get(name) ?? secrets.get(name);
+  if (bytes === undefined) return { get: (name) => own.get(name) ?? secret(name) };
+  const lookup = (name: string): string | undefined => own.get(name) ?? secret(name);
   const parsed = parseEnvFile({ file: '.env', bytes, lookup });
-  return new Map([...secrets, ...parsed, ...own]);
+  return { get: (name) => own.get(name) ?? parsed.get(name) ?? secret(name) };
 }
 
 const SECRET = /^config\/secrets\/([a-z_][\w.-]*)$/i;

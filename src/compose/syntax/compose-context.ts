@@ -4,6 +4,9 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { ComposeInput } from '../compose-input.ts';
 import type { ComposeYaml } from './parse-compose-yaml.ts';
 
+/** What `${VAR}` stands for, by its name. */
+export type Variables = Pick<ReadonlyMap<string, string>, 'get'>;
+
 /** One reading of one compose file: what its readers may look at, and where they put what they found wrong. */
 export interface ComposeContext {
   readonly input: ComposeInput;
@@ -11,7 +14,7 @@ export interface ComposeContext {
   readonly file: string;
   readonly yaml: ComposeYaml;
   /** What `${VAR}` stands for. */
-  readonly variables: ReadonlyMap<string, string>;
+  readonly variables: Variables;
   /** By place and message: an anchored value is read by everyone who names it, and is wrong once. */
   readonly problems: Map<string, Problem>;
 }
