@@ -50,9 +50,12 @@ export async function buildFleet(
     ...Object.fromEntries(records.flatMap((record) => Object.entries(clientFiles(record)))),
     ...files,
   });
-  for (const { slug, template } of records) {
-    const base = join(workspace.root, 'clients', slug, BASE_FILE);
-    await writeFile(base, packBase({ template, files: new Map() }));
+  for (const record of records) {
+    const base = join(workspace.root, 'clients', record.slug, BASE_FILE);
+    await writeFile(
+      base,
+      packBase({ template: record.template, inputs: record, files: new Map() }),
+    );
   }
   return workspace;
 }

@@ -4,7 +4,7 @@ import { errorFields } from '../../core/error-fields.ts';
 import { PulsoError, toPulsoError } from '../../core/pulso-error.ts';
 import { BASE_FILE } from '../../workspace/base/base-error.ts';
 import { packBase, type PackedBase } from '../../workspace/base/pack-base.ts';
-import { checkBase } from '../../workspace/base/read-base.ts';
+import { tryBase } from '../../workspace/base/read-base.ts';
 import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import { writeClientFiles } from '../../workspace/journal/file-journal.ts';
@@ -102,12 +102,8 @@ async function writeBase(
 }
 
 function isIntact({ workspace }: OperationContext, record: ClientRecord): boolean {
-  try {
-    return checkBase(workspace, record) === 'packed';
-  } catch (error) {
-    if (error instanceof PulsoError) return false;
-    throw error;
-  }
+  const state = tryBase(workspace, record);
+  return !(state instanceof PulsoError) && state !== 'folder';
 }
 
 function intact({ slug, template }: ClientRecord): RebuiltBase {

@@ -2,7 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { renderTemplate } from '../../template/render/render-template.ts';
 import type { PackedBase } from '../../workspace/base/pack-base.ts';
-import { findBaseFault, readBase } from '../../workspace/base/read-base.ts';
+import { readBase, tryBase } from '../../workspace/base/read-base.ts';
 import { readTemplateAt } from '../../workspace/templates/read-template-at.ts';
 import type { OperationContext } from '../context.ts';
 import { openTemplate, type OpenTemplate } from '../template/open-template.ts';
@@ -30,7 +30,7 @@ export async function renderBase(
     return await render(record, own);
   } catch (error) {
     const isLost = error instanceof PulsoError && error.code === 'template-moved-on';
-    if (!isLost || findBaseFault(context.workspace, record) !== undefined) throw error;
+    if (!isLost || tryBase(context.workspace, record) instanceof PulsoError) throw error;
     const { files } = await readBase(context.workspace, record);
     return { template: record.template, files, next: record };
   }
@@ -61,7 +61,7 @@ async function renderOther(
 async function render(next: ClientRecord, own: OpenTemplate): Promise<RenderedBase> {
   const rendered = renderTemplate(await own.compile(), next);
   const files = new Map(rendered.map((file) => [file.path, file]));
-  return { template: next.template, files, next };
+  return { template: next.template, inputs: next, files, next };
 }
 
 function hintFor({ slug }: ClientRecord): string {

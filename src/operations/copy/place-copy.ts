@@ -120,7 +120,11 @@ function stageCopy(
   });
   return [
     ...[...files].map(staged),
-    { path: BASE_FILE, bytes: packBase({ template: next.template, files: rendered }), mode: 0o644 },
+    {
+      path: BASE_FILE,
+      bytes: packBase({ template: next.template, inputs: next, files: rendered }),
+      mode: 0o644,
+    },
     ...stageSecrets(template, next, saved),
     { path: RECORD_FILE, bytes: formatClientRecord(next), mode: 0o644 },
   ];

@@ -6,15 +6,16 @@ import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
 import type { ClientUpdate } from './client-update.ts';
 import { redactorOf } from './describe-update.ts';
 import { isDowngrade } from './downgrade.ts';
+import { recordEdits } from './record-edits.ts';
 
 /** A prompt for a model can be pages long: the audit log shows its beginning. */
 const LONGEST = 60;
 
-type AnswerChanges = Pick<ClientUpdate, 'record' | 'next' | 'client' | 'fates'>;
+type AnswerChanges = Pick<ClientUpdate, 'record' | 'next' | 'base' | 'client' | 'fates'>;
 
 /**
  * Every answer that changed, old → new, for the audit log: `, answers plan basic → pro`. `asked`: those that were
- * set, named even if they were so already. Never a secret.
+ * set, named even if they were so already. What was edited in the record follows. Never a secret.
  */
 export function describeAnswers(update: AnswerChanges, asked: readonly string[]): string {
   const { record, next, client, fates } = update;
@@ -29,7 +30,11 @@ export function describeAnswers(update: AnswerChanges, asked: readonly string[])
     }
     return asked.includes(key) ? [`${key} ${show(key, after)} (unchanged)`] : [];
   });
-  return changes.length === 0 ? '' : `, answers ${changes.join(', ')}`;
+  const edits = describeEdits(update, show);
+  return [
+    changes.length === 0 ? '' : `, answers ${changes.join(', ')}`,
+    edits.length === 0 ? '' : `, edited in the record: ${edits.join(', ')}`,
+  ].join('');
 }
 
 /** What a person should know of the answers that a client had: none is dropped or replaced silently. */
@@ -48,15 +53,25 @@ export function answerNotes(update: AnswerChanges): MergeNote[] {
         `back from ${from} to ${to}: migrations of answers, keys and files in between are not undone`,
       ]
     : [];
-  return [...back, ...fates.map(says)].map((message) => ({ path: RECORD_FILE, message }));
+  const edited = describeEdits(update, show).map((edit) => `edited in the record: ${edit}`);
+  return [...back, ...edited, ...fates.map(says)].map((message) => ({
+    path: RECORD_FILE,
+    message,
+  }));
 }
 
-type Show = (key: string, value: AnswerValue | undefined) => string;
+/** What was edited in the record since the client's files were rendered, each old → new; none if that is not known. */
+function describeEdits({ base, record }: AnswerChanges, show: Show): readonly string[] {
+  const edits = base.inputs === undefined ? [] : recordEdits(base.inputs, record);
+  return edits.map(({ what, key, was, now }) => `${what} ${show(key, was)} → ${show(key, now)}`);
+}
+
+type Show = (key: string, value: AnswerValue | null | undefined) => string;
 
 function createShow(client: ClientUpdate['client']): Show {
   const redact = redactorOf(client);
   return (key, value) => {
-    if (value === undefined) return '(none)';
+    if (value === undefined || value === null) return '(none)';
     if (isSecretName(key)) return '***';
     const text = redact(Array.isArray(value) ? value.join(', ') : String(value));
     const line = text.replace(/\s+/g, ' ').trim() || '""';

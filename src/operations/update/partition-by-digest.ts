@@ -12,11 +12,11 @@ export interface DigestPartition {
   failed: readonly { record: ClientRecord; error: unknown }[];
 }
 
-/** Finds the clients that have to be merged at all; each template is read once. `isCurrent` defaults to an equal digest. */
+/** Finds the clients that have to be merged at all; each template is read once. */
 export async function partitionByDigest(
   clients: readonly ClientRecord[],
   templates: Templates,
-  isCurrent: (record: ClientRecord, template: OpenTemplate) => boolean = hasSameDigest,
+  isCurrent: (record: ClientRecord, template: OpenTemplate) => boolean,
 ): Promise<DigestPartition> {
   const current: ClientRecord[] = [];
   const behind: ClientRecord[] = [];

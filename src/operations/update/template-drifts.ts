@@ -1,11 +1,11 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { toPulsoError } from '../../core/pulso-error.ts';
+import { PulsoError, toPulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
-import { findBaseFault } from '../../workspace/base/read-base.ts';
+import { tryBase, type BaseState } from '../../workspace/base/read-base.ts';
 import { mapClients } from '../fleet/work-on-fleet.ts';
 import type { TemplateDrift } from '../catalog/schemas/observe-schemas.ts';
 import { openTemplates, type Templates } from './open-templates.ts';
-import { partitionByDigest, type DigestPartition } from './partition-by-digest.ts';
+import { hasSameDigest, partitionByDigest, type DigestPartition } from './partition-by-digest.ts';
 
 /**
  * Whether each client stands at what its template is now, by slug. Each template is read once; a client
@@ -16,11 +16,17 @@ export async function templateDrifts(
   clients: readonly ClientRecord[],
 ): Promise<ReadonlyMap<string, TemplateDrift>> {
   const templates = openTemplates(context);
-  const { sound, faulty } = checkBases(context, clients);
-  const { current, behind, failed } = await partitionByDigest(sound, templates);
+  const bases = new Map(clients.map((record) => [record, tryBase(context.workspace, record)]));
+  const isFaulty = (record: ClientRecord): boolean => bases.get(record) instanceof PulsoError;
+  warnOfFaulty(context, bases);
+  const { current, behind, failed } = await partitionByDigest(
+    clients.filter((record) => !isFaulty(record)),
+    templates,
+    (record, template) => hasSameDigest(record, template) && bases.get(record) === 'of-record',
+  );
   warnOfUnreadable(context, failed);
   return new Map([
-    ...faulty.map(({ slug }) => [slug, 'failed'] as const),
+    ...clients.filter(isFaulty).map(({ slug }) => [slug, 'failed'] as const),
     ...current.map(({ slug }) => [slug, 'current'] as const),
     ...failed.map(({ record }) => [record.slug, 'unknown'] as const),
     ...(await mergeBehind(context, behind, templates)),
@@ -28,21 +34,15 @@ export async function templateDrifts(
 }
 
 /** A client whose base is missing or damaged cannot be compared: it is named, with the way out. */
-function checkBases(
-  { workspace, reporter }: OperationContext,
-  clients: readonly ClientRecord[],
-): Record<'sound' | 'faulty', readonly ClientRecord[]> {
-  const faults = new Map(clients.map((record) => [record, findBaseFault(workspace, record)]));
-  for (const [{ slug }, fault] of faults) {
-    if (fault === undefined) continue;
-    const { code, message, hint = '' } = fault;
+function warnOfFaulty(
+  { reporter }: OperationContext,
+  bases: ReadonlyMap<ClientRecord, BaseState | PulsoError>,
+): void {
+  for (const [{ slug }, base] of bases) {
+    if (!(base instanceof PulsoError)) continue;
+    const { code, message, hint = '' } = base;
     reporter.report({ code, kind: 'warning', slug, message: `${message}; ${hint}` });
   }
-  const isSound = (record: ClientRecord): boolean => faults.get(record) === undefined;
-  return {
-    sound: clients.filter(isSound),
-    faulty: clients.filter((record) => !isSound(record)),
-  };
 }
 
 /** Merging is loaded only if a client is behind: most looks at a fleet need none. */

@@ -26,16 +26,16 @@ export interface UpdateJob {
 }
 
 /**
- * Whether a client is as the job wants it: a digest proves that without rendering it. A job that writes packs a base of
- * plain files. Errors: those of checkBase.
+ * Whether a client is as the job wants it: digests of its template and of what its base was rendered from prove that
+ * without rendering it. A base of which that is not known proves nothing. Errors: those of checkBase.
  */
 export function isCurrent(
   workspace: Workspace,
   record: ClientRecord,
   template: OpenTemplate,
-  { changed = {}, target, dryRun }: UpdateJob,
+  { changed = {}, target }: UpdateJob,
 ): boolean {
   const asked = Object.keys(changed).length > 0 || target !== undefined;
   if (asked || !hasSameDigest(record, template)) return false;
-  return checkBase(workspace, record) === 'packed' || dryRun;
+  return checkBase(workspace, record) === 'of-record';
 }

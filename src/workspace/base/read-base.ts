@@ -1,6 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
+import type { RenderInputs } from '../../client/render-inputs.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { systemCode } from '../../core/system-code.ts';
 import type { MergeFiles } from '../../merge/merge-types.ts';
@@ -10,7 +12,7 @@ import { readRegularFile } from '../disk/read-regular-file.ts';
 import { assertNoLinkedFolder, assertNoLinks } from '../disk/safe-path.ts';
 import { clientFolder, type Workspace } from '../workspace.ts';
 import { BASE_FILE, baseDamaged, baseFile, baseMissing, baseOfOther } from './base-error.ts';
-import { findDamage, isBaseOf, unpackBase } from './pack-base.ts';
+import { findDamage, isBaseOf, isRenderOf, unpackBase } from './pack-base.ts';
 
 /** Whose base is read, and the template it has to be of. */
 export type BaseReader = Pick<ClientRecord, 'slug' | 'template'>;
@@ -18,12 +20,17 @@ export type BaseReader = Pick<ClientRecord, 'slug' | 'template'>;
 /** The render that a client last took. */
 export interface Base {
   files: MergeFiles;
+  /** What it was rendered from; absent: not known. */
+  inputs?: RenderInputs;
   /** Its bytes on disk; absent: it is a folder of plain files, as pulso 0.1 kept it. */
   packed?: Uint8Array;
 }
 
-/** How a base is on disk: packed, or a folder of plain files, which nothing proves. */
-export type BaseForm = 'packed' | 'folder';
+/**
+ * How a base stands to its client's record: rendered from what that says; from something else, since the record was
+ * edited; from what, is not known; or a folder of plain files, which nothing proves.
+ */
+export type BaseState = 'of-record' | 'of-other' | 'of-unknown' | 'folder';
 
 const LARGEST = 512 * 1024 * 1024;
 
@@ -35,22 +42,29 @@ export async function readBase(workspace: Workspace, record: BaseReader): Promis
   const packed = readPacked(workspace, record);
   if (packed === undefined) return { files: await readPlainBase(workspace, record.slug) };
   try {
-    return { files: unpackBase(packed).files, packed };
+    const { files, inputs } = unpackBase(packed);
+    return dropUndefined({ files, inputs, packed });
   } catch (error) {
     throw baseDamaged(record.slug, `it cannot be unpacked (${String(error)})`);
   }
 }
 
 /** Verifies a base without unpacking it. Errors: those of readBase. */
-export function checkBase(workspace: Workspace, record: BaseReader): BaseForm {
-  return readPacked(workspace, record) === undefined ? 'folder' : 'packed';
+export function checkBase(workspace: Workspace, record: BaseReader & RenderInputs): BaseState {
+  const packed = readPacked(workspace, record);
+  if (packed === undefined) return 'folder';
+  const isOfRecord = isRenderOf(packed, record);
+  if (isOfRecord === undefined) return 'of-unknown';
+  return isOfRecord ? 'of-record' : 'of-other';
 }
 
-/** What checkBase finds wrong; undefined if the base is as it was written. */
-export function findBaseFault(workspace: Workspace, record: BaseReader): PulsoError | undefined {
+/** As checkBase: what is wrong with the base is returned. */
+export function tryBase(
+  workspace: Workspace,
+  record: BaseReader & RenderInputs,
+): BaseState | PulsoError {
   try {
-    checkBase(workspace, record);
-    return undefined;
+    return checkBase(workspace, record);
   } catch (error) {
     if (error instanceof PulsoError) return error;
     throw error;

@@ -63,9 +63,12 @@ describe('clientStatus', () => {
     const acme = buildRecord('acme', { template });
     const gama = buildRecord('gama', { template: { ...template, name: 'gone' } });
     await putFiles(fleet.root, recordFiles(acme, gama));
-    for (const { slug, template: of } of [acme, gama]) {
-      const base = join(fleet.root, 'clients', slug, BASE_FILE);
-      await writeFile(base, packBase({ template: of, files: new Map() }));
+    for (const record of [acme, gama]) {
+      const base = join(fleet.root, 'clients', record.slug, BASE_FILE);
+      await writeFile(
+        base,
+        packBase({ template: record.template, inputs: record, files: new Map() }),
+      );
     }
     await rm(join(fleet.root, 'clients/beta', BASE_FILE));
     const context = buildContext(fleet, createFakeEngine());

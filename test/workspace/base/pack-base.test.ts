@@ -5,6 +5,7 @@ import { decodeOpaque, encodeOpaque } from '../../../src/workspace/base/opaque-b
 import {
   findDamage,
   isBaseOf,
+  isRenderOf,
   packBase,
   unpackBase,
 } from '../../../src/workspace/base/pack-base.ts';
@@ -22,7 +23,11 @@ const files = new Map([
   ['logo.png', fileOf(randomBytes(5000))],
   ['ñandú/ラーメン.txt', fileOf('a\0b')],
 ]);
-const packed = packBase({ template, files });
+const inputs = {
+  ...{ block: 3, ports: { web: 8003 }, subnet: '10.181.0.64/26', target: 'local' },
+  answers: { fee: 10, plan: 'pro' },
+};
+const packed = packBase({ template, inputs, files });
 
 /** As a tool that changes texts would: `sed`, a formatter, an editor. */
 function edit(change: (text: string) => string): Buffer {
@@ -31,8 +36,9 @@ function edit(change: (text: string) => string): Buffer {
 
 describe('packBase', () => {
   it('keeps every byte, mode and seed', () => {
-    const { template: of, files: read } = unpackBase(packed);
+    const { template: of, inputs: from, files: read } = unpackBase(packed);
     expect(of).toEqual(template);
+    expect(from).toEqual(inputs);
     expect([...read.keys()]).toEqual([...files.keys()]);
     for (const [path, { bytes, ...rest }] of files) {
       expect(read.get(path)).toMatchObject(rest);
@@ -60,6 +66,7 @@ describe('packBase', () => {
     const after = edit(change);
     expect(findDamage(after)).toBeUndefined();
     expect(isBaseOf(after, template)).toBe(true);
+    expect(isRenderOf(after, inputs)).toBe(true);
     expect(unpackBase(after).files.size).toBe(files.size);
   });
 });
@@ -98,6 +105,33 @@ describe('isBaseOf', () => {
   ])('is false for %s', (_what, other) => {
     expect(isBaseOf(packed, template)).toBe(true);
     expect(isBaseOf(packed, other)).toBe(false);
+  });
+});
+
+describe('isRenderOf', () => {
+  it.each([
+    ['another answer', { answers: { ...inputs.answers, fee: 50 } }],
+    ['an answer of another type', { answers: { ...inputs.answers, fee: '10' } }],
+    ['an answer less', { answers: { fee: 10 } }],
+    ['another port', { ports: { web: 8004 } }],
+    ['another block', { block: 4 }],
+    ['no subnet', { subnet: null }],
+    ['another target', { target: 'prod' }],
+  ])('is false for %s', (_what, edit) => {
+    expect(isRenderOf(packed, { ...inputs, ...edit })).toBe(false);
+  });
+
+  it('does not see the order of keys, nor what else a record has', () => {
+    const record = { slug: 'acme', ...inputs, answers: { plan: 'pro', fee: 10 } };
+    expect(isRenderOf(packed, record)).toBe(true);
+  });
+
+  it('is undefined for a base that does not say from what it was rendered', () => {
+    const older = packBase({ template, files });
+    expect(findDamage(older)).toBeUndefined();
+    expect(isBaseOf(older, template)).toBe(true);
+    expect(isRenderOf(older, inputs)).toBeUndefined();
+    expect(unpackBase(older)).toEqual({ template, files: unpackBase(packed).files });
   });
 });
 
