@@ -9,7 +9,7 @@ const encoder = new TextEncoder();
 
 /** The contract's client as its k8s/ files would ask for it. */
 export function buildContractManifests(slug: string, variant: ContractVariant = {}): Manifests {
-  const documents = [namespace(slug), greetingMap(), database(), app(variant), address()];
+  const documents = [namespace(slug), greetingMap(), database(variant), app(variant), address()];
   return loadManifests({
     slug,
     files: new Map([
@@ -74,13 +74,14 @@ function workload(name: string, pod: object) {
   };
 }
 
-function database() {
+function database({ renamed = false }: ContractVariant) {
+  const name = renamed ? 'renamed' : 'data';
   const mounted = {
     ...container('database', true),
-    volumeMounts: [{ name: 'data', mountPath: '/data' }],
+    volumeMounts: [{ name, mountPath: '/data' }],
   };
   const claim = {
-    metadata: { name: 'data' },
+    metadata: { name },
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } },
   };
   return {

@@ -5,12 +5,13 @@ import { ABSENT_IMAGE, TEST_IMAGE } from './test-image.ts';
 
 /** The contract's client as a compose file would ask for it, on an image that holds busybox. */
 export function buildContractStack(slug: string, variant: ContractVariant = {}): Stack {
+  const data = variant.renamed === true ? 'renamed' : 'data';
   return buildStack({
     slug,
     workingDir: `/clients/${slug}`,
     networks: [buildNetwork({ name: `${slug}_default` })],
-    volumes: [buildVolume({ key: 'data', name: `${slug}_data` })],
-    services: [databaseService(), appService(variant)],
+    volumes: [buildVolume({ key: data, name: `${slug}_${data}` })],
+    services: [databaseService(data), appService(variant)],
   });
 }
 
@@ -29,12 +30,12 @@ export function waitingCommand(name: string): readonly string[] {
   ];
 }
 
-function databaseService(): Service {
+function databaseService(data: string): Service {
   return buildService({
     name: 'database',
     image: TEST_IMAGE,
     command: waitingCommand('database'),
-    mounts: [{ type: 'volume', source: 'data', target: '/data', readOnly: false }],
+    mounts: [{ type: 'volume', source: data, target: '/data', readOnly: false }],
     healthcheck: { test: ['CMD', 'true'], interval: 30_000 },
   });
 }

@@ -7,6 +7,7 @@ import type { Intent } from '../../src/engine/intent.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { isEmptyPlan, type Plan } from '../../src/engine/plan.ts';
 import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
+import { describeCarry } from './carry-contract.ts';
 import { describeIsolation } from './isolation-contract.ts';
 import { describeStreams, type StreamSubject } from './stream-contract.ts';
 import { testSlug } from './test-slug.ts';
@@ -40,6 +41,8 @@ export interface ContractVariant {
   crashing?: boolean;
   /** True: the image of `app` is nowhere. */
   imageless?: boolean;
+  /** True: the volume of `database` has another name. */
+  renamed?: boolean;
 }
 
 const GREETING = '/etc/contract/greeting';
@@ -305,5 +308,8 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
         (await captureExec(engine, { slug, service: 'database' }, ['cat', '/data/kept'])).exitCode,
       ).not.toBe(0);
     });
+
+    // The last, since the client has two volumes afterwards.
+    describeCarry(() => ({ engine, slug, carryOut, renamed: subject.client(slug, { renamed: true }) })); // prettier-ignore
   });
 }

@@ -187,10 +187,14 @@ function setService(name: string, operation: Operation, on: Performance): void {
   if (service === undefined) return;
   const ran = client.services.get(name);
   client.services.set(name, service);
+  for (const { from, to } of operation.carry ?? []) on.runtime.copyVolume(desired.slug, from, to);
   const startedAt = tick();
   const made: ObservedService =
     makes || before === undefined
-      ? buildObservedService(service, { id: `${name}-${startedAt}`, startedAt })
+      ? buildObservedService(service, {
+          ...{ id: `${name}-${startedAt}`, startedAt },
+          mounts: volumesOf(desired.slug, service).map(({ name: volume, path: target }) => ({ volume, target })), // prettier-ignore
+        })
       : { ...before, state: 'running', health: healthOf(service), startedAt };
   const stopped: ObservedService = { ...made, state: 'exited', health: 'none', exitCode: 0 };
   const now = operation.type === 'stop' ? stopped : { ...made, health: healthOf(service) };
@@ -238,8 +242,11 @@ function stackOf(desired: DesiredClient): Stack | undefined {
 
 function mountsOf(slug: string, service: Service | undefined): FakeMounts {
   const files = (service?.files ?? []).map(({ target, bytes }) => [target, bytes] as const);
-  const mounts = (service?.mounts ?? []).flatMap((mount) =>
+  return { files: new Map(files), volumes: service === undefined ? [] : volumesOf(slug, service) };
+}
+
+function volumesOf(slug: string, { mounts }: Service): FakeMounts['volumes'] {
+  return mounts.flatMap((mount) =>
     mount.type === 'volume' ? [{ name: `${slug}_${mount.source}`, path: mount.target }] : [],
   );
-  return { files: new Map(files), volumes: mounts };
 }

@@ -21,6 +21,8 @@ export interface FakeRuntime extends Pick<
 > {
   emit(event: EngineEvent): void;
   removeVolume(slug: string, name: string): void;
+  /** Both are the client's. */
+  copyVolume(slug: string, from: string, to: string): void;
 }
 
 /** The state that the fake engine keeps, and how it is asked for. */
@@ -76,6 +78,10 @@ export function createFakeRuntime(world: FakeWorld): FakeRuntime {
   return {
     emit: (event) => { events.emit(event); }, // prettier-ignore
     removeVolume: (slug, name) => void volumes.delete(`${slug}/${name}`),
+    copyVolume: (slug, from, to) => {
+      const content = contentOf(slug, to);
+      for (const [path, bytes] of contentOf(slug, from)) content.set(path, bytes);
+    },
     async exec(slug, service, argv, streams) {
       if (!isRunning(slug, service)) throw notRunning(slug, service);
       const files = filesOf(slug, world.mounts(slug, service));
