@@ -6,6 +6,7 @@ import type { ProveResult } from '../../src/operations/catalog/schemas/prove-sch
 import type { ConvergeResult } from '../../src/operations/converge/convergence.ts';
 import { packageRoot } from '../../src/workspace/disk/package-root.ts';
 import { openClusterFleet } from '../support/cluster-fleet.ts';
+import { canSetEnforcement, enforcePolicies } from '../support/enforce-policies.ts';
 import { liveKubeconfig } from '../support/live-cluster.ts';
 import { runKubectl } from '../support/run-kubectl.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
@@ -54,7 +55,7 @@ async function openAccount(): Promise<{ kubeconfig: string; role: Role }> {
   return { kubeconfig: join(folder, 'kubeconfig'), role };
 }
 
-it('the documented role is enough for every verb, and a missing permission is named', async () => {
+it('the documented role is enough for every verb, and to prove clients of the shipped template closed; a missing permission is named', async () => {
   const { kubeconfig, role } = await openAccount();
   const fleet = await openClusterFleet(kubeconfig);
   const slug = await fleet.create('role');
@@ -78,13 +79,22 @@ it('the documented role is enough for every verb, and a missing permission is na
     new Uint8Array([1, 2]),
   );
   expect(exitCode).toBe(0);
-  const proof = await fleet.workspace.pulso('-o', 'json', 'prove', slug);
+  const neighbor = await fleet.create('neighbor');
+  expect(await fleet.deploy(0, neighbor)).toMatchObject({ outcome: 'changed', state: 'running' });
+  if (canSetEnforcement()) await enforcePolicies();
+  const proof = await fleet.workspace.pulso('-o', 'json', 'prove', slug, neighbor);
   const { targets, clients } = JSON.parse(proof.stdout) as ProveResult;
-  // Its controls were started and its policies read: what it found is another matter.
   expect(targets, proof.stderr).toMatchObject([
     { policies: expect.stringContaining('enforced') as string, reference: { hears: true } },
   ]);
-  expect(clients).toMatchObject([{ slug, from: { tool: 'node' } }]);
+  expect(clients).toMatchObject([neighbor, slug].map((one) => ({ slug: one, from: { tool: 'node' } }))); // prettier-ignore
+  if (canSetEnforcement()) {
+    expect(targets).toMatchObject([{ policies: 'enforced' }]);
+    expect(clients.map(({ outcome, findings }) => ({ outcome, findings }))).toEqual(
+      Array.from({ length: 2 }, () => ({ outcome: 'closed', findings: [] })),
+    );
+    expect(proof.code).toBe(0);
+  }
   expect(proof.stdout + proof.stderr).not.toContain('not-permitted');
 
   // Without one of its rules the deploy says which right is missing, and of whom.
