@@ -1,4 +1,5 @@
 import { isAllowed, isOwnName, type Isolation } from '../../engine/isolation/isolation.ts';
+import { NO_OTHERS } from '../../engine/isolation/holders.ts';
 import type { Network, Stack } from '../../engine/desired/stack.ts';
 import { reportProblem } from '../syntax/compose-context.ts';
 import type { ComposeNode } from '../syntax/compose-node.ts';
@@ -10,7 +11,7 @@ import { locatePath } from './locate-path.ts';
  * and its services find it by its key. Not one that is external, or whose name the operator allows.
  */
 export function nameNetworks(top: ComposeNode, stack: Stack, isolation: Isolation): Stack {
-  const own = { ...isolation, others: [] };
+  const own = { ...isolation, others: NO_OTHERS };
   const rename = (network: Network): Network => {
     const { key, name, external } = network;
     const breach = { code: FOREIGN_CODES.network, detail: name };

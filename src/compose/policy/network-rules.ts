@@ -32,9 +32,9 @@ export const subnetRule: NetworkRule = ({ subnets }, { isolation }) => {
   const { own, others, pool } = isolation;
   return subnets.flatMap(({ subnet }, index) => {
     if (own.subnet !== null && cidrContains(own.subnet, subnet)) return [];
-    const holder = others.find(
-      (other) => other.subnet !== null && subnetsOverlap(other.subnet, subnet),
-    );
+    const holder = others
+      .all()
+      .find((other) => other.subnet !== null && subnetsOverlap(other.subnet, subnet));
     if (holder === undefined && cidrContains(pool, subnet)) return [];
     const whose =
       holder === undefined

@@ -47,17 +47,13 @@ function portBreaches(port: PublishedPort, isolation: Isolation): Breach[] {
 
 /** Block 0 is the operator's own system: each port of a client, without its block. */
 function findHolder(port: number, { own, others }: Isolation): string | undefined {
-  const other = others.find(({ ports }) => includesPort(ports, port));
+  const other = others.findByPort(port);
   if (other !== undefined) return `client ${other.slug}'s`;
-  if (own.block === 0 || includesPort(own.ports, port)) return undefined;
-  const isReserved = [own, ...others].some(({ ports, block }) => includesPort(ports, port + block));
-  return isReserved ? "the operator's own (block 0)" : undefined;
-}
-
-/** Without a list of them in between: for every port of every client, all other clients are asked. */
-function includesPort(ports: Readonly<Record<string, number>>, port: number): boolean {
-  for (const name in ports) if (ports[name] === port) return true;
-  return false;
+  const ownPorts = Object.values(own.ports);
+  if (own.block === 0 || ownPorts.includes(port)) return undefined;
+  return ownPorts.includes(port + own.block) || others.isBase(port)
+    ? "the operator's own (block 0)"
+    : undefined;
 }
 
 function isWeb(published: number | undefined, { own }: Isolation): boolean {

@@ -10,9 +10,9 @@ export const extraHostRule: ServiceRule = ({ extraHosts }, { isolation }) =>
       const message = `names the machine it runs on: ${name}`;
       return [{ code: 'isolation-host-gateway', detail: name, message, path }];
     }
-    const holder = isolation.others.find(
-      ({ subnet }) => subnet !== null && subnetsOverlap(subnet, `${address}/32`),
-    );
+    const holder = isolation.others
+      .all()
+      .find(({ subnet }) => subnet !== null && subnetsOverlap(subnet, `${address}/32`));
     if (holder === undefined) return [];
     const message = `names an address of client ${holder.slug}: ${address}`;
     return [{ code: 'isolation-host-gateway', detail: name, message, path }];
@@ -42,11 +42,9 @@ export const labelRule: ServiceRule = ({ labels }) =>
 export const containerNameRule: ServiceRule = ({ name }, { isolation }) => {
   const { own, others } = isolation;
   const container = `${own.slug}-${name}-`;
-  const holder = others.find(
-    ({ slug }) => slug.length > own.slug.length && container.startsWith(`${slug}-`),
-  );
+  const holder = others.longerSlugs().find((slug) => container.startsWith(`${slug}-`));
   if (holder === undefined) return [];
-  const message = `would have a container of a name of client ${holder.slug}`;
+  const message = `would have a container of a name of client ${holder}`;
   const hint = 'rename the service';
   return [{ code: 'isolation-foreign-name', detail: name, message, hint, path: [] }];
 };

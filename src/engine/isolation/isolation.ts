@@ -1,12 +1,5 @@
 import type { IsolationCode } from '../../core/error-codes/isolation-errors.ts';
-
-/** What is a client's own on a machine, and therefore not another's. */
-export interface Holdings {
-  slug: string;
-  block: number;
-  ports: Readonly<Record<string, number>>;
-  subnet: string | null;
-}
+import type { Holdings, Others } from './holders.ts';
 
 /** What decides whether a client's files reach outside of it. */
 export interface Isolation {
@@ -14,7 +7,7 @@ export interface Isolation {
   enforced: boolean;
   own: Holdings;
   /** All other clients of the workspace. */
-  others: readonly Holdings[];
+  others: Others;
   /** What the operator allows this client: codes, or `code:detail` such as `isolation-host-path:/srv/x`. */
   allowed: readonly string[];
   /** CIDR that clients' networks are cut from. */
@@ -85,9 +78,7 @@ export function isOwnName(name: string, { own, others }: Isolation): boolean {
   if (name.startsWith(`${own.slug}_`)) return true;
   const begins = (slug: string): boolean =>
     name === slug || ['_', '-', '.'].some((mark) => name.startsWith(slug + mark));
-  return (
-    begins(own.slug) && !others.some(({ slug }) => slug.length > own.slug.length && begins(slug))
-  );
+  return begins(own.slug) && !others.longerSlugs().some(begins);
 }
 
 /** True for an address that only the machine itself reaches. */

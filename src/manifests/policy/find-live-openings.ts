@@ -1,3 +1,4 @@
+import { NO_OTHERS } from '../../engine/isolation/holders.ts';
 import type { Isolation } from '../../engine/isolation/isolation.ts';
 import type { SurveyedOpening } from '../../engine/isolation/survey.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
@@ -55,6 +56,6 @@ function resourceOf({ kind, name }: PendingObject): string {
 function isolationOf(slug: string): Isolation {
   return {
     own: { slug, block: 0, ports: {}, subnet: null },
-    ...{ enforced: true, others: [], allowed: [], pool: '', publish: '' },
+    ...{ enforced: true, others: NO_OTHERS, allowed: [], pool: '', publish: '' },
   };
 }

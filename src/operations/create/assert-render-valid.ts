@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/problem.ts';
+import { Holders } from '../../engine/isolation/holders.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
@@ -21,7 +22,7 @@ export function assertRenderValid(
     ...placeholders.map((path) => [path, { path, bytes: new Uint8Array() }] as const),
     ...rendered.map((file) => [file.path, file] as const),
   ]);
-  const isolation = isolationOf(workspace, record, neighbors);
+  const isolation = isolationOf(workspace, record, new Holders(neighbors));
   // A template without manifests breaks nothing: validate names it.
   const problems = checkContent(workspace, record, files, { isolation });
   const errors = problems.filter(

@@ -16,7 +16,7 @@ import { warningEvent } from '../validate/warning-event.ts';
 import type { OperationContext } from '../context.ts';
 import { edgeOf, linkSubnet } from '../edge/edge-place.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
-import { readNeighbors } from '../isolation/read-neighbors.ts';
+import { readHolders } from '../isolation/read-neighbors.ts';
 
 /** Whose files they are, what it holds, and where it runs. */
 export type ClientPlace = Pick<ClientRecord, 'slug' | 'block' | 'ports' | 'subnet' | 'target'>;
@@ -41,8 +41,8 @@ export async function loadIsolated(
   record: ClientPlace,
 ): Promise<LoadedClient> {
   const { workspace } = context;
-  const neighbors = await readNeighbors(context);
-  return loadFiles(workspace, record, isolationOf(workspace, record, neighbors), (problem) => {
+  const holders = await readHolders(context);
+  return loadFiles(workspace, record, isolationOf(workspace, record, holders), (problem) => {
     context.reporter.report(warningEvent(record.slug, problem));
   });
 }

@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../../client/client-record.ts';
+import { Holders } from '../../engine/isolation/holders.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';
 import { readClients } from '../../workspace/clients/select-clients.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -6,20 +7,35 @@ import type { Workspace } from '../../workspace/workspace.ts';
 /** The records of all clients, read once for one command: a verb over a thousand clients would read a million. */
 export interface Neighbors {
   read(): Promise<readonly ClientRecord[]>;
+  /** What they hold, as `remember` keeps it. */
+  holders(): Promise<Holders>;
   /** Called with each record that this command wrote: it takes the place of the one read, or comes beside them. */
   remember(record: ClientRecord): void;
 }
 
+interface Fleet {
+  workspace: Workspace;
+  /** Absent: read anew. */
+  neighbors?: Neighbors;
+}
+
 export function rememberNeighbors(workspace: Workspace): Neighbors {
-  let bySlug: Promise<Map<string, ClientRecord>> | undefined;
-  const load = async (): Promise<Map<string, ClientRecord>> =>
-    new Map((await readAll(workspace)).map((record) => [record.slug, record]));
+  let known: Promise<{ bySlug: Map<string, ClientRecord>; holders: Holders }> | undefined;
+  const load = async (): NonNullable<typeof known> => {
+    const records = await readAll(workspace);
+    const bySlug = new Map(records.map((record) => [record.slug, record]));
+    return { bySlug, holders: new Holders(records) };
+  };
   return {
-    read: async () => [...(await (bySlug ??= load())).values()],
+    read: async () => [...(await (known ??= load())).bySlug.values()],
+    holders: async () => (await (known ??= load())).holders,
     remember(record) {
       // Not read yet: it will be read as it was written.
-      void bySlug?.then(
-        (known) => known.set(record.slug, record),
+      void known?.then(
+        ({ bySlug, holders }) => {
+          bySlug.set(record.slug, record);
+          holders.set(record);
+        },
         () => undefined,
       );
     },
@@ -27,14 +43,13 @@ export function rememberNeighbors(workspace: Workspace): Neighbors {
 }
 
 /** The records of all clients of a workspace. One that cannot be read is left out: validate reports it. */
-export function readNeighbors({
-  workspace,
-  neighbors,
-}: {
-  workspace: Workspace;
-  neighbors?: Neighbors;
-}): Promise<readonly ClientRecord[]> {
+export function readNeighbors({ workspace, neighbors }: Fleet): Promise<readonly ClientRecord[]> {
   return neighbors?.read() ?? readAll(workspace);
+}
+
+/** What all clients of a workspace hold; as readNeighbors. */
+export async function readHolders({ workspace, neighbors }: Fleet): Promise<Holders> {
+  return neighbors?.holders() ?? new Holders(await readAll(workspace));
 }
 
 async function readAll(workspace: Workspace): Promise<readonly ClientRecord[]> {

@@ -1,3 +1,4 @@
+import { NO_OTHERS } from '../../engine/isolation/holders.ts';
 import { resolve } from 'node:path';
 import type { Problem } from '../../core/problem.ts';
 import { readCompose } from '../../compose/read/read-compose.ts';
@@ -47,7 +48,7 @@ async function checkLostAnswers(
 function checkSample(allowed: readonly string[]): CheckStack {
   return (files, own) => {
     const { pool, publish } = completeConfig({}).network;
-    const isolation = { enforced: true, own, others: [], allowed, pool, publish };
+    const isolation = { enforced: true, own, others: NO_OTHERS, allowed, pool, publish };
     const { slug } = own;
     return readCompose({ slug, workingDir: `/${slug}`, files, images: {}, isolation }).problems;
   };

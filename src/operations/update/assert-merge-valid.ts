@@ -3,7 +3,7 @@ import { createProblemError } from '../../core/problem-error.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { OperationContext } from '../context.ts';
 import { isolationOf } from '../isolation/isolation-of.ts';
-import { readNeighbors } from '../isolation/read-neighbors.ts';
+import { readHolders } from '../isolation/read-neighbors.ts';
 import { checkContent } from '../validate/check-content.ts';
 import type { Files } from '../validate/check-files.ts';
 import { assertValid } from '../validate/assert-valid.ts';
@@ -23,7 +23,7 @@ export async function assertMergeValid(
   const { next, client, merged } = update;
   const { slug } = next;
   const changed = new Set(merged.files.map(({ path }) => path));
-  const isolation = isolationOf(workspace, next, await readNeighbors(context));
+  const isolation = isolationOf(workspace, next, await readHolders(context));
   const concerns = (path: string): boolean => changed.has(path);
   const check = (files: Files): Problem[] =>
     checkContent(workspace, next, files, { isolation, concerns });
@@ -51,7 +51,7 @@ export async function assertIsolated(
 ): Promise<void> {
   const { workspace } = context;
   const { next } = update;
-  const isolation = isolationOf(workspace, next, await readNeighbors(context));
+  const isolation = isolationOf(workspace, next, await readHolders(context));
   const breaches = checkContent(workspace, next, mergedFiles(update), { isolation }).filter(
     ({ severity, code }) => severity === 'error' && code.startsWith('isolation-'),
   );

@@ -1,3 +1,4 @@
+import type { Holders } from '../../engine/isolation/holders.ts';
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
@@ -33,7 +34,7 @@ export interface CheckedClient {
 export async function checkClient(
   workspace: Workspace,
   record: ClientRecord,
-  neighbors: readonly ClientRecord[],
+  holders: Holders,
 ): Promise<CheckedClient> {
   const { slug } = record;
   const base = await readBasePaths(workspace, record);
@@ -41,7 +42,7 @@ export async function checkClient(
   try {
     assertNoLegacyJournal(workspace, slug);
     const { problems, published } = await checkOwnFiles(workspace, record, {
-      neighbors,
+      holders,
       base: base.paths,
     });
     return { record, problems: [...settled, ...problems], published };
@@ -53,7 +54,7 @@ export async function checkClient(
 }
 
 interface OwnFiles {
-  neighbors: readonly ClientRecord[];
+  holders: Holders;
   /** Paths of the base: what of the folder is the template's. */
   base: ReadonlySet<string>;
 }
@@ -61,12 +62,12 @@ interface OwnFiles {
 async function checkOwnFiles(
   workspace: Workspace,
   record: ClientRecord,
-  { neighbors, base }: OwnFiles,
+  { holders, base }: OwnFiles,
 ): Promise<Omit<CheckedClient, 'record'>> {
   const { slug } = record;
   const files = readClientFiles(workspace, slug, base);
   const readable = { files: withoutLinks(files), links: linksOf(files), read: readYamlOnce() };
-  const isolation = isolationOf(workspace, record, neighbors);
+  const isolation = isolationOf(workspace, record, holders);
   const onCluster = isOnCluster(workspace, record);
   const { problems: found, stack } = checkFiles(workspace, readable, {
     isolation: enforcedIf(!onCluster, isolation),

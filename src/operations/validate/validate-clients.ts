@@ -1,3 +1,4 @@
+import { Holders } from '../../engine/isolation/holders.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { findCollisions } from '../../client/placement/find-collisions.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -28,8 +29,9 @@ export async function validateClients(
 ): Promise<ValidateResult> {
   const chosen = await selectClients(workspace, choice);
   const { clients } = await readClients(workspace, await listSlugs(workspace));
+  const holders = new Holders(clients);
   const checked = await mapClients(chosen.clients, (record) =>
-    checkClient(workspace, record, clients),
+    checkClient(workspace, record, holders),
   );
   const policy = await mapClients(chosen.clients, (record) =>
     checkSecretPolicy({ workspace, now }, record),

@@ -30,11 +30,15 @@ describe('rememberNeighbors', () => {
     if (claro === undefined || tigo === undefined) throw new Error('two clients were made');
     await writeFile(join(workspace.root, 'clients/tigo/.pulso/instance.json'), '{');
     expect(await neighbors.read()).toEqual([claro, tigo]);
-    const moved = { ...claro, block: 812 };
+    const holders = await neighbors.holders();
+    const moved = { ...claro, block: 812, ports: { ...claro.ports, web: 8812 } };
     const added = { ...claro, slug: 'movistar' };
     neighbors.remember(moved);
     neighbors.remember(added);
     expect(await neighbors.read()).toEqual([moved, tigo, added]);
+    expect(await neighbors.holders()).toBe(holders);
+    expect(holders.othersOf('tigo').all()).toEqual([moved, added]);
+    expect(holders.othersOf('tigo').findByPort(8812)).toBe(moved);
   });
 
   it('gives sync the records that it read before, and is told of those it writes', async () => {
@@ -47,6 +51,10 @@ describe('rememberNeighbors', () => {
       read: () => {
         reads += 1;
         return known.read();
+      },
+      holders: () => {
+        reads += 1;
+        return known.holders();
       },
       remember: ({ slug }) => written.push(slug),
     };
