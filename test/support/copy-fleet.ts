@@ -62,7 +62,7 @@ export interface CopyFleet {
   server(slug: string, target?: string): FakePostgresql;
   path(...parts: string[]): string;
   read(path: string): Promise<string>;
-  backup(slug: string): Promise<string>;
+  backup(slug: string, from?: OperationContext): Promise<string>;
 }
 
 export async function createCopyFleet(): Promise<CopyFleet> {
@@ -113,9 +113,9 @@ backups:
     ...{ workspace, context, engines, server: serverOf },
     path: (...parts) => join(workspace.root, ...parts),
     read: (path) => readFile(join(workspace.root, path), 'utf8'),
-    backup: async (slug) => {
+    backup: async (slug, from = context) => {
       const asked = { slugs: [slug], due: false, keep: false, secrets: true, dryRun: false };
-      const { clients } = await backupClients(context, asked);
+      const { clients } = await backupClients(from, asked);
       const id = clients[0]?.backup?.id;
       if (id === undefined) throw new Error(JSON.stringify(clients));
       return id;

@@ -15,6 +15,8 @@ interface RestoreFlags {
   as?: string;
   target?: string;
   check?: boolean;
+  /** Of a check: another target. */
+  on?: string;
   rollback?: boolean;
   key?: string;
   repository?: string;

@@ -61,7 +61,7 @@ async function valuesOf(
   if (option.long === '--select')
     return asCandidates(await selectionWords(cwd, begun), 'selection');
   if (option.long === '--template') return namesOf(cwd, 'template');
-  if (option.long === '--target') return namesOf(cwd, 'target');
+  if (option.long === '--target' || option.long === '--on') return namesOf(cwd, 'target');
   return [];
 }
 

@@ -39,6 +39,7 @@ export function addDataVerbs(program: Command, run: Run): void {
     'pulso restore claro-colombia --dry-run',
     'pulso restore claro-colombia --from 2026-11-25 --only database',
     'pulso restore claro-colombia --check',
+    'pulso restore claro-colombia --check --on staging',
     'pulso restore claro-colombia --as claro-prueba',
   )
     .option(
@@ -49,6 +50,7 @@ export function addDataVerbs(program: Command, run: Run): void {
     .option('--as <slug>', 'Create a new client of the backup')
     .option('--target <name>', 'With --as: where the new client runs')
     .option('--check', 'Restore beside what is live, compare, and remove it again')
+    .option('--on <target>', 'With --check: load it on this target, in a server of its own')
     .option('--rollback', 'Swap back what the last restore replaced')
     .option('--key <file>', 'The key that reads the backup (default: backups.key)')
     .option(...REPOSITORY)

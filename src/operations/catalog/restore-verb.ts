@@ -7,6 +7,7 @@ import { assertConfirmable, toConfirm, type Confirmation } from './confirmation.
 import { DEFAULTS } from './defaults.ts';
 import { defineVerb } from './define-verb.ts';
 import type { CloneRequest, CopyRequest } from '../copy/copy-request.ts';
+import type { VerifyRequest } from '../verify/verify-request.ts';
 import type {
   cloneRequestSchema,
   CloneResult,
@@ -22,7 +23,8 @@ export const restoreVerbs = {
   restore: defineVerb({
     summary: 'Bring a client back to a backup, or check that it can be',
     destructive: true,
-    accept: (given: RestoreGiven): RestoreRequest | CopyRequest => {
+    accept: (given: RestoreGiven): RestoreRequest | CopyRequest | VerifyRequest => {
+      if (given.on !== undefined) return acceptVerify({ ...given, on: given.on });
       if (given.as !== undefined) return acceptCopy({ ...given, as: given.as });
       if (given.target !== undefined) throw requires('--target', '--as');
       const { slug, from = 'latest', only = RESTORE_PARTS, key, repository, confirm } = given;
@@ -34,6 +36,10 @@ export const restoreVerbs = {
     },
     open: openContext,
     run: async (context, request): Promise<RestoreResult> => {
+      if ('on' in request) {
+        const { verifyBackup } = await import('../verify/verify-backup.ts');
+        return verifyBackup(context, request);
+      }
       if ('as' in request) {
         const { copyBackup } = await import('../copy/copy-backup.ts');
         return copyBackup(context, request);
@@ -76,6 +82,27 @@ function acceptCopy(given: RestoreGiven & { as: string }): CopyRequest {
     });
   }
   return dropUndefined({ slug, as, from, key, repository, target, dryRun, timeout });
+}
+
+/** Nothing of the client is changed: nobody is asked. */
+function acceptVerify(given: RestoreGiven & { on: string }): VerifyRequest {
+  const { slug, on, from = 'latest', key, repository, timeout = DEFAULTS.timeout } = given;
+  if (given.check !== true) throw requires('--on', '--check');
+  const { as, target, rollback = false, only, backup = true, dryRun = false } = given;
+  if (
+    as !== undefined ||
+    target !== undefined ||
+    rollback ||
+    only !== undefined ||
+    !backup ||
+    dryRun
+  ) {
+    const flags = '--as, --target, --rollback, --only, --no-backup or --dry-run';
+    throw new PulsoError('bad-flags', `--on cannot be combined with ${flags}`, {
+      hint: 'it proves all that the backup has, and changes nothing of the client',
+    });
+  }
+  return dropUndefined({ slug, on, from, key, repository, timeout });
 }
 
 function requires(flag: string, other: string): PulsoError {

@@ -10,7 +10,7 @@ import { assertPasswordsUnchanged } from '../secrets/deployed-secrets.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { ConvergedClient, ConvergeOptions } from './convergence.ts';
 import { showPlan } from './find-earlier-data.ts';
-import { finishEarlier } from './finish-earlier.ts';
+import { finishEarlier, sweepEarlier } from './finish-earlier.ts';
 import { loadIntended, loadPrepared } from './load-intended.ts';
 import { recordEnd, recordSecrets, recordVolumes } from './record-converge.ts';
 import { describeFailure, settle } from './settle.ts';
@@ -50,6 +50,7 @@ export async function convergeHeld(
   const ended = await settle(context, record, async () => {
     const engine = await job.engines(record.target);
     await finishEarlier(context, record, { intent, options, engine });
+    await sweepEarlier(context, record.slug, job.engines);
     const desired = await loadPrepared(context, record, { intent, engine });
     const plan = await engine.plan(desired, intent);
     const shown = await showPlan(context, record, { engine, plan, intent });

@@ -3,7 +3,9 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Intent } from '../../engine/intent.ts';
 import { readMove } from '../../workspace/journal/move-journal.ts';
 import { hasRestore } from '../../workspace/journal/restore-journal.ts';
+import { hasTemporaryServer } from '../../workspace/journal/temporary-server.ts';
 import type { OperationContext } from '../context.ts';
+import type { Engines } from '../engines/open-engine.ts';
 import type { ConvergeOptions } from './convergence.ts';
 
 /** What brings a client up finishes, or undoes, what was interrupted first. */
@@ -18,6 +20,17 @@ export async function finishEarlier(
   if (!RESUMES.includes(intent.verb)) return;
   if (options.duringMove !== true) await assertMoved(context, record);
   await resumeRestore(context, record, engine);
+}
+
+/** Removes what a check of a backup that was killed has left on another target, if that can be reached. */
+export async function sweepEarlier(
+  context: OperationContext,
+  slug: string,
+  engines: Engines,
+): Promise<void> {
+  if (!hasTemporaryServer(context.workspace, slug)) return;
+  const { sweepServer } = await import('../verify/remove-server.ts');
+  await sweepServer(context, slug, engines);
 }
 
 /** After a move that was cut short the target may have empty data in the place of the client's. Errors: `move-unfinished`. */

@@ -10,18 +10,13 @@ import { recordAction } from '../audit/record-action.ts';
 import type { RestoreResult } from '../catalog/schemas/restore-schemas.ts';
 import type { OperationContext } from '../context.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
-import { checkParts } from '../restore/check-parts.ts';
-import { checkSigner } from '../restore/check-signer.ts';
-import { openBackup } from '../restore/open-backup.ts';
-import { readIdentities } from '../restore/read-identities.ts';
-import { createPartReader } from '../restore/read-parts.ts';
+import { readBackup } from './read-backup.ts';
 import { proposeCopy, writeCopy, type ReadCopy } from './write-copy.ts';
 import type { CopyRequest } from './copy-request.ts';
-import { readSavedClient } from './saved-client.ts';
 
 /**
  * Makes a new client of a backup: its template, answers, overrides and data, with a block and passwords of its own.
- * The client of the backup is not touched. Errors: those of openBackup, checkParts, placeCopy and replaceLive,
+ * The client of the backup is not touched. Errors: those of readBackup, placeCopy and replaceLive,
  * `copy-unfinished`.
  */
 export async function copyBackup(
@@ -33,17 +28,16 @@ export async function copyBackup(
   const as = parseSlug(request.as);
   await assertFreeSlug(clientFolder(workspace, as), as);
   const known = await readOrGuess(context, request.slug);
-  const backup = await openBackup(context, known, dropUndefined({ from, repository }));
-  const { manifest } = backup;
-  checkSigner(context, manifest.slug, manifest);
-  const reader = createPartReader(backup, await readIdentities(context, key));
-  const contents = await checkParts(context, backup, reader);
-  const saved = await readSavedClient(reader, manifest);
+  const read = await readBackup(context, known, dropUndefined({ from, repository, key }));
+  const {
+    saved,
+    backup: { manifest },
+  } = read;
   const { targets, target: usual } = workspace.config;
   const before = targets[saved.record.target] === undefined ? usual : saved.record.target;
   const target = request.target ?? before;
   assertKnown('target', target, Object.keys(targets));
-  const copy: ReadCopy = { backup, reader, contents, saved, target };
+  const copy: ReadCopy = { ...read, target };
   if (request.dryRun) return { ...proposeCopy(as, copy), outcome: 'planned' };
   return holdNewClient(
     workspace,

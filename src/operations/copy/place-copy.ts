@@ -1,33 +1,21 @@
 import type { ClientRecord } from '../../client/client-record.ts';
-import { formatClientRecord } from '../../client/format-client-record.ts';
-import type { FileContent } from '../../core/file-content.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { mergeClient } from '../../merge/files/merge-client.ts';
-import { templateSecrets } from '../../template/manifest/template-secrets.ts';
-import type { Template } from '../../template/template.ts';
-import { BASE_FILE } from '../../workspace/base/base-error.ts';
-import { packBase } from '../../workspace/base/pack-base.ts';
-import { RECORD_FILE } from '../../workspace/clients/read-client.ts';
-import { generateSecret, SECRET_MODES, SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts'; // prettier-ignore
 import { assertFreeSlug, placeClient, sweepStaging } from '../../workspace/clients/stage-client.ts';
-import type { StagedFile } from '../../workspace/disk/write-tree.ts';
 import { withLock } from '../../workspace/locks/lock.ts';
 import { clientFolder } from '../../workspace/workspace.ts';
 import { recordAction } from '../audit/record-action.ts';
 import type { OperationContext } from '../context.ts';
-import type { BuiltClient } from '../create/build-client.ts';
-import { buildPlaced } from '../create/create-client.ts';
 import { findFreeStack } from '../create/find-free-stack.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
-import { assertIsolated, assertMergeValid } from '../update/assert-merge-valid.ts';
-import type { ClientUpdate } from '../update/client-update.ts';
+import { assertIsolated } from '../update/assert-merge-valid.ts';
 import { readOwnTemplate } from '../update/read-own-template.ts';
+import { renderCopy } from './render-copy.ts';
 import type { SavedClient } from './saved-client.ts';
 
 /**
  * Makes the folder of a new client of what another one was: its template, answers and overrides, with a block, a subnet
  * and passwords of its own. Errors: `client-exists`, `existing-data`, `residency-refused`, `template-moved-on`, those of
- * buildPlaced, assertMergeValid and placeClient.
+ * renderCopy, assertIsolated and placeClient.
  */
 export async function placeCopy(
   context: OperationContext,
@@ -41,27 +29,26 @@ export async function placeCopy(
   checkResidency(config, { target, answers });
   await assertNoData(context, slug, target);
   const template = await (await readOwnTemplate(context, saved.record)).compile();
-  const engine = config.targets[target]?.engine ?? 'docker';
   return withLock(
     workspace,
     'workspace',
     async (lease) => {
       await sweepStaging(workspace);
-      const resolved = { template, answers, target: { name: target, engine } };
-      const built = await buildPlaced(context, { slug, resolved });
-      const update = mergeCopy(built, { saved, template });
+      const { record, update, files } = await renderCopy(context, slug, {
+        saved,
+        target,
+        template,
+      });
       for (const { path, at } of update.merged.conflicts) {
         const message = `${path}: the override of ${saved.record.slug} at ${at} was not copied`;
         reporter.report({ code: 'override-dropped', kind: 'warning', slug, message });
       }
-      await assertMergeValid(context, update);
       await assertIsolated(context, update);
-      const files = stageCopy(update, { saved, template });
       await placeClient(workspace, slug, files, () => lease.confirm());
-      context.neighbors?.remember(built.record);
-      const detail = `block ${built.record.block} on ${target}, a copy of ${saved.record.slug}`;
+      context.neighbors?.remember(record);
+      const detail = `block ${record.block} on ${target}, a copy of ${saved.record.slug}`;
       await recordAction(context, { action: 'create', slug, outcome: 'done', detail });
-      return built.record;
+      return record;
     },
     { reporter, signal },
   );
@@ -77,71 +64,4 @@ async function assertNoData(
   const names = left.volumes.map(({ name }) => name).sort();
   const message = `the target has data of an earlier ${slug}: ${names.join(', ')}`;
   throw new PulsoError('existing-data', message, { slug, hint: 'choose another slug' });
-}
-
-/** Where both sides changed a place, the new client's own ports and names win. */
-function mergeCopy(
-  { record: next, rendered: files }: BuiltClient,
-  { saved, template }: { saved: SavedClient; template: Template },
-): ClientUpdate {
-  const { record, base } = saved;
-  const rendered = new Map(files.map((file) => [file.path, file]));
-  const secrets = [...saved.secrets.keys()].map((name) => `${SECRETS_FOLDER}/${name}`);
-  const client = new Map(
-    [...saved.files, ...secrets.map((path) => [path, EMPTY] as const)].map(([path, file]) => [
-      path,
-      { path, ...file },
-    ]),
-  );
-  const { merge, files: rules } = template.manifest;
-  const seeds = rules.filter(({ seed }) => seed === true).map(({ path }) => path);
-  const merged = mergeClient({
-    ...{ base, template: rendered, client: saved.files },
-    rules: { mergeKeys: merge, seeds },
-    conflict: 'theirs',
-  });
-  return { record, next, fates: [], base: { files: base }, client, rendered, merged };
-}
-
-const EMPTY: FileContent = { bytes: new Uint8Array(), executable: false };
-
-function stageCopy(
-  { next, rendered, merged }: ClientUpdate,
-  { saved, template }: { saved: SavedClient; template: Template },
-): StagedFile[] {
-  const files = new Map<string, FileContent>(saved.files);
-  for (const { path, from, file } of merged.files) {
-    if (from !== undefined) files.delete(from);
-    if (file === undefined) files.delete(path);
-    else files.set(path, file);
-  }
-  const staged = ([path, { bytes, executable }]: [string, FileContent]): StagedFile => ({
-    ...{ path, bytes, mode: executable ? 0o755 : 0o644 },
-  });
-  return [
-    ...[...files].map(staged),
-    {
-      path: BASE_FILE,
-      bytes: packBase({ template: next.template, inputs: next, files: rendered }),
-      mode: 0o644,
-    },
-    ...stageSecrets(template, next, saved),
-    { path: RECORD_FILE, bytes: formatClientRecord(next), mode: 0o644 },
-  ];
-}
-
-/** Passwords that databases know are new. Others are those of the copied client: data may be encrypted with them. */
-function stageSecrets(
-  template: Template,
-  { answers }: ClientRecord,
-  { secrets }: SavedClient,
-): StagedFile[] {
-  const known = templateSecrets(template, answers);
-  const fresh = known.filter(({ name, provided, rotation }) => !provided && (rotation != null || !secrets.has(name))); // prettier-ignore
-  const generated = new Set(fresh.map(({ name }) => name));
-  const kept = [...secrets].filter(([name]) => !generated.has(name));
-  return [
-    ...fresh.map(({ file, length }) => ({ path: file, bytes: generateSecret(length).reveal() })),
-    ...kept.map(([name, bytes]) => ({ path: `${SECRETS_FOLDER}/${name}`, bytes })),
-  ].map((file) => ({ ...file, mode: SECRET_MODES.file }));
 }

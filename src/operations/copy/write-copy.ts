@@ -6,15 +6,13 @@ import { convergeHeld } from '../converge/converge-client.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { countRows } from '../restore/count-rows.ts';
 import { checkBackupRegion } from '../restore/open-backup.ts';
-import type { PreparedRestore } from '../restore/prepare-restore.ts';
 import { restoreInto } from '../restore/restore-into.ts';
 import type { RestoreProposal } from '../restore/restore-request.ts';
 import { placeCopy } from './place-copy.ts';
-import type { SavedClient } from './saved-client.ts';
+import type { ReadBackup } from './read-backup.ts';
 
 /** A backup that is read whole, and where its copy goes. */
-export interface ReadCopy extends Pick<PreparedRestore, 'backup' | 'reader' | 'contents'> {
-  saved: SavedClient;
+export interface ReadCopy extends ReadBackup {
   target: string;
 }
 

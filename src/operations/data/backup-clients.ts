@@ -9,6 +9,7 @@ import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import type { BackedUpClient, BackupResult } from '../catalog/schemas/data-schemas.ts';
 import { withLease, type OperationContext } from '../context.ts';
+import { sweepEarlier } from '../converge/finish-earlier.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { workOnFleet } from '../fleet/work-on-fleet.ts';
 import { checkRegion, type DataPlace } from '../isolation/check-region.ts';
@@ -115,6 +116,7 @@ export async function backupHeld(
 ): Promise<BackupManifest> {
   const { config } = context.workspace;
   checkRegion(config.residency, record.answers, repositoryPlace(settings));
+  await sweepEarlier(context, record.slug, engines);
   const database = await readClientData(context.workspace, record);
   const job = { ...how, request, settings, engines, database };
   if (!hasRestore(context.workspace, record.slug)) return backupClient(context, record, job);

@@ -47,6 +47,22 @@ export async function loadIsolated(
   });
 }
 
+/**
+ * As loadIsolated, of files that are not in the client's folder; what the operator allows `allowedAs` is allowed. It is
+ * not linked to the edge. Errors: those of loadIsolated.
+ */
+export async function loadProvided(
+  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
+  place: ClientPlace,
+  { files, allowedAs }: { files: ClientFiles; allowedAs: string },
+): Promise<LoadedClient> {
+  const { workspace } = context;
+  const holders = await readHolders(context);
+  const { allowed } = isolationOf(workspace, { ...place, slug: allowedAs });
+  const isolation = { ...isolationOf(workspace, place, holders), allowed };
+  return load(workspace, place, { files, isolation, onWarning: undefined });
+}
+
 type OnWarning = (problem: Problem) => void;
 
 function loadFiles(
@@ -58,7 +74,9 @@ function loadFiles(
   const { slug } = record;
   const files = readClientFiles(workspace, slug);
   try {
-    return load(workspace, record, { files, isolation, onWarning });
+    const loaded = load(workspace, record, { files, isolation, onWarning });
+    if (loaded.kind === 'manifests') return loaded;
+    return { ...loaded, stack: linkToEdge(workspace, record, loaded.stack) };
   } catch (error) {
     throw error instanceof PulsoError ? atClient(error, slug) : error;
   }
@@ -95,7 +113,7 @@ function load(
     ),
     isolation,
   );
-  return { kind: 'compose', slug, target, stack: linkToEdge(workspace, place, stack) };
+  return { kind: 'compose', slug, target, stack };
 }
 
 /** Errors: `edge-pool-exhausted`, `edge-network-taken`. */

@@ -1,13 +1,11 @@
-import { proofName } from '../../backup/proof-name.ts';
-import { formatProof } from '../../backup/proof.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { DatabaseSurvey } from '../../databases/read-server.ts';
-import { packageVersion } from '../../workspace/disk/package-version.ts';
-import { ensureSigningKey } from '../../workspace/identity/signing-key.ts';
 import { beginRestore, readRestore } from '../../workspace/journal/restore-journal.ts';
 import type { OperationContext } from '../context.ts';
 import { undoRestore, type RestoreRun } from './advance-restore.ts';
 import type { PreparedRestore } from './prepare-restore.ts';
 import { headOf, loadBeside, withUndo } from './replace-live.ts';
+import { storeProof } from './store-proof.ts';
 import { unpackFiles } from './unpack-files.ts';
 
 /** What a check has found to be whole. */
@@ -32,7 +30,9 @@ export async function checkRestore(
     if (part !== undefined) await unpackFiles(reader, part, backup.manifest);
   }
   const survey = await loadAndDrop(context, run, prepared);
-  const proof = await storeProof(context, run, { prepared, survey });
+  const version = prepared.database?.facts.version;
+  const found = dropUndefined({ target: run.record.target, version, survey });
+  const proof = await storeProof(context, backup, found);
   return { ...(survey && { survey }), ...(proof === undefined ? {} : { proof }) };
 }
 
@@ -52,30 +52,4 @@ async function loadAndDrop(
     if (state !== undefined) await undoRestore(context, run, state);
     return survey;
   });
-}
-
-async function storeProof(
-  { workspace, now }: OperationContext,
-  { record }: RestoreRun,
-  { prepared, survey }: { prepared: PreparedRestore; survey: DatabaseSurvey | undefined },
-): Promise<string | undefined> {
-  const { repository, manifest } = prepared.backup;
-  if (repository === undefined) return undefined;
-  const at = now();
-  const name = proofName(at);
-  const tables = survey?.tables ?? [];
-  const bytes = formatProof(
-    {
-      ...{ version: 1, id: manifest.id, slug: manifest.slug, workspace: manifest.workspace },
-      ...{ at: at.toISOString(), pulso: await packageVersion(), target: record.target },
-      serverVersion: prepared.database?.facts.version ?? null,
-      tables: tables.length,
-      rows: tables.reduce((sum, { rows }) => sum + rows, 0),
-      sequences: survey?.sequences.length ?? 0,
-      manifest: manifest.signature.value,
-    },
-    await ensureSigningKey(workspace),
-  );
-  await repository.writeProof(manifest.slug, manifest.id, { name, bytes });
-  return name;
 }

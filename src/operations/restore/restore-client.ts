@@ -8,6 +8,7 @@ import { withLease, type OperationContext } from '../context.ts';
 import { backupClient } from '../data/backup-client.ts';
 import { repositoryPlace } from '../data/backup-clients.ts';
 import { readBackupSettings } from '../data/backup-settings.ts';
+import { sweepEarlier } from '../converge/finish-earlier.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { checkRegion } from '../isolation/check-region.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
@@ -64,7 +65,10 @@ async function restoreHeld(
 ): Promise<RestoreResult> {
   const engine = await engines(record.target);
   const run = { record, engine, timeout: request.timeout };
-  if (!request.dryRun) await advanceRestore(context, record, engine);
+  if (!request.dryRun) {
+    await advanceRestore(context, record, engine);
+    await sweepEarlier(context, record.slug, engines);
+  }
   if (request.mode === 'rollback') return rollBack(context, run, request);
   const prepared = await prepareRestore(context, record, { request, engine });
   const proposal = proposeRestore(record, prepared);

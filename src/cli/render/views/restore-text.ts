@@ -36,7 +36,7 @@ export function restoreText(result: RestoreResult, { style }: Screen): string {
   const head = {
     restored: `restored ${slug} to backup ${backup}${counts}`,
     created: `created ${slug} on ${target} of backup ${backup}${counts}`,
-    verified: `verified backup ${backup} of ${slug}${counts}`,
+    verified: `verified backup ${backup} of ${slug} on ${target}${counts}`,
     'rolled-back': `rolled ${slug} back to what it was before the restore of ${backup}`,
   }[outcome];
   return [

@@ -29,6 +29,10 @@ export const restoreRequestSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Restores beside what is live, compares, and removes it again.'),
+  on: z
+    .string()
+    .exactOptional()
+    .describe('With check: the target that it is loaded on, in a server of its own. Default: where the client runs.'),
   rollback: z
     .boolean()
     .default(false)
