@@ -1,9 +1,10 @@
-import { isMap, isPair, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isPair, LineCounter, type Document, type Node } from 'yaml';
 import type * as z from 'zod';
 import type { ErrorCode } from '../core/error-codes/error-groups.ts';
 import type { Problem } from '../core/problem.ts';
 import { createProblemError } from '../core/problem-error.ts';
 import { PulsoError, type Location } from '../core/pulso-error.ts';
+import { parseOneDocument } from './parse-documents.ts';
 import { isNestedTooDeep } from './yaml-nesting.ts';
 
 /** A checked document: its value if nothing is wrong, else what is, each with line and column. */
@@ -76,7 +77,7 @@ function problem(code: ErrorCode, message: string, place: Location): Problem {
 
 function readDocument(text: string, lines: LineCounter): Document | RangeError {
   if (isNestedTooDeep(text)) return new RangeError('it is nested too deep');
-  return parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  return parseOneDocument(text, { lineCounter: lines });
 }
 
 /** Aliases are resolved here: too many of them (a "billion laughs" file) throw. */

@@ -1,7 +1,8 @@
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { LineCounter, type Document } from 'yaml';
 import type { Problem } from '../core/problem.ts';
 import type { Location } from '../core/pulso-error.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
+import { parseDocuments } from './parse-documents.ts';
 import { isNestedTooDeep } from './yaml-nesting.ts';
 
 /** A YAML file of one or more documents. */
@@ -23,7 +24,7 @@ export const readYamlStream: ReadYaml = (file, content) => {
   if (text === undefined) return unreadable(file, 'it is not UTF-8 text');
   if (isNestedTooDeep(text)) return unreadable(file, 'it is nested too deep');
   const lines = new LineCounter();
-  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })];
+  const documents = parseDocuments(text, { lineCounter: lines });
   const at = (offset: number): Location => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };

@@ -42,6 +42,9 @@ export function buildFile(text: string, format: LineFormat): KeyedFile | Unstruc
   return head === undefined ? { head: lead, entries, tail: '' } : { head, entries, tail: lead };
 }
 
+/** What of a line does not belong to a comment: nothing of a comment, all of a blank line. */
+const APART = /^[^]*?(?=(?:[ \t]*\S.*\n)?$)/;
+
 /** The first key that stands twice beside others. */
 function findTwice(entries: readonly KeyedEntry[]): string | undefined {
   const seen = new Set<string>();
@@ -56,7 +59,13 @@ function findTwice(entries: readonly KeyedEntry[]): string | undefined {
 
 /** Where the comments directly above the first key begin; what is above them is the file's own. */
 function startOfAttached(lead: string): number {
-  return /^[^]*?(?=(?:[ \t]*\S.*\n)*$)/.exec(lead)?.[0].length ?? 0;
+  let start = lead.length;
+  for (const line of lead.split(/(?<=\n)/).reverse()) {
+    const apart = APART.exec(line)?.[0].length ?? 0;
+    if (apart > 0) return start - line.length + apart;
+    start -= line.length;
+  }
+  return 0;
 }
 
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

@@ -63,8 +63,10 @@ function labelOf(path: string): string {
 function nameElements(file: KeyedFile): KeyedFile | Unstructured {
   const elements = new Map<string, KeyedEntry[]>();
   for (const entry of file.entries) {
-    if (entry.key.startsWith('[['))
-      elements.set(entry.label, [...(elements.get(entry.label) ?? []), entry]);
+    if (!entry.key.startsWith('[[')) continue;
+    const tables = elements.get(entry.label);
+    if (tables === undefined) elements.set(entry.label, [entry]);
+    else tables.push(entry);
   }
   const fields = new Map([...elements].map(([label, tables]) => [label, nameField(tables)]));
   const seen = new Set<string>();

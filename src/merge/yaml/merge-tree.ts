@@ -49,12 +49,18 @@ function mergeEntries(
   order: readonly string[],
   path: Path,
 ): MergedEntry[] {
+  const base = indexEntries(entries.base);
+  const template = indexEntries(entries.template);
+  const client = indexEntries(entries.client);
   return order.flatMap((key) => {
-    const find = (side: keyof EntrySides): YamlEntry | undefined =>
-      entries[side].find((entry) => entry.key === key);
-    const sides = { base: find('base'), template: find('template'), client: find('client') };
+    const sides = { base: base.get(key), template: template.get(key), client: client.get(key) };
     return mergeEntry(context, sides, path) ?? [];
   });
+}
+
+/** The first entry of each key. */
+function indexEntries(entries: readonly YamlEntry[]): ReadonlyMap<string, YamlEntry> {
+  return new Map(entries.toReversed().map((entry) => [entry.key, entry]));
 }
 
 function mergeEntry(

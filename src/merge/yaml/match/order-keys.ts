@@ -10,15 +10,39 @@ export interface KeyOrders {
  * the sibling that precedes it there.
  */
 export function orderKeys({ template, client }: KeyOrders): string[] {
-  const order = [...client];
-  const known = new Set(client);
-  template.forEach((key, index) => {
-    if (known.has(key)) return;
-    const before = template.slice(0, index).findLast((sibling) => known.has(sibling));
-    order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, key);
-    known.add(key);
-  });
-  return order;
+  const start: Link = { next: undefined };
+  const links = new Map<string, Link>();
+  let last = start;
+  for (const key of client) {
+    last = insertAfter(last, key);
+    if (!links.has(key)) links.set(key, last);
+  }
+  let before = start;
+  for (const key of template) {
+    before = links.get(key) ?? insertAfter(before, key);
+    links.set(key, before);
+  }
+  return listKeys(start);
+}
+
+/** A place in an order; the first one has no key. */
+interface Link {
+  key?: string;
+  next: Link | undefined;
+}
+
+function insertAfter(place: Link, key: string): Link {
+  const link = { key, next: place.next };
+  place.next = link;
+  return link;
+}
+
+function listKeys({ next }: Link): string[] {
+  const keys: string[] = [];
+  for (let link = next; link !== undefined; link = link.next) {
+    if (link.key !== undefined) keys.push(link.key);
+  }
+  return keys;
 }
 
 /**
@@ -26,8 +50,9 @@ export function orderKeys({ template, client }: KeyOrders): string[] {
  * Undefined where both reordered them, and differently.
  */
 export function orderItems({ base, template, client }: KeyOrders): string[] | undefined {
+  const sides = [base, template, client].map((keys) => new Set(keys));
   const common = (keys: readonly string[]): string[] =>
-    keys.filter((key) => [base, template, client].every((side) => side.includes(key)));
+    keys.filter((key) => sides.every((side) => side.has(key)));
   const was = common(base);
   const theirs = common(template);
   const ours = common(client);

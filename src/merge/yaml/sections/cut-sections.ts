@@ -21,6 +21,7 @@ export function cutSections(text: string): Section[] | undefined {
   if (first === undefined) return undefined;
   const indent = indentOf(first);
   const sections: Section[] = [];
+  const keys = new Set<string>();
   // It is not known yet whose they are: the next key's, unless a deeper line follows.
   let remarks = '';
   for (const line of lines) {
@@ -34,7 +35,8 @@ export function cutSections(text: string): Section[] | undefined {
       section.below += remarks + line;
     } else {
       const key = indentOf(line) === indent ? KEY.exec(line)?.[1] : undefined;
-      if (key === undefined || sections.some((one) => one.key === key)) return undefined;
+      if (key === undefined || keys.has(key)) return undefined;
+      keys.add(key);
       sections.push({ key, above: remarks, head: line, below: '' });
     }
     remarks = '';

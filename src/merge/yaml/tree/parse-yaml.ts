@@ -1,12 +1,5 @@
-import {
-  isCollection,
-  isScalar,
-  LineCounter,
-  parseAllDocuments,
-  visit,
-  type Document,
-  type Node,
-} from 'yaml';
+import { isCollection, isScalar, LineCounter, visit, type Document, type Node } from 'yaml';
+import { parseDocuments } from '../../../text/parse-documents.ts';
 import { isNestedTooDeep } from '../../../text/yaml-nesting.ts';
 import { readBlockCollection } from './read-block.ts';
 import { readEntry } from './read-entry.ts';
@@ -25,15 +18,13 @@ import type {
 export function parseYaml(source: string): YamlFile | Unstructured {
   if (isNestedTooDeep(source)) return unstructured('it is nested too deep');
   const counter = new LineCounter();
-  const parsed = parseAllDocuments(source, {
+  const documents = parseDocuments(source, {
     keepSourceTokens: true,
     // Whole numbers beyond 2^53 stay different.
     intAsBigInt: true,
-    prettyErrors: false,
     logLevel: 'silent',
     lineCounter: counter,
   });
-  const documents: Document.Parsed[] = Array.isArray(parsed) ? [...parsed] : [];
   for (const { errors } of documents) {
     const error = errors[0];
     if (error) return unstructured(`line ${counter.linePos(error.pos[0]).line}: ${error.message}`);
