@@ -44,6 +44,8 @@ export interface Operation {
 export interface Carried {
   from: string;
   to: string;
+  /** True if an earlier copy to it was interrupted: that is removed first. */
+  again?: boolean;
 }
 
 const SERVICE = 'service/';

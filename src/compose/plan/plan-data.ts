@@ -1,3 +1,4 @@
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { Service, Stack } from '../../engine/desired/stack.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
 import type { Carried, Operation } from '../../engine/plan.ts';
@@ -31,7 +32,7 @@ interface LeftData {
 /**
  * Volumes whose data the new container of a service would not find where the old one has it: renamed, named for the
  * first time, moved to another path, or no longer mounted. Nothing deletes them, but the service starts without its
- * data: that is confirmed, or the data is copied.
+ * data: that is confirmed, or the data is copied. Errors: `copy-unfinished`, for a volume that holds part of a copy.
  */
 export function planLeftData(
   service: Service,
@@ -41,13 +42,21 @@ export function planLeftData(
   const { desired, observed, carry } = change;
   const left = findLeftData(service, current, desired);
   const carried = left.flatMap(({ volume, to }) =>
-    !carry || to === undefined || isShared(volume, service, observed) ? [] : [{ from: volume, to }],
+    !carry || to === undefined || isExternal(to, desired) || isShared(volume, service, observed)
+      ? []
+      : [{ from: volume, to, ...(isUnfinished(to, current, observed) && { again: true }) }],
   );
+  const partial = left.find(({ to }) => to !== undefined && isUnfinished(to, current, observed));
+  if (partial !== undefined && !carried.some(({ to }) => to === partial.to)) {
+    throw unfinishedCopy(service.name, partial, observed);
+  }
   const operations = left.map((one) => {
     const { volume, target } = one;
-    const to = carried.find(({ from }) => from === volume)?.to;
-    if (to === undefined) return warnOfLoss(volume, explain(service.name, one), observed);
-    const cause = `data of ${service.name} at ${target} is copied to ${to}; ${volume} is kept`;
+    const copy = carried.find(({ from }) => from === volume);
+    if (copy === undefined) return warnOfLoss(volume, explain(service.name, one), observed);
+    const { to, again } = copy;
+    const verb = again === true ? 'is copied again, after an interrupted copy,' : 'is copied';
+    const cause = `data of ${service.name} at ${target} ${verb} to ${to}; ${volume} is kept`;
     return { ...warnOfLoss(volume, cause, observed), destructive: false };
   });
   return { operations, carried };
@@ -91,6 +100,34 @@ function findLeftData(service: Service, current: ObservedService, desired: Stack
   const [to] = free;
   if (to === undefined || free.length > 1 || placeless.length !== 1) return left;
   return left.map((one) => (one === placeless[0] ? { ...one, to } : one));
+}
+
+/** Not the client's own: nothing is copied to it. */
+function isExternal(volume: string, { volumes }: Stack): boolean {
+  return volumes.some(({ name, external }) => name === volume && external);
+}
+
+/**
+ * Whether it holds a copy of this container's data that nothing has used: had a container that mounts it become healthy,
+ * this one would be gone. One that was started may have written to it.
+ */
+function isUnfinished(volume: string, { id }: ObservedService, observed: ObservedStack): boolean {
+  const copy = observed.volumes.find(({ name }) => name === volume);
+  const isUsed = observed.services.some(
+    ({ state, mounts }) =>
+      state !== 'created' && mounts?.some((mount) => mount.volume === volume) === true,
+  );
+  return copy?.carriedFor === id && !isUsed;
+}
+
+function unfinishedCopy(
+  service: string,
+  { volume, to = '' }: LeftData,
+  { slug }: ObservedStack,
+): PulsoError {
+  const message = `${slug}: the copy of ${volume} to ${to} was interrupted: ${service} would start with part of its data`;
+  const hint = `copy it again: pulso deploy ${slug} --carry-data; or mount ${volume} again in the client's files`;
+  return new PulsoError('copy-unfinished', message, { slug, hint });
 }
 
 /** Whether another service mounts it: it could be written to while it is copied. */

@@ -29,6 +29,11 @@ export const enginesErrors = {
       cause: "Another field manager set a field that the client's files set to another value.",
       fix: 'Remove the field from one of the two, or pass --force-conflicts.',
     },
+    'copy-unfinished': {
+      cause:
+        'A deploy with `--carry-data` was interrupted while it copied data: the new volume holds part of it.',
+      fix: 'Deploy with --carry-data again: it removes the partial copy and copies from the start.',
+    },
     'file-target-unsupported': {
       cause: 'A config or secret is mounted where a file cannot be copied to, such as a tmpfs.',
       fix: 'Mount it in a folder of the image.',

@@ -56,6 +56,8 @@ export interface ObservedResource {
   /** Its key in the files, from its labels. */
   key: string;
   hash?: string;
+  /** Of a volume that data was copied to: id of the instance whose data it is. While that is there, the copy is unfinished. */
+  carriedFor?: string;
   /** Who it is taken over from, while `adopt` plans. */
   takenFrom?: ForeignThing;
 }

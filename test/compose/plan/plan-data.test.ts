@@ -143,6 +143,65 @@ describe('with carryData, data', () => {
   });
 });
 
+describe('an interrupted copy', () => {
+  /** `acme_other` got a copy of the data of this container. */
+  function planAfterKill(
+    carryData: boolean,
+    { carriedFor = 'id-of-app', started = [] as Seen[] } = {},
+  ): Operation[] {
+    const neighbour = buildService({ name: 'neighbour' });
+    const app = buildService({ image: 'new:1', mounts: [at('other', '/data')] });
+    const before = buildStack({ services: [buildService(), neighbour], volumes });
+    const seen = buildObserved(before, {
+      app: { mounts: AT_DATA },
+      neighbour: { mounts: started },
+    });
+    const observed = {
+      ...seen,
+      volumes: seen.volumes.map((one) => (one.key === 'other' ? { ...one, carriedFor } : one)),
+    };
+    const desired = buildStack({ services: [app, neighbour], volumes });
+    return planStack(desired, observed, { verb: 'deploy', carryData });
+  }
+
+  it('is removed and made again by the next deploy with carryData', () => {
+    const operations = planAfterKill(true);
+    expect(serviceOperation(operations)?.carry).toEqual([
+      { from: 'acme_data', to: 'acme_other', again: true },
+    ]);
+    expect(linesOf(operations)[0]).toContain('is copied again, after an interrupted copy,');
+  });
+
+  it('is refused by a deploy without carryData', () => {
+    expect(() => planAfterKill(false)).toThrow(
+      expect.objectContaining({
+        code: 'copy-unfinished',
+        hint: expect.stringContaining('pulso deploy acme --carry-data') as string,
+      }),
+    );
+  });
+
+  it.each([
+    ['whose data has another owner', { carriedFor: 'another' }],
+    ['that a container was started on', { started: [{ volume: 'acme_other', target: '/x' }] }],
+  ])('%s is not taken for one', (_what, seen) => {
+    expect(serviceOperation(planAfterKill(true, seen))?.carry).toEqual([
+      { from: 'acme_data', to: 'acme_other' },
+    ]);
+    expect(() => planAfterKill(false, seen)).not.toThrow();
+  });
+});
+
+it('data is not copied to an external volume', () => {
+  const external = buildVolume({ key: 'other', external: true });
+  const service = buildService({ image: 'new:1', mounts: [at('other', '/data')] });
+  const desired = buildStack({ services: [service], volumes: [external] });
+  const before = buildStack({ services: [buildService()], volumes });
+  const observed = buildObserved(before, { app: { mounts: AT_DATA } });
+  const operations = planStack(desired, observed, { verb: 'deploy', carryData: true });
+  expect(serviceOperation(operations)?.carry).toBeUndefined();
+});
+
 it('data of a service that is removed is left behind, unless another service mounts it', () => {
   const gone = buildService({ name: 'gone' });
   const before = buildObserved(buildStack({ services: [gone], volumes }), {

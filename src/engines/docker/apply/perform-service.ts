@@ -63,7 +63,8 @@ async function endReplacement(
     await takeNames(replacement, execution, (id) => awaitHealth(id, operation, execution));
   } catch (error) {
     await restorePrevious(replacement, execution, (id) => awaitPrevious(id, operation, execution));
-    await dropCarried(operation.carry ?? [], execution).catch(() => undefined);
+    const { carry = [], id: old = '' } = operation;
+    await dropCarried({ carried: carry, old }, execution).catch(() => undefined);
     throw error;
   }
   // It is healthy: from here on nothing undoes it.
@@ -177,7 +178,7 @@ async function carryFrom(
   throwIfAborted(execution);
   if (replacement === undefined) await stopContainer(execution.docker, old);
   else await stopPrevious(replacement, execution);
-  await carryData(carry, service.image, execution);
+  await carryData({ carried: carry, old }, service.image, execution);
 }
 
 async function start(id: string, resource: string, execution: Execution): Promise<void> {

@@ -22,6 +22,8 @@ export const LABEL = {
   image: 'pulso.image',
   /** On volumes that only carry a container's copied files. */
   files: 'pulso.files',
+  /** On volumes that data is copied to: id of the container whose data it is. */
+  carriedFor: 'pulso.carried-for',
 } as const;
 
 /** The docker compose whose labels these are. */

@@ -103,5 +103,10 @@ function toResource(
   labels: Labels | null | undefined,
   keyLabel: string,
 ): ObservedResource {
-  return dropUndefined({ name, key: labels?.[keyLabel] ?? name, hash: labels?.[LABEL.hash] });
+  return dropUndefined({
+    name,
+    key: labels?.[keyLabel] ?? name,
+    hash: labels?.[LABEL.hash],
+    carriedFor: labels?.[LABEL.carriedFor],
+  });
 }

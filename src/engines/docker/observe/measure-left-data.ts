@@ -15,15 +15,28 @@ export async function measureLeftData(
   const isMeasured = (one: Operation): boolean =>
     isLeft(one) || carried.some(({ from }) => from === one.id);
   if (!operations.some(isMeasured)) return [...operations];
-  const { Volumes } = (await docker.df()) as { Volumes: MeasuredVolume[] | null };
-  const sizes = new Map((Volumes ?? []).map(({ Name, UsageData }) => [Name, UsageData?.Size]));
-  assertEmpty(slug, carried.map(({ to }) => to), sizes); // prettier-ignore
+  const sizes = await measureVolumes(docker);
+  assertEmpty(slug, carried.flatMap(({ to, again }) => (again === true ? [] : [to])), sizes); // prettier-ignore
   return operations.map((one) => {
     const size = isMeasured(one) ? sizes.get(one.id ?? '') : undefined;
     // Drivers other than the local one do not measure.
     if (size === undefined || size < 0) return one;
     return { ...one, cause: `${one.cause} (${formatSize(size)})` };
   });
+}
+
+/** Errors: `volume-not-empty`. */
+export async function assertEmptyVolumes(
+  docker: Dockerode,
+  slug: string,
+  names: readonly string[],
+): Promise<void> {
+  assertEmpty(slug, names, await measureVolumes(docker));
+}
+
+async function measureVolumes(docker: Dockerode): Promise<Sizes> {
+  const { Volumes } = (await docker.df()) as { Volumes: MeasuredVolume[] | null };
+  return new Map((Volumes ?? []).map(({ Name, UsageData }) => [Name, UsageData?.Size]));
 }
 
 type Sizes = ReadonlyMap<string, number | undefined>;

@@ -1,17 +1,28 @@
+import type Dockerode from 'dockerode';
 import { dropUndefined } from '../../../../core/drop-undefined.ts';
+import type { Volume } from '../../../../engine/desired/stack.ts';
 import type { Carried } from '../../../../engine/plan.ts';
 import { ignoreStatus } from '../../connect/docker-errors.ts';
 import { readContent, writeVolume } from '../../exec/volume-content.ts';
-import { keyedVolumeLabels } from '../../observe/labels.ts';
+import { LABEL, ofClient } from '../../observe/labels.ts';
+import { assertEmptyVolumes } from '../../observe/measure-left-data.ts';
 import { withTaskReport, throwIfAborted, type Execution } from '../execution.ts';
-import { removeVolume } from './volume-operations.ts';
+import { createVolume, removeVolume } from './volume-operations.ts';
+
+/** Data of a container that is stopped, for the one that takes its place. */
+export interface CarriedData {
+  carried: readonly Carried[];
+  /** Id of the container whose data it is. */
+  old: string;
+}
 
 /**
- * Copies data of a container that is stopped to the volumes that the next one mounts. They were empty; a copy that is
- * not whole is removed again. What is copied stays where it is.
+ * Copies data to the volumes that the next container mounts. They are empty; each is made again with a label that says
+ * whose data it gets, so that the next deploy knows a copy that was interrupted. One that fails is removed again. What is
+ * copied stays where it is. Errors: `volume-not-empty`.
  */
 export async function carryData(
-  carried: readonly Carried[],
+  { carried, old }: CarriedData,
   image: string,
   execution: Execution,
 ): Promise<void> {
@@ -21,35 +32,62 @@ export async function carryData(
     const message = `from ${one.from}`;
     const task = { code: 'volume-carry', slug, subject: `volume/${one.to}`, message };
     try {
-      await withTaskReport(options, task, () => copyVolume(one, image, execution));
+      await withTaskReport(options, task, async () => {
+        await makeTarget(one, old, execution);
+        await copyVolume(one, image, execution);
+      });
     } catch (error) {
-      await dropCarried([one], execution).catch(() => undefined);
+      await dropCarried({ carried: [one], old }, execution).catch(() => undefined);
       throw error;
     }
   }
 }
 
-/** Removes copies that no container uses after all: the next deploy starts from what was copied. */
+/** Removes copies that no container uses after all, and no other volume: the next deploy starts from what was copied. */
 export async function dropCarried(
-  carried: readonly Carried[],
-  { docker }: Execution,
+  { carried, old }: CarriedData,
+  { docker, slug }: Execution,
 ): Promise<void> {
-  for (const { to } of carried) await ignoreStatus([409], removeVolume(docker, to));
+  const label = [...ofClient(slug).label, `${LABEL.carriedFor}=${old}`];
+  const { Volumes } = (await docker.listVolumes({ filters: { label } })) as {
+    Volumes: { Name: string }[] | null;
+  };
+  for (const { Name } of Volumes ?? []) {
+    if (carried.some(({ to }) => to === Name))
+      await ignoreStatus([409], removeVolume(docker, Name));
+  }
+}
+
+/** A confirmation may have taken long: whether it is empty is looked at again. */
+async function makeTarget(one: Carried, old: string, execution: Execution): Promise<void> {
+  const { docker, slug, stack } = execution;
+  const { to } = one;
+  if (one.again === true) await removeHolders(docker, slug, to);
+  else await assertEmptyVolumes(docker, slug, [to]);
+  await removeVolume(docker, to);
+  const key = to.slice(slug.length + 1);
+  const unnamed: Volume = { key, name: to, external: false, driverOptions: {}, labels: {} };
+  const volume = stack?.volumes.find(({ name }) => name === to) ?? unnamed;
+  const client = dropUndefined({ slug, workspace: stack?.workspace });
+  await createVolume(docker, client, volume, { [LABEL.carriedFor]: old });
+}
+
+/** Containers that a copy was written through, and that a kill left behind. */
+async function removeHolders(docker: Dockerode, slug: string, volume: string): Promise<void> {
+  const label = [...ofClient(slug).label, `${LABEL.oneOff}=True`];
+  const filters = { label, volume: [volume] };
+  for (const { Id } of await docker.listContainers({ all: true, filters })) {
+    await ignoreStatus([404, 409], docker.getContainer(Id).remove({ force: true }));
+  }
 }
 
 async function copyVolume(
   { from, to }: Carried,
   image: string,
-  execution: Execution,
+  { docker, slug, stack, options }: Execution,
 ): Promise<void> {
-  const { docker, slug, stack, options } = execution;
-  const workspace = stack?.workspace;
-  // Those that the files name are made already, with their own driver.
-  if (stack?.volumes.some(({ name }) => name === to) !== true) {
-    const key = to.slice(slug.length + 1);
-    await docker.createVolume({ Name: to, Labels: keyedVolumeLabels(slug, key, workspace) });
-  }
-  const access = dropUndefined({ slug, workspace, image, signal: options.signal });
+  const { signal } = options;
+  const access = dropUndefined({ slug, workspace: stack?.workspace, image, signal });
   const content = readContent(docker, { ...access, volume: from });
   await writeVolume(docker, content, { ...access, volume: to });
 }

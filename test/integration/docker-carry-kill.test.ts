@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildCarryStack } from '../support/carry-stack.ts';
+import { killCount } from '../support/kill-count.ts';
+import { openLiveDocker, type LiveClient, type LiveDocker } from '../support/live-docker.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+let live: LiveDocker;
+let folder: string;
+let program: string;
+
+beforeAll(async () => {
+  live = await openLiveDocker();
+  // Inside node_modules, so that what it imports is found.
+  folder = await mkdtemp(join(import.meta.dirname, '../../node_modules/.pulso-test-'));
+  program = join(folder, 'carry-once.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, '../fixtures/carry-once.ts')],
+    ...{ outfile: program, bundle: true, platform: 'node', format: 'esm', packages: 'external' },
+  });
+});
+afterAll(async () => {
+  await live.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const CARRY = { verb: 'deploy', carryData: true } as const;
+/** Milliseconds after which the program is killed: from before the copy to after it. */
+const LATEST_KILL = 6000;
+
+const sumOf = (client: LiveClient) =>
+  client.run('app', 'sh', '-c', 'cd /data && find . -type f | sort | xargs md5sum');
+
+async function fill(client: LiveClient): Promise<string> {
+  const script = 'cd /data && for n in 1 2 3 4 5 6; do head -c 30000000 /dev/urandom > $n; done';
+  await client.run('app', 'sh', '-c', script);
+  return sumOf(client);
+}
+
+const volumeOf = ({ slug }: LiveClient, key: string) => live.docker.getVolume(`${slug}_${key}`);
+
+it('a kill in the middle of a copy is seen: one deploy refuses, the other copies again', async () => {
+  const client = live.newClient();
+  const { slug } = client;
+  await client.deploy(buildCarryStack(slug, 'data'));
+  const data = await fill(client);
+  const child = spawn(process.execPath, [program, slug, 'next'], { stdio: 'inherit' });
+  const ended = once(child, 'exit');
+  const isBegun = async () =>
+    (
+      await volumeOf(client, 'next')
+        .inspect()
+        .catch(() => undefined)
+    )?.Labels['pulso.carried-for'] !== undefined;
+  await waitUntil('the copy to begin', isBegun);
+  await delay(150);
+  child.kill('SIGKILL');
+  await ended;
+  await expect(client.deploy(buildCarryStack(slug, 'next'))).rejects.toMatchObject({
+    code: 'copy-unfinished',
+    hint: expect.stringContaining(`pulso deploy ${slug} --carry-data`) as string,
+  });
+  await client.carryOut(buildCarryStack(slug, 'next'), CARRY);
+  expect(await sumOf(client)).toBe(data);
+});
+
+it('after kills at any moment the next deploy has all data, with its source kept', async () => {
+  const client = live.newClient();
+  const { slug } = client;
+  await client.deploy(buildCarryStack(slug, 'data0'));
+  const data = await fill(client);
+  for (let kill = 1; kill <= killCount(5); kill += 1) {
+    const child = spawn(process.execPath, [program, slug, `data${kill}`], { stdio: 'inherit' });
+    const ended = once(child, 'exit');
+    const after = Math.round(Math.random() * LATEST_KILL);
+    await Promise.race([ended, delay(after)]);
+    child.kill('SIGKILL');
+    await ended;
+    await client.carryOut(buildCarryStack(slug, `data${kill}`), CARRY);
+    expect(await sumOf(client), `killed after ${after} ms`).toBe(data);
+    await expect(volumeOf(client, `data${kill - 1}`).inspect()).resolves.toBeDefined();
+    await volumeOf(client, `data${kill - 1}`)
+      .remove({ force: true })
+      .catch(() => undefined);
+  }
+});
