@@ -13,7 +13,7 @@ import { mapClients } from '../fleet/work-on-fleet.ts';
 import { describeClient } from './describe-client.ts';
 import { askReference, checkEnforcement, NO_REFERENCE } from './ask-reference.ts';
 import { findProbeImage, startJob, type KnownImages, type ProbeImage } from './find-probe-image.ts';
-import { runProbes } from './run-probes.ts';
+import { probeTwice } from './probe-twice.ts';
 import type { ProbedClient } from './probed-client.ts';
 import type { ProveClient, ProveTarget } from '../catalog/schemas/prove-schemas.ts';
 
@@ -174,14 +174,21 @@ async function probeClient(
     const image = await imageOf(record);
     const settle = engine.kind === 'kubernetes' ? SETTLE : 0;
     const start = startJob({ engine, slug, signal }, image.image);
-    const run = await runProbes(start, { slug, signal, probes, settle });
+    const looks = await probeTwice(start, { slug, signal, probes, settle });
+    const passing = looks?.passing.length ?? 0;
+    if (passing > 0) reporter.report({ ...event, kind: 'warning', message: passingText(passing) });
     reporter.report({ ...event, kind: 'done' });
-    return dropUndefined({ ...plan, image, answers: run?.answers });
+    return dropUndefined({ ...plan, image, answers: looks?.run.answers });
   } catch (error) {
     if (error instanceof AbortedError) throw error;
     reporter.report({ ...event, kind: 'failed' });
     return { ...plan, error: toPulsoError(error) };
   }
+}
+
+function passingText(count: number): string {
+  const doors = count === 1 ? '1 door was' : `${count} doors were`;
+  return `${doors} open at a first look and closed at a second: an engine lifts its rules for an instant when a network is made`;
 }
 
 /** The operator's choice, else the images of the client's own stack. */
