@@ -1,6 +1,8 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { renderTemplate } from '../../template/render/render-template.ts';
+import { byPath, marksOf } from '../../template/render/rendered-files.ts';
+import type { RenderedFile } from '../../template/template.ts';
 import type { PackedBase } from '../../workspace/base/pack-base.ts';
 import { readBase, tryBase } from '../../workspace/base/read-base.ts';
 import { readTemplateAt } from '../../workspace/templates/read-template-at.ts';
@@ -27,7 +29,7 @@ export async function renderBase(
   if (of !== 'taken') return renderOther(context, record, await readOther(context, record, of));
   try {
     const own = await readOwnTemplate(context, record, hintFor(record));
-    return await render(record, own);
+    return baseOf(record, renderTemplate(await own.compile(), record));
   } catch (error) {
     const isLost = error instanceof PulsoError && error.code === 'template-moved-on';
     if (!isLost || tryBase(context.workspace, record) instanceof PulsoError) throw error;
@@ -53,15 +55,12 @@ async function renderOther(
 ): Promise<RenderedBase> {
   const template = await other.compile();
   const { next } = await nextRecord(workspace, record, { template, conflict: 'fail' });
-  const rendered = await render(next, other);
-  const seeds = [...rendered.files].filter(([, { seed }]) => seed).map(([path]) => path);
-  return { ...rendered, next: { ...next, seeds } };
+  const rendered = renderTemplate(template, next);
+  return baseOf({ ...next, ...marksOf(rendered) }, rendered);
 }
 
-async function render(next: ClientRecord, own: OpenTemplate): Promise<RenderedBase> {
-  const rendered = renderTemplate(await own.compile(), next);
-  const files = new Map(rendered.map((file) => [file.path, file]));
-  return { template: next.template, inputs: next, files, next };
+function baseOf(next: ClientRecord, rendered: readonly RenderedFile[]): RenderedBase {
+  return { template: next.template, inputs: next, files: byPath(rendered), next };
 }
 
 function hintFor({ slug }: ClientRecord): string {

@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { formatClientRecord } from '../../client/format-client-record.ts';
 import { renderTemplate } from '../../template/render/render-template.ts';
+import { byPath, marksOf } from '../../template/render/rendered-files.ts';
 import type { RenderedFile } from '../../template/template.ts';
 import { templateSecrets } from '../../template/manifest/template-secrets.ts';
 import { BASE_FILE } from '../../workspace/base/base-error.ts';
@@ -39,8 +40,7 @@ export function buildClient(
       target: target.name,
       template: { name, version, digest },
       answers,
-      seeds: rendered.filter(({ seed }) => seed).map(({ path }) => path),
-      texts: rendered.filter(({ text }) => text).map(({ path }) => path),
+      ...marksOf(rendered),
       schemas: template.manifest.schemas,
     },
     rendered,
@@ -69,8 +69,4 @@ export function stageFiles({ record, rendered, secrets }: BuiltClient): StagedFi
     })),
     { path: RECORD_FILE, bytes: formatClientRecord(record), mode: 0o644 },
   ];
-}
-
-function byPath(files: readonly RenderedFile[]): Map<string, RenderedFile> {
-  return new Map(files.map((file) => [file.path, file]));
 }

@@ -5,6 +5,7 @@ import type { Decide, MergeFiles, MergeNote, MergeResult } from '../../merge/mer
 import { changedBy, keyRenamesSince, renameKeys } from '../../template/migrate/rename-keys.ts';
 import { entriesSince } from '../../template/migrate/migrate-answers.ts';
 import { renderTemplate } from '../../template/render/render-template.ts';
+import { byPath, marksOf } from '../../template/render/rendered-files.ts';
 import type { Ask } from '../../template/questions/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
 import { readBase } from '../../workspace/base/read-base.ts';
@@ -71,17 +72,9 @@ export async function planUpdate(
     },
     conflict: request.conflict,
   });
-  const pathsOf = (mark: 'seed' | 'text'): string[] =>
-    [...rendered.values()].filter((file) => file[mark]).map(({ path }) => path);
+  const marked = { ...next, ...marksOf(rendered.values()) };
   const update = {
-    ...{
-      record,
-      next: { ...next, seeds: pathsOf('seed'), texts: pathsOf('text') },
-      fates,
-      base,
-      client,
-      rendered,
-    },
+    ...{ record, next: marked, fates, base, client, rendered },
     merged: withNotes(
       withRenamed(merged, changedBy(own, moved), moved),
       noteLeftFiles(folder, base.files, { renames: movedPaths, merged }),
@@ -136,10 +129,6 @@ function markSeeds(base: MergeFiles, seeds: readonly string[]): MergeFiles {
     if (file !== undefined) marked.set(path, { ...file, seed: true });
   }
   return marked;
-}
-
-function byPath<T extends { path: string }>(files: readonly T[]): Map<string, T> {
-  return new Map(files.map((file) => [file.path, file]));
 }
 
 function withNotes(merged: MergeResult, notes: readonly MergeNote[]): MergeResult {

@@ -197,6 +197,24 @@ describe('rebuildBases', () => {
     expect(await readFile(join(workspace.root, OWN_CONFIG), 'utf8')).toContain('language: es');
   });
 
+  it('records which files that template does not have parsed', async () => {
+    const workspace = await fleet('claro');
+    const rule = '- {path: bin/run.sh, executable: true}';
+    await edit(
+      workspace,
+      'clients/template/template.yaml',
+      rule,
+      `${rule}\n  - {path: config/client.yaml, text: true}`,
+    );
+    await rm(base(workspace));
+    await rebuild(workspace, { of: 'current' });
+    const { texts, seeds } = await readClient(workspace, 'claro');
+    expect({ texts, seeds }).toEqual({
+      texts: ['config/client.yaml'],
+      seeds: ['src/adapters/own.txt'],
+    });
+  });
+
   it('takes the template of a commit that is named', async () => {
     const workspace = await fleet('claro');
     await edit(workspace, CLIENT_CONFIG, 'currency: COP', 'currency: USD');
