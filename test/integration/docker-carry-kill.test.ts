@@ -44,28 +44,42 @@ async function fill(client: LiveClient): Promise<string> {
 
 const volumeOf = ({ slug }: LiveClient, key: string) => live.docker.getVolume(`${slug}_${key}`);
 
+/** Kills a process that copies the client's data to the volume `next`, in the middle of it. */
+async function killCopy(client: LiveClient): Promise<void> {
+  const child = spawn(process.execPath, [program, client.slug, 'next'], { stdio: 'inherit' });
+  const ended = once(child, 'exit');
+  const next = volumeOf(client, 'next');
+  const isBegun = async () =>
+    (await next.inspect().catch(() => undefined))?.Labels['pulso.carried-for'] !== undefined;
+  await waitUntil('the copy to begin', isBegun);
+  await delay(150);
+  child.kill('SIGKILL');
+  await ended;
+}
+
 it('a kill in the middle of a copy is seen: one deploy refuses, the other copies again', async () => {
   const client = live.newClient();
   const { slug } = client;
   await client.deploy(buildCarryStack(slug, 'data'));
   const data = await fill(client);
-  const child = spawn(process.execPath, [program, slug, 'next'], { stdio: 'inherit' });
-  const ended = once(child, 'exit');
-  const isBegun = async () =>
-    (
-      await volumeOf(client, 'next')
-        .inspect()
-        .catch(() => undefined)
-    )?.Labels['pulso.carried-for'] !== undefined;
-  await waitUntil('the copy to begin', isBegun);
-  await delay(150);
-  child.kill('SIGKILL');
-  await ended;
+  await killCopy(client);
   await expect(client.deploy(buildCarryStack(slug, 'next'))).rejects.toMatchObject({
     code: 'copy-unfinished',
     hint: expect.stringContaining(`pulso deploy ${slug} --carry-data`) as string,
   });
   await client.carryOut(buildCarryStack(slug, 'next'), CARRY);
+  expect(await sumOf(client)).toBe(data);
+});
+
+it('a destroy that keeps data removes a copy that a kill left, and no later deploy takes it for whole', async () => {
+  const client = live.newClient();
+  const { slug } = client;
+  await client.deploy(buildCarryStack(slug, 'data'));
+  const data = await fill(client);
+  await killCopy(client);
+  await client.carryOut(undefined, { verb: 'destroy', purge: false });
+  await expect(volumeOf(client, 'next').inspect()).rejects.toMatchObject({ statusCode: 404 });
+  await client.deploy(buildCarryStack(slug, 'data'));
   expect(await sumOf(client)).toBe(data);
 });
 

@@ -3,6 +3,7 @@ import type { Service, Stack } from '../../engine/desired/stack.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
 import type { Carried, Operation } from '../../engine/plan.ts';
 import { operation } from './plan-resources.ts';
+import { isUnfinishedCopy } from './unfinished-copy.ts';
 
 interface DataChange {
   desired: Stack;
@@ -44,9 +45,11 @@ export function planLeftData(
   const carried = left.flatMap(({ volume, to }) =>
     !carry || to === undefined || isExternal(to, desired) || isShared(volume, service, observed)
       ? []
-      : [{ from: volume, to, ...(isUnfinished(to, current, observed) && { again: true }) }],
+      : [{ from: volume, to, ...(isUnfinishedCopy(to, observed, current.id) && { again: true }) }],
   );
-  const partial = left.find(({ to }) => to !== undefined && isUnfinished(to, current, observed));
+  const partial = left.find(
+    ({ to }) => to !== undefined && isUnfinishedCopy(to, observed, current.id),
+  );
   if (partial !== undefined && !carried.some(({ to }) => to === partial.to)) {
     throw unfinishedCopy(service.name, partial, observed);
   }
@@ -105,19 +108,6 @@ function findLeftData(service: Service, current: ObservedService, desired: Stack
 /** Not the client's own: nothing is copied to it. */
 function isExternal(volume: string, { volumes }: Stack): boolean {
   return volumes.some(({ name, external }) => name === volume && external);
-}
-
-/**
- * Whether it holds a copy of this container's data that nothing has used: had a container that mounts it become healthy,
- * this one would be gone. One that was started may have written to it.
- */
-function isUnfinished(volume: string, { id }: ObservedService, observed: ObservedStack): boolean {
-  const copy = observed.volumes.find(({ name }) => name === volume);
-  const isUsed = observed.services.some(
-    ({ state, mounts }) =>
-      state !== 'created' && mounts?.some((mount) => mount.volume === volume) === true,
-  );
-  return copy?.carriedFor === id && !isUsed;
 }
 
 function unfinishedCopy(

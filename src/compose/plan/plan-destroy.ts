@@ -2,6 +2,7 @@ import { observedServiceNames } from '../../engine/observed/current-instance.ts'
 import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { orderServices } from '../../engine/observed/order-services.ts';
 import { operation } from './plan-resources.ts';
+import { isUnfinishedCopy } from './unfinished-copy.ts';
 import type { Operation } from '../../engine/plan.ts';
 import { dependentsOf, readDependencies } from '../../engine/observed/read-dependencies.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
@@ -36,15 +37,15 @@ export function planDestroy(
     dependsOn: users,
     id: name,
   }));
-  const volumes = observed.volumes.map(({ key, name }): Operation =>
-    purge
-      ? {
-          ...operation('remove', `volume/${key}`, 'purge asked for: its data is lost'),
-          dependsOn: users,
-          destructive: true,
-          id: name,
-        }
-      : operation('none', `volume/${key}`, 'its data is kept'),
-  );
+  const volumes = observed.volumes.map(({ key, name }): Operation => {
+    const removal = (why: string): Operation => {
+      return { ...operation('remove', `volume/${key}`, why), dependsOn: users, id: name };
+    };
+    if (purge) return { ...removal('purge asked for: its data is lost'), destructive: true };
+    // Without the container whose data it is, nothing would tell it from a whole one.
+    return isUnfinishedCopy(name, observed)
+      ? removal('part of a copy that was interrupted: the data itself is kept')
+      : operation('none', `volume/${key}`, 'its data is kept');
+  });
   return [...services, ...leftovers, ...networks, ...volumes];
 }
