@@ -64,7 +64,7 @@ it('a kill in the middle of a copy is seen: one deploy refuses, the other copies
   const data = await fill(client);
   await killCopy(client);
   await expect(client.deploy(buildCarryStack(slug, 'next'))).rejects.toMatchObject({
-    code: 'copy-unfinished',
+    code: 'carry-unfinished',
     hint: expect.stringContaining(`pulso deploy ${slug} --carry-data`) as string,
   });
   await client.carryOut(buildCarryStack(slug, 'next'), CARRY);

@@ -33,7 +33,7 @@ interface LeftData {
 /**
  * Volumes whose data the new container of a service would not find where the old one has it: renamed, named for the
  * first time, moved to another path, or no longer mounted. Nothing deletes them, but the service starts without its
- * data: that is confirmed, or the data is copied. Errors: `copy-unfinished`, for a volume that holds part of a copy.
+ * data: that is confirmed, or the data is copied. Errors: `carry-unfinished`, for a volume that holds part of a copy.
  */
 export function planLeftData(
   service: Service,
@@ -117,7 +117,7 @@ function unfinishedCopy(
 ): PulsoError {
   const message = `${slug}: the copy of ${volume} to ${to} was interrupted: ${service} would start with part of its data`;
   const hint = `copy it again: pulso deploy ${slug} --carry-data; or mount ${volume} again in the client's files`;
-  return new PulsoError('copy-unfinished', message, { slug, hint });
+  return new PulsoError('carry-unfinished', message, { slug, hint });
 }
 
 /** Whether another service mounts it: it could be written to while it is copied. */

@@ -42,7 +42,7 @@ export function planDestroy(
       return { ...operation('remove', `volume/${key}`, why), dependsOn: users, id: name };
     };
     if (purge) return { ...removal('purge asked for: its data is lost'), destructive: true };
-    // Without the container whose data it is, nothing would tell it from a whole one.
+    // Without the container whose data it is, nothing would distinguish it from a whole one.
     return isUnfinishedCopy(name, observed)
       ? removal('part of a copy that was interrupted: the data itself is kept')
       : operation('none', `volume/${key}`, 'its data is kept');

@@ -4,6 +4,11 @@ import type { ErrorGroup } from './explanation.ts';
 export const enginesErrors = {
   title: 'Engines',
   codes: {
+    'carry-unfinished': {
+      cause:
+        'A deploy with `--carry-data` was interrupted while it copied data: the new volume holds part of it.',
+      fix: 'Deploy with --carry-data again: it removes the partial copy and copies from the start.',
+    },
     'engine-refused': {
       cause: 'The engine rejected the request.',
       fix: "Read the engine's own message. Run with --debug to see the request.",
@@ -28,11 +33,6 @@ export const enginesErrors = {
     'field-conflict': {
       cause: "Another field manager set a field that the client's files set to another value.",
       fix: 'Remove the field from one of the two, or pass --force-conflicts.',
-    },
-    'copy-unfinished': {
-      cause:
-        'A deploy with `--carry-data` was interrupted while it copied data: the new volume holds part of it.',
-      fix: 'Deploy with --carry-data again: it removes the partial copy and copies from the start.',
     },
     'file-target-unsupported': {
       cause: 'A config or secret is mounted where a file cannot be copied to, such as a tmpfs.',

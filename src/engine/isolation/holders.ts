@@ -38,7 +38,7 @@ export class Holders {
     for (const holdings of all) this.set(holdings);
   }
 
-  /** Adds a client, or what it holds now instead of what it held. */
+  /** Adds a client, or replaces what was known of it. */
   set(holdings: Holdings): void {
     const before = this.#bySlug.get(holdings.slug);
     if (before !== undefined) this.#index(before, 'delete');

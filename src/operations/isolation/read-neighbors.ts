@@ -15,7 +15,7 @@ export interface Neighbors {
 
 interface Fleet {
   workspace: Workspace;
-  /** Absent: read anew. */
+  /** Absent: read each time. */
   neighbors?: Neighbors;
 }
 

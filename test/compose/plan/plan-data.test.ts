@@ -175,7 +175,7 @@ describe('an interrupted copy', () => {
   it('is refused by a deploy without carryData', () => {
     expect(() => planAfterKill(false)).toThrow(
       expect.objectContaining({
-        code: 'copy-unfinished',
+        code: 'carry-unfinished',
         hint: expect.stringContaining('pulso deploy acme --carry-data') as string,
       }),
     );

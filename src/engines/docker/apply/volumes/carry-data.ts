@@ -17,7 +17,7 @@ export interface CarriedData {
 }
 
 /**
- * Copies data to the volumes that the next container mounts. They are empty; each is made again with a label that says
+ * Copies data to the volumes that the next container mounts. They are empty; each is recreated with a label that says
  * whose data it gets, so that the next deploy knows a copy that was interrupted. One that fails is removed again. What is
  * copied stays where it is. Errors: `volume-not-empty`.
  */
