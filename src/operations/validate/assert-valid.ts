@@ -19,9 +19,10 @@ export function assertValid(errors: readonly Problem[], { code, slug, what, hint
   const [first] = errors;
   if (first === undefined) return;
   const { file = '', line, column } = first;
+  const own = first.hint === undefined ? '' : ` (${first.hint})`;
   throw new PulsoError(code, `${what} does not load: ${summarizeProblems(errors)}`, {
     slug,
     at: dropUndefined({ file: `clients/${slug}/${file}`, line, column }),
-    hint: `nothing was written: ${hint}`,
+    hint: `nothing was written: ${hint}${own}`,
   });
 }

@@ -389,6 +389,21 @@ const refusals: [string, Record<string, string>, Partial<CreateRequest>, object]
       at: { file: 'clients/claro-colombia/docker-compose.yml', line: 4 },
     },
   ],
+  [
+    'an external network, with what allows it',
+    smallTemplate({
+      'docker-compose.yml.hbs':
+        'services:\n  app:\n    image: busybox\n    networks: [proxy]\nnetworks:\n  proxy: {external: true}\n',
+    }),
+    {},
+    {
+      code: 'render-invalid',
+      message: expect.stringContaining('proxy'),
+      hint: expect.stringContaining(
+        "allow: {claro-colombia: ['isolation-foreign-network:proxy']} in pulso.yaml allows it",
+      ),
+    },
+  ],
 ];
 
 describe('refused, with nothing left behind', () => {
