@@ -3,6 +3,7 @@ import { isWorkload } from '../../engine/desired/manifests.ts';
 import type { Operation } from '../../engine/plan.ts';
 import { objectsAt, textAt, type JsonObject } from '../../text/json.ts';
 import { templateOf } from '../transform/transform-pods.ts';
+import { claimTemplates, firstClaim } from './claim-templates.ts';
 import { operation } from './object-operations.ts';
 import type { ObservedObject, ObservedSet } from './observed-objects.ts';
 
@@ -24,8 +25,9 @@ export function planLeftData(
   set: ObservedSet,
 ): Operation[] {
   if (!isWorkload(manifest) || live === undefined || next === undefined) return [];
-  const after = mountedClaims(next);
-  return [...mountedClaims(live)].flatMap(([path, before]) => {
+  const { kind } = manifest;
+  const after = mountedClaims(kind, next);
+  return [...mountedClaims(kind, live)].flatMap(([path, before]) => {
     const now = after.get(path);
     if (now !== undefined && isSame(now, before)) return [];
     const moved = [...after].find(([, one]) => isSame(one, before))?.[0];
@@ -41,13 +43,13 @@ export function planLeftData(
 export function planAbandonedData(set: ObservedSet): Operation[] {
   const mounted = new Set(
     set.objects.flatMap(({ next, manifest }) =>
-      [...mountedClaims(next ?? manifest.body).values()].map(({ claim }) => claim),
+      [...mountedClaims(manifest.kind, next ?? manifest.body).values()].map(({ claim }) => claim),
     ),
   );
   return set.leftovers
     .filter(({ kind }) => templateOf(kind.kind) !== undefined)
-    .flatMap(({ name, live }) =>
-      [...mountedClaims(live)]
+    .flatMap(({ kind, name, live }) =>
+      [...mountedClaims(kind.kind, live)]
         .filter(([, { claim }]) => !mounted.has(claim))
         .map(([path, { claim }]) => {
           const cause = `data of ${name} at ${path} is left behind: it is removed`;
@@ -76,18 +78,16 @@ function describe({ claim, subPath }: MountedClaim): string {
 }
 
 /** By path; of a StatefulSet's own claims those of its first pod stand for all. */
-function mountedClaims(workload: JsonObject): ReadonlyMap<string, MountedClaim> {
-  const name = textAt(workload, ['metadata', 'name']) ?? '';
-  const pod = ['spec', 'template', 'spec'];
+function mountedClaims(kind: string, workload: JsonObject): ReadonlyMap<string, MountedClaim> {
+  const template = templateOf(kind);
+  if (template === undefined) return new Map();
+  const pod = [...template, 'spec'];
   const claims = new Map<string | undefined, string>();
   for (const volume of objectsAt(workload, [...pod, 'volumes'])) {
     const claim = textAt(volume, ['persistentVolumeClaim', 'claimName']);
     if (claim !== undefined) claims.set(textAt(volume, ['name']), claim);
   }
-  for (const claim of objectsAt(workload, ['spec', 'volumeClaimTemplates'])) {
-    const template = textAt(claim, ['metadata', 'name']) ?? '';
-    claims.set(template, `${template}-${name}-0`);
-  }
+  for (const own of claimTemplates(workload)) claims.set(own.name, firstClaim(own));
   const mounts = objectsAt(workload, [...pod, 'containers']).flatMap((container) =>
     objectsAt(container, ['volumeMounts']),
   );
@@ -121,10 +121,6 @@ function sizeOf(claim: string, { objects, leftovers }: ObservedSet): string | un
 }
 
 function templateSize(claim: string, workload: JsonObject): string | undefined {
-  const name = textAt(workload, ['metadata', 'name']) ?? '';
-  const templates = objectsAt(workload, ['spec', 'volumeClaimTemplates']);
-  const own = templates.find(
-    (one) => `${textAt(one, ['metadata', 'name']) ?? ''}-${name}-0` === claim,
-  );
-  return textAt(own, REQUESTED);
+  const own = claimTemplates(workload).find((one) => firstClaim(one) === claim);
+  return textAt(own?.body, REQUESTED);
 }

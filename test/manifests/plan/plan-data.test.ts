@@ -122,6 +122,26 @@ describe('data of a claim', () => {
     expect(linesOf({ ...setOf(NAMED, NAMED), leftovers: [old] })).toEqual([]);
   });
 
+  it('of a CronJob that is removed is left behind, and one that stays keeps it', () => {
+    const pods = workload(NAMED)['spec'] as JsonObject;
+    const job = (name: string): JsonObject => {
+      return { ...{ kind: 'CronJob', metadata: { name } }, spec: { jobTemplate: { spec: pods } } };
+    };
+    const kind = { ...CORE.pods, kind: 'CronJob' };
+    const old = { kind, name: 'old', path: '/old', live: job('old') };
+    expect(linesOf({ ...setOf({}, {}), leftovers: [old] })).toEqual([
+      '! warning   persistentvolumeclaim/first  data of old at /data is left behind: it is removed',
+    ]);
+    const stays = {
+      manifest: { ...manifest, kind: 'CronJob', name: 'report' },
+      path: '/report',
+      conflicts: [],
+      force: false,
+    };
+    const objects = [{ ...stays, live: job('report'), next: job('report') }];
+    expect(linesOf({ objects, leftovers: [old] })).toEqual([]);
+  });
+
   it('is not copied by a deploy', () => {
     const set = setOf(NAMED, {});
     expect(() => linesOf(set, { carryData: true })).toThrow('--carry-data is not supported');

@@ -1,5 +1,6 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
+import { claimTemplates } from '../../../manifests/plan/claim-templates.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
 import { isJsonObject, objectsAt, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from '../connect/api-client.ts';
@@ -32,11 +33,7 @@ export async function findVolumeOwner(
   );
   // A stopped database has no pod: its claims are named after it.
   const template = statefulSets.find((one) =>
-    objectsAt(one, ['spec', 'volumeClaimTemplates']).some((claim) =>
-      name.startsWith(
-        `${textAt(claim, ['metadata', 'name']) ?? ''}-${textAt(one, ['metadata', 'name']) ?? ''}-`,
-      ),
-    ),
+    claimTemplates(one).some(({ prefix }) => name.startsWith(prefix)),
   );
   const podSpec = (pod as JsonObject | undefined)?.['spec'] ?? valueAt(template, ['spec', 'template', 'spec']); // prettier-ignore
   const node = pod?.spec?.nodeName;
