@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { expect, it, onTestFinished } from 'vitest';
-import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
+import { runUnwrapped } from '../../src/engines/docker/exec/start-exec.ts';
 import { verifyAudit } from '../../src/workspace/audit/audit-log.ts';
 import { openWorkspace } from '../../src/workspace/settings/open-workspace.ts';
-import { captureExec } from '../support/capture-exec.ts';
 import { startCuttingProxy } from '../support/cutting-proxy.ts';
 import { fillDisk, jumpClock, pickFault, type Fault } from '../support/deploy-faults.ts';
 import { killCount } from '../support/kill-count.ts';
@@ -25,6 +24,8 @@ import { mountTinyDisk } from '../support/tiny-disk.ts';
 
 const FAULTS = killCount(3);
 const CLIENTS = 10;
+/** Another one for each run: an engine that lost count of a network's endpoints keeps it, and its subnet, until it is restarted. */
+const RANGE = process.pid % 240;
 /** How many of them a deploy changes. */
 const CHANGED = 3;
 
@@ -43,7 +44,6 @@ configs:
 it(`every client answers as before or as asked after each of ${FAULTS} faults, and the next deploy converges`, async () => {
   const docker = new Dockerode();
   await ensureTestImage(docker);
-  const engine = await connectDocker({ name: 'test' });
   const proxy = await startCuttingProxy('/var/run/docker.sock');
   const slugs = Array.from({ length: CLIENTS }, (_, index) => testSlug(`fault${index}`));
   const root = await temporaryFolder();
@@ -54,7 +54,6 @@ it(`every client answers as before or as asked after each of ${FAULTS} faults, a
         if (!String(error).includes('has active endpoints')) throw error;
       });
     }
-    await engine.close();
     await proxy.close();
   });
   const isTiny = mountTinyDisk(root, '24m');
@@ -66,15 +65,26 @@ it(`every client answers as before or as asked after each of ${FAULTS} faults, a
     putFiles(root, { [`clients/${slug}/config/generation`]: String(generation) });
   for (const [index, slug] of slugs.entries()) {
     await putFiles(root, {
-      ...recordFiles(buildRecord(slug, { block: 900 + index, subnet: `10.183.${index}.0/28` })),
+      ...recordFiles(
+        buildRecord(slug, { block: 900 + index, subnet: `10.183.${RANGE + index}.0/28` }),
+      ),
       [`clients/${slug}/docker-compose.yml`]: COMPOSE,
     });
     await write(slug, 0);
   }
+  /**
+   * As on the client's network: a kill can leave the new container between two connections to it, where it asks nobody
+   * and nobody asks it, while what ran still answers.
+   */
   const answer = async (slug: string): Promise<string> => {
     const argv = ['wget', '-q', '-O', '-', 'http://app:8080/generation'];
-    const { stdout } = await captureExec(engine, { slug, service: 'app' }, argv);
-    return Buffer.from(stdout).toString('utf8').trim();
+    const { signal } = new AbortController();
+    const filters = { label: [`com.docker.compose.project=${slug}`] };
+    for (const { Id } of await docker.listContainers({ filters })) {
+      const { exitCode, output } = await runUnwrapped(docker, Id, { argv, signal });
+      if (exitCode === 0) return Buffer.from(output).toString('utf8').trim();
+    }
+    return 'nothing';
   };
   const deployWhole = async (what: string): Promise<void> => {
     const { code, stderr } = await spawnPulso(root, ['-q', 'deploy', '--all']).ended;
