@@ -1,32 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundleFixture, type BundledFixture } from '../support/bundle-fixture.ts';
 import { buildCarryStack } from '../support/carry-stack.ts';
 import { killCount } from '../support/kill-count.ts';
 import { openLiveDocker, type LiveClient, type LiveDocker } from '../support/live-docker.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 let live: LiveDocker;
-let folder: string;
-let program: string;
+let fixture: BundledFixture;
 
 beforeAll(async () => {
   live = await openLiveDocker();
-  // Inside node_modules, so that what it imports is found.
-  folder = await mkdtemp(join(import.meta.dirname, '../../node_modules/.pulso-test-'));
-  program = join(folder, 'carry-once.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, '../fixtures/carry-once.ts')],
-    ...{ outfile: program, bundle: true, platform: 'node', format: 'esm', packages: 'external' },
-  });
+  fixture = await bundleFixture('carry-once');
 });
 afterAll(async () => {
   await live.close();
-  await rm(folder, { recursive: true, force: true });
+  await fixture.remove();
 });
 
 const CARRY = { verb: 'deploy', carryData: true } as const;
@@ -46,7 +37,9 @@ const volumeOf = ({ slug }: LiveClient, key: string) => live.docker.getVolume(`$
 
 /** Kills a process that copies the client's data to the volume `next`, in the middle of it. */
 async function killCopy(client: LiveClient): Promise<void> {
-  const child = spawn(process.execPath, [program, client.slug, 'next'], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [fixture.program, client.slug, 'next'], {
+    stdio: 'inherit',
+  });
   const ended = once(child, 'exit');
   const next = volumeOf(client, 'next');
   const isBegun = async () =>
@@ -89,7 +82,9 @@ it('after kills at any moment the next deploy has all data, with its source kept
   await client.deploy(buildCarryStack(slug, 'data0'));
   const data = await fill(client);
   for (let kill = 1; kill <= killCount(5); kill += 1) {
-    const child = spawn(process.execPath, [program, slug, `data${kill}`], { stdio: 'inherit' });
+    const child = spawn(process.execPath, [fixture.program, slug, `data${kill}`], {
+      stdio: 'inherit',
+    });
     const ended = once(child, 'exit');
     const after = Math.round(Math.random() * LATEST_KILL);
     await Promise.race([ended, delay(after)]);

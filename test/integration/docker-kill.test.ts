@@ -1,30 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundleFixture, type BundledFixture } from '../support/bundle-fixture.ts';
 import { buildKillStack } from '../support/kill-stack.ts';
 import { openLiveDocker, type LiveDocker } from '../support/live-docker.ts';
 
 let live: LiveDocker;
-let folder: string;
-let program: string;
+let fixture: BundledFixture;
 
 beforeAll(async () => {
   live = await openLiveDocker();
-  // Inside node_modules, so that what it imports is found.
-  folder = await mkdtemp(join(import.meta.dirname, '../../node_modules/.pulso-test-'));
-  program = join(folder, 'deploy-once.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, '../fixtures/deploy-once.ts')],
-    ...{ outfile: program, bundle: true, platform: 'node', format: 'esm', packages: 'external' },
-  });
+  fixture = await bundleFixture('deploy-once');
 });
 afterAll(async () => {
   await live.close();
-  await rm(folder, { recursive: true, force: true });
+  await fixture.remove();
 });
 
 /** Milliseconds after which the program is killed: from before its first request to after its last. */
@@ -32,7 +23,7 @@ const LATEST_KILL = 3000;
 const KILLS = 12;
 
 async function deployUntilKilled(slug: string, version: string, after: number): Promise<void> {
-  const child = spawn(process.execPath, [program, slug, version], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [fixture.program, slug, version], { stdio: 'inherit' });
   const ended = once(child, 'exit');
   await Promise.race([ended, delay(after)]);
   child.kill('SIGKILL');
