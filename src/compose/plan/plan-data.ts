@@ -3,7 +3,7 @@ import type { Service, Stack } from '../../engine/desired/stack.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
 import type { Carried, Operation } from '../../engine/plan.ts';
 import { operation } from './plan-resources.ts';
-import { isUnfinishedCopy } from './unfinished-copy.ts';
+import { findCopied } from './unfinished-copy.ts';
 
 interface DataChange {
   desired: Stack;
@@ -42,14 +42,13 @@ export function planLeftData(
 ): PlannedData {
   const { desired, observed, carry } = change;
   const left = findLeftData(service, current, desired);
+  const isPartial = (to: string): boolean => findCopied(to, observed) === current.id;
   const carried = left.flatMap(({ volume, to }) =>
     !carry || to === undefined || isExternal(to, desired) || isShared(volume, service, observed)
       ? []
-      : [{ from: volume, to, ...(isUnfinishedCopy(to, observed, current.id) && { again: true }) }],
+      : [{ from: volume, to, ...(isPartial(to) && { again: true }) }],
   );
-  const partial = left.find(
-    ({ to }) => to !== undefined && isUnfinishedCopy(to, observed, current.id),
-  );
+  const partial = left.find(({ to }) => to !== undefined && isPartial(to));
   if (partial !== undefined && !carried.some(({ to }) => to === partial.to)) {
     throw unfinishedCopy(service.name, partial, observed);
   }

@@ -2,7 +2,7 @@ import { observedServiceNames } from '../../engine/observed/current-instance.ts'
 import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { orderServices } from '../../engine/observed/order-services.ts';
 import { operation } from './plan-resources.ts';
-import { isUnfinishedCopy } from './unfinished-copy.ts';
+import { findCopied } from './unfinished-copy.ts';
 import type { Operation } from '../../engine/plan.ts';
 import { dependentsOf, readDependencies } from '../../engine/observed/read-dependencies.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
@@ -43,7 +43,7 @@ export function planDestroy(
     };
     if (purge) return { ...removal('purge asked for: its data is lost'), destructive: true };
     // Without the container whose data it is, nothing would distinguish it from a whole one.
-    return isUnfinishedCopy(name, observed)
+    return findCopied(name, observed) !== undefined
       ? removal('part of a copy that was interrupted: the data itself is kept')
       : operation('none', `volume/${key}`, 'its data is kept');
   });
