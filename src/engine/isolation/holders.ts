@@ -28,22 +28,26 @@ export const NO_OTHERS: Others = {
  * All clients of a workspace, found by what they hold. Each port and name of each client is looked for among all
  * others: of a thousand clients, every look at each of them would be millions.
  */
-export class Holders {
-  readonly #bySlug = new Map<string, Holdings>();
+export class Holders<One extends Holdings = Holdings> {
+  readonly #bySlug = new Map<string, One>();
   readonly #byPort = new SlugsBy<number>();
   readonly #byBase = new SlugsBy<number>();
   readonly #byBeginning = new SlugsBy<string>();
 
-  constructor(all: Iterable<Holdings> = []) {
+  constructor(all: Iterable<One> = []) {
     for (const holdings of all) this.set(holdings);
   }
 
   /** Adds a client, or replaces what was known of it. */
-  set(holdings: Holdings): void {
+  set(holdings: One): void {
     const before = this.#bySlug.get(holdings.slug);
     if (before !== undefined) this.#index(before, 'delete');
     this.#bySlug.set(holdings.slug, holdings);
     this.#index(holdings, 'add');
+  }
+
+  all(): readonly One[] {
+    return [...this.#bySlug.values()];
   }
 
   /** All but this client, which need not be among them. */
@@ -53,7 +57,7 @@ export class Holders {
       return undefined;
     };
     return {
-      all: () => [...this.#bySlug.values()].filter((one) => one.slug !== slug),
+      all: () => this.all().filter((one) => one.slug !== slug),
       findByPort: (port) => find(this.#byPort.get(port)),
       isBase: (port) => find(this.#byBase.get(port)) !== undefined,
       longerSlugs: () => [...this.#byBeginning.get(slug)],

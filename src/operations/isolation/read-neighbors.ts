@@ -20,21 +20,17 @@ interface Fleet {
 }
 
 export function rememberNeighbors(workspace: Workspace): Neighbors {
-  let known: Promise<{ bySlug: Map<string, ClientRecord>; holders: Holders }> | undefined;
-  const load = async (): NonNullable<typeof known> => {
-    const records = await readAll(workspace);
-    const bySlug = new Map(records.map((record) => [record.slug, record]));
-    return { bySlug, holders: new Holders(records) };
-  };
+  let known: Promise<Holders<ClientRecord>> | undefined;
+  const load = async (): Promise<Holders<ClientRecord>> => new Holders(await readAll(workspace));
+  const holders = (): Promise<Holders<ClientRecord>> => (known ??= load());
   return {
-    read: async () => [...(await (known ??= load())).bySlug.values()],
-    holders: async () => (await (known ??= load())).holders,
+    read: async () => (await holders()).all(),
+    holders,
     remember(record) {
       // Not read yet: it will be read as it was written.
       void known?.then(
-        ({ bySlug, holders }) => {
-          bySlug.set(record.slug, record);
-          holders.set(record);
+        (all) => {
+          all.set(record);
         },
         () => undefined,
       );
