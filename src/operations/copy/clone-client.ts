@@ -12,6 +12,7 @@ import { withEngines } from '../engines/open-engine.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { openTransfer } from '../restore/open-transfer.ts';
+import { checkBackupRegion } from '../restore/open-backup.ts';
 import type { CloneRequest } from './copy-request.ts';
 import { readSavedClient } from './saved-client.ts';
 import { writeCopy } from './write-copy.ts';
@@ -41,6 +42,7 @@ export async function cloneClient(
       async () => {
         const opened = await openTransfer(context, transfer);
         const saved = await readSavedClient(opened.reader, transfer.manifest);
+        checkBackupRegion(context, saved.record.answers, transfer.manifest);
         const copy = { ...opened, saved, target };
         const { survey } = await writeCopy(context, as, { copy, timeout: request.timeout });
         const detail = `${source.slug} as ${as}`;

@@ -3,6 +3,7 @@ import { formatClientRecord } from '../../client/format-client-record.ts';
 import type { FileContent } from '../../core/file-content.ts';
 import { mergeClient } from '../../merge/files/merge-client.ts';
 import { templateSecrets } from '../../template/manifest/template-secrets.ts';
+import { byPath } from '../../template/render/rendered-files.ts';
 import type { Template } from '../../template/template.ts';
 import { BASE_FILE } from '../../workspace/base/base-error.ts';
 import { packBase } from '../../workspace/base/pack-base.ts';
@@ -47,7 +48,7 @@ function mergeCopy(
   { saved, template }: { saved: SavedClient; template: Template },
 ): ClientUpdate {
   const { record, base } = saved;
-  const rendered = new Map(files.map((file) => [file.path, file]));
+  const rendered = byPath(files);
   const secrets = [...saved.secrets.keys()].map((name) => `${SECRETS_FOLDER}/${name}`);
   const client = new Map(
     [...saved.files, ...secrets.map((path) => [path, EMPTY] as const)].map(([path, file]) => [

@@ -5,7 +5,6 @@ import type { OperationContext } from '../context.ts';
 import { convergeHeld } from '../converge/converge-client.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { countRows } from '../restore/count-rows.ts';
-import { checkBackupRegion } from '../restore/open-backup.ts';
 import { restoreInto } from '../restore/restore-into.ts';
 import type { RestoreProposal } from '../restore/restore-request.ts';
 import { placeCopy } from './place-copy.ts';
@@ -32,7 +31,6 @@ export async function writeCopy(
   { copy, timeout }: { copy: ReadCopy; timeout: number },
 ): Promise<WrittenCopy> {
   const { saved, target, backup } = copy;
-  checkBackupRegion(context, saved.record.answers, backup.manifest);
   const record = await placeCopy(context, slug, { saved, target });
   try {
     return await withEngines(context, async (engines) => {
