@@ -9,6 +9,7 @@ import { buildNetwork } from '../support/build-stack.ts';
 import { collectWarnings } from '../support/collect-warnings.ts';
 import { freePort } from '../support/free-port.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
+import { packFiles } from '../support/service-container.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { captureExec } from '../support/capture-exec.ts';
 
@@ -148,13 +149,9 @@ describe('waiting for health', () => {
     await live.docker.getContainer(id).pause();
     const { State } = await live.docker.getContainer(id).inspect();
     expect(State.Health?.Status).toBe('unhealthy');
-    const deployed = client.deploy(stack);
-    await waitUntil(
-      'running again',
-      async () => !(await live.docker.getContainer(id).inspect()).State.Paused,
-    );
-    await client.run('app', 'touch', '/tmp/up');
-    await deployed;
+    // As a file, not by a command: the one check that it gets may be over before one has started.
+    await live.docker.getContainer(id).putArchive(packFiles({ '/tmp/up': '' }), { path: '/' });
+    await client.deploy(stack);
     expect(await client.service('app')).toMatchObject({ id, health: 'healthy' });
   });
 
