@@ -1,4 +1,5 @@
 import type { Isolation } from '../engine/isolation/isolation.ts';
+import type { ParsedCompose } from './syntax/parse-compose-yaml.ts';
 
 /** What a stack is read from: one client's files. */
 export interface ComposeInput {
@@ -15,4 +16,6 @@ export interface ComposeInput {
   isolation?: Isolation;
   /** Path of the compose file in the client's folder; default: `docker-compose.yml`. */
   composeFile?: string;
+  /** Compose files of other clients that were parsed before: one like theirs is not parsed again. */
+  parsed?: ParsedCompose;
 }

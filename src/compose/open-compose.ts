@@ -20,7 +20,7 @@ export function openCompose(input: ComposeInput, problems: Map<string, Problem>)
   const bytes = input.files.get(file);
   if (bytes === undefined)
     throw new PulsoError('compose-missing', `the client has no ${file}`, { at: { file } });
-  const yaml = parseComposeYaml(bytes, file);
+  const yaml = parseComposeYaml(bytes, file, input.parsed);
   const context: ComposeContext = { input, file, yaml, variables: readVariables(input), problems };
   const node = { context, value: yaml.root, path: '', at: { file, line: 1, column: 1 } };
   if (isNull(node)) throw new PulsoError('compose-empty', `${file} is empty`, { at: node.at });

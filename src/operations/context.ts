@@ -4,6 +4,7 @@ import type { Lease } from '../workspace/locks/lease.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Neighbors } from './isolation/read-neighbors.ts';
 import type { ReadTemplate } from './template/read-template-once.ts';
+import type { ParsedFiles } from './validate/parsed-files.ts';
 
 /** What every operation is given beside its request. Tests pass their own clock and reporter. */
 export interface OperationContext {
@@ -22,6 +23,8 @@ export interface OperationContext {
   confirmProgram?: (asked: { file: string; commands: readonly string[] }) => Promise<boolean>;
   /** The records of all clients, read once; absent: read each time. */
   neighbors?: Neighbors;
+  /** The files of clients that were parsed already; absent: each is parsed. */
+  parsed?: ParsedFiles;
   /** The lock that the work is done under; absent while none is taken. */
   lease?: Lease;
 }

@@ -3,7 +3,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { OperationContext } from './context.ts';
 
 /** Who calls a verb, and from where. */
-export interface Caller extends Omit<OperationContext, 'workspace' | 'neighbors'> {
+export interface Caller extends Omit<OperationContext, 'workspace' | 'neighbors' | 'parsed'> {
   /** Absolute folder; the workspace is found upwards. */
   cwd: string;
 }
@@ -12,8 +12,10 @@ export interface Caller extends Omit<OperationContext, 'workspace' | 'neighbors'
 export async function openContext(caller: Caller): Promise<OperationContext> {
   const { openWorkspace } = await import('../workspace/settings/open-workspace.ts');
   const { rememberNeighbors } = await import('./isolation/read-neighbors.ts');
+  const { rememberFiles } = await import('./validate/parsed-files.ts');
   const workspace = await openWorkspace(caller.cwd);
-  return { ...caller, workspace, neighbors: rememberNeighbors(workspace) };
+  const known = { neighbors: rememberNeighbors(workspace), parsed: rememberFiles() };
+  return { ...caller, workspace, ...known };
 }
 
 /** For verbs that know what to do without a workspace too. */

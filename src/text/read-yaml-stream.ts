@@ -3,6 +3,7 @@ import type { Problem } from '../core/problem.ts';
 import type { Location } from '../core/pulso-error.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { parseDocuments } from './parse-documents.ts';
+import type { SimilarTexts } from './similar/similar-texts.ts';
 import { isNestedTooDeep } from './yaml-nesting.ts';
 
 /** A YAML file of one or more documents. */
@@ -34,6 +35,32 @@ export const readYamlStream: ReadYaml = (file, content) => {
     .map(({ message, pos }) => fault(message, at(pos[0])));
   return { documents, faults, at };
 };
+
+/** Files without faults that were read before. */
+export type ReadFiles = SimilarTexts<Pick<YamlStream, 'at'>>;
+
+/** A reader that finds no fault in what is like a file of `known` without parsing it, before its documents are asked for. */
+export function readYamlLike(known: ReadFiles): ReadYaml {
+  return (file, content) => {
+    const text = typeof content === 'string' ? content : decodeUtf8(content);
+    if (text === undefined) return readYamlStream(file, content);
+    const similar = known.find(file, text);
+    if (similar === undefined) {
+      const stream = readYamlStream(file, text);
+      const { documents, faults, at } = stream;
+      const roots = documents.map(({ contents }) => contents);
+      if (faults.length === 0) known.keep(file, text, { roots, parsed: { at } });
+      return stream;
+    }
+    let documents: readonly Document[] | undefined;
+    return {
+      ...{ faults: [], at: similar.parsed.at },
+      get documents() {
+        return (documents ??= readYamlStream(file, text).documents);
+      },
+    };
+  };
+}
 
 /** A reader for the checks of one client: each file is parsed once, as long as its bytes are the same. */
 export function readYamlOnce(read: ReadYaml = readYamlStream): ReadYaml {

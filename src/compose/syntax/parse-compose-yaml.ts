@@ -11,6 +11,8 @@ import {
 } from 'yaml';
 import { type Location, PulsoError } from '../../core/pulso-error.ts';
 import { decodeUtf8 } from '../../text/decode-utf8.ts';
+import { replaceScalars } from '../../text/similar/replace-scalars.ts';
+import type { SimilarTexts } from '../../text/similar/similar-texts.ts';
 
 /**
  * A parsed compose file. Every scalar is text (YAML's failsafe schema): what a value means is for the
@@ -26,9 +28,30 @@ export interface ComposeYaml {
 /** Deeper nesting is not in any compose file, and overflows the parser's stack. */
 const MAX_DEPTH = 100;
 
-/** Parses the file, throwing the first syntax error: `compose-yaml`. */
-export function parseComposeYaml(bytes: Uint8Array, file: string): ComposeYaml {
+/** Compose files that were read before. */
+export type ParsedCompose = SimilarTexts<ComposeYaml>;
+
+/**
+ * Parses the file, throwing the first syntax error: `compose-yaml`. One like a file of `parsed` is read as that one with
+ * other values.
+ */
+export function parseComposeYaml(
+  bytes: Uint8Array,
+  file: string,
+  parsed?: ParsedCompose,
+): ComposeYaml {
   const text = decodeText(bytes, file);
+  const similar = parsed?.find(file, text);
+  if (similar !== undefined) {
+    const { root, ...known } = similar.parsed;
+    return { root: root && replaceScalars(root, similar.changes), ...known };
+  }
+  const yaml = parseText(text, file);
+  parsed?.keep(file, text, { roots: [yaml.root], parsed: yaml });
+  return yaml;
+}
+
+function parseText(text: string, file: string): ComposeYaml {
   const lines = new LineCounter();
   const locate = (offset: number): Location => {
     const { line, col } = lines.linePos(offset);

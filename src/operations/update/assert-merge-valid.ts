@@ -1,4 +1,5 @@
 import { LazyMap } from '../../core/lazy-map.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { createProblemError } from '../../core/problem-error.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { OperationContext } from '../context.ts';
@@ -16,17 +17,17 @@ import { decodeLossy } from '../../text/decode-utf8.ts';
  * and line as they would be.
  */
 export async function assertMergeValid(
-  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
+  context: Pick<OperationContext, 'workspace' | 'neighbors' | 'parsed'>,
   update: ClientUpdate,
 ): Promise<void> {
-  const { workspace } = context;
+  const { workspace, parsed } = context;
   const { next, client, merged } = update;
   const { slug } = next;
   const changed = new Set(merged.files.map(({ path }) => path));
   const isolation = isolationOf(workspace, next, await readHolders(context));
   const concerns = (path: string): boolean => changed.has(path);
   const check = (files: Files): Problem[] =>
-    checkContent(workspace, next, files, { isolation, concerns });
+    checkContent(workspace, next, files, dropUndefined({ isolation, concerns, parsed }));
   const errors = check(mergedFiles(update)).filter(
     ({ severity, file }) => severity === 'error' && !isMarked(update, file),
   );
@@ -46,13 +47,14 @@ export async function assertMergeValid(
  * client: nothing is written then. Errors: `isolation-…`.
  */
 export async function assertIsolated(
-  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
+  context: Pick<OperationContext, 'workspace' | 'neighbors' | 'parsed'>,
   update: ClientUpdate,
 ): Promise<void> {
-  const { workspace } = context;
+  const { workspace, parsed } = context;
   const { next } = update;
   const isolation = isolationOf(workspace, next, await readHolders(context));
-  const breaches = checkContent(workspace, next, mergedFiles(update), { isolation }).filter(
+  const scope = dropUndefined({ isolation, parsed });
+  const breaches = checkContent(workspace, next, mergedFiles(update), scope).filter(
     ({ severity, code }) => severity === 'error' && code.startsWith('isolation-'),
   );
   const [first] = breaches;

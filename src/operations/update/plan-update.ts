@@ -40,7 +40,7 @@ export interface UpdateRequest {
  * would be written does not load.
  */
 export async function planUpdate(
-  context: Pick<OperationContext, 'workspace' | 'neighbors'>,
+  context: Pick<OperationContext, 'workspace' | 'neighbors' | 'parsed'>,
   record: ClientRecord,
   request: UpdateRequest,
 ): Promise<ClientUpdate> {

@@ -6,7 +6,7 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
-import { readYamlOnce } from '../../text/read-yaml-stream.ts';
+import { readYamlLike, readYamlOnce } from '../../text/read-yaml-stream.ts';
 import { recordFile } from '../../workspace/clients/read-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { readBase } from '../../workspace/base/read-base.ts';
@@ -20,6 +20,7 @@ import { enforcedIf } from './check-content.ts';
 import { findEscapingLinks } from './check-links.ts';
 import { checkFiles } from './check-files.ts';
 import { checkSecretModes, findEmptySecrets } from './check-secrets.ts';
+import type { ParsedFiles } from './parsed-files.ts';
 import { linksOf, withoutLinks } from './views-of-files.ts';
 
 /** What is known of a client whose own files were read. */
@@ -34,7 +35,7 @@ export interface CheckedClient {
 export async function checkClient(
   workspace: Workspace,
   record: ClientRecord,
-  holders: Holders,
+  known: { holders: Holders; parsed: ParsedFiles },
 ): Promise<CheckedClient> {
   const { slug } = record;
   const base = await readBasePaths(workspace, record);
@@ -42,7 +43,7 @@ export async function checkClient(
   try {
     assertNoLegacyJournal(workspace, slug);
     const { problems, published } = await checkOwnFiles(workspace, record, {
-      holders,
+      ...known,
       base: base.paths,
     });
     return { record, problems: [...settled, ...problems], published };
@@ -55,6 +56,7 @@ export async function checkClient(
 
 interface OwnFiles {
   holders: Holders;
+  parsed: ParsedFiles;
   /** Paths of the base: what of the folder is the template's. */
   base: ReadonlySet<string>;
 }
@@ -62,17 +64,19 @@ interface OwnFiles {
 async function checkOwnFiles(
   workspace: Workspace,
   record: ClientRecord,
-  { holders, base }: OwnFiles,
+  { holders, parsed, base }: OwnFiles,
 ): Promise<Omit<CheckedClient, 'record'>> {
   const { slug } = record;
   const files = readClientFiles(workspace, slug, base);
-  const readable = { files: withoutLinks(files), links: linksOf(files), read: readYamlOnce() };
+  const read = readYamlOnce(readYamlLike(parsed.yaml));
+  const readable = { files: withoutLinks(files), links: linksOf(files), read };
   const isolation = isolationOf(workspace, record, holders);
   const onCluster = isOnCluster(workspace, record);
   const { problems: found, stack } = checkFiles(workspace, readable, {
     isolation: enforcedIf(!onCluster, isolation),
     schemas: record.schemas ?? {},
     texts: record.texts ?? [],
+    parsed,
     concerns: concernsOf(clientFolder(workspace, slug), base),
   });
   const cluster = checkClusterFiles(workspace, record, readable, enforcedIf(onCluster, isolation));

@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { Isolation } from '../../engine/isolation/isolation.ts';
 import type { Problem } from '../../core/problem.ts';
-import { readYamlOnce } from '../../text/read-yaml-stream.ts';
+import { readYamlLike, readYamlOnce } from '../../text/read-yaml-stream.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { checkClusterFiles, isOnCluster } from './check-cluster-files.ts';
 import { checkFiles, type CheckScope, type Files } from './check-files.ts';
@@ -13,8 +13,8 @@ export function checkContent(
   files: Files,
   scope: CheckScope,
 ): Problem[] {
-  const readable = { files, read: readYamlOnce() };
-  const { isolation } = scope;
+  const { isolation, parsed } = scope;
+  const readable = { files, read: readYamlOnce(parsed && readYamlLike(parsed.yaml)) };
   const onCluster = isOnCluster(workspace, record);
   const { schemas = {}, texts = [] } = record;
   const compose = { ...scope, schemas, texts, isolation: enforcedIf(!onCluster, isolation) };

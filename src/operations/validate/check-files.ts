@@ -1,4 +1,6 @@
 import { decodeLossy } from '../../text/decode-utf8.ts';
+import { dropUndefined } from '../../core/drop-undefined.ts';
+import type { ParsedCompose } from '../../compose/syntax/parse-compose-yaml.ts';
 import type { ReadYaml } from '../../text/read-yaml-stream.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readCompose, type ReadCompose } from '../../compose/read/read-compose.ts';
@@ -7,6 +9,7 @@ import type { SourceFile } from '../../template/template.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkMarkers } from './check-markers.ts';
 import { checkSchemas } from './check-schemas.ts';
+import type { ParsedFiles } from './parsed-files.ts';
 import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
 
 /** A client's files by path, as they are or as they would be. */
@@ -33,6 +36,8 @@ export interface CheckScope {
   /** Files that are not parsed, whatever their names say: those of other tools. */
   texts?: readonly string[];
   concerns?: Concerns;
+  /** Absent: every file is parsed. */
+  parsed?: ParsedFiles;
 }
 
 /**
@@ -42,9 +47,13 @@ export interface CheckScope {
 export function checkFiles(
   workspace: Workspace,
   { files, links = new Set<string>(), read }: ReadableFiles,
-  { isolation, schemas = {}, texts = [], concerns = () => true }: CheckScope,
+  { isolation, schemas = {}, texts = [], concerns = () => true, parsed }: CheckScope,
 ): ReadCompose {
-  const { problems, stack } = checkStack(workspace, { files, links }, isolation);
+  const { problems, stack } = checkStack(
+    workspace,
+    { files, links, parsed: parsed?.compose },
+    isolation,
+  );
   const { slug } = isolation.own;
   const markers = checkMarkers(files, concerns);
   const marked = new Set(markers.map(({ file }) => file));
@@ -57,16 +66,22 @@ export function checkFiles(
   return { stack, problems: [...markers, ...found.filter(({ file }) => !marked.has(file))] };
 }
 
+interface StackFiles {
+  files: Files;
+  links: Pick<ReadonlySet<string>, 'has'>;
+  parsed: ParsedCompose | undefined;
+}
+
 function checkStack(
   workspace: Workspace,
-  { files, links }: { files: Files; links: Pick<ReadonlySet<string>, 'has'> },
+  { files, ...known }: StackFiles,
   isolation: Isolation,
 ): ReadCompose {
   const { slug } = isolation.own;
   const workingDir = clientFolder(workspace, slug);
   const { images } = workspace.config;
   return checkWithoutSecrets(files, 'compose-file-missing', (bytes) => ({
-    ...readCompose({ slug, workingDir, files: bytes, links, images, isolation }),
+    ...readCompose({ slug, workingDir, files: bytes, images, isolation, ...dropUndefined(known) }),
     named: () => mountedSecrets(textOf(files.get(COMPOSE))),
   }));
 }

@@ -16,6 +16,7 @@ import { checkPublishedPorts } from './check-published-ports.ts';
 import { checkRecord } from './check-record.ts';
 import { checkSecretPolicy } from './check-secret-policy.ts';
 import { checkTargets } from './check-targets.ts';
+import { rememberFiles } from './parsed-files.ts';
 
 export interface ValidateResult {
   /** By client, then as found. No error among them: everything is well. */
@@ -29,9 +30,9 @@ export async function validateClients(
 ): Promise<ValidateResult> {
   const chosen = await selectClients(workspace, choice);
   const { clients } = await readClients(workspace, await listSlugs(workspace));
-  const holders = new Holders(clients);
+  const known = { holders: new Holders(clients), parsed: rememberFiles() };
   const checked = await mapClients(chosen.clients, (record) =>
-    checkClient(workspace, record, holders),
+    checkClient(workspace, record, known),
   );
   const policy = await mapClients(chosen.clients, (record) =>
     checkSecretPolicy({ workspace, now }, record),
