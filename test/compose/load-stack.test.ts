@@ -248,7 +248,13 @@ describe('the name of the project', () => {
     expect(readStackOf(composeOf('init: true', name)).slug).toBe('acme');
   });
 
-  test.each(['name: other', 'name: Acme', 'name: ""', 'name: [acme]'])('%s is refused', (name) => {
+  test.each(['name: other', 'name: Acme'])('%s is ignored with a warning', (name) => {
+    const compose = composeOf('init: true', name);
+    expect(problemsOf(compose).join()).toMatch(/^5:7 warning compose-ignored: name is ignored/);
+    expect(readStackOf(compose).slug).toBe('acme');
+  });
+
+  test.each(['name: ""', 'name: [acme]'])('%s is refused', (name) => {
     expect(problemsOf(composeOf('init: true', name)).join()).toMatch(/^5:7 error compose-/);
   });
 });
@@ -280,6 +286,13 @@ describe('keys of one host alone, and of other tools', () => {
       { restart: { name: 'on-failure', maxRetries: 3 } },
     ],
     ['deploy: {restart_policy: {condition: none}}', { restart: { name: 'no' } }],
+    ['deploy: {restart_policy: {condition: always}}', { restart: { name: 'always' } }],
+    ['dns: 192.0.2.1', { dns: ['192.0.2.1'] }],
+    ['dns: [192.0.2.1, "2001:db8::1"]', { dns: ['192.0.2.1', '2001:db8::1'] }],
+    ['dns_search: a.example', { dnsSearch: ['a.example'] }],
+    ['dns_opt: ["ndots:1"]', { dnsOptions: ['ndots:1'] }],
+    ['group_add: [audio, 1000]', { groupAdd: ['audio', '1000'] }],
+    ['scale: 1', { name: 'app' }],
   ])('%s', (keys, fields) => {
     expect(readStackOf(composeOf(keys)).services[0]).toMatchObject(fields);
   });
@@ -288,7 +301,6 @@ describe('keys of one host alone, and of other tools', () => {
     ['build: .', '4:12 warning compose-ignored: services.app.build is ignored'],
     ['platform: arm', 'must be a platform such as linux/amd64'],
     ['links: [b]', 'names the service b, which is not defined'],
-    ['links: ["app:web"]', 'names app as web, and can only name it as it is'],
   ])('%s is reported', (keys, message) => {
     expect(problemsOf(composeOf(keys)).join()).toContain(message);
   });
@@ -298,6 +310,51 @@ describe('keys of one host alone, and of other tools', () => {
     expect(readStackOf(compose).services[0]!.dependsOn).toEqual([
       { service: 'c', condition: 'service_started' },
       { service: 'b', condition: 'service_started' },
+    ]);
+  });
+
+  test('a link with another name is an alias of its service in the networks that both are on', () => {
+    const compose = `services:
+  a: {image: x, links: ["b:db"], networks: [one, two]}
+  b: {image: x, networks: [one, three]}
+networks: {one: , two: , three: }`;
+    expect(problemsOf(compose)).toEqual([]);
+    expect(readStackOf(compose).services[1]!.networks).toEqual([
+      { network: 'one', aliases: ['db'] },
+      { network: 'three', aliases: [] },
+    ]);
+  });
+
+  test.each([
+    ['[b:c]', 'names b as c, which is the name of c'],
+    ['[b:x, c:x]', 'names c as x, which is the name of b'],
+  ])('links: %s would answer for two services', (links, message) => {
+    const compose = `services: {a: {image: x, links: ${links}}, b: {image: x}, c: {image: x}}`;
+    expect(problemsOf(compose).join()).toContain(message);
+  });
+
+  test.each(['scale: 0', 'deploy: {replicas: 0}'])('%s: the service does not run', (keys) => {
+    const compose = `services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, ${keys}}`;
+    expect(readStackOf(compose).services.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+      ['a', []],
+    ]);
+    expect(problemsOf(compose).join()).toContain('services.a does not wait for b');
+  });
+
+  test('of two mounts on one path the last one is used', () => {
+    const volumes = 'volumes: ["./a:/a", "./b:/b", "./b:/b", "./c:/a:ro"]\ntmpfs: [/t, /t]';
+    const { mounts } = readStackOf(composeOf(volumes)).services[0]!;
+    expect(mounts.map(({ target }) => target)).toEqual(['/a', '/b', '/t']);
+    expect(mounts[0]).toMatchObject({ source: '/clients/acme/c', readOnly: true });
+    expect(problemsOf(composeOf(volumes))).toEqual([
+      '2:3 warning compose-ignored: services.app mounts /a twice: the last mount is used (remove the other one)',
+    ]);
+  });
+
+  test('a service that is wrong is not one that profiles leave out', () => {
+    const compose = 'services:\n  a: {image: x, depends_on: [b]}\n  b: {restart: always}';
+    expect(problemsOf(compose)).toEqual([
+      '3:3 error compose-missing-key: services.b needs the key image',
     ]);
   });
 
@@ -327,15 +384,12 @@ describe('keys that are not supported', () => {
     'privileged: true',
     'devices: [/dev/null]',
     'extends: {service: b}',
-    'dns: 1.1.1.1',
     'pid: host',
     'ipc: host',
     'userns_mode: host',
     'volumes_from: [b]',
     'memswap_limit: 1g',
     'mem_reservation: 1g',
-    'group_add: [a]',
-    'scale: 2',
     'label_file: a',
     'develop: {}',
     'gpus: all',
@@ -382,7 +436,7 @@ secrets:
   a: {file: gone}
 `;
     expect(problemsOf(compose).map((problem) => problem.replace(/: .*/, ''))).toEqual([
-      '1:7 error compose-name',
+      '1:7 warning compose-ignored',
       '4:5 error compose-unsupported-key',
       '5:13 error compose-value',
       '6:22 error compose-type',

@@ -1,13 +1,14 @@
 import type { Network, Stack, Volume } from '../../engine/desired/stack.ts';
 import { checkServices } from '../check-services.ts';
-import { attempt } from '../syntax/compose-context.ts';
-import { type ComposeNode, failAt, failValue, readText } from '../syntax/compose-node.ts';
+import { type ComposeNode, failValue, readText, warnAt } from '../syntax/compose-node.ts';
 import { entriesOf, readEntries } from './fields/read-entries.ts';
 import { readFields } from './fields/read-fields.ts';
 import { readConfigDefinitions, readSecretDefinitions } from './files/read-file-definitions.ts';
 import { defaultNetwork, readNetworks } from './networks/read-networks.ts';
 import { readName } from './fields/read-scalars.ts';
+import { addLinkAliases } from './service/read-links.ts';
 import { type ReadService, readService } from './service/read-service.ts';
+import { selectActive } from './service/select-active.ts';
 import { readVolumeDefinitions } from './volumes/read-volume-definitions.ts';
 import type { Definitions } from './service/service-readers.ts';
 
@@ -37,7 +38,7 @@ export function readStack(top: ComposeNode): Stack {
     configs: fields.configs ?? new Map<string, Uint8Array>(),
     secrets: fields.secrets ?? new Map<string, Uint8Array>(),
   });
-  const services = selectActive(all);
+  const services = addLinkAliases(selectActive(all));
   checkServices(top.context, services);
   return {
     slug: input.slug,
@@ -53,8 +54,8 @@ export function readStack(top: ComposeNode): Stack {
 function readProjectName(node: ComposeNode): string {
   const name = readName(node);
   const { slug } = node.context.input;
-  if (name === slug) return name;
-  return failAt(node, 'compose-name', `is "${name}", and must be the client's slug, ${slug}`);
+  if (name !== slug) warnAt(node, `is ignored: the project is named ${slug}`, 'remove name');
+  return slug;
 }
 
 function readServices(node: ComposeNode, defined: Definitions): readonly ReadService[] {
@@ -63,30 +64,6 @@ function readServices(node: ComposeNode, defined: Definitions): readonly ReadSer
   return readEntries(node, ({ key, keyAt, value }) =>
     readService(key, { ...value, at: keyAt }, defined),
   ).map(([, service]) => service);
-}
-
-/** Those without a profile, and those of a profile that `COMPOSE_PROFILES` in .env names. */
-function selectActive(services: readonly ReadService[]): readonly ReadService[] {
-  const names = services[0]?.node.context.variables.get('COMPOSE_PROFILES') ?? '';
-  const active = new Set(names.split(','));
-  const isActive = ({ profiles }: ReadService): boolean =>
-    profiles.length === 0 || active.has('*') || profiles.some((one) => active.has(one));
-  const selected = services.filter(isActive);
-  const runs = new Set(selected.map(({ service }) => service.name));
-  for (const { node, service } of selected) {
-    const missing = service.dependsOn.find((one) => !runs.has(one.service));
-    if (missing === undefined) continue;
-    const hint = `set COMPOSE_PROFILES in .env, or remove profiles of ${missing.service}`;
-    attempt(node.context, () =>
-      failAt(
-        node,
-        'compose-undefined',
-        `depends on ${missing.service}, which its profiles leave out`,
-        hint,
-      ),
-    );
-  }
-  return selected;
 }
 
 function keysOf(node: ComposeNode): ReadonlySet<string> {

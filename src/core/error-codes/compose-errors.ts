@@ -40,10 +40,6 @@ export const composeErrors = {
       cause: 'A required key is missing.',
       fix: 'Add the key that the message names.',
     },
-    'compose-name': {
-      cause: "The `name` of the compose file is not the client's slug.",
-      fix: 'Remove `name`, or set it to the slug.',
-    },
     'compose-override-unread': {
       cause:
         'The folder has a docker-compose.override.yml, which `docker compose` would merge. pulso does not read it.',

@@ -37,6 +37,12 @@ export interface Service {
   hostname?: string;
   /** As the engine takes them: `name:address`. */
   extraHosts: readonly string[];
+  /** Addresses of the name servers behind the engine's own, its search domains and its options. */
+  dns?: readonly string[];
+  dnsSearch?: readonly string[];
+  dnsOptions?: readonly string[];
+  /** Further groups of the user, by name or number. */
+  groupAdd?: readonly string[];
   labels: Readonly<Record<string, string>>;
   init?: boolean;
   /** `linux/amd64`; absent: the engine's own. */

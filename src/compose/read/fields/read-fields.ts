@@ -49,7 +49,6 @@ export function readFields<R extends Readers, K extends keyof R & string = never
 const REASONS: Readonly<Record<string, string>> = {
   network_mode: 'every client has a network of its own',
   privileged: 'add the one capability it needs with cap_add',
-  scale: 'a service is one container',
   extends: 'use a YAML anchor instead',
   include: 'a client has one compose file',
 };

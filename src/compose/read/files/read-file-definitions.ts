@@ -5,6 +5,7 @@ import {
   isNull,
   readText,
 } from '../../syntax/compose-node.ts';
+import { attempt } from '../../syntax/compose-context.ts';
 import { readClientFile } from '../../find-client-file.ts';
 import { entriesOf, readEntries, type ComposeEntry } from '../fields/read-entries.ts';
 import { readFields } from '../fields/read-fields.ts';
@@ -12,6 +13,11 @@ import { readBoolean, readName } from '../fields/read-scalars.ts';
 
 /** The bytes of the file's configs or secrets, by key. */
 export type FileDefinitions = ReadonlyMap<string, Uint8Array>;
+
+/** What cannot be read has been reported. */
+function isFalse(node: ComposeNode): boolean {
+  return attempt(node.context, () => readBoolean(node)) === false;
+}
 
 const external = (node: ComposeNode): never | false =>
   readBoolean(node) &&
@@ -21,29 +27,39 @@ const external = (node: ComposeNode): never | false =>
     'a client keeps its configs and secrets in its own folder: name one with file',
   );
 
-const secretReaders = { file: readFile, external };
+const secretReaders = { file: readFile, environment: readVariable, external };
 const configReaders = { ...secretReaders, content: readContent };
 
-/** `configs`: each has a file, or its content as it stands. */
+/** `configs`: each has a file, a variable, or its content as it stands. */
 export function readConfigDefinitions(node: ComposeNode): FileDefinitions {
   return readDefinitions(node, (value) => {
-    const { file, content } = readFields(value, configReaders);
-    if (file !== undefined && content !== undefined) failValue(value, 'has both file and content');
-    const bytes = file ?? content;
-    if (bytes !== undefined) return bytes;
-    // One that is written but wrong has been reported at its own line.
-    if (entriesOf(value).some((entry) => isWritten(entry))) return new Uint8Array();
-    return failAt(value, 'compose-missing-key', 'needs the key file, or content');
+    const { file, content, environment } = readFields(value, configReaders);
+    return oneSource(value, { file, content, environment });
   });
 }
 
-function isWritten({ key, value }: ComposeEntry): boolean {
-  return (key === 'file' || key === 'content') && !isNull(value);
+/** `secrets`: each has a file, or a variable. */
+export function readSecretDefinitions(node: ComposeNode): FileDefinitions {
+  return readDefinitions(node, (value) => {
+    const { file, environment } = readFields(value, secretReaders);
+    return oneSource(value, { file, environment });
+  });
 }
 
-/** `secrets`: each has a file. */
-export function readSecretDefinitions(node: ComposeNode): FileDefinitions {
-  return readDefinitions(node, (value) => readFields(value, secretReaders, ['file']).file);
+function oneSource(
+  node: ComposeNode,
+  sources: Readonly<Record<string, Uint8Array | undefined>>,
+): Uint8Array {
+  const kinds = Object.keys(sources);
+  const [first, second] = kinds.filter((kind) => sources[kind] !== undefined);
+  if (first !== undefined && second !== undefined) failValue(node, `has both ${first} and ${second}`); // prettier-ignore
+  const bytes = sources[first ?? ''];
+  if (bytes !== undefined) return bytes;
+  // One that is written but wrong has been reported at its own line.
+  const isWritten = ({ key, value }: ComposeEntry): boolean =>
+    !isNull(value) && (kinds.includes(key) || (key === 'external' && !isFalse(value)));
+  if (entriesOf(node).some(isWritten)) return new Uint8Array();
+  return failAt(node, 'compose-missing-key', `needs the key ${kinds.join(', or ')}`);
 }
 
 /** One that is wrong is reported once and defined all the same: those who name it are not wrong too. */
@@ -61,4 +77,19 @@ function readFile(node: ComposeNode): Uint8Array {
 
 function readContent(node: ComposeNode): Uint8Array {
   return new TextEncoder().encode(readText(node));
+}
+
+/** The value of a variable that .env sets, or of a secret of the client. */
+function readVariable(node: ComposeNode): Uint8Array {
+  const name = readName(node);
+  const value = node.context.variables.get(name);
+  const hint = `set ${name} in .env, or create config/secrets/${name.toLowerCase()}`;
+  return value === undefined
+    ? failAt(
+        node,
+        'compose-required-variable',
+        `names the variable ${name}, which is not set`,
+        hint,
+      )
+    : new TextEncoder().encode(value);
 }

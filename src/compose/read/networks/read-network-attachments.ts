@@ -39,3 +39,8 @@ export function readAddress(node: ComposeNode): string {
   const text = readText(node);
   return isAddress(text) ? text : failValue(node, `is "${text}", and must be an IP address`);
 }
+
+/** `dns`: an address, or a list of them. */
+export function readAddresses(node: ComposeNode): readonly string[] {
+  return shapeOf(node) === 'list' ? readItems(node, readAddress) : [readAddress(node)];
+}

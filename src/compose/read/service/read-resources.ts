@@ -14,7 +14,10 @@ const resourceReaders = {
   reservations: (node: ComposeNode) => readFields(node, reservationReaders),
 };
 
-export type Deploy = Fields<typeof resourceReaders> & { restart?: RestartPolicy };
+export type Deploy = Fields<typeof resourceReaders> & {
+  restart?: RestartPolicy;
+  replicas?: number;
+};
 
 const deployReaders = {
   resources: (value: ComposeNode) => readFields(value, resourceReaders),
@@ -27,15 +30,27 @@ const deployReaders = {
 
 /** `deploy`, of which one host has a use for `resources` and `restart_policy` alone. */
 export function readDeploy(node: ComposeNode): Deploy {
-  const { resources, restart_policy: restart } = readFields(node, deployReaders);
-  return dropUndefined({ ...resources, restart });
+  const { resources, restart_policy: restart, replicas } = readFields(node, deployReaders);
+  return dropUndefined({ ...resources, restart, replicas });
 }
 
-function readReplicas(node: ComposeNode): number {
+/** `scale` and `deploy.replicas`. */
+export function readReplicas(node: ComposeNode): number {
   const replicas = integerBetween(0, 1_000_000)(node);
-  if (replicas === 1) return replicas;
-  const hint = 'a service is one container; remove the service if it must not run';
-  return failValue(node, `is ${replicas}, and must be 1`, hint);
+  if (replicas <= 1) return replicas;
+  const hint = 'a service is one container; write further services with YAML anchors';
+  return failValue(node, `is ${replicas}, and must be 0 or 1`, hint);
+}
+
+/** Both say the same thing: where both are written they must agree. */
+export function resolveScale(
+  node: ComposeNode,
+  { scale, deploy }: { scale?: number; deploy?: Deploy },
+): number {
+  const replicas = deploy?.replicas;
+  if (scale !== undefined && replicas !== undefined && scale !== replicas)
+    failValue(node, 'sets scale and deploy.replicas, differently');
+  return scale ?? replicas ?? 1;
 }
 
 /** The short keys and `deploy.resources` say the same thing; where both are written they must agree. */

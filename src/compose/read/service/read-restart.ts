@@ -22,14 +22,22 @@ export function readRestart(node: ComposeNode): RestartPolicy {
 }
 
 const policyReaders = {
-  condition: oneOf('none', 'on-failure', 'any'),
+  condition: oneOf('none', 'on-failure', 'any', 'no', 'always', 'unless-stopped'),
   max_attempts: integerBetween(0, 1_000_000),
   // The engine has its own times.
   delay: readDuration,
   window: readDuration,
 };
 
-const CONDITIONS = { none: 'no', 'on-failure': 'on-failure', any: 'always' } as const;
+/** The last three are the words of `restart`, which `docker compose` takes too. */
+const CONDITIONS = {
+  none: 'no',
+  'on-failure': 'on-failure',
+  any: 'always',
+  no: 'no',
+  always: 'always',
+  'unless-stopped': 'unless-stopped',
+} as const;
 
 /** `deploy.restart_policy`, which says the same in other words. */
 export function readRestartPolicy(node: ComposeNode): RestartPolicy {

@@ -1,13 +1,16 @@
 import { dropUndefined } from '../../../core/drop-undefined.ts';
-import type { Service } from '../../../engine/desired/stack.ts';
+import type { Mount, Service } from '../../../engine/desired/stack.ts';
+import { canonicalJson } from '../../../text/canonical-json.ts';
 import { attempt } from '../../syntax/compose-context.ts';
-import { type ComposeNode, failAt, failValue } from '../../syntax/compose-node.ts';
+import { type ComposeNode, failAt, failValue, warnAt } from '../../syntax/compose-node.ts';
 import { resolveEnvironment } from './read-environment.ts';
 import { readFields } from '../fields/read-fields.ts';
 import { resolvePullPolicy } from './read-image.ts';
 import { ownFiles } from '../files/read-mounted-files.ts';
 import type { PlacedPort } from '../networks/read-ports.ts';
-import { resolveResources } from './read-resources.ts';
+import type { ReadDependency } from './read-depends-on.ts';
+import type { Link } from './read-links.ts';
+import { resolveResources, resolveScale } from './read-resources.ts';
 import { type Definitions, serviceReaders } from './service-readers.ts';
 
 /** A service, and where the file publishes its ports. */
@@ -17,6 +20,11 @@ export interface ReadService {
   ports: readonly PlacedPort[];
   /** Names that it runs under only; none: it always runs. */
   profiles: readonly string[];
+  /** How many containers it has: 0 or 1. */
+  scale: number;
+  links: readonly Link[];
+  /** Services that it starts after, if they run. */
+  optional: ReadonlySet<string>;
 }
 
 /** Reads one service: every default is filled in. */
@@ -35,7 +43,7 @@ export function readService(name: string, node: ComposeNode, defined: Definition
     entrypoint: fields.entrypoint,
     environment: resolveEnvironment(context, fields.env_file ?? [], fields.environment ?? []),
     ports: ports.map(({ node: _, ...port }) => port),
-    mounts: [...(fields.volumes ?? []), ...(fields.tmpfs ?? [])],
+    mounts: mountsOf(node, [...(fields.volumes ?? []), ...(fields.tmpfs ?? [])]),
     files: ownFiles([...(fields.configs ?? []), ...(fields.secrets ?? [])], fields.user),
     networks,
     dependsOn: mergeDependencies(fields.depends_on ?? [], fields.links ?? []),
@@ -45,6 +53,10 @@ export function readService(name: string, node: ComposeNode, defined: Definition
     workingDir: fields.working_dir,
     hostname: fields.hostname,
     extraHosts: fields.extra_hosts ?? [],
+    dns: fields.dns,
+    dnsSearch: fields.dns_search,
+    dnsOptions: fields.dns_opt,
+    groupAdd: fields.group_add,
     labels: fields.labels ?? {},
     init: fields.init,
     platform: fields.platform,
@@ -65,7 +77,12 @@ export function readService(name: string, node: ComposeNode, defined: Definition
   attempt(context, () => {
     checkTargets(node, service);
   });
-  return { node, service, ports, profiles: fields.profiles ?? [] };
+  const optional = (fields.depends_on ?? []).filter(({ required }) => !required);
+  return {
+    ...{ node, service, ports, profiles: fields.profiles ?? [], links: fields.links ?? [] },
+    scale: attempt(context, () => resolveScale(node, fields)) ?? 1,
+    optional: new Set(optional.map((one) => one.service)),
+  };
 }
 
 /** Containers are named after client and service: the name that a file gives answers in its networks. */
@@ -79,11 +96,22 @@ function withContainerName(
 }
 
 function mergeDependencies(
-  dependsOn: Service['dependsOn'],
-  links: Service['dependsOn'],
+  dependsOn: readonly ReadDependency[],
+  links: readonly Link[],
 ): Service['dependsOn'] {
   const known = new Set(dependsOn.map(({ service }) => service));
-  return [...dependsOn, ...links.filter(({ service }) => !known.has(service))];
+  return [...dependsOn, ...links.filter(({ service }) => !known.has(service))].map(
+    ({ service, condition }) => ({ service, condition }),
+  );
+}
+
+/** As compose does, the last mount on a path counts. */
+function mountsOf(node: ComposeNode, all: readonly Mount[]): readonly Mount[] {
+  const last = new Map(all.map((mount) => [mount.target, mount]));
+  for (const mount of all)
+    if (canonicalJson(last.get(mount.target)) !== canonicalJson(mount))
+      warnAt(node, `mounts ${mount.target} twice: the last mount is used`, 'remove the other one');
+  return [...last.values()];
 }
 
 /** Two mounts on one path: the engine would refuse, or one would hide the other. */

@@ -1,7 +1,8 @@
 import type { Service } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue, readText, warnAt } from '../../syntax/compose-node.ts';
 import { readCommand } from './read-command.ts';
-import { readDependsOn, readLinks } from './read-depends-on.ts';
+import { readDependsOn } from './read-depends-on.ts';
+import { readLinks } from './read-links.ts';
 import { readItems } from '../fields/read-entries.ts';
 import { readEnvFiles } from './read-environment.ts';
 import { readExtraHosts } from '../networks/read-extra-hosts.ts';
@@ -11,10 +12,10 @@ import { readImage } from './read-image.ts';
 import { readAssignments, readLabels, readTextMap } from '../fields/read-labels.ts';
 import { readLogging } from './read-logging.ts';
 import { readFileReferences } from '../files/read-mounted-files.ts';
-import { readNetworkAttachments } from '../networks/read-network-attachments.ts';
+import { readAddresses, readNetworkAttachments } from '../networks/read-network-attachments.ts';
 import { readPorts } from '../networks/read-ports.ts';
 import { readBytes, readDuration } from '../fields/read-quantities.ts';
-import { readDeploy } from './read-resources.ts';
+import { readDeploy, readReplicas } from './read-resources.ts';
 import { readRestart } from './read-restart.ts';
 import {
   oneOf,
@@ -22,6 +23,7 @@ import {
   readCpus,
   readLimit,
   readName,
+  readTextOrTexts,
   readTexts,
 } from '../fields/read-scalars.ts';
 import { readSecurityOpt } from './read-security-opt.ts';
@@ -60,6 +62,10 @@ export function serviceReaders(defined: Definitions) {
     working_dir: readName,
     hostname: readName,
     extra_hosts: readExtraHosts,
+    dns: readAddresses,
+    dns_search: readTextOrTexts,
+    dns_opt: readTexts,
+    group_add: readTexts,
     labels: readLabels,
     init: readBoolean,
     platform: readPlatform,
@@ -83,6 +89,7 @@ export function serviceReaders(defined: Definitions) {
     stop_grace_period: readDuration,
     logging: readLogging,
     deploy: readDeploy,
+    scale: readReplicas,
     mem_limit: readBytes,
     cpus: readCpus,
     pids_limit: readLimit,

@@ -89,6 +89,9 @@ export function cleanTarget(node: ComposeNode, written: string): string {
 function hostPath(node: ComposeNode, written: string): string {
   const { input, file } = node.context;
   if (written.startsWith('~'))
-    failValue(node, 'must not use ~: whose home it is depends on who deploys');
+    failAt(
+      ...([node, 'isolation-host-path', 'uses ~, which is outside of the client'] as const),
+      'use a named volume, or a path such as ./data',
+    );
   return posix.resolve(input.workingDir, posix.dirname(file), written);
 }

@@ -94,7 +94,8 @@ describe('the configs and secrets of the file', () => {
     ['{file: .}', 'compose-file-outside'],
     ['{file: ""}', 'is empty'],
     ['{external: true}', 'secrets.s.external cannot be true'],
-    ['{environment: TOKEN}', 'secrets.s.environment is not a key'],
+    ['{environment: TOKEN}', 'names the variable TOKEN, which is not set'],
+    ['{file: config/client.yaml, environment: TOKEN}', 'names the variable TOKEN'],
     ['{}', 'needs the key file'],
     ['', 'must be a map'],
   ])('secret %s is refused, once, where it is defined', (definition, message) => {
@@ -121,6 +122,13 @@ describe('the configs and secrets of the file', () => {
     expect(
       problemsOf(composeOf('init: true', `configs:\n  c: ${definition}`), FILES).join(),
     ).toContain(message);
+  });
+
+  test('environment takes the value of a variable, or of the secret of its name', () => {
+    const top = 'secrets:\n  s: {environment: TOKEN}\nconfigs:\n  c: {environment: DB_KEY}';
+    const files = { '.env': 'TOKEN=a$$b\n', 'config/secrets/db_key': 'key\n' };
+    const { files: mounted } = readServiceOf('secrets: [s]\nconfigs: [c]', top, files);
+    expect(mounted.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(['key', 'a$b']);
   });
 
   test('an absolute path inside the folder, and one that leaves it and comes back, are inside', () => {

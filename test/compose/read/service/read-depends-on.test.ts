@@ -35,6 +35,10 @@ describe('depends_on', () => {
         { service: 'cache', condition: 'service_completed_successfully' },
       ],
     ],
+    [
+      '{db: {condition: service_started, required: false}, gone: {condition: service_started, required: false}}',
+      [{ service: 'db', condition: 'service_started' }],
+    ],
   ])('%s', (text, dependencies) => {
     expect(readStackOf(composeOfThree(text)).services[0]!.dependsOn).toEqual(dependencies);
   });
@@ -51,7 +55,6 @@ describe('depends_on', () => {
     ],
     ['{db: }', 'services.app.depends_on.db must be a map'],
     ['{db: {condition: healthy}}', 'must be one of service_started, service_healthy'],
-    ['{db: {condition: service_started, required: false}}', 'required can only be true'],
     [
       '{db: {condition: service_started, restart: true}}',
       'warning compose-ignored: services.app.depends_on.db.restart is ignored',

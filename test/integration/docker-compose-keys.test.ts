@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadStack } from '../../src/compose/load-stack.ts';
+import type { Stack } from '../../src/engine/desired/stack.ts';
+import { buildComposeInput } from '../support/build-compose.ts';
+import { openLiveDocker, type LiveClient, type LiveDocker } from '../support/live-docker.ts';
+import { TEST_IMAGE } from '../support/test-image.ts';
+
+let live: LiveDocker;
+beforeAll(async () => (live = await openLiveDocker()));
+afterAll(() => live.close());
+
+const WAIT = `image: ${TEST_IMAGE}\n    command: [sleep, infinity]\n    init: true`;
+
+/** What the client's compose file asks for: `$WAIT` is a service that waits. */
+function stackOf({ slug }: LiveClient, compose: string): Stack {
+  const text = compose.replaceAll('$WAIT', WAIT);
+  return loadStack({ ...buildComposeInput(text), slug });
+}
+
+it('resolves names and has groups as the file says', async () => {
+  const client = live.newClient();
+  const stack = stackOf(
+    client,
+    `
+services:
+  app:
+    $WAIT
+    user: "1000:1000"
+    group_add: ["4242", "4243"]
+    dns: [192.0.2.53]
+    dns_search: [inner.example]
+    dns_opt: ["ndots:2"]
+`,
+  );
+  await client.deploy(stack);
+  expect(await client.run('app', 'id', '-G')).toBe('1000 4242 4243');
+  const { HostConfig } = await client.inspect('app');
+  expect(HostConfig).toMatchObject({ Dns: ['192.0.2.53'], DnsOptions: ['ndots:2'] });
+  expect(await client.run('app', 'cat', '/etc/resolv.conf')).toMatch(/search inner\.example/);
+  const again = await client.deploy(stack);
+  expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
+});
+
+it('reaches a linked service by the name of the link', async () => {
+  const client = live.newClient();
+  const stack = stackOf(
+    client,
+    `
+services:
+  app:
+    $WAIT
+    links: ["server:db"]
+  server:
+    image: ${TEST_IMAGE}
+    command: [sh, -c, "mkdir -p /www && echo hi > /www/index.html && exec httpd -f -p 80 -h /www"]
+    healthcheck: {test: [CMD, wget, -qO-, "http://127.0.0.1/"], interval: 30s}
+`,
+  );
+  await client.deploy(stack);
+  expect(await client.run('app', 'wget', '-qO-', 'http://db/')).toBe('hi');
+});
