@@ -380,19 +380,10 @@ networks: {one: , two: , three: }`;
 
 describe('keys that are not supported', () => {
   test.each([
-    'network_mode: host',
-    'privileged: true',
-    'devices: [/dev/null]',
     'extends: {service: b}',
-    'pid: host',
-    'ipc: host',
-    'userns_mode: host',
     'volumes_from: [b]',
     'memswap_limit: 1g',
-    'mem_reservation: 1g',
     'label_file: a',
-    'develop: {}',
-    'gpus: all',
     'annotations: {a: b}',
     'X-upper: 1',
     'x: 1',

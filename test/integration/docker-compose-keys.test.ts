@@ -59,3 +59,33 @@ services:
   await client.deploy(stack);
   expect(await client.run('app', 'wget', '-qO-', 'http://db/')).toBe('hi');
 });
+
+it('has what the operator lets it share of the machine', async () => {
+  const client = live.newClient();
+  const stack = stackOf(
+    client,
+    `
+services:
+  apart:
+    $WAIT
+    network_mode: none
+  app:
+    $WAIT
+    network_mode: host
+    pid: host
+    ipc: shareable
+    uts: host
+    devices: ["/dev/null:/dev/nothing:r"]
+    device_cgroup_rules: ["c 1:3 r"]
+`,
+  );
+  await client.deploy(stack);
+  expect((await client.inspect('app')).HostConfig).toMatchObject({
+    ...{ NetworkMode: 'host', PidMode: 'host', IpcMode: 'shareable' },
+    ...{ UTSMode: 'host', DeviceCgroupRules: ['c 1:3 r'] },
+    Devices: [{ PathOnHost: '/dev/null', PathInContainer: '/dev/nothing', CgroupPermissions: 'r' }],
+  });
+  expect(await client.run('apart', 'ls', '/sys/class/net')).toBe('lo');
+  const again = await client.deploy(stack);
+  expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
+});

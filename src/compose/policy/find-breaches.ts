@@ -1,6 +1,7 @@
 import type { Breach, Isolation } from '../../engine/isolation/isolation.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
 import type { NetworkRule, ServiceRule, VolumeRule } from './compose-rule.ts';
+import { hostRule } from './host-rules.ts';
 import { bindRule, volumeDriverRule, volumeNameRule } from './mount-rules.ts';
 import { networkDriverRule, networkNameRule, subnetRule } from './network-rules.ts';
 import { portRule } from './port-rules.ts';
@@ -16,6 +17,7 @@ import { containerNameRule, extraHostRule, labelRule, loggingRule } from './reac
 const SERVICE_RULES: readonly ServiceRule[] = [
   containerNameRule,
   imageRule,
+  hostRule,
   bindRule,
   portRule,
   capabilityRule,

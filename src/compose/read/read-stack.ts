@@ -6,7 +6,7 @@ import { readFields } from './fields/read-fields.ts';
 import { readConfigDefinitions, readSecretDefinitions } from './files/read-file-definitions.ts';
 import { defaultNetwork, readNetworks } from './networks/read-networks.ts';
 import { readName } from './fields/read-scalars.ts';
-import { addLinkAliases } from './service/read-links.ts';
+import { addLinkAliases } from './service/add-link-aliases.ts';
 import { type ReadService, readService } from './service/read-service.ts';
 import { selectActive } from './service/select-active.ts';
 import { readVolumeDefinitions } from './volumes/read-volume-definitions.ts';

@@ -22,6 +22,10 @@ export const isolationErrors = {
       cause: 'An object belongs to the whole cluster and not to a namespace.',
       fix: 'Remove it from the client, and let the administrator of the cluster create it.',
     },
+    'isolation-device': {
+      cause: 'A container uses a device of the machine, such as a disk or a GPU.',
+      fix: 'Remove the device, or let the operator allow it.',
+    },
     'isolation-engine-socket': {
       cause: "A container mounts the engine's socket: whoever has it controls every client.",
       fix: 'Remove the mount.',
@@ -61,8 +65,9 @@ export const isolationErrors = {
       fix: 'Remove the entry from `extra_hosts`.',
     },
     'isolation-host-namespace': {
-      cause: 'A pod shares the network, the processes or the IPC of its node.',
-      fix: 'Remove hostNetwork, hostPID, hostIPC and hostPort.',
+      cause:
+        'A container or a pod shares the network, the processes or the IPC of the machine, or of another container.',
+      fix: 'Remove network_mode, pid and ipc; in pods hostNetwork, hostPID, hostIPC and hostPort.',
     },
     'isolation-host-path': {
       cause: "A container mounts a path of the machine that is outside the client's folder.",
@@ -130,6 +135,10 @@ export const isolationErrors = {
     'isolation-role': {
       cause: 'A role or a binding gives more than reading in the own namespace.',
       fix: 'Remove it, or bind a Role that only reads to a service account of the client.',
+    },
+    'isolation-runtime': {
+      cause: 'A container asks for another runtime than runc, which may confine it less.',
+      fix: 'Remove `runtime`, or let the operator allow it.',
     },
     'isolation-scheduling': {
       cause: 'A pod chooses its node, precedes system pods, or affects the pods of other clients.',

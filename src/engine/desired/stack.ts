@@ -50,6 +50,7 @@ export interface Service {
   /** True: its input is kept open. */
   stdinOpen?: boolean;
   readOnly?: boolean;
+  host?: HostAccess;
   capAdd: readonly string[];
   capDrop: readonly string[];
   securityOpt: readonly string[];
@@ -72,6 +73,34 @@ export interface Service {
     /** -1 is unlimited. */
     pids?: number;
   };
+}
+
+/** What a service shares of the machine or of other containers; the operator has to allow it. */
+export interface HostAccess {
+  privileged?: boolean;
+  /** Namespaces: `host`, `container:<name>`, or a word that keeps it the container's own. */
+  network?: string;
+  pid?: string;
+  ipc?: string;
+  uts?: string;
+  userns?: string;
+  cgroup?: string;
+  cgroupParent?: string;
+  /** `host:container:rwm` each. */
+  devices?: readonly string[];
+  /** As the engine takes them: `c 13:* rwm`. */
+  deviceRules?: readonly string[];
+  deviceRequests?: readonly DeviceRequest[];
+  runtime?: string;
+}
+
+/** Devices by what they can do, such as GPUs; a count of -1 is all of them. */
+export interface DeviceRequest {
+  driver?: string;
+  count?: number;
+  ids?: readonly string[];
+  capabilities: readonly string[];
+  options?: Readonly<Record<string, string>>;
 }
 
 /** The services that a client asks for, on whichever engine. */

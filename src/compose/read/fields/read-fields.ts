@@ -47,8 +47,6 @@ export function readFields<R extends Readers, K extends keyof R & string = never
 
 /** Why some keys of the compose-spec are not for a client's stack. */
 const REASONS: Readonly<Record<string, string>> = {
-  network_mode: 'every client has a network of its own',
-  privileged: 'add the one capability it needs with cap_add',
   extends: 'use a YAML anchor instead',
   include: 'a client has one compose file',
 };

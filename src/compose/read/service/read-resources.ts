@@ -2,13 +2,14 @@ import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { RestartPolicy, Service } from '../../../engine/desired/stack.ts';
 import { type ComposeNode, failValue } from '../../syntax/compose-node.ts';
 import { type Fields, readFields } from '../fields/read-fields.ts';
+import { readDeviceRequests } from './read-host-access.ts';
 import { readBytes } from '../fields/read-quantities.ts';
 import { readLabels } from '../fields/read-labels.ts';
 import { integerBetween, oneOf, readCpus, readLimit } from '../fields/read-scalars.ts';
 import { readRestartPolicy } from './read-restart.ts';
 
 const limitReaders = { cpus: readCpus, memory: readBytes, pids: readLimit };
-const reservationReaders = { cpus: readCpus, memory: readBytes };
+const reservationReaders = { cpus: readCpus, memory: readBytes, devices: readDeviceRequests };
 const resourceReaders = {
   limits: (node: ComposeNode) => readFields(node, limitReaders),
   reservations: (node: ComposeNode) => readFields(node, reservationReaders),
@@ -58,21 +59,32 @@ export interface ResourceFields {
   cpus?: number;
   mem_limit?: number;
   pids_limit?: number;
+  mem_reservation?: number;
   deploy?: Deploy;
 }
 
 export function resolveResources(node: ComposeNode, fields: ResourceFields): Service['resources'] {
   const { limits = {}, reservations = {} } = fields.deploy ?? {};
-  const agree = (key: string, short?: number, long?: number): number | undefined => {
+  const agree = (
+    key: string,
+    short?: number,
+    long?: number,
+    where = 'limits',
+  ): number | undefined => {
     if (short !== undefined && long !== undefined && short !== long)
-      failValue(node, `sets ${key} twice, differently, by itself and in deploy.resources.limits`);
+      failValue(node, `sets ${key} twice, differently, by itself and in deploy.resources.${where}`);
     return short ?? long;
   };
   return dropUndefined({
     cpus: agree('cpus', fields.cpus, limits.cpus),
     memory: agree('mem_limit', fields.mem_limit, limits.memory),
     pids: agree('pids_limit', fields.pids_limit, limits.pids),
-    memoryReservation: reservations.memory,
+    memoryReservation: agree(
+      'mem_reservation',
+      fields.mem_reservation,
+      reservations.memory,
+      'reservations',
+    ),
     cpusReservation: reservations.cpus,
   });
 }

@@ -5,6 +5,7 @@ import { attempt } from '../../syntax/compose-context.ts';
 import { type ComposeNode, failAt, failValue, warnAt } from '../../syntax/compose-node.ts';
 import { resolveEnvironment } from './read-environment.ts';
 import { readFields } from '../fields/read-fields.ts';
+import { resolveHostAccess } from './read-host-access.ts';
 import { resolvePullPolicy } from './read-image.ts';
 import { ownFiles } from '../files/read-mounted-files.ts';
 import type { PlacedPort } from '../networks/read-ports.ts';
@@ -33,8 +34,13 @@ export function readService(name: string, node: ComposeNode, defined: Definition
     failValue(node, 'must have a name of letters, digits, ".", "_" and "-"');
   const fields = readFields(node, serviceReaders(defined), ['image']);
   const { context } = node;
-  const networks = withContainerName(fields.networks ?? [], fields.container_name);
-  const ports = fields.ports ?? [];
+  const host = resolveHostAccess(fields, fields.deploy?.reservations?.devices);
+  const hasNetworks = fields.network_mode === undefined;
+  if (!hasNetworks) attempt(context, () => { checkNetworkMode(node, fields); }); // prettier-ignore
+  const networks = hasNetworks
+    ? withContainerName(fields.networks ?? [], fields.container_name)
+    : [];
+  const ports = hasNetworks ? (fields.ports ?? []) : [];
   const service: Service = dropUndefined({
     name,
     image: fields.image.image,
@@ -63,6 +69,7 @@ export function readService(name: string, node: ComposeNode, defined: Definition
     // A program that waits for input of a terminal goes on waiting: its log stays as it is.
     stdinOpen: (fields.stdin_open ?? fields.tty) === true ? true : undefined,
     readOnly: fields.read_only,
+    host,
     capAdd: fields.cap_add ?? [],
     capDrop: fields.cap_drop ?? [],
     securityOpt: fields.security_opt ?? [],
@@ -83,6 +90,24 @@ export function readService(name: string, node: ComposeNode, defined: Definition
     scale: attempt(context, () => resolveScale(node, fields)) ?? 1,
     optional: new Set(optional.map((one) => one.service)),
   };
+}
+
+/** Without networks of its own a container has no names and no ports. */
+function checkNetworkMode(
+  node: ComposeNode,
+  { networks, ports = [], network_mode: mode = '' }: NetworkFields,
+): void {
+  if (networks !== undefined) failValue(node, `has both networks and network_mode`);
+  if (ports.length > 0) {
+    const message = `publishes no ports: it has network_mode: ${mode}`;
+    warnAt(node, message, 'remove ports, or network_mode');
+  }
+}
+
+interface NetworkFields {
+  networks?: Service['networks'];
+  ports?: readonly PlacedPort[];
+  network_mode?: string;
 }
 
 /** Containers are named after client and service: the name that a file gives answers in its networks. */

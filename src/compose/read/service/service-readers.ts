@@ -8,6 +8,12 @@ import { readEnvFiles } from './read-environment.ts';
 import { readExtraHosts } from '../networks/read-extra-hosts.ts';
 import type { FileDefinitions } from '../files/read-file-definitions.ts';
 import { readHealthcheck } from './read-healthcheck.ts';
+import {
+  namespaceOf,
+  readDeviceRequests,
+  readDevices,
+  readNetworkMode,
+} from './read-host-access.ts';
 import { readImage } from './read-image.ts';
 import { readAssignments, readLabels, readTextMap } from '../fields/read-labels.ts';
 import { readLogging } from './read-logging.ts';
@@ -78,7 +84,21 @@ export function serviceReaders(defined: Definitions) {
     // Without effect on one host.
     attach: readBoolean,
     expose: readTexts,
+    // For `docker compose watch` alone.
+    develop: (node: ComposeNode) => node,
     read_only: readBoolean,
+    privileged: readBoolean,
+    network_mode: readNetworkMode,
+    pid: namespaceOf(),
+    ipc: namespaceOf('none', 'private', 'shareable'),
+    uts: namespaceOf(),
+    userns_mode: namespaceOf(),
+    cgroup: namespaceOf('private'),
+    cgroup_parent: readName,
+    devices: readDevices,
+    device_cgroup_rules: readTexts,
+    gpus: readDeviceRequests,
+    runtime: readName,
     cap_add: readTexts,
     cap_drop: readTexts,
     security_opt: (node: ComposeNode) => readItems(node, readSecurityOpt),
@@ -91,6 +111,7 @@ export function serviceReaders(defined: Definitions) {
     deploy: readDeploy,
     scale: readReplicas,
     mem_limit: readBytes,
+    mem_reservation: readBytes,
     cpus: readCpus,
     pids_limit: readLimit,
   };

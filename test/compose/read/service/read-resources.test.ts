@@ -39,7 +39,7 @@ describe('resources', () => {
     ['scale: 1\ndeploy: {replicas: 0}', 'sets scale and deploy.replicas, differently'],
     ['deploy: {restart_policy: {condition: never}}', 'must be one of none, on-failure, any'],
     ['deploy: {resources: {limits: {mem: 1g}}}', 'deploy.resources.limits.mem is not a key'],
-    ['deploy: {resources: {reservations: {devices: []}}}', 'reservations.devices is not a key'],
+    ['deploy: {resources: {reservations: {device: []}}}', 'reservations.device is not a key'],
     ['deploy: [resources]', 'must be a map'],
   ])('%j is refused', (keys, message) => {
     expect(problemsOf(composeOf(keys)).join()).toContain(message);

@@ -1,5 +1,10 @@
 import type Dockerode from 'dockerode';
-import type { PublishedPort, Service, Stack } from '../../../../engine/desired/stack.ts';
+import type {
+  HostAccess,
+  PublishedPort,
+  Service,
+  Stack,
+} from '../../../../engine/desired/stack.ts';
 import { containerLabels } from '../../observe/labels.ts';
 import { containerMounts, containerTmpfs, type MountFolders } from './container-mounts.ts';
 
@@ -58,9 +63,10 @@ export function endpoints(stack: Stack, service: Service): Endpoint[] {
 }
 
 function hostConfig(stack: Stack, service: Service, folders: MountFolders): Dockerode.HostConfig {
-  const { resources, restart, logging } = service;
+  const { resources, restart, logging, host } = service;
   return defined({
-    NetworkMode: endpoints(stack, service)[0]?.network ?? 'none',
+    NetworkMode: host?.network ?? endpoints(stack, service)[0]?.network ?? 'none',
+    ...hostAccess(host),
     Mounts: containerMounts(stack, service, folders),
     Tmpfs: containerTmpfs(service),
     PortBindings: portBindings(service.ports),
@@ -87,6 +93,33 @@ function hostConfig(stack: Stack, service: Service, folders: MountFolders): Dock
     Memory: resources.memory,
     MemoryReservation: resources.memoryReservation,
     PidsLimit: resources.pids,
+  });
+}
+
+function hostAccess(host: HostAccess = {}): Dockerode.HostConfig {
+  return defined({
+    Privileged: host.privileged,
+    PidMode: host.pid,
+    IpcMode: host.ipc,
+    UTSMode: host.uts,
+    UsernsMode: host.userns,
+    CgroupnsMode: host.cgroup as 'host' | 'private' | undefined,
+    CgroupParent: host.cgroupParent,
+    Runtime: host.runtime,
+    DeviceCgroupRules: host.deviceRules && [...host.deviceRules],
+    Devices: host.devices?.map((device) => {
+      const [PathOnHost = '', PathInContainer = '', CgroupPermissions = ''] = device.split(':');
+      return { PathOnHost, PathInContainer, CgroupPermissions };
+    }),
+    DeviceRequests: host.deviceRequests?.map(({ driver, count, ids, capabilities, options }) =>
+      defined({
+        Driver: driver,
+        Count: count,
+        DeviceIDs: ids && [...ids],
+        Capabilities: [[...capabilities]],
+        Options: options && { ...options },
+      }),
+    ),
   });
 }
 
