@@ -298,7 +298,6 @@ describe('keys of one host alone, and of other tools', () => {
   });
 
   test.each([
-    ['build: .', '4:12 warning compose-ignored: services.app.build is ignored'],
     ['platform: arm', 'must be a platform such as linux/amd64'],
     ['links: [b]', 'names the service b, which is not defined'],
   ])('%s is reported', (keys, message) => {

@@ -1,3 +1,6 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadStack } from '../../src/compose/load-stack.ts';
 import type { Stack } from '../../src/engine/desired/stack.ts';
@@ -88,4 +91,37 @@ services:
   expect(await client.run('apart', 'ls', '/sys/class/net')).toBe('lo');
   const again = await client.deploy(stack);
   expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
+});
+
+it('builds an image that is not there from the folder of the client, and uses one that is', async () => {
+  const client = live.newClient();
+  const folder = await mkdtemp(join(tmpdir(), 'pulso-build-'));
+  await mkdir(join(folder, 'app'));
+  await mkdir(join(folder, 'config/secrets'), { recursive: true });
+  await writeFile(join(folder, 'config/secrets/key'), 'secret');
+  await writeFile(join(folder, 'run'), '#!/bin/sh\necho $SAYS; exec sleep 1000\n');
+  await chmod(join(folder, 'run'), 0o755);
+  await writeFile(join(folder, 'left-out'), 'x');
+  await writeFile(join(folder, '.dockerignore'), 'left-out\n');
+  const dockerfile = `FROM ${TEST_IMAGE}\nARG SAYS\nENV SAYS=$SAYS\nCOPY . /app\nCMD ["/app/run"]\n`;
+  await writeFile(join(folder, 'Dockerfile'), dockerfile);
+  const stack = {
+    ...stackOf(client, 'services: {app: {build: {context: ., args: {SAYS: hello}}, init: true}}'),
+    workingDir: folder,
+  };
+  const services = stack.services.map((one) => ({
+    ...one,
+    build: { ...one.build!, context: folder },
+  }));
+  try {
+    await client.deploy({ ...stack, services });
+    expect(await client.run('app', 'sh', '-c', 'echo $SAYS')).toBe('hello');
+    expect(await client.run('app', 'ls', '/app', '/app/config')).not.toMatch(/left-out|secrets/);
+    const again = await client.deploy({ ...stack, services });
+    expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
+  } finally {
+    await client.carryOut(undefined, { verb: 'destroy', purge: true });
+    await live.docker.getImage(`${client.slug}-app`).remove();
+    await rm(folder, { recursive: true });
+  }
 });

@@ -2,7 +2,7 @@ import { canonicalJson, digest } from '../../text/canonical-json.ts';
 import type { Service } from '../../engine/desired/stack.ts';
 
 /** Changing these makes no other container. */
-const NOT_HASHED = new Set<string>(['name', 'dependsOn', 'pullPolicy']);
+const NOT_HASHED = new Set<string>(['name', 'dependsOn', 'pullPolicy', 'build']);
 
 /**
  * Everything a service's container is made from, each part under the name a person knows it by

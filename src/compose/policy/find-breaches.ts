@@ -1,5 +1,6 @@
 import type { Breach, Isolation } from '../../engine/isolation/isolation.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
+import { buildRule } from './build-rules.ts';
 import type { NetworkRule, ServiceRule, VolumeRule } from './compose-rule.ts';
 import { hostRule } from './host-rules.ts';
 import { bindRule, volumeDriverRule, volumeNameRule } from './mount-rules.ts';
@@ -17,6 +18,7 @@ import { containerNameRule, extraHostRule, labelRule, loggingRule } from './reac
 const SERVICE_RULES: readonly ServiceRule[] = [
   containerNameRule,
   imageRule,
+  buildRule,
   hostRule,
   bindRule,
   portRule,

@@ -20,6 +20,8 @@ export interface Service {
   name: string;
   image: string;
   pullPolicy: 'always' | 'missing' | 'never';
+  /** What the image is built from if the engine lacks it. */
+  build?: ServiceBuild;
   /** Absent: the image's own; empty: none. Likewise the entrypoint. */
   command?: readonly string[];
   entrypoint?: readonly string[];
@@ -73,6 +75,26 @@ export interface Service {
     /** -1 is unlimited. */
     pids?: number;
   };
+}
+
+export interface ServiceBuild {
+  /** Absolute path of the folder on the operator's machine. */
+  context: string;
+  /** Relative to the context; default: Dockerfile. */
+  dockerfile?: string;
+  /** The text of the Dockerfile, instead. */
+  inline?: string;
+  args: Readonly<Record<string, string>>;
+  labels?: Readonly<Record<string, string>>;
+  target?: string;
+  network?: string;
+  shmSize?: number;
+  extraHosts?: readonly string[];
+  pull?: boolean;
+  noCache?: boolean;
+  platform?: string;
+  /** Keys that it needs and that pulso does not carry out: such an image has to exist. */
+  unsupported: readonly string[];
 }
 
 /** What a service shares of the machine or of other containers; the operator has to allow it. */

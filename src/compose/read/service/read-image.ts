@@ -16,6 +16,12 @@ export function readImage(node: ComposeNode): ReadImage {
   return { written, image: mapImage(written, node.context.input.images) };
 }
 
+/** The image of a service that is only built is named after client and service, as docker compose names it. */
+export function nameBuiltImage(node: ComposeNode, service: string): ReadImage {
+  const image = `${node.context.input.slug}-${service}`.toLowerCase();
+  return { written: image, image };
+}
+
 /**
  * When the image is pulled. The app's own, under a name that anybody can publish, never is, if the file does not say
  * otherwise; and one that the workspace maps to its registry is, whatever the file says of the local name.

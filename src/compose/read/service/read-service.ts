@@ -2,11 +2,12 @@ import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { Mount, Service } from '../../../engine/desired/stack.ts';
 import { canonicalJson } from '../../../text/canonical-json.ts';
 import { attempt } from '../../syntax/compose-context.ts';
-import { type ComposeNode, failAt, failValue, warnAt } from '../../syntax/compose-node.ts';
+import { type ComposeNode, failAt, failValue, isNull, warnAt } from '../../syntax/compose-node.ts';
 import { resolveEnvironment } from './read-environment.ts';
-import { readFields } from '../fields/read-fields.ts';
+import { entriesOf } from '../fields/read-entries.ts';
+import { type Fields, readFields } from '../fields/read-fields.ts';
 import { resolveHostAccess } from './read-host-access.ts';
-import { resolvePullPolicy } from './read-image.ts';
+import { nameBuiltImage, resolvePullPolicy } from './read-image.ts';
 import { ownFiles } from '../files/read-mounted-files.ts';
 import type { PlacedPort } from '../networks/read-ports.ts';
 import type { ReadDependency } from './read-depends-on.ts';
@@ -32,7 +33,13 @@ export interface ReadService {
 export function readService(name: string, node: ComposeNode, defined: Definitions): ReadService {
   if (!/^[a-zA-Z0-9._-]+$/.test(name))
     failValue(node, 'must have a name of letters, digits, ".", "_" and "-"');
-  const fields = readFields(node, serviceReaders(defined), ['image']);
+  const isBuilt = entriesOf(node).some(({ key, value }) => key === 'build' && !isNull(value));
+  const fields: Fields<ReturnType<typeof serviceReaders>> = readFields(
+    node,
+    serviceReaders(defined),
+    isBuilt ? [] : ['image'],
+  );
+  const image = fields.image ?? nameBuiltImage(node, name);
   const { context } = node;
   const host = resolveHostAccess(fields, fields.deploy?.reservations?.devices);
   const hasNetworks = fields.network_mode === undefined;
@@ -43,8 +50,10 @@ export function readService(name: string, node: ComposeNode, defined: Definition
   const ports = hasNetworks ? (fields.ports ?? []) : [];
   const service: Service = dropUndefined({
     name,
-    image: fields.image.image,
-    pullPolicy: resolvePullPolicy(fields.image, fields.pull_policy),
+    image: image.image,
+    // An image that is only built is on no registry.
+    pullPolicy: fields.image === undefined ? 'never' : resolvePullPolicy(image, fields.pull_policy),
+    build: fields.build,
     command: fields.command,
     entrypoint: fields.entrypoint,
     environment: resolveEnvironment(context, fields.env_file ?? [], fields.environment ?? []),

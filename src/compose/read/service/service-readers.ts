@@ -1,5 +1,6 @@
 import type { Service } from '../../../engine/desired/stack.ts';
-import { type ComposeNode, failValue, readText, warnAt } from '../../syntax/compose-node.ts';
+import { type ComposeNode, failValue, readText } from '../../syntax/compose-node.ts';
+import { readBuild } from './read-build.ts';
 import { readCommand } from './read-command.ts';
 import { readDependsOn } from './read-depends-on.ts';
 import { readLinks } from './read-links.ts';
@@ -80,7 +81,7 @@ export function serviceReaders(defined: Definitions) {
     profiles: readTexts,
     stdin_open: readBoolean,
     tty: readBoolean,
-    build: ignoreBuild,
+    build: readBuild,
     // Without effect on one host.
     attach: readBoolean,
     expose: readTexts,
@@ -127,11 +128,6 @@ function readPlatform(node: ComposeNode): string {
   return /^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/.test(text)
     ? text
     : failValue(node, `is "${text}", and must be a platform such as linux/amd64`);
-}
-
-/** Beside an image, which is what runs. */
-function ignoreBuild(node: ComposeNode): void {
-  warnAt(node, 'is ignored', 'build the image beforehand under the name that image gives it');
 }
 
 function readSignal(node: ComposeNode): string {

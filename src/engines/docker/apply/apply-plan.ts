@@ -28,6 +28,7 @@ export async function applyPlan(
   const awaited = await findUnready(docker, plan);
   const images = await ensureImages(servicesToMake(plan, desired), {
     docker,
+    ...(desired.kind === 'compose' && { folder: desired.stack.workingDir }),
     slug: plan.slug,
     reporter: options.reporter,
     signal: options.signal,

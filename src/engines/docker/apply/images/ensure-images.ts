@@ -2,8 +2,9 @@ import type Dockerode from 'dockerode';
 import { dropUndefined } from '../../../../core/drop-undefined.ts';
 import { AbortedError, PulsoError } from '../../../../core/pulso-error.ts';
 import { buildCommandOf } from '../../../../engine/desired/instance-image.ts';
-import type { Service } from '../../../../engine/desired/stack.ts';
+import type { Service, ServiceBuild } from '../../../../engine/desired/stack.ts';
 import { reasonOf, statusOf } from '../../connect/docker-errors.ts';
+import { buildServiceImage } from './build-service-image.ts';
 import { pullImage, type Pulling } from './pull-image.ts';
 
 /** What a service's container needs to know of its image. */
@@ -17,17 +18,37 @@ export interface FoundImage {
  * is `always` whenever a container is made of them. Errors: `image-missing`.
  */
 export async function ensureImages(
-  services: readonly Pick<Service, 'image' | 'pullPolicy'>[],
-  pulling: Pulling,
+  services: readonly Pick<Service, 'image' | 'pullPolicy' | 'build'>[],
+  pulling: Pulling & Folder,
 ): Promise<ReadonlyMap<string, FoundImage>> {
   const policies = new Map<string, Service['pullPolicy']>();
-  for (const { image, pullPolicy } of services) {
+  const builds = new Map<string, ServiceBuild>();
+  for (const { image, pullPolicy, build } of services) {
     if (policies.get(image) !== 'always') policies.set(image, pullPolicy);
+    if (build !== undefined) builds.set(image, build);
   }
-  const found = [...policies].map(
-    async ([image, policy]) => [image, await ensureImage(image, policy, pulling)] as const,
-  );
+  const found = [...policies].map(async ([image, policy]) => {
+    const build = builds.get(image);
+    if (build !== undefined) await ensureBuilt(image, build, pulling);
+    return [image, await ensureImage(image, policy, pulling)] as const;
+  });
   return new Map(await Promise.all(found));
+}
+
+/** The client's folder, which images are built from. */
+interface Folder {
+  folder?: string;
+}
+
+/** An image that is there is used: whoever built it may have built it elsewhere. */
+async function ensureBuilt(
+  image: string,
+  build: ServiceBuild,
+  pulling: Pulling & Folder,
+): Promise<void> {
+  const { folder } = pulling;
+  if (folder === undefined || (await inspectImage(pulling.docker, image)) !== undefined) return;
+  await buildServiceImage(image, build, { ...pulling, folder });
 }
 
 async function ensureImage(
