@@ -46,6 +46,7 @@ function mergeContent(label: string, texts: ThreeTexts): string | undefined {
   return conflicts.length > 0 || findDouble(path, texts, text) !== undefined ? undefined : text;
 }
 
+/** Undefined if it must not be merged so. */
 function mergeByKeys(path: string, texts: ThreeTexts): { text: string | undefined } | undefined {
   const read = findReader(path);
   if (read === undefined) return undefined;
@@ -56,7 +57,10 @@ function mergeByKeys(path: string, texts: ThreeTexts): { text: string | undefine
     conflicts += 1;
     return 'ours';
   });
-  return { text: conflicts > 0 ? undefined : text };
+  if (conflicts > 0) return { text: undefined };
+  // Keys that each side wrote in its own way can be one: `[server] port` and `server.port`.
+  const sound = !('reason' in read(text)) && findDouble(path, texts, text) === undefined;
+  return sound ? { text } : undefined;
 }
 
 function mergeHeaders(base: YamlText, template: YamlText, client: YamlText): string | undefined {

@@ -1,4 +1,5 @@
-import { isMap, isPair, isScalar, isSeq, parseAllDocuments, stringify, type Pair } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, stringify, type Pair } from 'yaml';
+import { parseDocuments } from '../../text/parse-documents.ts';
 import { isNestedTooDeep } from '../../text/yaml-nesting.ts';
 import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
 import { matchesGlob } from '../../text/path-glob.ts';
@@ -53,16 +54,13 @@ export function changedBy(before: MergeFiles, after: MergeFiles): string[] {
 /** A text that is not YAML, or has the new key already, stays as it is. */
 function renameKey(text: string, { from, to }: KeyRename): string {
   if (isNestedTooDeep(text)) return text;
-  const documents = parseAllDocuments(text, { logLevel: 'silent' });
-  if (!Array.isArray(documents)) return text;
-  const ranges = documents
+  const ranges = parseDocuments(text, { logLevel: 'silent' })
     .filter((document) => document.errors.length === 0)
     .flatMap((document) => findKeys(document.contents, from.split('.'), to));
-  // From the end, so that earlier ranges keep their place.
-  return ranges.reduceRight(
-    (so, [start, end]) => so.slice(0, start) + stringify(to).trim() + so.slice(end),
-    text,
-  );
+  const name = stringify(to).trim();
+  // Stretch by stretch: to copy the whole text for each key takes the square of their number.
+  const starts = [0, ...ranges.map(([, end]) => end)];
+  return starts.map((start, at) => text.slice(start, ranges[at]?.[0])).join(name);
 }
 
 /** Where the key stands, in the order of the text: items of lists are not steps of the path. */
