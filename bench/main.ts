@@ -2,13 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkspace } from '../src/workspace/settings/open-workspace.ts';
 import { GROWTH, measureGrowth } from './growth/measure-growth.ts';
+import { LARGE, measureLarge } from './large/measure-large.ts';
 import { againstBefore, type Before } from './measure/against-before.ts';
 import type { Bench, Row } from './measure/contest.ts';
 import { measureRow, type MeasureOptions } from './measure/measure-row.ts';
 import { endCommands } from './measure/run-command.ts';
 import { takeMachine } from './measure/take-machine.ts';
 import { parseOptions } from './options.ts';
-import { formatGrowth, formatRow } from './report/format-row.ts';
+import { formatGrowth, formatLarge, formatRow } from './report/format-row.ts';
 import { readMachine } from './report/machine.ts';
 import { readCommit, readVersions } from './report/read-versions.ts';
 import type { Occasion, Results } from './report/results.ts';
@@ -23,17 +24,21 @@ export async function main(
   folder: string,
   openBefore: (checkout: string) => Promise<Before>,
 ): Promise<number> {
-  const { only, quick, out, before } = parseOptions(argv, [...ROWS.map(({ id }) => id), GROWTH]);
+  const { only, quick, out, before } = parseOptions(argv, [
+    ...ROWS.map(({ id }) => id),
+    GROWTH,
+    LARGE,
+  ]);
   const rows = before === undefined ? ROWS : againstBefore(ROWS, await openBefore(before));
   await takeMachine();
   const bench = await openBench(folder);
   const isWanted = (id: string): boolean =>
-    only.length === 0 ? id !== GROWTH || before === undefined : only.includes(id);
+    only.length === 0 ? before === undefined || ![GROWTH, LARGE].includes(id) : only.includes(id);
   try {
     const measured = await measureAll(
       bench,
       rows.filter(({ id }) => isWanted(id)),
-      { quick, growth: isWanted(GROWTH) },
+      { quick, growth: isWanted(GROWTH), large: isWanted(LARGE) },
     );
     if (out !== undefined) {
       const machine = await readMachine();
@@ -68,8 +73,8 @@ async function openBench(folder: string): Promise<Bench> {
 async function measureAll(
   bench: Bench,
   wanted: readonly Row[],
-  { quick, growth }: { quick: boolean; growth: boolean },
-): Promise<Pick<Results, 'rows' | 'growth'>> {
+  { quick, growth, large }: { quick: boolean; growth: boolean; large: boolean },
+): Promise<Pick<Results, 'rows' | 'growth' | 'large'>> {
   const options = (id: string): MeasureOptions => ({
     quick,
     tell: (progress) => process.stderr.write(`${id}: ${progress}\n`),
@@ -82,8 +87,13 @@ async function measureAll(
     rows[row.id] = { ...measured, ...occasion };
     process.stdout.write(`${formatRow(row, measured)}\n`);
   }
-  if (!growth) return { rows };
-  const verbs = await measureGrowth(bench, options(GROWTH));
-  process.stdout.write(verbs.map((verb) => `${formatGrowth(verb)}\n`).join(''));
-  return { rows, growth: { ...occasion, verbs } };
+  const verbs = growth ? await measureGrowth(bench, options(GROWTH)) : undefined;
+  process.stdout.write((verbs ?? []).map((verb) => `${formatGrowth(verb)}\n`).join(''));
+  const inputs = large ? await measureLarge(bench, options(LARGE)) : undefined;
+  process.stdout.write((inputs ?? []).map((input) => `${formatLarge(input)}\n`).join(''));
+  return {
+    rows,
+    growth: verbs && { ...occasion, verbs },
+    large: inputs && { ...occasion, inputs },
+  };
 }

@@ -5,7 +5,8 @@ import { formatSize, formatTime } from './format-row.ts';
 export const MOST_MEMORY = 300 * 2 ** 20;
 export const PICTURE = 'benchmarks/growth.svg';
 
-const STEEPEST = 1.05;
+/** The greatest exponent of a cost that stays in proportion. */
+export const STEEPEST = 1.05;
 
 /** The part of the page on how cost grows. */
 export function drawGrowthTables(verbs: readonly VerbGrowth[] | undefined): string[] {
@@ -43,6 +44,6 @@ function drawTable(
   return [rows[0], `|${rule.join('|')}|`, ...rows.slice(1)].join('\n');
 }
 
-function verdict(met: boolean): string {
+export function verdict(met: boolean): string {
   return met ? 'met' : '**missed**';
 }

@@ -1,5 +1,6 @@
 import type { Row } from '../measure/contest.ts';
 import { drawGrowthTables } from './draw-growth-tables.ts';
+import { drawLargeTables } from './draw-large-tables.ts';
 import { formatRatio, formatTime } from './format-row.ts';
 import { METHOD } from './method.ts';
 import type { Occasion, Results } from './results.ts';
@@ -15,6 +16,7 @@ export function drawPage(rows: readonly Told[], results: Results): string {
     ...drawMissing(rows, results),
     drawOccasions(results),
     ...drawGrowthTables(results.growth?.verbs),
+    ...drawLargeTables(results.large?.inputs),
     METHOD,
     drawMachine(results),
   ];
@@ -51,10 +53,11 @@ function drawMissing(rows: readonly Told[], results: Results): string[] {
 }
 
 /** One sentence where all was measured in one go, or else one for each time. */
-function drawOccasions({ rows, growth }: Results): string {
+function drawOccasions({ rows, growth, large }: Results): string {
   const names = new Map<string, string[]>();
   const measured: [string, Occasion][] = Object.entries(rows);
   if (growth !== undefined) measured.push(['growth', growth]);
+  if (large !== undefined) measured.push(['large', large]);
   for (const [id, { date, commit }] of measured) {
     const occasion = `${date} at commit ${commit}`;
     names.set(occasion, [...(names.get(occasion) ?? []), id]);

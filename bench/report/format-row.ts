@@ -1,4 +1,5 @@
 import type { VerbGrowth } from '../growth/measure-growth.ts';
+import type { LargeGrowth } from '../large/measure-large.ts';
 import type { Row } from '../measure/contest.ts';
 import type { Measured } from '../measure/measure-row.ts';
 import type { Summary } from '../measure/summarize.ts';
@@ -27,6 +28,14 @@ export function formatGrowth({ verb, points, growth }: VerbGrowth): string {
     ({ size, time, memory }) => `${size}: ${formatTime(time.median)}, ${formatSize(memory)}`,
   );
   return `${verb.padEnd(16)}${[...cells, `exponent ${growth.exponent.toFixed(2)}`].join('  ')}`;
+}
+
+/** One line for the terminal. */
+export function formatLarge({ id, points, growth }: LargeGrowth): string {
+  const cells = points.map(
+    ({ size, time, memory }) => `${size}: ${formatTime(time.median)}, ${formatSize(memory)}`,
+  );
+  return `${id.padEnd(16)}${[...cells, `exponent ${growth.exponent.toFixed(2)}`].join('  ')}`;
 }
 
 /** The middle ratio and the quarters around it: `0.42× [0.40–0.45]`. */

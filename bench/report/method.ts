@@ -18,6 +18,9 @@ export const METHOD = `## How it is measured
 - The workspace of \`pulso list\` has the settings that \`pulso init\` writes; custom settings take about 15 ms more to
   read and validate. The other fleets have ports and networks for thousands of clients.
 - kubectl gets the manifests that \`pulso render\` prints. The 200 clients have no pods, only objects.
+- Of the large inputs, \`git merge-file\` merges by lines, and \`yq\` (the one of Debian, over \`jq\`) two YAML files without
+  their base and their comments. Each alone does the middle of a sync, which also finds clients, checks bases, renders,
+  validates and writes.
 - Peak memory is the kernel's high-water mark of pulso's own process, in a separate run.
 
 \`npm run bench -- --only deploy,destroy\` measures only these rows again, \`--quick\` checks that they work and writes

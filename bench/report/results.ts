@@ -1,4 +1,5 @@
 import type { VerbGrowth } from '../growth/measure-growth.ts';
+import type { LargeGrowth } from '../large/measure-large.ts';
 import type { Measured } from '../measure/measure-row.ts';
 import type { Machine, Versions } from './machine.ts';
 
@@ -17,6 +18,7 @@ export interface Results {
   /** By the row's id. */
   rows: Readonly<Record<string, Measured & Occasion>>;
   growth?: (Occasion & { verbs: readonly VerbGrowth[] }) | undefined;
+  large?: (Occasion & { inputs: readonly LargeGrowth[] }) | undefined;
 }
 
 /** The results of before with the new ones in their place. What another machine measured is no company for them. */
@@ -27,6 +29,7 @@ export function mergeResults(before: Results | undefined, now: Results): Results
     versions: { ...before.versions, ...now.versions },
     rows: { ...before.rows, ...now.rows },
     growth: now.growth ?? before.growth,
+    large: now.large ?? before.large,
   };
 }
 

@@ -51,14 +51,38 @@ describe('pulso resolve', () => {
     const first = startCli(['resolve', 'claro'], options);
     await answer(first, '(1 of 3)', `${DOWN}\r`);
     await answer(first, '(2 of 3)', '\u0003');
-    expect(await first.ended).toMatchObject({ code: 130 });
+    const { code, stderr } = await first.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('1 answer is kept: pulso resolve claro asks only for the others');
     expect(await values()).toEqual(['en', 'USD', 'Europe/Madrid']);
     const second = startCli(['resolve', 'claro'], options);
+    await second.shows('1 answer of an earlier resolve kept');
     await answer(second, '(2 of 3)', '\r');
     await answer(second, '(3 of 3)', '\r');
     await answer(second, 'Apply 3 answers?', '\r');
-    expect(await second.ended).toMatchObject({ code: 0 });
+    const { code: end, stdout } = await second.ended;
+    expect([end, stdout.includes('conflict')]).toEqual([0, false]);
     expect(await values()).toEqual(['pt', 'USD', 'Europe/Madrid']);
+  });
+
+  it('pages a long conflict with one key, and never takes it for an answer', async () => {
+    const { options } = await conflicts();
+    const write = (folder: string, side: string): Promise<void> => {
+      const lines = Array.from({ length: 40 }, (_, at) => `${side} ${at + 1}\n`);
+      return writeFile(join(options.cwd, 'clients', folder, 'a.txt'), lines.join(''));
+    };
+    await write('template', 'template');
+    await write('claro', 'client');
+    const running = startCli(['resolve', 'claro'], { ...options, rows: 30 });
+    await running.shows('… 36 more lines');
+    await answer(running, 'show all lines (6 pages left)', `${DOWN.repeat(3)}\r`);
+    await answer(running, 'template, lines 1-17 of 40:', '\r');
+    await answer(running, 'template, lines 18-34 of 40:', '\r');
+    await answer(running, 'template, lines 35-40 of 40:', '\u0003');
+    expect(await running.ended).toMatchObject({ code: 130 });
+    const again = startCli(['resolve', 'claro'], options);
+    await answer(again, '(1 of 4)', '\u0003');
+    expect((await again.ended).stderr).not.toContain('kept');
   });
 
   it('answers the rest alike', async () => {

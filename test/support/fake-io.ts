@@ -10,6 +10,8 @@ export interface FakeIoOptions {
   stdin?: string;
   /** All three streams are a terminal of so many columns. */
   columns?: number;
+  /** Of that terminal. */
+  rows?: number;
   engine?: Engine;
   readTemplate?: Io['readTemplate'];
 }
@@ -28,8 +30,8 @@ export interface FakeIo extends Io {
 type Recorder = Writable & { text: string; isTTY?: boolean; columns?: number; rows?: number };
 
 export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
-  const { columns, engine } = options;
-  const terminal = columns === undefined ? {} : { isTTY: true, columns, rows: 50 };
+  const { columns, rows = 50, engine } = options;
+  const terminal = columns === undefined ? {} : { isTTY: true, columns, rows };
   const stdin = Object.assign(new PassThrough(), terminal);
   if (columns === undefined) stdin.end(options.stdin ?? '');
   const listeners = new Set<() => void>();

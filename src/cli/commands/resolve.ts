@@ -18,5 +18,6 @@ export function runResolve(
     });
   }
   const given = { slug, decide: askConflict(session, slug), confirm: confirmAnswers(session) };
-  return performVerb(session, catalog.resolve, given, updateView(session));
+  // The person has just seen each conflict.
+  return performVerb(session, catalog.resolve, given, updateView(session, { decided: false }));
 }

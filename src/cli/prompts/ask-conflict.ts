@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
 import { askPerson, showPerson } from './ask-person.ts';
 import { editText } from './edit-text.ts';
 import { listAnswers, type Said } from './list-answers.ts';
-import { pageConflict } from './page-conflict.ts';
+import { linesOfSide, pageConflict } from './page-conflict.ts';
 
 /** Shows each conflict of a client with the value of every side, and asks which one to keep. */
 export function askConflict(session: Session, slug: string): ResolveRequest['decide'] {
@@ -20,8 +20,9 @@ export function askConflict(session: Session, slug: string): ResolveRequest['dec
     showPerson(session, describe(session, slug, { ...question, conflict }));
     const pages = pageConflict(conflict, session.io.stderr.rows);
     let page = 0;
+    let said: Said | undefined;
     for (;;) {
-      const said = await choose(session, question, pages.length - page);
+      said = await choose(session, question, { pages: pages.length - page, before: said });
       if (said === 'more') {
         showPerson(session, (pages[page++] ?? []).join('\n'));
         continue;
@@ -51,7 +52,12 @@ export function confirmAnswers(session: Session): ResolveRequest['confirm'] {
     );
 }
 
-function choose(session: Session, question: ConflictQuestion, pages: number): Promise<Said> {
+/** `before`: what was said last, so that one can read page after page by one key. */
+function choose(
+  session: Session,
+  question: ConflictQuestion,
+  { pages, before }: { pages: number; before: Said | undefined },
+): Promise<Said> {
   const choices = listAnswers(question, pages);
   const { at, all } = question;
   return askPerson(session, ({ select }, context) =>
@@ -59,6 +65,7 @@ function choose(session: Session, question: ConflictQuestion, pages: number): Pr
       {
         message: `Which value do you want? (${at} of ${all})`,
         choices,
+        ...(before === 'more' && pages > 0 ? { default: before } : {}),
         pageSize: choices.length,
         loop: false,
       },
@@ -68,14 +75,15 @@ function choose(session: Session, question: ConflictQuestion, pages: number): Pr
 }
 
 function describe(
-  { errorScreen }: Session,
+  { errorScreen, io }: Session,
   slug: string,
-  { conflict, answered, refused }: ConflictQuestion & { conflict: ShownConflict },
+  { conflict, answered, refused, kept = 0 }: ConflictQuestion & { conflict: ShownConflict },
 ): string {
   const { path, change, ...sides } = conflict;
   const files = [{ path, change, conflicts: [sides] }];
   return [
-    ...conflictLines({ slug, files }, errorScreen),
+    ...(kept > 0 ? [`${countNoun(kept, 'answer')} of an earlier resolve kept`] : []),
+    ...conflictLines({ slug, files }, errorScreen, linesOfSide(io.stderr.rows)),
     ...(answered === undefined ? [] : [`  answered  ${ANSWERED[answered]}`]),
     ...(refused === undefined
       ? []

@@ -12,7 +12,7 @@ interface Choice {
 
 /** What can be said to a conflict, and looked at before. */
 export function listAnswers(
-  { at, open, answered, text }: ConflictQuestion,
+  { at, all, open, answered, text }: ConflictQuestion,
   pages: number,
 ): Choice[] {
   const others = answered === undefined ? open - 1 : open;
@@ -29,7 +29,13 @@ export function listAnswers(
     ...when(others > 0, { value: { take: 'theirs', rest: true }, name: `the template's, ${rest}` }),
     { value: { take: 'markers' }, name: 'both, between conflict markers, to edit by hand' },
     ...when(at > 1, { value: 'back', name: 'back to the conflict before' }),
-    { value: 'cancel', name: 'cancel and leave the client unchanged' },
+    {
+      value: 'cancel',
+      name:
+        open < all
+          ? 'cancel and keep the answers for the next resolve'
+          : 'cancel and leave the client unchanged',
+    },
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
+import { createYamlParser } from '../../merge/yaml/tree/create-yaml-parser.ts';
+import type { ParseYaml } from '../../merge/yaml/tree/yaml-tree.ts';
 import { mergeClient } from '../../merge/files/merge-client.ts';
 import type { Decide, MergeFiles, MergeNote, MergeResult } from '../../merge/merge-types.ts';
 import { changedBy, keyRenamesSince, renameKeys } from '../../template/migrate/rename-keys.ts';
@@ -10,6 +12,7 @@ import type { Ask } from '../../template/questions/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
 import { readBase } from '../../workspace/base/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
+import type { Lease } from '../../workspace/locks/lease.ts';
 import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
@@ -40,11 +43,11 @@ export interface UpdateRequest {
  * would be written does not load.
  */
 export async function planUpdate(
-  context: Pick<OperationContext, 'workspace' | 'neighbors' | 'parsed'>,
+  context: Pick<OperationContext, 'workspace' | 'neighbors' | 'parsed' | 'lease'>,
   record: ClientRecord,
   request: UpdateRequest,
 ): Promise<ClientUpdate> {
-  const { workspace } = context;
+  const { workspace, lease } = context;
   const { template } = request;
   const { next, fates } = await nextRecord(workspace, record, request);
   const rendered = byPath(renderTemplate(template, next));
@@ -71,7 +74,9 @@ export async function planUpdate(
           : manifest.files.filter(({ seed }) => seed === true).map(({ path }) => path),
     },
     conflict: request.conflict,
+    parse: parseUnder(lease),
   });
+  lease?.beat();
   const marked = { ...next, ...marksOf(rendered.values()) };
   const update = {
     ...{ record, next: marked, fates, base, client, rendered },
@@ -82,6 +87,15 @@ export async function planUpdate(
   };
   if (update.merged.status === 'behind') await assertMergeValid(context, update);
   return update;
+}
+
+/** Reads YAML; texts of tens of thousands of keys take seconds, in which no timer would keep the lock. */
+function parseUnder(lease: Lease | undefined): ParseYaml {
+  const parse = createYamlParser();
+  return (source) => {
+    lease?.beat();
+    return parse(source);
+  };
 }
 
 /** A file whose keys were renamed is written even where the merge itself leaves it as it is. */

@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
-import { toPulsoError } from '../../core/pulso-error.ts';
+import { AbortedError, toPulsoError } from '../../core/pulso-error.ts';
 import { formatMarkers, hasMarkers } from '../../merge/lines/conflict-markers.ts';
 import type { Conflict, Resolution } from '../../merge/merge-types.ts';
 import { dropAnswers, keepAnswers, readKeptAnswers } from '../../workspace/journal/kept-answers.ts';
@@ -30,6 +30,8 @@ export interface ConflictQuestion {
   text?: string;
   /** Why the text that was written is not taken. */
   refused?: string;
+  /** Answers of an earlier run that are kept; with the first question only. */
+  kept?: number;
 }
 
 export interface ResolveRequest {
@@ -80,7 +82,8 @@ async function askAll(
   const ids = conflicts.map(({ id }) => id);
   const kept = await readKeptAnswers(workspace, slug);
   const answers = new Map([...kept].filter(([id]) => ids.includes(id)));
-  const resumed = answers.size > 0;
+  const resumed = answers.size;
+  let asked = 0;
   const complete = await walkConflicts(ids, answers, {
     ask: ({ at, answered, refused }) => {
       const conflict = conflicts[at];
@@ -98,15 +101,27 @@ async function askAll(
           answered: typeof answered === 'object' ? 'edited' : answered,
           text: conflict.lines && formatMarkers(conflict.lines),
           refused,
+          kept: asked++ === 0 && resumed > 0 ? resumed : undefined,
         }),
       );
     },
     confirm: () =>
-      ids.length > 1 || resumed ? confirm(ids.length) : Promise.resolve('apply' as const),
+      ids.length > 1 || resumed > 0 ? confirm(ids.length) : Promise.resolve('apply' as const),
     keep: (given) => keepAnswers(workspace, slug, given),
     check: (id, text) => checkText(context, record, { job, answers, id, text }),
+  }).catch((error: unknown) => {
+    if (error instanceof AbortedError) noteKept(context, slug, answers.size);
+    throw error;
   });
   return complete ? answers : undefined;
+}
+
+/** That an interruption lost no answer. */
+function noteKept({ reporter }: OperationContext, slug: string, answers: number): void {
+  if (answers === 0) return;
+  const what = answers === 1 ? '1 answer is kept' : `${answers} answers are kept`;
+  const message = `${what}: pulso resolve ${slug} asks only for the others`;
+  reporter.report({ code: 'answers-kept', kind: 'note', slug, message });
 }
 
 interface Edit {

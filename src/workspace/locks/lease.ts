@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs';
 import { stat, utimes } from 'node:fs/promises';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { systemCode } from '../../core/system-code.ts';
@@ -11,6 +12,8 @@ export interface Lease {
    * now. Call it before each change; it compares clocks and asks nothing of the disk.
    */
   assertHeld(): void;
+  /** Keeps the lock over work that computes for long and lets no timer run. Call it now and then; throws as assertHeld. */
+  beat(): void;
   /** As assertHeld, and looks at the lock itself. For the step that cannot be undone. */
   confirm(): Promise<void>;
 }
@@ -35,7 +38,7 @@ export function startLease({ mark, name, expiry }: HeldLock): Lease & { end(): v
     if (Date.now() - touchedAt > expiry) lose();
     lost.signal.throwIfAborted();
   };
-  const beat = async (): Promise<void> => {
+  const refresh = async (): Promise<void> => {
     const now = Date.now();
     if (now - touchedAt > expiry) lose();
     if (lost.signal.aborted) return;
@@ -47,10 +50,23 @@ export function startLease({ mark, name, expiry }: HeldLock): Lease & { end(): v
       if (systemCode(error) === 'ENOENT') lose();
     }
   };
-  const heartbeat = setInterval(() => void beat(), expiry / 5);
+  const beat = (): void => {
+    assertHeld();
+    const now = Date.now();
+    if (now - touchedAt < expiry / 5) return;
+    try {
+      utimesSync(mark, now / 1000, now / 1000);
+      touchedAt = now;
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') lose();
+    }
+    lost.signal.throwIfAborted();
+  };
+  const heartbeat = setInterval(() => void refresh(), expiry / 5);
   return {
     signal: lost.signal,
     assertHeld,
+    beat,
     confirm: async () => {
       assertHeld();
       const held = await stat(mark).then(() => true, () => false); // prettier-ignore

@@ -63,3 +63,30 @@ it('the page shows growth with the judged exponent and memory', () => {
   expect(page).toContain('less than 300 MB at 1,000 clients (**missed**)');
   expect(page).toContain('](benchmarks/growth.svg)');
 });
+
+it('the page shows large inputs with their peers, and the exponent only of what grows', () => {
+  const point = (size: number, time: number, peers = {}) => ({
+    ...{ size, time: summary(time), memory: 80 * 2 ** 20, peers },
+  });
+  const inputs = [
+    {
+      ...{ id: 'yaml', what: 'keys of a YAML file', growth: { start: 1, each: 1, exponent: 1.2 } },
+      points: [1, 2, 4, 8].map((times) =>
+        point(5500 * times, 1000 * times, { yq: summary(3000 * times) }),
+      ),
+    },
+    {
+      ...{ id: 'bytes', what: 'GiB of one own file', growth: { start: 1, each: 0, exponent: 3 } },
+      points: [1, 2, 4, 8].map((size) => point(size, 200 + size)),
+    },
+  ];
+  const page = drawPage(rows, { ...results, large: { ...occasion, inputs } });
+  expect(page).toContain(
+    '| 22,000 keys of a YAML file | 1 s | 2 s | 4 s | 8 s | 1.20 **missed** |',
+  );
+  expect(page).toContain('| `yq` | 3 s | 6 s | 12 s | 24 s |  |');
+  expect(page).toContain(
+    '| 4 GiB of one own file | 201 ms | 202 ms | 204 ms | 208 ms | no growth |',
+  );
+  expect(page).toContain('Peak memory, 80 MB at the most.');
+});

@@ -190,6 +190,39 @@ describe('a holder', () => {
     await expect(work).rejects.toMatchObject({ code: 'lock-lost' });
   });
 
+  it('keeps its lock over work that lets no timer run, if it beats now and then', async () => {
+    const workspace = await temporaryWorkspace();
+    const work = withLock(
+      workspace,
+      'workspace',
+      (lease) => {
+        for (let round = 0; round < 5; round += 1) {
+          pauseProcess(300);
+          lease.beat();
+        }
+        return Promise.resolve('done');
+      },
+      { expiry: 1000 },
+    );
+    await expect(work).resolves.toBe('done');
+  });
+
+  it('learns by such a beat that it was taken for dead', async () => {
+    const workspace = await temporaryWorkspace();
+    const work = withLock(
+      workspace,
+      'workspace',
+      async (lease) => {
+        const [token] = await readdir(stateFile(workspace, 'lock', 'workspace'));
+        await rm(stateFile(workspace, 'lock', 'workspace', token!));
+        pauseProcess(300);
+        lease.beat();
+      },
+      { expiry: 1000 },
+    );
+    await expect(work).rejects.toMatchObject({ code: 'lock-lost' });
+  });
+
   it('fails work that was paused longer than its lease, before its next change', async () => {
     const workspace = await temporaryWorkspace();
     const changes: string[] = [];

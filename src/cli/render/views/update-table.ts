@@ -4,8 +4,12 @@ import { formatTable, type Cell, type Column } from '../widgets/format-table.ts'
 import { NONE_SELECTED } from '../widgets/no-clients.ts';
 import type { Screen } from '../widgets/screen.ts';
 
-/** What became of each client's files, one line each, and every conflict below. */
-export function updateTable(clients: readonly RolloutResult[], screen: Screen): string {
+/** What became of each client's files, one line each, and every conflict below; `decided`: those that are settled too. */
+export function updateTable(
+  clients: readonly RolloutResult[],
+  screen: Screen,
+  { decided = true } = {},
+): string {
   if (clients.length === 0) return NONE_SELECTED;
   const deployed = clients.some(({ deploy }) => deploy !== undefined);
   const columns: Column<RolloutResult>[] = [
@@ -19,7 +23,16 @@ export function updateTable(clients: readonly RolloutResult[], screen: Screen): 
       : []),
   ];
   const table = formatTable(columns, clients, screen);
-  return [table, ...clients.flatMap((client) => withResolve(client, screen))].join('\n');
+  const conflicts = clients.flatMap((client) => {
+    if (isOpen(client)) return withResolve(client, screen);
+    return decided ? conflictLines(client, screen) : [];
+  });
+  return [table, ...conflicts].join('\n');
+}
+
+/** Whether its conflicts are still to be decided. */
+function isOpen({ outcome, status }: RolloutResult): boolean {
+  return outcome === 'conflict' || (outcome === 'planned' && status === 'conflict');
 }
 
 function outcomeCell({ outcome, status }: RolloutResult, { style }: Screen): Cell {
@@ -54,14 +67,15 @@ export function resolveLine({ slug }: Pick<RolloutResult, 'slug'>, { style }: Sc
   return `  ${style.cyan('→')} pulso resolve ${slug}`;
 }
 
-/** Each conflict with its place and what every side has there; of long values, what differs. */
+/** Each conflict with its place and what every side has there; of values longer than `most` lines, what differs. */
 export function conflictLines(
   { slug, files }: Pick<RolloutResult, 'slug' | 'files'>,
   { style }: Screen,
+  most?: number,
 ): string[] {
   return files.flatMap(({ path, conflicts }) =>
     conflicts.flatMap(({ at, ...sides }) => {
-      const { base, template, client } = excerptSides(sides);
+      const { base, template, client } = excerptSides(sides, most);
       return [
         '',
         `${style.red('conflict')} ${slug}/${path} ${style.bold(at)}`,

@@ -7,10 +7,10 @@ interface Updates {
   clients: readonly RolloutResult[];
 }
 
-/** What became of each client's files: a table, and notes on the merge. */
-export function updateView(session: Session): View<Updates> {
+/** What became of each client's files: a table, and notes on the merge. `decided`: with the conflicts that are settled. */
+export function updateView(session: Session, shown?: { decided: boolean }): View<Updates> {
   return {
-    toText: ({ clients }) => updateTable(clients, session.screen),
+    toText: ({ clients }) => updateTable(clients, session.screen, shown),
     after: ({ clients }) => {
       reportNotes(session, clients);
     },

@@ -11,15 +11,15 @@ export interface SideValues {
 export type SideLines = Record<keyof SideValues, string[]>;
 
 /** Lines of one side that are shown at once. */
-const MOST_LINES = 12;
+export const MOST_LINES = 12;
 
 /**
  * The lines of each side that a person needs to decide: short values whole, of long ones the lines in which the
  * template and the client differ from the base.
  */
-export function excerptSides(values: SideValues): SideLines {
+export function excerptSides(values: SideValues, most = MOST_LINES): SideLines {
   const sides = sideLines(values);
-  if (isShort(sides)) return sides;
+  if (isShort(sides, most)) return sides;
   const { base, template, client } = sides;
   const theirs = findSame(template, values.base === null ? client : base);
   const ours = findSame(client, values.base === null ? template : base);
@@ -28,9 +28,9 @@ export function excerptSides(values: SideValues): SideLines {
     after: Math.min(theirs.after, ours.after),
   };
   return {
-    base: cutOut(base, values.base === null ? NONE : common),
-    template: cutOut(template, theirs),
-    client: cutOut(client, ours),
+    base: cutOut(base, values.base === null ? NONE : common, most),
+    template: cutOut(template, theirs, most),
+    client: cutOut(client, ours, most),
   };
 }
 
@@ -40,8 +40,8 @@ export function sideLines({ base, template, client }: SideValues): SideLines {
 }
 
 /** Whether every side is shown whole. */
-export function isShort(sides: SideLines): boolean {
-  return Object.values(sides).every(({ length }) => length <= MOST_LINES);
+export function isShort(sides: SideLines, most = MOST_LINES): boolean {
+  return Object.values(sides).every(({ length }) => length <= most);
 }
 
 /** How many lines at the beginning and at the end are the same on another side. */
@@ -65,9 +65,9 @@ function findSame(lines: readonly string[], others: readonly string[]): Same {
   return { before, after };
 }
 
-function cutOut(lines: readonly string[], { before, after }: Same): string[] {
+function cutOut(lines: readonly string[], { before, after }: Same, most: number): string[] {
   const changed = lines.slice(before, lines.length - after);
-  const shown = changed.slice(0, MOST_LINES);
+  const shown = changed.slice(0, most);
   return [
     ...note(before, 'equal'),
     ...(changed.length === 0 ? ['(nothing here)'] : shown),
