@@ -1,6 +1,8 @@
-/** `LOG=debug` at the start of a line: what shells, Dockerfiles and most tools take for a variable. */
+/** `LOG=debug` at the start of a line, or `ENV LOG=debug`: what shells, Dockerfiles and most tools take for a variable. */
 export function listAssignments(text: string): string[] {
-  return [...text.matchAll(/^(?:export )?([A-Za-z_]\w*)=/gm)].map((match) => match[1] ?? '');
+  return [...text.matchAll(/^(?:(?:export|readonly|ENV|ARG|set) +)?([A-Za-z_]\w*)=/gm)].map(
+    (match) => match[1] ?? '',
+  );
 }
 
 const SECTION = /^[ \t]*(\[+)[ \t]*(.*?)[ \t]*\]+[ \t]*(?:[#;].*)?$/;

@@ -88,11 +88,15 @@ describe('renameKeys', () => {
   it.each([
     ['keys of one mapping', (at: number) => `k${at}: x # own\n`, 'plan: 1\n', 'tier: 1\n'],
     ['items of one list', (at: number) => `- {name: n${at}, plan: 1}\n`, '', undefined],
-  ])('takes time in proportion to the text: 20,000 %s', (_, line, head, expected) => {
-    const lines = Array.from({ length: 20_000 }, (__, at) => line(at)).join('');
-    const after = expected === undefined ? lines.replaceAll('plan', 'tier') : expected + lines;
-    expect(rename(head + lines, { from: 'plan', to: 'tier' }) === after).toBe(true);
-  }, 20_000);
+  ])(
+    'takes time in proportion to the text: 20,000 %s',
+    (_, line, head, expected) => {
+      const lines = Array.from({ length: 20_000 }, (__, at) => line(at)).join('');
+      const after = expected === undefined ? lines.replaceAll('plan', 'tier') : expected + lines;
+      expect(rename(head + lines, { from: 'plan', to: 'tier' }) === after).toBe(true);
+    },
+    20_000,
+  );
 
   it('touches no file that the rename does not name', () => {
     const files = new Map([['other.yaml', { bytes: Buffer.from('a: 1\n'), executable: false }]]);

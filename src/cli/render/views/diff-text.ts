@@ -130,7 +130,9 @@ function statLine({ path, change, from }: ShownFile, { style }: Screen): string 
     removed: style.red,
     moved: style.cyan,
   };
-  return `  ${paint[change](MARKS[change])} ${from === undefined ? path : `${from} → ${path}`}`;
+  // A name with a line end would look like two files.
+  const text = from === undefined ? path : `${from} → ${path}`;
+  return `  ${paint[change](MARKS[change])} ${text.replaceAll('\n', '\\n')}`;
 }
 
 function colorPatch(patch: string, { style }: Screen): string {

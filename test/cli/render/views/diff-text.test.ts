@@ -165,6 +165,12 @@ describe('overridesText', () => {
     expect(overridesText(clients, screen, { stat: false })).toContain('+language: pt');
   });
 
+  it('shows a name with a line end in one line', () => {
+    const file = buildUpdatedFile('x\ny.txt', { change: 'added' });
+    const text = overridesText([{ slug: 'claro', files: [file] }], screen, { stat: true });
+    expect(text.split('\n')[1]).toBe('  + x\\ny.txt');
+  });
+
   it('says none if no client has overrides', () => {
     const error = { code: 'base-missing', message: 'there is no base' };
     const clients = [{ slug: 'claro', files: [], error }];

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/workspace/disk/package-root.ts';
+import { smallTemplate } from '../support/small-template.ts';
+import { runPulso } from '../support/spawn-pulso.ts';
+import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const run = promisify(execFile);
+const SERVER = `pulso-test-${process.pid}`;
+const FILES = ['a.txt', 'b.txt', 'c.txt'];
+const ROWS = 30;
+
+const tmux = async (...words: string[]): Promise<string> =>
+  (await run('tmux', ['-L', SERVER, ...words])).stdout;
+const hasTmux = await run('tmux', ['-V']).then(() => true, () => false); // prettier-ignore
+
+afterAll(async () => {
+  if (hasTmux) await tmux('kill-server').catch(() => undefined);
+});
+
+function side(name: string): string {
+  return Array.from({ length: 40 }, (_, line) => `${name} line ${line + 1}\n`).join('');
+}
+
+/** A client in conflict with its template in three files of 40 lines. */
+async function makeConflicts(): Promise<string> {
+  const root = await temporaryFolder();
+  const files = (name: string) => Object.fromEntries(FILES.map((path) => [path, side(name)]));
+  const settings = 'blocks: {first: 700}\nnetwork: {pool: 10.132.0.0/16}\n';
+  await putFiles(root, { 'pulso.yaml': settings, ...smallTemplate(files('base')) });
+  const argv = ['create', 'claro', '--name', 'Claro', '--country', 'CO'];
+  expect(await runPulso(root, ...argv)).toMatchObject({ code: 0 });
+  for (const [folder, name] of Object.entries({ claro: 'client', template: 'template' }))
+    for (const path of FILES) await writeFile(join(root, 'clients', folder, path), side(name));
+  return root;
+}
+
+async function openTerminal(root: string) {
+  const size = ['-x', '100', '-y', String(ROWS)];
+  await tmux('new-session', '-d', ...size, '-c', root, "PS1='$ ' exec sh");
+  const screen = (): Promise<string> => tmux('capture-pane', '-p');
+  return {
+    screen,
+    press: async (...keys: string[]) => void (await tmux('send-keys', ...keys)),
+    shows: (text: string) =>
+      waitUntil(`"${text}" on the terminal`, async () => (await screen()).includes(text)),
+    resolve: async () => {
+      const command = `${process.execPath} ${join(packageRoot(), 'bin/pulso.js')} resolve claro`;
+      await tmux('send-keys', `clear; ${command}; echo "exit code $?"`, 'Enter');
+    },
+  };
+}
+
+describe.skipIf(!hasTmux)('pulso resolve on a terminal (tmux)', () => {
+  it('shows conflicts of 40 lines, keeps answers over Ctrl-C, and answers the rest alike', async () => {
+    const root = await makeConflicts();
+    const { screen, press, shows, resolve } = await openTerminal(root);
+
+    await resolve();
+    await shows('(1 of 3)');
+    // The conflict and its question fit on the screen together.
+    expect(await screen()).toContain('conflict claro/a.txt lines 1-40');
+    await press('Down', 'Down', 'Down', 'Enter');
+    await shows('base, lines 1-17 of 40:');
+    await press('Enter');
+    await shows('base, lines 18-34 of 40:');
+    await press('Up', 'Up', 'Enter');
+
+    await shows('(2 of 3)');
+    await press('C-c');
+    await shows('exit code 130');
+    expect(await screen()).toContain('1 answer is kept');
+    expect(await readFile(join(root, 'clients/claro/a.txt'), 'utf8')).toBe(side('client'));
+
+    await resolve();
+    await shows('1 answer of an earlier resolve kept');
+    await shows("the client's, for this and 1 other without an answer");
+    await press('Down', 'Down', 'Down', 'Down', 'Enter');
+    await shows('Apply 3 answers?');
+    await press('Enter');
+    await shows('exit code 0');
+
+    const texts = FILES.map((path) => readFile(join(root, 'clients/claro', path), 'utf8'));
+    expect(await Promise.all(texts)).toEqual([side('template'), side('client'), side('client')]);
+  });
+});
