@@ -45,7 +45,7 @@ async function openTerminal(root: string) {
   const screen = (): Promise<string> => tmux('capture-pane', '-p');
   return {
     screen,
-    press: async (...keys: string[]) => void (await tmux('send-keys', ...keys)),
+    press: (...keys: string[]) => tmux('send-keys', ...keys),
     shows: (text: string) =>
       waitUntil(`"${text}" on the terminal`, async () => (await screen()).includes(text)),
     resolve: async () => {
