@@ -166,7 +166,7 @@ describe('overridesText', () => {
   });
 
   it('shows a name with a line end in one line', () => {
-    const file = buildUpdatedFile('x\ny.txt', { change: 'added' });
+    const file = { path: 'x\ny.txt', change: 'added' as const };
     const text = overridesText([{ slug: 'claro', files: [file] }], screen, { stat: true });
     expect(text.split('\n')[1]).toBe('  + x\\ny.txt');
   });
