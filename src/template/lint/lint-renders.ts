@@ -55,7 +55,7 @@ function lintOne(template: Template, file: CompiledFile, combination: Combinatio
       return [];
     }
     const text = decodeLossy(renderContent(file, variables));
-    return parseRendered(text, `${template.folder}/${file.source}`);
+    return parseRendered(text, template.folder, file.source);
   } catch (error) {
     if (!(error instanceof PulsoError)) throw error;
     return [{ severity: 'error', code: error.code, message: error.message, ...error.at }];
@@ -63,13 +63,15 @@ function lintOne(template: Template, file: CompiledFile, combination: Combinatio
 }
 
 /** Lines of the rendered text are not those of the template: they are left out. */
-function parseRendered(text: string, file: string): Problem[] {
-  const path = pathOfSource(file);
+function parseRendered(text: string, folder: string, source: string): Problem[] {
+  const file = `${folder}/${source}`;
+  const path = pathOfSource(source);
   if (/\.ya?ml$/.test(path)) {
     const [fault] = readYamlStream(file, text).faults;
     if (fault === undefined) return [];
     const message = `renders to no YAML: ${fault.message}`;
-    return [{ severity: 'error', code: 'template-yaml', file, message }];
+    const hint = `if it is for another tool, add {path: ${path}, text: true} to files of template.yaml`;
+    return [{ severity: 'error', code: 'template-yaml', file, message, hint }];
   }
   if (!path.endsWith('.json')) return [];
   try {

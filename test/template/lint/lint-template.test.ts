@@ -62,7 +62,8 @@ describe('lintTemplate', () => {
     const chart = '{{- if .Values.on }}\nkind: A\n{{- end }}\n';
     const files = { 'chart/app.yaml': chart, 'chart/b.yaml.hbs': 'a: {{name}}{{gone}}\n' };
     const manifest = { files: [{ path: 'chart/**', text: true }] };
-    expect(lint([NAME], { 'chart/app.yaml': chart })).toHaveLength(1);
+    const [problem] = lintTemplate(buildSource({ questions: [NAME] }, { 'chart/app.yaml': chart }));
+    expect(problem?.hint).toContain('{path: chart/app.yaml, text: true}');
     expect(lint([NAME], { 'chart/app.yaml': chart }, manifest)).toEqual([]);
     expect(lint([NAME], files, manifest)[0]).toContain('template-variable chart/b.yaml.hbs:1');
   });
