@@ -18,6 +18,19 @@ it('light clients side by side are closed to each other, and every control was s
   }
 });
 
+/** Many clients take an hour: the normal run proves a few (`PULSO_PROVE_CLIENTS=200` as before a release). */
+const FLEET = Number(process.env['PULSO_PROVE_CLIENTS'] ?? 20);
+
+it(`${FLEET} clients are closed to each other`, { timeout: 7_200_000 }, async () => {
+  const fleet = await openProveFleet(FLEET);
+  const { clients } = await fleet.prove();
+  const found = clients.flatMap(({ findings }) => findings.map(({ message }) => message));
+  expect(found).toEqual([]);
+  expect(clients.map(({ outcome }) => outcome)).toEqual(Array(FLEET).fill('closed'));
+  const tried = clients.map((client) => client.tried.find(({ kind }) => kind === 'container'));
+  expect(tried.map((kind) => kind?.confirmed)).toEqual(Array(FLEET).fill(FLEET - 1));
+});
+
 /** What must be found, as `from kind code:detail → toward`. */
 function describe({ slug, kind, code, detail, toward }: ProveFinding): string {
   return `${slug} ${kind} ${code}:${detail ?? ''}${toward === undefined ? '' : ` → ${toward}`}`;

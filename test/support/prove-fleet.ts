@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { onTestFinished } from 'vitest';
 import type { OperationContext } from '../../src/operations/context.ts';
 import { proveClients } from '../../src/operations/prove/prove-clients.ts';
@@ -20,6 +21,7 @@ export interface ProveFleet extends LiveDocker {
 /** First of the ports that the clients publish, and the networks that they get. */
 const FIRST_PORT = 27_100;
 const SUBNETS = '10.214';
+const AT_ONCE = 6;
 
 export async function openProveFleet(count: number, settings = ''): Promise<ProveFleet> {
   const live = await openLiveDocker();
@@ -29,7 +31,8 @@ export async function openProveFleet(count: number, settings = ''): Promise<Prov
     await planted.close();
     await live.close();
   });
-  for (const [at, client] of clients.entries()) await client.deploy(lightStack(client, at));
+  const limit = pLimit(AT_ONCE);
+  await limit.map(clients, (client, at) => client.deploy(lightStack(client, at)));
   const records = clients.map(({ slug }, at) =>
     buildRecord(slug, { block: at + 1, ports: { web: FIRST_PORT + at }, subnet: subnetOf(at) }),
   );

@@ -148,6 +148,7 @@ async function startControls(
   engine: Engine,
   { present, imageOf }: { present: readonly ClientRecord[]; imageOf: ImageOf },
 ): Promise<Controls | undefined> {
+  const failed = new Set<string>();
   for (const record of present) {
     try {
       const { image } = await imageOf(record);
@@ -156,6 +157,9 @@ async function startControls(
       if (error instanceof AbortedError) throw error;
       const { slug } = record;
       const { message } = toPulsoError(error);
+      // What fails twice alike is not a client's doing: hundreds of others would say the same.
+      if (failed.has(message)) return undefined;
+      failed.add(message);
       reporter.report({ code: 'prove-controls', kind: 'warning', slug, message });
     }
   }

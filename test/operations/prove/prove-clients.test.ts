@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PulsoError } from '../../../src/core/pulso-error.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { proveClients } from '../../../src/operations/prove/prove-clients.ts';
@@ -66,6 +67,18 @@ describe('proveClients', () => {
     const context = await running(['acme'], { exitCode: NO_TOOL });
     const { clients } = await proveClients(context, ALL);
     expect(clients).toMatchObject([{ outcome: 'blind', error: { code: 'no-probe-image' } }]);
+  });
+
+  it('warns once, and not for every client, where the listeners cannot be opened', async () => {
+    const engine = createFakeEngine();
+    const openControls = () => Promise.reject(new PulsoError('engine-unreachable', 'there is no bridge'));
+    const blind = { ...engine, ...probeNetwork(engine, {}), openControls };
+    const context = buildContext(await buildFleet(['acme', 'beta', 'gama']), blind);
+    const asked = { ...ALL, timeout: 1000, confirm: confirmAll };
+    await convergeClients(context, asked, { verb: 'deploy' });
+    await proveClients(context, ALL);
+    const warnings = context.events.filter(({ code }) => code === 'prove-controls');
+    expect(warnings).toMatchObject([{ kind: 'warning', message: 'there is no bridge' }]);
   });
 
   it('tries each image once, and makes one run a client', async () => {
