@@ -65,17 +65,17 @@ resolve() {
   if [ -n "$found" ]; then echo "$1" open $found; else echo "$1" unknown-name; fi
 }
 connect() {
-  said=$(nc -w 2 "$2" "$3" </dev/null 2>&1 >/dev/null)
+  said=$($limit nc -w 2 "$2" "$3" </dev/null 2>&1 >/dev/null)
   code=$?
   case $code$said in
-    0*) echo "$1" open ;;
+    0*|124*|143*) echo "$1" open ;;
     *efused*) echo "$1" refused ;;
     *nreachable*|*"annot assign"*|*"bad address"*|*"not known"*) echo "$1" no-route ;;
     *) echo "$1" silent ;;
   esac
 }
 ask_once() {
-  said=$( { printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$2"; sleep 1; } | nc -w 2 "$2" "$3" 2>/dev/null)
+  said=$( { printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$2"; sleep 1; } | $limit nc -w 2 "$2" "$3" 2>/dev/null)
   status= server=
   while read -r line; do
     [ -n "$status" ] || status=$line
@@ -92,6 +92,9 @@ ask() {
     echo "$1" silent
   fi
 }
+# nc waits two seconds to be let in, and forever where it was let in and nobody closes the door.
+limit=
+if timeout 10 true 2>/dev/null; then limit='timeout 10'; elif timeout -t 10 true 2>/dev/null; then limit='timeout -t 10'; fi
 count=0
 while read -r id how host port; do
   case $how in name) resolve "$id" "$host" ;; http) ask "$id" "$host" "$port" ;; *) connect "$id" "$host" "$port" ;; esac &

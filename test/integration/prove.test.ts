@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { probeCommand } from '../../src/assess/probe-program.ts';
 import type { ProveFinding } from '../../src/operations/catalog/schemas/prove-schemas.ts';
+import { captureExec } from '../support/capture-exec.ts';
+import { openLiveDocker, waitingService } from '../support/live-docker.ts';
 import { openProveFleet } from '../support/prove-fleet.ts';
 
 it('light clients side by side are closed to each other, and every control was seen', async () => {
@@ -29,6 +32,19 @@ it(`${FLEET} clients are closed to each other`, { timeout: 7_200_000 }, async ()
   expect(clients.map(({ outcome }) => outcome)).toEqual(Array(FLEET).fill('closed'));
   const tried = clients.map((client) => client.tried.find(({ kind }) => kind === 'container'));
   expect(tried.map((kind) => kind?.confirmed)).toEqual(Array(FLEET).fill(FLEET - 1));
+});
+
+it('ends, and has found a door, where that is never closed again', async () => {
+  const live = await openLiveDocker();
+  onTestFinished(() => live.close());
+  const client = live.newClient();
+  const holding = ['sh', '-c', 'while :; do nc -l -p 9000 -e sleep 1000; done'];
+  await client.deploy(client.stack([waitingService({ command: holding, stopGracePeriod: 0 })]));
+  const at = { slug: client.slug, service: 'app' };
+  const input = Buffer.from('0 tcp 127.0.0.1 9000\n1 tcp 127.0.0.1 9001\n');
+  const { stdout } = await captureExec(live.engine, at, probeCommand(), input);
+  const lines = Buffer.from(stdout).toString().trim().split('\n').sort();
+  expect(lines).toEqual(['0 open', '1 refused', 'end sh']);
 });
 
 /** What must be found, as `from kind code:detail → toward`. */
