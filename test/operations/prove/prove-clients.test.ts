@@ -71,7 +71,8 @@ describe('proveClients', () => {
 
   it('warns once, and not for every client, where the listeners cannot be opened', async () => {
     const engine = createFakeEngine();
-    const openControls = () => Promise.reject(new PulsoError('engine-unreachable', 'there is no bridge'));
+    const openControls = () =>
+      Promise.reject(new PulsoError('engine-unreachable', 'there is no bridge'));
     const blind = { ...engine, ...probeNetwork(engine, {}), openControls };
     const context = buildContext(await buildFleet(['acme', 'beta', 'gama']), blind);
     const asked = { ...ALL, timeout: 1000, confirm: confirmAll };
