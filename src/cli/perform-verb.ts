@@ -3,7 +3,7 @@ import type { Verb } from '../operations/catalog/define-verb.ts';
 import { callerOf } from './caller.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { printFailures } from './render/views/print-failure.ts';
-import { printLine, printResult } from './render/widgets/print-result.ts';
+import { printLines, printResult } from './render/widgets/print-result.ts';
 import type { Session } from './session.ts';
 
 /** How a person is shown a result. */
@@ -38,7 +38,7 @@ export interface StreamView<Item> {
   toVisible?: (item: Item) => Item;
 }
 
-/** Runs a verb that goes on, one document or text after the other. */
+/** Runs a verb that goes on: prints its documents or texts as they come. */
 export async function streamVerb<Given, Request, Context, Item extends object>(
   session: Session,
   verb: Verb<Given, Request, unknown, Context, Item>,
@@ -47,8 +47,8 @@ export async function streamVerb<Given, Request, Context, Item extends object>(
 ): Promise<void> {
   const request = verb.accept(given);
   const context = await verb.open(callerOf(session));
-  for await (const item of verb.stream?.(context, request) ?? []) {
-    await printLine(session, verb, item, (shown) => toText(toVisible(shown)));
+  for await (const items of verb.stream?.(context, request) ?? []) {
+    await printLines(session, verb, items, (item) => toText(toVisible(item)));
     // The reader may be gone, and the stream may be long.
     if (session.signal.aborted) return;
   }

@@ -64,7 +64,8 @@ export interface Engine {
   plan(desired: DesiredClient, intent: Intent): Promise<Plan>;
   /** Carries the plan out and waits for health; decides nothing. */
   apply(plan: Plan, desired: DesiredClient, options: ApplyOptions): Promise<void>;
-  logs(slug: string, options: LogOptions): AsyncIterable<LogLine>;
+  /** Lines in the order they were written, as many at once as are there. */
+  logs(slug: string, options: LogOptions): AsyncIterable<readonly LogLine[]>;
   /**
    * Runs a command in a running instance of a service and waits for its end. Errors: `service-not-running`,
    * `exec-cut` (the stream ended before the command's own end was seen: its output may lack bytes),

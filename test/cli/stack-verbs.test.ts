@@ -243,7 +243,7 @@ describe('pulso logs', () => {
     const fleet = await fleetOf(['acme']);
     await runCli(['deploy', 'acme'], fleet);
     fleet.engine.logs = async function* () {
-      yield await Promise.resolve(line);
+      yield await Promise.resolve([line]);
     };
     const plain = await runCli(['logs', 'acme'], fleet);
     const colored = await runCli(['logs', 'acme', '--raw-colors'], fleet);

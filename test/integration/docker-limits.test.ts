@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
+import { eachLine } from '../support/each-line.ts';
 
 let live: LiveDocker;
 beforeAll(async () => (live = await openLiveDocker()));
@@ -19,7 +20,7 @@ it('a timeout of more than 24 days waits, and a log that is not kept ends no oth
     ...{ follow: false, signal: new AbortController().signal },
     onUnreadable: (one) => skipped.push(one),
   });
-  for await (const { text } of logs) lines.push(text);
+  for await (const { text } of eachLine(logs)) lines.push(text);
   expect(lines).toEqual(['started app']);
   expect(skipped).toEqual([{ service: 'mute', reason: expect.stringContaining('logging driver') }]);
 });

@@ -9,6 +9,7 @@ import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
 import { openLiveDocker, waitingService, type LiveDocker } from '../support/live-docker.ts';
 import { TEST_IMAGE } from '../support/test-image.ts';
 import { captureExec } from '../support/capture-exec.ts';
+import { eachLine } from '../support/each-line.ts';
 
 let live: LiveDocker;
 beforeAll(async () => (live = await openLiveDocker()));
@@ -128,10 +129,12 @@ describe('logs', () => {
     const services = ['one', 'two'].map((name) => waitingService({ name, command: script(name) }));
     await client.deploy(client.stack(services));
     const lines: LogLine[] = [];
-    for await (const line of live.engine.logs(client.slug, {
-      follow: true,
-      signal: AbortSignal.timeout(20_000),
-    })) {
+    for await (const line of eachLine(
+      live.engine.logs(client.slug, {
+        follow: true,
+        signal: AbortSignal.timeout(20_000),
+      }),
+    )) {
       lines.push(line);
       if (lines.length === 10) break;
     }
@@ -150,20 +153,24 @@ describe('logs', () => {
       ]);
     }
     const backlog: string[] = [];
-    for await (const { at } of live.engine.logs(client.slug, {
-      follow: false,
-      signal: AbortSignal.timeout(20_000),
-    }))
+    for await (const { at } of eachLine(
+      live.engine.logs(client.slug, {
+        follow: false,
+        signal: AbortSignal.timeout(20_000),
+      }),
+    ))
       backlog.push(at);
     expect(backlog).toHaveLength(10);
     expect(backlog).toEqual([...backlog].sort());
     const since = Date.parse(backlog[5]!) + 1;
     let later = 0;
-    for await (const line of live.engine.logs(client.slug, {
-      follow: false,
-      since,
-      signal: AbortSignal.timeout(20_000),
-    }))
+    for await (const line of eachLine(
+      live.engine.logs(client.slug, {
+        follow: false,
+        since,
+        signal: AbortSignal.timeout(20_000),
+      }),
+    ))
       later += Number(line.at !== '');
     expect(later).toBeLessThan(6);
   });
@@ -173,10 +180,12 @@ describe('logs', () => {
     const service = waitingService();
     await client.deploy(client.stack([service]));
     const seen: string[] = [];
-    for await (const { text } of live.engine.logs(client.slug, {
-      follow: true,
-      signal: AbortSignal.timeout(60_000),
-    })) {
+    for await (const { text } of eachLine(
+      live.engine.logs(client.slug, {
+        follow: true,
+        signal: AbortSignal.timeout(60_000),
+      }),
+    )) {
       seen.push(text);
       if (seen.length === 1)
         await client.deploy(client.stack([{ ...service, environment: { A: '1' } }]));

@@ -8,6 +8,7 @@ import {
 } from '../support/cluster-clients.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { captureExec } from '../support/capture-exec.ts';
+import { eachLine } from '../support/each-line.ts';
 
 const cluster = useClusterClients();
 
@@ -281,8 +282,8 @@ it('logs follow every pod of a service, and its replacement', async () => {
   const stop = new AbortController();
   const lines: string[] = [];
   const reading = (async () => {
-    for await (const { text } of cluster().engine.logs(slug, { follow: true, signal: stop.signal }))
-      lines.push(text);
+    const logs = cluster().engine.logs(slug, { follow: true, signal: stop.signal });
+    for await (const { text } of eachLine(logs)) lines.push(text);
   })();
   await waitUntil('the first line', () => Promise.resolve(lines.length > 0), 300);
   await carryOut(cluster().engine, clusterManifests(slug, [waitingDeployment(say('second'))]));

@@ -161,11 +161,11 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
     it('reads the logs of the services asked for', async () => {
       const signal = new AbortController().signal;
       const lines: LogLine[] = [];
-      for await (const line of engine.logs(slug, { follow: false, signal })) lines.push(line);
+      for await (const batch of engine.logs(slug, { follow: false, signal })) lines.push(...batch);
       expect(lines.map((line) => line.text).sort()).toEqual(['started app', 'started database']);
       const only: LogLine[] = [];
       const options = { follow: false, signal, services: ['app'], tail: 1 };
-      for await (const line of engine.logs(slug, options)) only.push(line);
+      for await (const batch of engine.logs(slug, options)) only.push(...batch);
       expect(only).toMatchObject([{ service: 'app', stream: 'stdout', text: 'started app' }]);
     });
 
@@ -173,8 +173,8 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       const interruption = new AbortController();
       const seen: string[] = [];
       const options = { follow: true, signal: interruption.signal };
-      for await (const line of engine.logs(slug, options)) {
-        seen.push(line.service);
+      for await (const batch of engine.logs(slug, options)) {
+        seen.push(...batch.map(({ service }) => service));
         if (seen.length === 2) interruption.abort();
       }
       expect(seen.sort()).toEqual(['app', 'database']);

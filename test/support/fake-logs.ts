@@ -4,10 +4,10 @@ import type { LogLine, LogOptions } from '../../src/engine/engine.ts';
 export async function* readFakeLogs(
   lines: readonly LogLine[],
   options: LogOptions,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<readonly LogLine[]> {
   const wanted = lines.filter((line) => isWanted(line, options));
   const tail = options.tail ?? wanted.length;
-  yield* tail === 0 ? [] : wanted.slice(-tail);
+  yield tail === 0 ? [] : wanted.slice(-tail);
   if (options.follow) await untilAborted(options.signal);
 }
 

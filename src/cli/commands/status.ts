@@ -45,9 +45,9 @@ async function showOnce(session: Session, given: StatusGiven, toText: ToText): P
   ): Promise<StatusResult> => {
     let last: StatusResult = { clients: [], failed: [] };
     async function* partial(): AsyncGenerator<string> {
-      for await (const result of status.stream?.(context, request) ?? []) {
-        last = result;
-        if (result.waiting !== undefined) yield toText(visibleData(result));
+      for await (const results of status.stream?.(context, request) ?? []) {
+        last = results.at(-1) ?? last;
+        if (last.waiting !== undefined) yield toText(visibleData(last));
       }
     }
     await redraw(session, partial(), { keep: false });
@@ -68,8 +68,9 @@ async function drawStatus(session: Session, given: StatusGiven, toText: ToText):
   const request = status.accept(given);
   const context = await status.open({ ...callerOf(session), reporter });
   async function* texts(): AsyncGenerator<string> {
-    for await (const result of status.stream?.(context, request) ?? []) {
-      yield [toText(visibleData(result)), ...lines.splice(0)].join('\n');
+    for await (const results of status.stream?.(context, request) ?? []) {
+      const shown = results.map((result) => toText(visibleData(result)));
+      yield [...shown, ...lines.splice(0)].join('\n');
     }
   }
   await redraw(session, texts(), { keep: true });

@@ -25,8 +25,8 @@ export interface Verb<Given, Request, Result, Context, Item = never> {
   accept(given: Given): Request;
   open(caller: Caller): Promise<Context>;
   run(context: Context, request: Request): Promise<Result>;
-  /** The same as a stream that goes on until the signal ends it; absent: it has none. */
-  stream?(context: Context, request: Request): AsyncIterable<Item>;
+  /** The same as a stream that goes on until the signal ends it, as many documents at once as are there; absent: it has none. */
+  stream?(context: Context, request: Request): AsyncIterable<readonly Item[]>;
   verdict(result: NoInfer<Result>): Verdict;
   /** What failed of it, for people; documents have it too. */
   failures(result: NoInfer<Result>): readonly ErrorFields[];

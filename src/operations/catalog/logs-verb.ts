@@ -22,15 +22,18 @@ export async function readLogs(
   request: LogsRequest,
 ): Promise<LogsResult> {
   const lines: LogLine[] = [];
-  for await (const line of streamLogs(context, request)) lines.push(line);
+  for await (const batch of streamLogs(context, request)) {
+    // Not spread: it may be all lines at once.
+    for (const line of batch) lines.push(line);
+  }
   return { slug: request.slug, lines };
 }
 
-/** One line after the other, as they come. */
+/** The lines as they come. */
 export async function* streamLogs(
   context: OperationContext,
   request: LogsRequest,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<readonly LogLine[]> {
   const { clientLogs } = await import('../observe/client-logs.ts');
   yield* clientLogs(context, request);
 }

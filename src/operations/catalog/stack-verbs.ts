@@ -110,11 +110,13 @@ export const stackVerbs = {
       const { clientStatus } = await import('../observe/client-status.ts');
       return clientStatus(context, choice);
     },
-    stream: async function* (context, { choice, once }): AsyncGenerator<StatusResult> {
+    stream: async function* (context, { choice, once }): AsyncGenerator<[StatusResult]> {
       const { statusAsItComes, watchStatus } = await import('../observe/client-status.ts');
       const { watchInterval: interval, targetPatience: patience } = DEFAULTS;
-      if (once) yield* statusAsItComes(context, choice, patience);
-      else yield* watchStatus(context, choice, { interval, patience });
+      const results = once
+        ? statusAsItComes(context, choice, patience)
+        : watchStatus(context, choice, { interval, patience });
+      for await (const result of results) yield [result];
     },
     verdict: failedVerdict,
     failures: ({ failed }) => failed,

@@ -25,13 +25,13 @@ export interface LogsRequest {
 }
 
 /**
- * A client's log lines in the order they were written; a log that cannot be read is a warning. Errors: `nothing-runs`,
- * `unknown-service`, `slow-pattern`.
+ * A client's log lines in the order they were written, as many at once as are there; a log that cannot be read is a
+ * warning. Errors: `nothing-runs`, `unknown-service`, `slow-pattern`.
  */
 export async function* clientLogs(
   context: OperationContext,
   request: LogsRequest,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<readonly LogLine[]> {
   const record = await readNamedClient(context.workspace, request.slug);
   const { engines, close } = openEngines(context);
   try {
@@ -49,7 +49,7 @@ function streamLogs(
   { signal, reporter }: OperationContext,
   engine: Engine,
   { slug, services, follow, since, tail }: LogsRequest,
-): AsyncIterable<LogLine> {
+): AsyncIterable<readonly LogLine[]> {
   const chosen = services !== undefined && services.length > 0 ? services : undefined;
   const onUnreadable = ({ service, reason }: { service: string; reason: string }): void => {
     const message = `the log of service ${service} cannot be read: ${reason}`;
@@ -64,9 +64,9 @@ function streamLogs(
 /** Programs print their environment: what is in the client's secret files is hidden, or its showing is recorded. */
 async function hideValues(
   context: OperationContext,
-  lines: AsyncIterable<LogLine>,
+  lines: AsyncIterable<readonly LogLine[]>,
   { slug, showSecrets }: LogsRequest,
-): Promise<AsyncIterable<LogLine>> {
+): Promise<AsyncIterable<readonly LogLine[]>> {
   if (!showSecrets) return hideSecrets(lines, await readSecretTexts(context.workspace, slug));
   const detail = 'values of secrets shown';
   await recordAction(context, { action: 'logs', slug, outcome: 'done', detail });

@@ -22,11 +22,13 @@ export async function readSecretTexts(workspace: Workspace, slug: string): Promi
 
 /** The same lines with every one of `secrets` in them as `***`. */
 export async function* hideSecrets(
-  lines: AsyncIterable<LogLine>,
+  batches: AsyncIterable<readonly LogLine[]>,
   secrets: readonly string[],
-): AsyncGenerator<LogLine> {
-  for await (const line of lines) {
-    const text = secrets.reduce((so, secret) => so.replaceAll(secret, '***'), line.text);
-    yield { ...line, text };
-  }
+): AsyncGenerator<readonly LogLine[]> {
+  for await (const lines of batches) yield lines.map((line) => hideIn(line, secrets));
+}
+
+function hideIn(line: LogLine, secrets: readonly string[]): LogLine {
+  const text = secrets.reduce((so, secret) => so.replaceAll(secret, '***'), line.text);
+  return text === line.text ? line : { ...line, text };
 }

@@ -5,21 +5,25 @@ import type { LogLine } from '../../engine/engine.ts';
 /** Milliseconds that a pattern may take: backtracking that explodes takes years. */
 const MOST_TIME = 400;
 
-/** Lines that are matched at once if they are there: the deadline costs a thread each time. */
+/** Lines that are matched at once, under one deadline, which costs a thread. */
 const AT_ONCE = 1000;
 
 const MATCH = new Script('texts.map((text) => pattern.test(text))');
 
-/** The lines that the pattern finds something in, without waiting for more than one. Errors: `slow-pattern`. */
+/** The lines that the pattern finds something in. Errors: `slow-pattern`. */
 export async function* matchLines(
-  lines: AsyncIterable<LogLine>,
+  batches: AsyncIterable<readonly LogLine[]>,
   pattern: RegExp,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<readonly LogLine[]> {
   const scope = createContext({ pattern, texts: [] as string[] });
-  for await (const batch of inBatches(lines)) {
-    const texts = batch.map(({ text }) => text);
-    const found = match(scope, texts) ?? texts.map((text) => matchAlone(scope, pattern, text));
-    yield* batch.filter((_line, at) => found[at]);
+  for await (const lines of batches) {
+    for (let from = 0; from < lines.length; from += AT_ONCE) {
+      const batch = lines.slice(from, from + AT_ONCE);
+      const texts = batch.map(({ text }) => text);
+      const found = match(scope, texts) ?? texts.map((text) => matchAlone(scope, pattern, text));
+      const matching = batch.filter((_line, at) => found[at]);
+      if (matching.length > 0) yield matching;
+    }
   }
 }
 
@@ -44,30 +48,3 @@ function matchAlone(scope: Scope, pattern: RegExp, text: string): boolean {
     hint: 'avoid repeats inside of repeats, such as (x+)+: write x+',
   });
 }
-
-/** What is there without waiting, but at least one. What came before a failure is given out before it. */
-async function* inBatches<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
-  const source = items[Symbol.asyncIterator]();
-  const read = (): Promise<Next<Item>> =>
-    source.next().catch((error: unknown) => ({ done: true, value: undefined, failure: { error } }));
-  try {
-    for (let next = read(); ;) {
-      const batch: Item[] = [];
-      let got: Next<Item> | undefined = await next;
-      const pause = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));
-      while (got !== undefined && got.done !== true) {
-        batch.push(got.value);
-        next = read();
-        got = batch.length < AT_ONCE ? await Promise.race([next, pause]) : undefined;
-      }
-      if (batch.length > 0) yield batch;
-      if (got?.failure !== undefined) throw got.failure.error;
-      if (got !== undefined) return;
-    }
-  } finally {
-    // Not waited for: it may be in the middle of waiting for a line.
-    void source.return?.().catch(() => undefined);
-  }
-}
-
-type Next<Item> = IteratorResult<Item, undefined> & { failure?: { error: unknown } };

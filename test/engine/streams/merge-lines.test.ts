@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mergeLines } from '../../../src/engine/streams/merge-lines.ts';
+import { eachLine } from '../../support/each-line.ts';
 
 interface Line {
   at: string;
@@ -8,16 +9,17 @@ interface Line {
 
 const goingOn = new AbortController().signal;
 
-async function* log(from: string, times: readonly string[]): AsyncGenerator<Line> {
-  for (const at of times) {
+/** A log that comes in these batches: each character is the time of a line. */
+async function* log(from: string, batches: readonly string[]): AsyncGenerator<Line[]> {
+  for (const times of batches) {
     await Promise.resolve();
-    yield { at, from };
+    yield Array.from(times, (at) => ({ at, from }));
   }
 }
 
-async function collect(lines: AsyncIterable<Line>): Promise<string> {
+async function collect(batches: AsyncIterable<readonly Line[]>): Promise<string> {
   const all: string[] = [];
-  for await (const { at, from } of lines) all.push(from + at);
+  for await (const { at, from } of eachLine(batches)) all.push(from + at);
   return all.join(' ');
 }
 
@@ -27,21 +29,43 @@ describe('mergeLines', () => {
     expect(await collect(mergeLines(logs, goingOn))).toBe('a1 b2 d3 a4 b4 a5');
   });
 
+  it('merges batches of any size, empty ones too', async () => {
+    const logs = [log('a', ['14', '', '56']), log('b', ['', '2347']), log('c', ['', ''])];
+    expect(await collect(mergeLines(logs, goingOn))).toBe('a1 b2 b3 a4 b4 a5 a6 b7');
+  });
+
+  it('gives what is certain before it waits for a log', async () => {
+    let resume: () => void = () => undefined;
+    const pause = new Promise<void>((resolve) => (resume = resolve));
+    async function* slow(): AsyncGenerator<Line[]> {
+      yield* log('b', ['25']);
+      await pause;
+      yield* log('b', ['8']);
+    }
+    const merged = mergeLines([log('a', ['13', '49']), slow()], goingOn);
+    const first = await merged.next();
+    const second = await merged.next();
+    const given = [first.value, second.value].flat() as Line[];
+    expect(given.map(({ at, from }) => from + at).join(' ')).toBe('a1 b2 a3 a4 b5');
+    resume();
+    expect(await collect(merged)).toBe('b8 a9');
+  });
+
   it('gives nothing if there is no log', async () => {
     expect(await collect(mergeLines([], goingOn))).toBe('');
   });
 
-  it('reads no more than it gives out, and one line of each log', async () => {
+  it('reads no more than it gives out, and one batch of each log', async () => {
     let read = 0;
-    async function* endless(from: string): AsyncGenerator<Line> {
+    async function* endless(from: string): AsyncGenerator<Line[]> {
       for (;;) {
         read += 1;
-        yield await Promise.resolve({ at: String(read).padStart(9, '0'), from });
+        yield await Promise.resolve([{ at: String(read).padStart(9, '0'), from }]);
       }
     }
     let given = 0;
-    for await (const line of mergeLines([endless('a'), endless('b')], goingOn)) {
-      given += line.from.length;
+    for await (const lines of mergeLines([endless('a'), endless('b')], goingOn)) {
+      given += lines.length;
       if (given === 10) break;
     }
     expect(read).toBeLessThanOrEqual(given + 2);
@@ -50,7 +74,7 @@ describe('mergeLines', () => {
   it('ends the logs when its reader leaves, and stops when it is aborted', async () => {
     const stop = new AbortController();
     const ended: string[] = [];
-    async function* noted(from: string): AsyncGenerator<Line> {
+    async function* noted(from: string): AsyncGenerator<Line[]> {
       try {
         yield* log(from, ['1', '2', '3']);
       } finally {
@@ -58,8 +82,8 @@ describe('mergeLines', () => {
       }
     }
     const seen: string[] = [];
-    for await (const { from, at } of mergeLines([noted('a'), noted('b')], stop.signal)) {
-      seen.push(from + at);
+    for await (const lines of mergeLines([noted('a'), noted('b')], stop.signal)) {
+      seen.push(...lines.map(({ from, at }) => from + at));
       if (seen.length === 2) stop.abort();
     }
     expect(seen).toEqual(['a1', 'b1']);
@@ -68,7 +92,7 @@ describe('mergeLines', () => {
   });
 
   it('fails as soon as a log fails', async () => {
-    async function* failing(): AsyncGenerator<Line> {
+    async function* failing(): AsyncGenerator<Line[]> {
       yield* log('b', ['1']);
       throw new Error('cut');
     }

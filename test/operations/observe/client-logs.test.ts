@@ -6,6 +6,7 @@ import { buildContext, buildFleet, type TestContext } from '../../support/build-
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import { putFiles } from '../../support/temporary-workspace.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
+import { eachLine } from '../../support/each-line.ts';
 
 async function deployed(): Promise<TestContext> {
   const context = buildContext(await buildFleet(['acme']), createFakeEngine());
@@ -20,7 +21,7 @@ async function deployed(): Promise<TestContext> {
 async function read(context: TestContext, request: Partial<LogsRequest>): Promise<string[]> {
   const lines: string[] = [];
   const given = { slug: 'acme', follow: false, showSecrets: false, ...request };
-  for await (const line of clientLogs(context, given)) {
+  for await (const line of eachLine(clientLogs(context, given))) {
     lines.push(`${line.service}: ${line.text}`);
   }
   return lines;

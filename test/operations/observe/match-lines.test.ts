@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { LogLine } from '../../../src/engine/engine.ts';
 import { matchLines } from '../../../src/operations/observe/match-lines.ts';
+import { eachLine } from '../../support/each-line.ts';
 
 function line(text: string): LogLine {
   return { service: 'app', stream: 'stdout', at: '2026-01-01T00:00:00.000000000Z', text };
 }
 
-async function* logOf(texts: Iterable<string>, pause?: Promise<void>): AsyncGenerator<LogLine> {
-  for (const text of texts) yield line(text);
+async function* logOf(texts: string[], pause?: Promise<void>): AsyncGenerator<LogLine[]> {
+  yield texts.map(line);
   await pause;
 }
 
-async function collect(lines: AsyncIterable<LogLine>): Promise<string[]> {
+async function collect(batches: AsyncIterable<readonly LogLine[]>): Promise<string[]> {
   const all: string[] = [];
-  for await (const { text } of lines) all.push(text);
+  for await (const { text } of eachLine(batches)) all.push(text);
   return all;
 }
 
@@ -28,7 +29,7 @@ describe('matchLines', () => {
     let resume: () => void = () => undefined;
     const pause = new Promise<void>((resolve) => (resume = resolve));
     const lines = matchLines(logOf(['one'], pause), /one/u);
-    expect((await lines.next()).value).toMatchObject({ text: 'one' });
+    expect((await lines.next()).value).toMatchObject([{ text: 'one' }]);
     resume();
     expect((await lines.next()).done).toBe(true);
   });
@@ -44,13 +45,12 @@ describe('matchLines', () => {
   });
 
   it('gives what came before a failure, then fails', async () => {
-    async function* failing(): AsyncGenerator<LogLine> {
+    async function* failing(): AsyncGenerator<LogLine[]> {
       yield* logOf(['one', 'two']);
       throw new Error('cut');
     }
     const lines = matchLines(failing(), /o/u);
-    expect((await lines.next()).value).toMatchObject({ text: 'one' });
-    expect((await lines.next()).value).toMatchObject({ text: 'two' });
+    expect((await lines.next()).value).toMatchObject([{ text: 'one' }, { text: 'two' }]);
     await expect(lines.next()).rejects.toThrow('cut');
   });
 });

@@ -6,13 +6,21 @@ const COLORS = ['cyan', 'magenta', 'yellow', 'green', 'blue', 'red'] as const;
 /** How log lines look: prefixed by their service, a color each, widths grown as services come. */
 export function createLogFormat({ style }: Screen, timestamps: boolean): (line: LogLine) => string {
   const colors = new Map<string, (typeof COLORS)[number]>();
+  let prefixes = new Map<string, string>();
   let width = 0;
-  return ({ service, at, text }) => {
-    const next = COLORS[colors.size % COLORS.length] ?? 'cyan';
-    const color = colors.get(service) ?? next;
+  const prefixOf = (service: string): string => {
+    const color = colors.get(service) ?? COLORS[colors.size % COLORS.length] ?? 'cyan';
     colors.set(service, color);
-    width = Math.max(width, service.length);
-    const time = timestamps ? `${style.dim(at)} ` : '';
-    return `${style[color](`${service.padEnd(width)} |`)} ${time}${text}`;
+    if (service.length > width) {
+      width = service.length;
+      prefixes = new Map();
+    }
+    const prefix = style[color](`${service.padEnd(width)} |`);
+    prefixes.set(service, prefix);
+    return prefix;
+  };
+  return ({ service, at, text }) => {
+    const prefix = prefixes.get(service) ?? prefixOf(service);
+    return timestamps ? `${prefix} ${style.dim(at)} ${text}` : `${prefix} ${text}`;
   };
 }

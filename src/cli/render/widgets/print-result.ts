@@ -28,15 +28,19 @@ async function formatDocument(verb: Described, result: object): Promise<string> 
   return visibleJson({ version: 1, ...(await toPublicResult(verb, result)) }, 2);
 }
 
-/** Prints one of many results of a verb that goes on, no faster than they are read. JSON is one line each. */
-export async function printLine<Item extends object>(
+/** Prints some of the results of a verb that goes on, no faster than they are read. JSON is one line each. */
+export async function printLines<Item extends object>(
   { io, flags, signal }: Printing,
   verb: Described,
-  item: Item,
+  items: readonly Item[],
   toText: (item: Item) => string,
 ): Promise<void> {
-  const line = flags.output === 'json' ? await formatLine(verb, item) : toText(item);
-  if (io.stdout.write(`${line}\n`)) return;
+  const json = flags.output === 'json';
+  const lines = json
+    ? await Promise.all(items.map((item) => formatLine(verb, item)))
+    : items.map(toText);
+  // Written at once: a system call for each line takes longer than all that was done to it before.
+  if (lines.length === 0 || io.stdout.write(`${lines.join('\n')}\n`)) return;
   await once(io.stdout, 'drain', { signal }).catch(() => undefined);
 }
 

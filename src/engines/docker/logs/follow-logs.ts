@@ -1,25 +1,31 @@
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
+import { LineQueue } from '../../../engine/streams/line-queue.ts';
 import { watchContainers } from '../wait/container-events.ts';
-import { LineQueue } from './line-queue.ts';
 import { readLogLines } from './log-lines.ts';
 import { findLogSources, isAsked, readBacklog } from './log-backlog.ts';
 import { openLog, type LogQuery, type LogSource } from './open-log.ts';
 
-/** The backlog by time, then every line as it comes; containers that start later are joined. */
+/** The backlog by time, then the lines as they come; containers that start later are joined. */
 export async function* followLogs(
   docker: Dockerode,
   slug: string,
   options: LogOptions,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<readonly LogLine[]> {
   const { services, signal, tail, since } = options;
   const events = await watchContainers(docker, slug);
   const queue = new LineQueue(signal);
   const following = new Map<string, Readable | undefined>();
-  /** When each container's last line that was given out was written. */
+  /** When each container's newest line that was given out was written. */
   const seen = new Map<string, string>();
 
+  /** A long line has the time of its first piece: the last line need not be the newest. */
+  const see = (id: string, lines: readonly LogLine[]): void => {
+    let newest = seen.get(id) ?? '';
+    for (const { at } of lines) if (at > newest) newest = at;
+    seen.set(id, newest);
+  };
   const follow = async (
     { id, service }: LogSource,
     from: Omit<LogQuery, 'follow'>,
@@ -32,11 +38,11 @@ export async function* followLogs(
     if (stream === undefined) return;
     following.set(id, stream);
     try {
-      for await (const line of readLogLines(stream, service)) {
+      for await (const lines of readLogLines(stream, { service })) {
         // The engine begins at the moment asked for, which was given out already.
-        if (line.at <= (seen.get(id) ?? '')) continue;
-        seen.set(id, line.at);
-        await queue.push(line);
+        const fresh = lines.filter(({ at }) => at > after);
+        see(id, fresh);
+        await queue.push(fresh);
       }
     } finally {
       following.delete(id);
@@ -58,9 +64,9 @@ export async function* followLogs(
       unreadable.add(skipped.service);
       options.onUnreadable?.(skipped);
     };
-    for await (const line of readBacklog(docker, sources, { ...options, onUnreadable })) {
-      seen.set(line.id, line.at);
-      yield line;
+    for await (const lines of readBacklog(docker, sources, { ...options, onUnreadable })) {
+      for (const line of lines) see(line.id, [line]);
+      yield lines;
     }
     const from = {
       ...(tail === undefined ? {} : { tail }),

@@ -26,12 +26,12 @@ export function isAsked(service: string, asked: LogOptions['services']): boolean
   return asked === undefined || asked.length === 0 || asked.includes(service);
 }
 
-/** All there is so far, merged by time, read no faster than it is taken. */
+/** All there is so far, merged by time, read no faster than it is taken; as many lines at once as are there. */
 export async function* readBacklog(
   docker: Dockerode,
   sources: readonly LogSource[],
   options: LogOptions,
-): AsyncGenerator<SourcedLine> {
+): AsyncGenerator<readonly SourcedLine[]> {
   const { since, tail, signal } = options;
   const query = {
     ...(tail === undefined ? {} : { tail }),
@@ -39,13 +39,11 @@ export async function* readBacklog(
   };
   const open: Readable[] = [];
   try {
-    const logs = sources.map(async function* (source): AsyncGenerator<SourcedLine> {
+    const logs = sources.map(async function* (source): AsyncGenerator<SourcedLine[]> {
       const stream = await openLog(docker, source, { ...query, follow: false }, options);
       if (stream === undefined) return;
       open.push(stream);
-      for await (const line of readLogLines(stream, source.service)) {
-        yield { ...line, id: source.id };
-      }
+      yield* readLogLines(stream, source);
     });
     yield* mergeLines(logs, signal);
   } finally {

@@ -1,48 +1,102 @@
 import type { LogLine } from '../../../engine/engine.ts';
-import { readFrames, type ByteSource } from './read-frames.ts';
+import { countWhole } from '../../../text/whole-characters.ts';
+import { readFrameSpans, type ByteSource, type FrameSpan } from './read-frames.ts';
 
 const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) /;
+/** Bytes of a line; a longer one comes in several, since a program may never end it. */
+const LONGEST = 1024 * 1024;
+/** Characters of a timestamp with nine digits of the second, its space too. */
+const WIDTH = 31;
 
 /**
- * Lines of one container's log, requested with timestamps. The engine cuts long lines in pieces, each
- * with a timestamp of its own: they come back as one line, at the first piece's time.
+ * Lines of one container's log, requested with timestamps, as many at once as are there. The engine cuts long lines in
+ * pieces, each with a timestamp of its own: they come back as one line, at the first piece's time.
  */
-export async function* readLogLines(source: ByteSource, service: string): AsyncGenerator<LogLine> {
+export async function* readLogLines<Source extends { service: string }>(
+  bytes: ByteSource,
+  source: Source,
+): AsyncGenerator<(LogLine & Source)[]> {
   const pending = { stdout: newPieces(), stderr: newPieces() };
-  for await (const { stream, bytes } of readFrames(source)) {
-    const pieces = pending[stream];
-    const { at, content } = takeTimestamp(bytes);
-    pieces.at ||= at;
-    pieces.content.push(content);
-    if (content.at(-1) !== NEWLINE) continue;
-    yield toLine(service, stream, pieces);
-    pending[stream] = newPieces();
+  for await (const spans of readFrameSpans(bytes)) {
+    const lines: (LogLine & Source)[] = [];
+    for (const span of spans) {
+      const { stream } = span;
+      const line = takeFrame(span, pending[stream]);
+      if (line !== undefined) lines.push({ ...source, stream, at: line.at, text: line.text });
+    }
+    if (lines.length > 0) yield lines;
   }
   for (const stream of ['stdout', 'stderr'] as const) {
-    if (pending[stream].content.length > 0) yield toLine(service, stream, pending[stream]);
+    if (pending[stream].length === 0) continue;
+    yield [{ ...source, stream, ...joinPieces(pending[stream]) }];
   }
 }
 
+/** What there is of a line that has not ended. */
 interface Pieces {
   at: string;
   content: Uint8Array[];
+  /** Bytes in all. */
+  length: number;
 }
+
+type Text = Pick<LogLine, 'at' | 'text'>;
 
 function newPieces(): Pieces {
-  return { at: '', content: [] };
+  return { at: '', content: [], length: 0 };
 }
 
-function toLine(service: string, stream: LogLine['stream'], { at, content }: Pieces): LogLine {
-  const text = Buffer.concat(content)
-    .toString('utf8')
-    .replace(/\r?\n$/, '');
-  return { service, stream, at, text };
+/** The line that this frame ends; undefined if it is a piece of one, which is kept. */
+function takeFrame({ buffer, start, end }: FrameSpan, pieces: Pieces): Text | undefined {
+  const at = takeTimestamp(buffer, start, end);
+  const from = at === '' ? start : start + at.length + 1;
+  const isEnd = from < end && buffer[end - 1] === NEWLINE;
+  if (isEnd && pieces.length === 0) return { at, text: decodeLine(buffer, from, end) };
+  pieces.at ||= at;
+  // Copied: a view would keep what it was cut from.
+  pieces.content.push(Uint8Array.prototype.slice.call(buffer, from, end));
+  pieces.length += end - from;
+  return isEnd || pieces.length >= LONGEST ? joinPieces(pieces) : undefined;
 }
 
-/** Timestamps are short and ASCII: only the start of the bytes is looked at as text. */
-function takeTimestamp(bytes: Uint8Array): { at: string; content: Uint8Array } {
-  const match = TIMESTAMP.exec(Buffer.from(bytes.subarray(0, 40)).toString('latin1'));
-  if (match?.[1] === undefined) return { at: '', content: bytes };
-  return { at: match[1], content: bytes.subarray(match[0].length) };
+/** The line of these pieces, which are empty afterwards but for a character that is cut. */
+function joinPieces(pieces: Pieces): Text {
+  const { at } = pieces;
+  const whole = Buffer.concat(pieces.content);
+  const end = pieces.length < LONGEST ? whole.length : countWhole(whole);
+  const rest = whole.subarray(end);
+  Object.assign(pieces, { at: '', content: [rest], length: rest.length });
+  return { at, text: decodeLine(whole, 0, end) };
+}
+
+/** Without its end. */
+function decodeLine(buffer: Buffer, from: number, end: number): string {
+  let to = end;
+  if (to > from && buffer[to - 1] === NEWLINE) {
+    to -= 1;
+    if (to > from && buffer[to - 1] === CARRIAGE_RETURN) to -= 1;
+  }
+  return buffer.toString('utf8', from, to);
+}
+
+/** Timestamps are short and ASCII: only the start of the bytes is looked at as text. Empty if there is none. */
+function takeTimestamp(buffer: Buffer, start: number, end: number): string {
+  if (start + WIDTH <= end && hasUsualTimestamp(buffer, start)) {
+    return buffer.toString('latin1', start, start + WIDTH - 1);
+  }
+  const head = buffer.toString('latin1', start, Math.min(start + WIDTH + 9, end));
+  return TIMESTAMP.exec(head)?.[1] ?? '';
+}
+
+/** With nine digits of the second, as every Docker Engine writes it. */
+function hasUsualTimestamp(buffer: Buffer, start: number): boolean {
+  return (
+    buffer[start + 4] === 0x2d &&
+    buffer[start + 10] === 0x54 &&
+    buffer[start + 19] === 0x2e &&
+    buffer[start + WIDTH - 2] === 0x5a &&
+    buffer[start + WIDTH - 1] === 0x20
+  );
 }

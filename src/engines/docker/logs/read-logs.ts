@@ -11,10 +11,12 @@ export async function* readLogs(
   docker: Dockerode,
   slug: string,
   options: LogOptions,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<LogLine[]> {
   if (options.signal.aborted) return;
-  const lines = options.follow
+  const batches = options.follow
     ? followLogs(docker, slug, options)
     : readBacklog(docker, await findLogSources(docker, slug, options), options);
-  for await (const { service, stream, at, text } of lines) yield { service, stream, at, text };
+  for await (const lines of batches) {
+    yield lines.map(({ service, stream, at, text }) => ({ service, stream, at, text }));
+  }
 }

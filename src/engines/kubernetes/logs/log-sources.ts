@@ -2,7 +2,7 @@ import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { ignoreStatus } from '../connect/api-error.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
-import { readLines } from './read-lines.ts';
+import { readLineParts, type LinePart } from './read-lines.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { nameOf, serviceOf } from '../../../manifests/plan/workload.ts';
 
@@ -41,13 +41,19 @@ export interface LogRequest {
   signal: AbortSignal;
 }
 
-/** A container's lines; none if it is gone meanwhile. The cluster does not separate stdout and stderr. */
+/** Bytes of a line; a longer one comes in several, since a program may never end it. */
+const LONGEST = 1024 * 1024;
+
+/**
+ * A container's lines, as many at once as are there; none if it is gone meanwhile. The cluster does not separate stdout
+ * and stderr.
+ */
 export async function* readLog(
   client: ApiClient,
   slug: string,
   { pod, container, service }: LogSource,
   { follow, since, tail, signal }: LogRequest,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<LogLine[]> {
   const path = `${collectionPath(CORE.pods, slug)}/${pod}/log`;
   const query = {
     container,
@@ -60,14 +66,32 @@ export async function* readLog(
   // An app may be silent for hours.
   const stream = await ignoreStatus([400, 404], client.open({ path, query, signal }, 0));
   if (stream === undefined) return;
-  for await (const line of readLines(stream)) {
-    const space = line.indexOf(' ');
-    const at = withNanoseconds(line.slice(0, space));
-    // A node that cannot read a log any more says so in a line of its own, without a time.
-    if (Number.isNaN(Date.parse(at))) continue;
-    if (since !== undefined && Date.parse(at) < since) continue;
-    yield { service, stream: 'stdout', at, text: line.slice(space + 1) };
+  const takeTime = createTimes();
+  for await (const parts of readLineParts(stream, LONGEST)) {
+    const lines: LogLine[] = [];
+    for (const part of parts) {
+      const { at, text } = takeTime(part);
+      // A node that cannot read a log any more says so in a line of its own, without a time.
+      if (at === undefined) continue;
+      if (since !== undefined && Date.parse(at) < since) continue;
+      lines.push({ service, stream: 'stdout', at, text });
+    }
+    if (lines.length > 0) yield lines;
   }
+}
+
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Takes the time off each line; the parts of a line have that of its first one. */
+function createTimes(): (part: LinePart) => { at: string | undefined; text: string } {
+  let at: string | undefined;
+  return ({ text, begins }) => {
+    if (!begins) return { at, text };
+    const space = text.indexOf(' ');
+    const first = text.slice(0, space);
+    at = TIMESTAMP.test(first) ? withNanoseconds(first) : undefined;
+    return { at, text: text.slice(space + 1) };
+  };
 }
 
 /** Nine digits of the second, so that text order is time order. */

@@ -16,16 +16,16 @@ export async function* readLogs(
   client: ApiClient,
   slug: string,
   options: LogOptions,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<readonly LogLine[]> {
   if (options.signal.aborted) return;
   const path = collectionPath(CORE.pods, slug);
   const { items } = await listObjects(client, { path, labels: MANAGED });
   const sources = findSources(items, options.services);
   /** Per service: when its last line was written. */
   const before = new Map<string, string>();
-  for await (const line of readBacklog(client, slug, { sources, options })) {
-    before.set(line.service, line.at);
-    yield line;
+  for await (const lines of readBacklog(client, slug, { sources, options })) {
+    for (const { service, at } of lines) before.set(service, at);
+    yield lines;
   }
   if (options.follow) yield* followLogs(client, slug, { before, options });
 }
@@ -35,7 +35,7 @@ async function* readBacklog(
   client: ApiClient,
   slug: string,
   { sources, options }: { sources: readonly LogSource[]; options: LogOptions },
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<readonly LogLine[]> {
   const { since, tail, signal, onUnreadable } = options;
   const request = dropUndefined({ follow: false, since, tail, signal });
   const logs = sources.map((source) =>
@@ -43,15 +43,15 @@ async function* readBacklog(
   );
   const lines = mergeLines(logs, signal);
   if (tail === undefined) yield* lines;
-  else yield* lastOfEach(await collect(lines), tail);
+  else yield lastOfEach(await collect(lines), tail);
 }
 
 /** A node that is away keeps the logs of its pods to itself: those of the others are read all the same. */
 async function* skipUnreadable(
-  lines: AsyncIterable<LogLine>,
+  lines: AsyncIterable<LogLine[]>,
   { service }: LogSource,
   onUnreadable: LogOptions['onUnreadable'],
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<LogLine[]> {
   try {
     yield* lines;
   } catch (error) {
@@ -60,9 +60,11 @@ async function* skipUnreadable(
   }
 }
 
-async function collect(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
+async function collect(batches: AsyncIterable<readonly LogLine[]>): Promise<LogLine[]> {
   const collected: LogLine[] = [];
-  for await (const line of lines) collected.push(line);
+  for await (const lines of batches) {
+    for (const line of lines) collected.push(line);
+  }
   return collected;
 }
 

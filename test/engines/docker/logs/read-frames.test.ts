@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { readLogLines } from '../../../../src/engines/docker/logs/log-lines.ts';
 import { readFrames } from '../../../../src/engines/docker/logs/read-frames.ts';
 import type { LogLine } from '../../../../src/engine/engine.ts';
+import { eachLine } from '../../../support/each-line.ts';
 
 function frame(stream: 'stdout' | 'stderr', content: string | Uint8Array): Buffer {
   const body = Buffer.from(content as string);
@@ -47,7 +48,8 @@ it('drops a frame that was cut off, and reads nothing from nothing', async () =>
 const at = (nanoseconds: number): string =>
   `2024-05-01T12:00:00.${`${nanoseconds}`.padStart(9, '0')}Z`;
 
-const lines = (...frames: Buffer[]): Promise<LogLine[]> => collect(readLogLines(frames, 'app'));
+const lines = (...frames: Buffer[]): Promise<LogLine[]> =>
+  collect(eachLine(readLogLines(frames, { service: 'app' })));
 
 it('gives lines with their time and stream', async () => {
   expect(
@@ -86,3 +88,34 @@ it('takes a line that begins with a time of its own for its text', async () => {
   const [line] = await lines(frame('stdout', `${at(1)} ${at(2)} said\n`));
   expect(line).toMatchObject({ at: at(1), text: `${at(2)} said` });
 });
+
+it('gives a line that never ends in parts of a mebibyte, cut between characters', async () => {
+  const text = '漢'.repeat(1_000_000);
+  const bytes = Buffer.from(text);
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 16_384) }, (_none, index) =>
+    frame(
+      'stdout',
+      Buffer.concat([
+        Buffer.from(`${at(index)} `),
+        bytes.subarray(index * 16_384, (index + 1) * 16_384),
+      ]),
+    ),
+  );
+  const parts = await lines(...pieces);
+  expect(parts.length).toBeGreaterThan(2);
+  expect(Math.max(...parts.map((part) => Buffer.byteLength(part.text)))).toBeLessThan(
+    1.1 * 2 ** 20,
+  );
+  expect(parts.map((part) => part.text).join('')).toBe(text);
+  expect(parts.map((part) => part.at)).toEqual(parts.map((part) => part.at).sort());
+});
+
+it.each(['2024-05-01T12:00:00Z', '2024-05-01T12:00:00.1Z', '2024-05-01T12:00:00.123456789Z'])(
+  'reads the time %s',
+  async (time) => {
+    expect(await lines(frame('stdout', `${time} x\n`), frame('stdout', 'no time\n'))).toEqual([
+      { service: 'app', stream: 'stdout', at: time, text: 'x' },
+      { service: 'app', stream: 'stdout', at: '', text: 'no time' },
+    ]);
+  },
+);

@@ -2,12 +2,21 @@ import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import type { ApiClient } from '../../../../src/engines/kubernetes/connect/api-client.ts';
 import { readLog } from '../../../../src/engines/kubernetes/logs/log-sources.ts';
+import { eachLine } from '../../../support/each-line.ts';
 
 const source = { id: 'docker://1', service: 'app', pod: 'app-1', container: 'app' };
 
+/** As a connection brings it. */
+function inChunks(bytes: Buffer): Buffer[] {
+  const count = Math.ceil(bytes.length / 65_536);
+  return Array.from({ length: count }, (_none, at) =>
+    bytes.subarray(at * 65_536, (at + 1) * 65_536),
+  );
+}
+
 /** A client whose every log is this text. */
 function saying(text: string): ApiClient {
-  const open = () => Promise.resolve(Readable.from([Buffer.from(text)]));
+  const open = () => Promise.resolve(Readable.from(inChunks(Buffer.from(text))));
   return { ask: () => Promise.reject(new Error('no log')), open: open as never };
 }
 
@@ -19,7 +28,8 @@ async function read(text: string, since?: string) {
     signal,
   } as const;
   const lines = [];
-  for await (const line of readLog(saying(text), 'acme', source, request)) lines.push(line);
+  const logs = readLog(saying(text), 'acme', source, request);
+  for await (const line of eachLine(logs)) lines.push(line);
   return lines.map(({ at, text: said }) => `${at} ${said}`);
 }
 
@@ -47,4 +57,15 @@ it.each<[string, string, string | undefined, string[]]>([
   ],
 ])('of a log: %s', async (_, text, since, expected) => {
   expect(await read(text, since)).toEqual(expected);
+});
+
+it('gives a line that never ends in parts of a mebibyte, each with its time', async () => {
+  const text = 'ñ'.repeat(1_500_000);
+  const said = await read(`${one}2026-01-01T00:00:02Z ${text}\n${one}`);
+  const parts = said.slice(1, -1);
+  const time = '2026-01-01T00:00:02.000000000Z ';
+  expect(parts.length).toBeGreaterThan(1);
+  expect(parts.every((part) => part.startsWith(time))).toBe(true);
+  expect(parts.map((part) => part.slice(time.length)).join('')).toBe(text);
+  expect(said.at(-1)).toBe('2026-01-01T00:00:01.500000000Z one thing');
 });

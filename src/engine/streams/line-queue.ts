@@ -1,11 +1,11 @@
-import type { LogLine } from '../../../engine/engine.ts';
+import type { LogLine } from '../engine.ts';
 
 /** Lines that wait for the reader before the writers wait. */
 const MOST_WAITING = 1000;
 
 /** Lines of many logs on their way to one reader. Ends when the signal is aborted; throws what fails. */
-export class LineQueue implements AsyncIterable<LogLine> {
-  readonly #lines: LogLine[] = [];
+export class LineQueue implements AsyncIterable<readonly LogLine[]> {
+  #lines: LogLine[] = [];
   readonly #signal: AbortSignal;
   #failure: { error: unknown } | undefined;
   #wake: () => void = () => undefined;
@@ -21,8 +21,9 @@ export class LineQueue implements AsyncIterable<LogLine> {
   }
 
   /** Waits where the reader is far behind, so that a log is read no faster than its lines are taken. */
-  async push(line: LogLine): Promise<void> {
-    this.#lines.push(line);
+  async push(lines: readonly LogLine[]): Promise<void> {
+    if (lines.length === 0) return;
+    this.#lines = this.#lines.concat(lines);
     this.#wake();
     if (this.#lines.length < MOST_WAITING || this.#signal.aborted) return;
     await new Promise<void>((resolve) => this.#writers.push(resolve));
@@ -44,13 +45,16 @@ export class LineQueue implements AsyncIterable<LogLine> {
     for (const resume of writers) resume();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<LogLine> {
+  /** All that waits, at once. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly LogLine[]> {
     for (;;) {
       if (this.#signal.aborted) return;
-      const line = this.#lines.shift();
-      if (this.#lines.length === MOST_WAITING / 2) this.#release();
-      if (line !== undefined) yield line;
-      else if (this.#failure !== undefined) throw this.#failure.error;
+      const lines = this.#lines;
+      if (lines.length > 0) {
+        this.#lines = [];
+        this.#release();
+        yield lines;
+      } else if (this.#failure !== undefined) throw this.#failure.error;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
