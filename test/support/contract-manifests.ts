@@ -1,7 +1,12 @@
 import { stringify } from 'yaml';
 import { loadManifests } from '../../src/manifests/read/load-manifests.ts';
 import type { Manifests } from '../../src/engine/desired/manifests.ts';
-import { CRASHING_COMMAND, servingCommand, waitingCommand } from './contract-stack.ts';
+import {
+  ABSENT_COMMAND,
+  CRASHING_COMMAND,
+  servingCommand,
+  waitingCommand,
+} from './contract-stack.ts';
 import type { ContractVariant } from './engine-contract.ts';
 import { ABSENT_IMAGE, TEST_IMAGE } from './test-image.ts';
 
@@ -96,9 +101,13 @@ function database({ renamed = false }: ContractVariant) {
   };
 }
 
-function app({ healthy = true, crashing = false, imageless = false }: ContractVariant) {
-  const running = crashing ? crashingContainer() : container('app', healthy);
-  const made = imageless ? { ...running, image: ABSENT_IMAGE } : running;
+function app({ healthy = true, crashing, commandless, imageless }: ContractVariant) {
+  const running = crashing === true ? crashingContainer() : container('app', healthy);
+  const made = {
+    ...running,
+    ...(commandless === true && { command: ABSENT_COMMAND }),
+    ...(imageless === true && { image: ABSENT_IMAGE }),
+  };
   const mounts = [{ name: 'greeting', mountPath: '/etc/contract' }];
   return {
     apiVersion: 'apps/v1',

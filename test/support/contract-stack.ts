@@ -43,10 +43,14 @@ function databaseService(data: string): Service {
 /** Ends a second after its start. */
 export const CRASHING_COMMAND = ['sh', '-c', 'echo started app; sleep 1; exit 1'];
 
+/** No program of any image. */
+export const ABSENT_COMMAND = ['pulso-absent'];
+
 function appService({
   greeting = 'hello',
   healthy = true,
   crashing,
+  commandless,
   imageless,
 }: ContractVariant): Service {
   const healthcheck = { test: ['CMD', healthy ? 'true' : 'false'], interval: 200, retries: 2 };
@@ -58,7 +62,7 @@ function appService({
     dependsOn: [{ service: 'database', condition: 'service_healthy' }],
     ...(crashing === true
       ? { command: CRASHING_COMMAND, restart: { name: 'always' } }
-      : { command: servingCommand('app'), healthcheck }),
+      : { command: commandless === true ? ABSENT_COMMAND : servingCommand('app'), healthcheck }),
     files: [
       {
         kind: 'config',

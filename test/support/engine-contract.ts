@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PulsoError } from '../../src/core/pulso-error.ts';
 import { silentReporter } from '../../src/core/reporter.ts';
 import type { DesiredClient } from '../../src/engine/desired/desired-client.ts';
-import type { Engine, LogLine } from '../../src/engine/engine.ts';
+import type { ApplyOptions, Engine, LogLine } from '../../src/engine/engine.ts';
 import type { Intent } from '../../src/engine/intent.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { isEmptyPlan, type Plan } from '../../src/engine/plan.ts';
@@ -39,6 +40,8 @@ export interface ContractVariant {
   healthy?: boolean;
   /** True: `app` has no healthcheck, ends a second after its start, and is restarted by its engine. */
   crashing?: boolean;
+  /** True: the command of `app` is no program of its image. */
+  commandless?: boolean;
   /** True: the image of `app` is nowhere. */
   imageless?: boolean;
   /** True: the volume of `database` has another name. */
@@ -69,10 +72,15 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       await subject.other?.close();
     });
 
-    const carryOut = async (desired: DesiredClient, intent: Intent): Promise<Plan> => {
+    const carryOut = async (
+      desired: DesiredClient,
+      intent: Intent,
+      options: Partial<ApplyOptions> = {},
+    ): Promise<Plan> => {
       const plan = await engine.plan(desired, intent);
       const signal = new AbortController().signal;
-      await engine.apply(plan, desired, { reporter: silentReporter, signal, timeout: PATIENCE });
+      const common = { reporter: silentReporter, signal, timeout: PATIENCE };
+      await engine.apply(plan, desired, { ...common, ...options });
       return plan;
     };
     const observe = async (one: string): Promise<ObservedStack> => {
@@ -141,6 +149,18 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       expect(await observe(slug)).toEqual(before);
     });
 
+    it('changes nothing for a deploy whose lock is lost', async () => {
+      const before = await observe(slug);
+      const lost = new PulsoError('lock-lost', 'the lock is lost', { slug });
+      const lease = { assertHeld: () => { throw lost; } }; // prettier-ignore
+      const changed = subject.client(slug, { greeting: 'changed' });
+      for (const intent of [{ verb: 'deploy' }, { verb: 'stop' }] as const) {
+        await expect(carryOut(changed, intent, { lease })).rejects.toBe(lost);
+      }
+      expect(await observe(slug)).toEqual(before);
+      expect(await read('app', GREETING)).toBe('hello');
+    });
+
     it('passes stdin to a command and gives back what it prints', async () => {
       const result = await captureExec(
         engine,
@@ -163,6 +183,8 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       const lines: LogLine[] = [];
       for await (const batch of engine.logs(slug, { follow: false, signal })) lines.push(...batch);
       expect(lines.map((line) => line.text).sort()).toEqual(['started app', 'started database']);
+      const written = lines.map(({ at }) => at);
+      expect(written).toEqual([...written].sort());
       const only: LogLine[] = [];
       const options = { follow: false, signal, services: ['app'], tail: 1 };
       for await (const batch of engine.logs(slug, options)) only.push(...batch);
@@ -226,15 +248,17 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
     const broken = (variant: ContractVariant): DesiredClient =>
       subject.client(slug, { greeting: 'hola', ...variant });
 
-    it.each<[string, ContractVariant, code: string]>([
-      ['a service that is unhealthy', { healthy: false }, 'unhealthy'],
-      ['an image that is missing', { imageless: true }, 'image-missing'],
-      ['a service in a crash loop', { crashing: true }, 'unhealthy'],
-      ['a service in a crash loop, the second time too', { crashing: true }, 'unhealthy'],
+    it.each<[string, ContractVariant, code: RegExp]>([
+      ['a service that is unhealthy', { healthy: false }, /^unhealthy$/],
+      ['an image that is missing', { imageless: true }, /^image-missing$/],
+      ['a command that is missing', { commandless: true }, /^(unhealthy|engine-refused)$/],
+      ['a service in a crash loop', { crashing: true }, /^unhealthy$/],
+      ['a service in a crash loop, the second time too', { crashing: true }, /^unhealthy$/],
     ])('fails a deploy with %s, and the client answers as before', async (_, variant, code) => {
       const database = await observeService(slug, 'database');
       await expect(carryOut(broken(variant), { verb: 'deploy' })).rejects.toMatchObject({
-        ...{ code, slug },
+        slug,
+        code: expect.stringMatching(code) as unknown,
         message: expect.stringMatching(/app|pulso-absent/) as unknown,
       });
       expect(await stateOf(slug)).toBe('running');
@@ -257,8 +281,9 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       expect(off.operations.map(({ rollback }) => rollback).filter(Boolean)).toEqual([]);
     });
 
-    it('recovers from a failed deploy with the next one', async () => {
-      await carryOut(subject.client(slug), { verb: 'deploy' });
+    it('recovers from a failed deploy with the next one, whose timeout is longer than any timer', async () => {
+      const days = 24 * 60 * 60 * 1000;
+      await carryOut(subject.client(slug), { verb: 'deploy' }, { timeout: 60 * days });
       expect(await stateOf(slug)).toBe('running');
       expect(await read('app', GREETING)).toBe('hello');
     });

@@ -2,6 +2,7 @@ import type { ObservedService } from '../../src/engine/observed/observed-stack.t
 import { CHECKSUM_ANNOTATION } from '../../src/manifests/transform/add-checksums.ts';
 import { objectsAt, textAt, valueAt, type JsonObject } from '../../src/text/json.ts';
 import type { FakeMounts } from './fake-runtime.ts';
+import { ABSENT_COMMAND } from './contract-stack.ts';
 
 /** What a workload's pods are like since they were last started. */
 export interface FakePods {
@@ -20,7 +21,8 @@ export function isHealthy(workload: JsonObject): boolean {
       (one) =>
         !listAt(one, ['readinessProbe', 'exec', 'command']).includes('false') &&
         !listAt(one, ['command']).some(
-          (word) => typeof word === 'string' && word.endsWith('exit 1'),
+          (word) =>
+            typeof word === 'string' && (word.endsWith('exit 1') || word === ABSENT_COMMAND[0]),
         ),
     )
   );

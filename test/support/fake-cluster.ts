@@ -137,6 +137,7 @@ function perform(operation: Operation, on: Performance): void {
     return;
   }
   const event = { slug: on.slug, code: `${kind}-${type}`, subject: resource };
+  on.options.lease?.assertHeld();
   on.options.reporter.report({ ...event, kind: 'start', message: cause });
   if (type === 'remove') remove(resource, on);
   else write(operation, on);

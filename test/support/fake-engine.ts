@@ -12,6 +12,7 @@ import { createFakeControls } from './fake-controls.ts';
 import { surveyFake } from './survey-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { buildAbsent, buildObservedService } from './build-observed.ts';
+import { ABSENT_COMMAND } from './contract-stack.ts';
 
 export interface FakeEngineOptions {
   /** An engine of another workspace on the same target: what it has is foreign here. */
@@ -231,7 +232,9 @@ function isAbsent(image: string): boolean {
 
 function healthOf({ healthcheck, image, command = [] }: Service): ObservedService['health'] {
   if (isAbsent(image)) return 'unhealthy';
-  if (command.at(-1)?.endsWith('exit 1') === true) return 'unhealthy';
+  if (command.at(-1)?.endsWith('exit 1') === true || command[0] === ABSENT_COMMAND[0]) {
+    return 'unhealthy';
+  }
   if (healthcheck === undefined) return 'none';
   return healthcheck.test.join(' ') === 'CMD false' ? 'unhealthy' : 'healthy';
 }

@@ -88,6 +88,8 @@ function isPremature(
   return readySince === undefined || (lastState?.terminated?.startedAt ?? '') <= readySince;
 }
 
+/** What container runtimes call a container whose command could not be run: it has no log. */
+const START_REASONS = new Set(['StartError', 'ContainerCannotRun']);
 const IMAGE_REASONS = new Set(['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
 
 function judgeContainer(
@@ -100,7 +102,10 @@ function judgeContainer(
     return { state: 'failed', code: 'image-missing', reason: `cannot pull image ${image}${why}` };
   }
   if (reason === 'CrashLoopBackOff') {
-    const { exitCode, reason: end } = lastState?.terminated ?? {};
+    const { exitCode, reason: end = '', message: cause = '' } = lastState?.terminated ?? {};
+    if (START_REASONS.has(end)) {
+      return { state: 'failed', code: 'unhealthy', reason: `it cannot start: ${cause.trim()}` };
+    }
     const killed = end === 'OOMKilled' ? ', killed: out of memory' : '';
     const last = exitCode === undefined ? '' : `, last with exit code ${exitCode}${killed}`;
     const probed = probe === undefined ? '' : `; ${probe.trim()}`;

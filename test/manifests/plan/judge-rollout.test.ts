@@ -130,6 +130,22 @@ describe('judgeRollout', () => {
       'failed unhealthy: it keeps restarting, last with exit code 3',
     ],
     [
+      'its command cannot be run',
+      {
+        pods: [
+          pod({
+            waiting: { reason: 'CrashLoopBackOff' },
+            terminated: {
+              exitCode: 128,
+              reason: 'StartError',
+              message: 'exec: "nope": not found\n',
+            },
+          }),
+        ],
+      },
+      'failed unhealthy: it cannot start: exec: "nope": not found',
+    ],
+    [
       'it is killed: out of memory',
       {
         pods: [
