@@ -1,6 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readPeak } from '../growth/read-peak.ts';
 import type { Bench, Contest, Missing, Row, Side } from '../measure/contest.ts';
 import { readCommand, runCommand, timeCommand, type Command } from '../measure/run-command.ts';
+import { COMPOSE_FILE } from '../stacks/compose-file.ts';
 import { deployPair, openPair, type Partner } from '../stacks/open-pair.ts';
 
 /** A log of 120 MB: lines of about 100 bytes, a time and a process before each text. */
@@ -36,6 +39,11 @@ async function openLogs(
 ): Promise<Contest | Missing> {
   const pair = await openPair(bench);
   if ('missing' in pair) return pair;
+  const files = [
+    join(pair.pulso.stack.folder, 'docker-compose.yml'),
+    join(pair.compose.stack.folder, COMPOSE_FILE),
+  ];
+  await Promise.all(files.map(keepWholeLog));
   await deployPair(bench, pair);
   await Promise.all([writeLog(pair.pulso), writeLog(pair.compose)]);
   const side = ({ logs }: Partner): Side => ({ run: () => timeCommand(through(logs(SERVICE))) });
@@ -44,6 +52,14 @@ async function openLogs(
     pulso: { ...side(pulso), check: () => checkMemory(bench, pulso.logs(SERVICE)) },
     peer: side(compose),
   };
+}
+
+/** The template's clients keep 30 MB: a log that is rotated meanwhile is not 120 MB. */
+async function keepWholeLog(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const whole = text.replaceAll('max-size: 10m', 'max-size: 1g');
+  if (whole === text) throw new Error(`${file} limits no log to 10m`);
+  await writeFile(file, whole);
 }
 
 /** The database writes it, without the statement and its place beside every line. */

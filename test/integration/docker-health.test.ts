@@ -111,20 +111,26 @@ describe('waiting for health', () => {
     expect(error.message.split('\n').length).toBeLessThan(24);
   });
 
-  it('fails for a service that crashes a second after its start, the second and third time too', async () => {
-    const client = live.newClient();
-    const crashing = waitingService({
-      ...shell('sleep 1; echo no password; exit 1'),
-      restart: { name: 'always' },
-    });
-    const stack = client.stack([crashing]);
-    for (let deploys = 0; deploys < 3; deploys += 1) {
-      const error = await failureOf(client.deploy(stack));
-      expect(error.code).toBe('unhealthy');
-      expect(error.message).toContain('it keeps restarting, last with exit code 1');
-      expect(error.message).toContain('no password');
-    }
-  });
+  it.each<[string, Partial<Service>]>([
+    ['', {}],
+    [' and whose check passes', { healthcheck: { test: ['CMD', 'true'], interval: 500 } }],
+  ])(
+    'fails for a service that crashes a second after its start%s, the second and third time too',
+    async (_, checked) => {
+      const client = live.newClient();
+      const crashing = waitingService({
+        ...shell('sleep 1; echo no password; exit 1'),
+        ...{ restart: { name: 'always' }, ...checked },
+      });
+      const stack = client.stack([crashing]);
+      for (let deploys = 0; deploys < 3; deploys += 1) {
+        const error = await failureOf(client.deploy(stack));
+        expect(error.code).toBe('unhealthy');
+        expect(error.message).toContain('it keeps restarting, last with exit code 1');
+        expect(error.message).toContain('no password');
+      }
+    },
+  );
 
   it('checks an unhealthy service again once its check passes, and one that was paused', async () => {
     const client = live.newClient();

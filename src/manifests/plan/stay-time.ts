@@ -4,6 +4,9 @@ import { containersOf, podsOf, wantedPods } from './workload.ts';
 /** Milliseconds pods without a readiness probe run before they are ready, as far as they were never restarted. */
 const STEADY = 3000;
 
+/** Milliseconds that pods with probes run: a probe may pass before its container crashes. */
+const PROBED = 2000;
+
 /** Milliseconds pods run until their restarts count no more: as long as a cluster waits after a second crash. */
 const RECOVERED = 10_000;
 
@@ -16,8 +19,8 @@ export function stayTime(workload: Workload, pods: readonly Pod[], now: number):
   const ages = containerAges(podsOf(workload, pods), now);
   if (ages.some(({ age, restarted }) => restarted && age < RECOVERED)) return RECOVERED;
   const probed = workload.spec?.template?.spec?.containers?.every((one) => one.readinessProbe);
-  if (probed === true) return 0;
-  return ages.some(({ age }) => age < STEADY) ? STEADY : 0;
+  const steady = probed === true ? PROBED : STEADY;
+  return ages.some(({ age }) => age < steady) ? steady : 0;
 }
 
 /** How often the containers of a workload were restarted, in sum. */

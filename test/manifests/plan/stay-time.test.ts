@@ -23,7 +23,8 @@ function pod(seconds: number, restartCount = 0): Pod {
 }
 
 it.each<[number, string, Workload, Pod[]]>([
-  [0, 'has a readiness probe', workload(true), [pod(1)]],
+  [2000, 'has a readiness probe', workload(true), [pod(1)]],
+  [0, 'has a readiness probe and runs for a moment', workload(true), [pod(2)]],
   [3000, 'has no probe', workload(false), [pod(1)]],
   [0, 'has no probe and runs for a while', workload(false), [pod(5)]],
   [10_000, 'was restarted a moment ago', workload(true), [pod(5, 1)]],

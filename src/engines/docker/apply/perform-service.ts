@@ -41,12 +41,16 @@ import { waitReady, waitSteady } from '../wait/wait-ready.ts';
  */
 export function performService(operation: Operation, waits: Waits, execution: Execution): Progress {
   const replacement = openReplacement(operation);
-  const started = perform(operation, waits, { execution, replacement });
+  let since: number | undefined;
+  const started = perform(operation, waits, { execution, replacement }).then((id) => {
+    if (operation.type !== 'none') since = performance.now();
+    return id;
+  });
   const ready = started.then((id) =>
     id === undefined ? undefined : awaitHealth(id, operation, execution),
   );
   const steady = Promise.all([started, ready]).then(([id]) =>
-    id === undefined ? undefined : awaitSteady(id, operation, execution),
+    id === undefined ? undefined : awaitSteady(id, operation, { execution, since }),
   );
   if (replacement === undefined) return { started, ready, steady };
   return { started, ready, steady: endReplacement(replacement, steady, { operation, execution }) };
@@ -210,10 +214,13 @@ async function awaitHealth(id: string, operation: Operation, execution: Executio
 }
 
 /** What was reported healthy and does not stay up is reported as failed. */
-async function awaitSteady(id: string, operation: Operation, execution: Execution): Promise<void> {
+async function awaitSteady(
+  id: string,
+  { resource }: Operation,
+  { execution, since }: { execution: Execution; since: number | undefined },
+): Promise<void> {
   const { options, slug } = execution;
-  const { resource } = operation;
-  const waiting = { resource, execution };
+  const waiting = dropUndefined({ resource, execution, since });
   try {
     await assertReady(await waitWithin(waitSteady, id, waiting), id, waiting);
   } catch (error) {
@@ -226,6 +233,8 @@ async function awaitSteady(id: string, operation: Operation, execution: Executio
 interface Waiting {
   resource: string;
   execution: Execution;
+  /** When this deploy started its container; absent: it ran before. */
+  since?: number;
 }
 
 async function assertReady(
@@ -244,14 +253,14 @@ async function assertReady(
 async function waitWithin(
   wait: typeof waitReady,
   id: string,
-  { resource, execution }: Waiting,
+  { resource, execution, since }: Waiting,
 ): Promise<Readiness> {
   const { docker, events, signal, options, slug, deadline } = execution;
   const name = serviceOf({ resource });
   const completes = execution.completing.has(name);
   const job = execution.stack?.services.some((one) => one.name === name && isJob(one)) ?? false;
   try {
-    return await wait({ docker, events, id, completes, job, signal });
+    return await wait(dropUndefined({ docker, events, id, completes, job, signal, since }));
   } catch (error) {
     if (options.signal.aborted) throw new AbortedError(undefined, { slug, cause: error });
     if (!deadline.aborted || !isAbort(error)) throw error;

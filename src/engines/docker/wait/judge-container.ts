@@ -12,6 +12,9 @@ const MOST_DEATHS = 5;
 /** Milliseconds a container without a healthcheck runs before it is ready, as far as it was never restarted. */
 const STEADY = 3000;
 
+/** Milliseconds that one with a healthcheck runs, from its start: a check may pass before it crashes. */
+const CHECKED = 2000;
+
 /** Milliseconds a container runs until its restarts count no more: as long as the engine itself takes for that. */
 export const RECOVERED = 10_000;
 
@@ -57,10 +60,16 @@ export function judgeState({
   return Health?.Status === 'healthy' ? READY : undefined;
 }
 
-/** How long a ready container has to stay up before that is believed; 0: it is believed already. Milliseconds. */
-export function stayTime(info: Dockerode.ContainerInspectInfo, checked: boolean): number {
+/**
+ * How long a ready container has to stay up before that is believed; 0: it is believed already. `ran`: how long it has
+ * run since this deploy started it; absent: it ran before. Milliseconds.
+ */
+export function stayTime(
+  info: Dockerode.ContainerInspectInfo,
+  { checked, ran = CHECKED }: { checked: boolean; ran?: number },
+): number {
   if (countRestarts(info) > 0) return RECOVERED;
-  return checked ? 0 : STEADY;
+  return checked ? Math.max(0, CHECKED - ran) : STEADY;
 }
 
 /** Restarts from before it was waited for count too, but never for all that it takes. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
+import { dropUndefined } from '../../../core/drop-undefined.ts';
 import type { ContainerEvents } from './container-events.ts';
 import { queueEvents, type EventQueue } from './event-queue.ts';
 import {
@@ -22,6 +23,8 @@ export interface Awaited {
   completes: boolean;
   /** Having ended well it is ready too, whatever its image checks. */
   job: boolean;
+  /** When this deploy started it, as performance.now() gives it; absent: it ran before. */
+  since?: number;
   /** Aborted where the person interrupts or the time is over. */
   signal: AbortSignal;
 }
@@ -53,23 +56,21 @@ export function waitReady(awaited: Awaited): Promise<Readiness> {
   });
 }
 
-/**
- * Waits until a container that is ready has stayed up long enough to believe it: no time at all with a
- * healthcheck, unless it was restarted. Rejects with the signal's reason.
- */
+/** Waits until a container that is ready has stayed up long enough to believe it. Rejects with the signal's reason. */
 export function waitSteady(awaited: Awaited): Promise<Readiness> {
-  const { completes, job } = awaited;
+  const { completes, job, since } = awaited;
   return whileListening(awaited, async ({ info, heard, until }) => {
     const checked = !completes && readHealthcheck(info) !== undefined;
     const { Status } = info.State;
     if (Status === 'exited' || Status === 'dead') {
       return judgeState({ info, checked, job }) ?? READY;
     }
-    const stay = stayTime(info, checked);
+    const ran = since === undefined ? undefined : performance.now() - since;
+    const stay = stayTime(info, dropUndefined({ checked, ran }));
     if (stay === 0 || completes) return READY;
     const deaths = earlierDeaths(info);
     const settling = (died: boolean): number => (died ? RECOVERED : stay);
-    const life = watchLife(heard, { info, checked, job, until, deaths, settling });
+    const life = watchLife(heard, { info, checked, job, until, deaths, settling, healthy: true });
     return firstOf([life], awaited, until);
   });
 }
@@ -112,13 +113,15 @@ function firstOf<T>(
 interface Life extends Circumstances {
   /** Milliseconds that running is enough for, before and after it died; absent: it never is. */
   settling?: (died: boolean) => number;
+  /** It is healthy already: that the engine says so too ends nothing. */
+  healthy?: boolean;
   /** Aborted once nobody waits any more. */
   until: AbortSignal;
 }
 
 /** Resolves with what the engine's events say, or once it has settled. */
 function watchLife(heard: EventQueue, life: Life): Promise<Readiness> {
-  const { settling, until, ...circumstances } = life;
+  const { settling, until, healthy = false, ...circumstances } = life;
   return new Promise((resolve) => {
     let { deaths } = circumstances;
     let timer: NodeJS.Timeout | undefined;
@@ -132,6 +135,7 @@ function watchLife(heard: EventQueue, life: Life): Promise<Readiness> {
     if (life.info.State.Status === 'running') settle();
     heard.listen(({ of: event }) => {
       if (event.type === 'start') settle();
+      if (healthy && event.type === 'healthy') return;
       if (event.type === 'die') {
         clearTimeout(timer);
         deaths += 1;

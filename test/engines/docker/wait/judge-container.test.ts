@@ -29,10 +29,17 @@ it('an unhealthy container is checked again: that may be outdated', () => {
   expect(judgeState({ info: running({}), checked: true, job: false })).toBeUndefined();
 });
 
-it.each([
-  [0, 'has a healthcheck', { RestartCount: 0 }, true],
-  [3000, 'has no healthcheck', { RestartCount: 0 }, false],
-  [10_000, 'was restarted', { RestartCount: 2 }, true],
-])('waits %s ms more for a ready container that %s', (time, _what, fields, checked) => {
-  expect(stayTime(running(fields), checked)).toBe(time);
+it.each<[number, string, object, Parameters<typeof stayTime>[1]]>([
+  [0, 'has a healthcheck and ran before', { RestartCount: 0 }, { checked: true }],
+  [
+    1800,
+    'has a healthcheck and was just started',
+    { RestartCount: 0 },
+    { checked: true, ran: 200 },
+  ],
+  [0, 'has a healthcheck and runs for a moment', { RestartCount: 0 }, { checked: true, ran: 2500 }],
+  [3000, 'has no healthcheck', { RestartCount: 0 }, { checked: false, ran: 200 }],
+  [10_000, 'was restarted', { RestartCount: 2 }, { checked: true }],
+])('waits %s ms more for a ready container that %s', (time, _what, fields, circumstances) => {
+  expect(stayTime(running(fields), circumstances)).toBe(time);
 });
