@@ -1,15 +1,16 @@
 import type { Problem } from '../../core/problem.ts';
 import type { ComposeInput } from '../compose-input.ts';
 
-const OVERRIDE = /^(docker-)?compose\.override\.ya?ml$/;
+const COMPOSE = /^(docker-)?compose(\.override)?\.ya?ml$/;
+const READ = 'docker-compose.yml';
 
-/** Files that docker compose would merge and pulso does not. Code: `compose-override-unread`. */
+/** Files that docker compose would merge, or read instead, and pulso does not. Code: `compose-override-unread`. */
 export function findUnreadFiles({ slug, files }: ComposeInput): Problem[] {
   return [...files.keys()]
-    .filter((file) => OVERRIDE.test(file))
+    .filter((file) => COMPOSE.test(file) && file !== READ)
     .map((file) => ({
       ...{ severity: 'warning', code: 'compose-override-unread', slug, file },
-      message: `${file} is not read: pulso reads docker-compose.yml alone`,
-      hint: `move its content into docker-compose.yml and delete ${file}`,
+      message: `${file} is not read: pulso reads ${READ} alone`,
+      hint: `move its content into ${READ} and delete ${file}`,
     }));
 }

@@ -42,7 +42,7 @@ export const composeErrors = {
     },
     'compose-override-unread': {
       cause:
-        'The folder has a docker-compose.override.yml, which `docker compose` would merge. pulso does not read it.',
+        'The folder has a docker-compose.override.yml or a compose.yaml, which `docker compose` would read. pulso does not.',
       fix: 'Move its content into docker-compose.yml, which may differ from the template, and delete the file.',
     },
     'compose-required-variable': {

@@ -9,6 +9,9 @@ it.each([
   'docker-compose.override.yaml',
   'compose.override.yml',
   'compose.override.yaml',
+  'compose.yml',
+  'compose.yaml',
+  'docker-compose.yaml',
 ])('%s is a warning: pulso does not read it', (file) => {
   expect(checkCompose(buildComposeInput(COMPOSE, { [file]: 'services: {}' }))).toMatchObject([
     {

@@ -2,7 +2,7 @@ import type Dockerode from 'dockerode';
 import type { Service, Stack } from '../../../../engine/desired/stack.ts';
 import { containerOptions, endpoints } from './container-options.ts';
 import { copyFiles } from './copy-files.ts';
-import { ignoreStatus, statusOf } from '../../connect/docker-errors.ts';
+import { ignoreStatus, reasonOf, statusOf } from '../../connect/docker-errors.ts';
 import type { FoundImage } from '../images/ensure-images.ts';
 import { findFileFolders } from './file-folders.ts';
 import { assertOwnVolumes } from '../volumes/assert-own-volumes.ts';
@@ -30,9 +30,20 @@ export async function setAside(
   id: string,
   { slug, service }: { slug: string; service: string },
 ): Promise<void> {
-  await docker.getContainer(id).rename({ name: previousName(slug, service) });
-  await stopContainer(docker, id);
+  const container = docker.getContainer(id);
+  const name = previousName(slug, service);
+  try {
+    await container.rename({ name });
+    await stopContainer(docker, id);
+  } catch (error) {
+    if (!NO_SANDBOX.test(reasonOf(error))) throw error;
+    await stopContainer(docker, id);
+    await container.rename({ name });
+  }
 }
+
+/** Of a container that the engine is about to restart: it cannot be renamed before it is stopped. */
+const NO_SANDBOX = /sandbox \S+ not found/;
 
 /** Gives back the name to what was set aside; any other container keeps its own. */
 export async function restoreName(
