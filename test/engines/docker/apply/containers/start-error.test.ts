@@ -13,6 +13,7 @@ interface Holder {
   name: string;
   labels?: Record<string, string>;
   published: number;
+  protocol?: string;
 }
 
 /** What a person reads of a start that was refused with this reason. */
@@ -23,8 +24,9 @@ async function explain(
   const docker = {
     listContainers: () =>
       Promise.resolve(
-        holders.map(({ name, labels = {}, published }) => ({
-          ...{ Names: [`/${name}`], Labels: labels, Ports: [{ PublicPort: published }] },
+        holders.map(({ name, labels = {}, published, protocol = 'tcp' }) => ({
+          ...{ Names: [`/${name}`], Labels: labels },
+          Ports: [{ PublicPort: published, Type: protocol }],
         })),
       ),
   } as unknown as Dockerode;
@@ -69,6 +71,25 @@ it.each<[string, Holder[], string | undefined, string]>([
 it('the port that the engine names is the one in use', async () => {
   const ports = [port(8000), port(8001)];
   expect((await explain(TAKEN, { ports })).message).toContain('port 8001 of app');
+});
+
+it('a port of UDP is not looked for with TCP', async () => {
+  const holders = [{ name: 'tcp-1', published: 8001 }];
+  const ports = [{ ...port(8001), protocol: 'udp' as const }];
+  const bound = 'listen udp4 127.0.0.1:8001: bind: address already in use';
+  expect(await explain(bound, { holders, ports, owner: 'nginx (pid 812)' })).toMatchObject({
+    message: 'acme: port 8001/udp of app is in use by another program on the host',
+    hint: expect.stringContaining('ss -lunp sport = :8001'),
+  });
+});
+
+it('a refusal for another reason is none of a port that somebody has', async () => {
+  const holders = [{ name: 'other-1', published: 8001 }];
+  const reason = 'unable to find user nobodyhere';
+  expect(await explain(reason, { holders })).toMatchObject({
+    code: 'engine-refused',
+    message: `acme: service app cannot start: ${reason}`,
+  });
 });
 
 it('any other refusal is the reason of the engine', async () => {
