@@ -41,6 +41,9 @@ export const backupManifestSchema = z.object({
   version: z.literal(1),
   id: text,
   slug: text,
+  renamedFrom: text
+    .exactOptional()
+    .describe('The slug that it was made of: the client was renamed since.'),
   workspace: text.describe('Id of the workspace.'),
   startedAt: time,
   endedAt: time,

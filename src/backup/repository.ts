@@ -14,9 +14,25 @@ export interface Repository {
   /** Begins a backup that nobody sees before it is committed. */
   begin(slug: string, id: string): Promise<BackupDraft>;
   /** Adds a proof (`verified-<time>.json`) to a backup; one of that name is never changed. Errors: `backup-unknown`. */
-  writeProof(slug: string, id: string, proof: { name: string; bytes: Uint8Array }): Promise<void>;
+  writeProof(slug: string, id: string, proof: StoredProof): Promise<void>;
+  /**
+   * Gives a backup another slug, with a manifest and proofs that say so. Killed in between, it is listed under one of the
+   * names or both, and the same call does the rest.
+   */
+  rename(slug: string, id: string, to: RenamedBackup): Promise<void>;
   /** Its manifest first, so that a kill in between leaves no backup that is listed and incomplete. */
   remove(slug: string, id: string): Promise<void>;
+}
+
+export interface StoredProof {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export interface RenamedBackup {
+  slug: string;
+  manifest: Uint8Array;
+  proofs: readonly StoredProof[];
 }
 
 export interface BackupDraft {

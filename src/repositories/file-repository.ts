@@ -1,8 +1,9 @@
-import { readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { timeOfBackup } from '../backup/backup-id.ts';
 import { MANIFEST, type Repository } from '../backup/repository.ts';
 import { PulsoError } from '../core/pulso-error.ts';
+import { systemCode } from '../core/system-code.ts';
 import { ifPresent } from '../workspace/disk/disk-error.ts';
 import { writeAtomically } from '../workspace/disk/write-atomically.ts';
 import { syncFolders } from '../workspace/disk/sync-files.ts';
@@ -61,6 +62,23 @@ export function openFileRepository(root: string, workspace: string): Repository 
         if (!(await ifPresent(() => stat(join(folder, MANIFEST))))) throw unknownBackup(slug, id);
         await writeAtomically(join(folder, name), bytes, 0o600);
       }),
+    rename: (slug, id, to) =>
+      work('rename a backup', async () => {
+        const [before, after] = [slug, to.slug].map((one) =>
+          folderOf(one, assertBackupId(one, id)),
+        );
+        if (before === undefined || after === undefined) return;
+        if (await ifPresent(() => stat(before))) {
+          await mkdir(folderOf(to.slug), { recursive: true, mode: 0o700 });
+          await rename(before, after);
+          await syncFolders([folderOf(slug), folderOf(to.slug)]);
+        }
+        for (const { name, bytes } of to.proofs)
+          await writeAtomically(join(after, name), bytes, 0o600);
+        // Last: what is not finished has a manifest of the other name.
+        await writeAtomically(join(after, MANIFEST), to.manifest, 0o600);
+        await removeIfEmpty(folderOf(slug));
+      }),
     remove: (slug, id) =>
       work('remove a backup', async () => {
         const folder = folderOf(slug, assertBackupId(slug, id));
@@ -70,6 +88,12 @@ export function openFileRepository(root: string, workspace: string): Repository 
         await removeLeftovers(folderOf(slug));
       }),
   };
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error: unknown) => {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(systemCode(error) ?? '')) throw error;
+  });
 }
 
 /** What kills left: drafts, and backups whose manifest was removed, older than any run. */

@@ -1,5 +1,6 @@
 import {
   AbortMultipartUploadCommand,
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
@@ -38,6 +39,8 @@ export interface S3Bucket {
   write(key: string, bytes: Uint8Array): Promise<void>;
   /** Of any size. Rejects with whatever the content throws, and leaves nothing. */
   upload(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /** The server copies it, but for what is too large for one request: that passes this machine. */
+  copy(object: Pick<StoredObject, 'key' | 'bytes'>, to: string): Promise<void>;
   /** No error if it is missing. */
   remove(key: string): Promise<void>;
   /** Ends uploads that were begun before that time and never ended: their parts are stored, and paid for. */
@@ -46,6 +49,9 @@ export interface S3Bucket {
 
 /** A part of an upload; S3 takes 10,000 of them, so that an object may have 156 GiB. Two are in memory. */
 const PART = 16 * 1024 * 1024;
+
+/** As S3 has it for one request. */
+const LARGEST_COPY = 5 * 1024 * 1024 * 1024;
 
 /** Milliseconds for a connection, and without any byte on one. */
 const CONNECT = 10_000;
@@ -62,7 +68,7 @@ export function openBucket({ bucket, endpoint, region, credentials }: S3Place): 
   const Bucket = bucket;
   const ask = <T>(doing: string, run: () => Promise<T>): Promise<T> =>
     inBucket({ bucket, doing }, run);
-  return {
+  const s3: S3Bucket = {
     list: (prefix) =>
       ask('list backups', async () => {
         const found: StoredObject[] = [];
@@ -113,6 +119,17 @@ export function openBucket({ bucket, endpoint, region, credentials }: S3Place): 
       }
       await feed;
     },
+    async copy({ key, bytes }, to) {
+      if (bytes <= LARGEST_COPY) {
+        await ask('copy a backup', async () => {
+          const CopySource = `${Bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+          await client.send(new CopyObjectCommand({ Bucket, Key: to, CopySource }));
+        });
+        return;
+      }
+      const content = await s3.read(key);
+      if (content !== undefined) await s3.upload(to, content);
+    },
     remove: (key) =>
       ask('remove a backup', async () => {
         try {
@@ -132,6 +149,7 @@ export function openBucket({ bucket, endpoint, region, credentials }: S3Place): 
         }
       }),
   };
+  return s3;
 }
 
 async function* readBody(

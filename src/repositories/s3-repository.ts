@@ -61,6 +61,19 @@ export function openS3Repository(
       if (known.length === 0) throw unknownBackup(slug, id);
       await bucket.write(`${folder}${name}`, bytes);
     },
+    async rename(slug, id, to) {
+      const [before, after] = [folderOf(slug, id), folderOf(to.slug, id)];
+      const parts = (await bucket.list(before)).filter(({ key }) => key !== `${before}${MANIFEST}`);
+      const fresh = new Set(to.proofs.map(({ name }) => name));
+      for (const { key, bytes } of parts) {
+        const name = key.slice(before.length);
+        if (!fresh.has(name)) await bucket.copy({ key, bytes }, `${after}${name}`);
+      }
+      for (const { name, bytes } of to.proofs) await bucket.write(`${after}${name}`, bytes);
+      await bucket.write(`${after}${MANIFEST}`, to.manifest);
+      await bucket.remove(`${before}${MANIFEST}`);
+      await removeAll(bucket, parts);
+    },
     async remove(slug, id) {
       const folder = folderOf(slug, id);
       await bucket.remove(`${folder}${MANIFEST}`);

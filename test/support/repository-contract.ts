@@ -66,6 +66,23 @@ export function testRepository(name: string, open: () => Promise<Repository>): v
       expect(await repository.list('acme')).toEqual([IDS[0]]);
     });
 
+    it('gives a backup another slug, with the manifest and proofs of that one', async () => {
+      const repository = await open();
+      for (const id of IDS) await storeBackup(repository, 'acme', id);
+      const proof = { name: 'verified-20261124T030000Z.json', bytes: bytes('old') };
+      await repository.writeProof('acme', IDS[0], proof);
+      const renamed = { slug: 'neo', manifest: bytes('new'), proofs: [{ ...proof, bytes: bytes('proof') }] }; // prettier-ignore
+      for (const again of [1, 2]) {
+        await repository.rename('acme', IDS[0], renamed);
+        expect(await repository.list('acme'), `${again}`).toEqual([IDS[1]]);
+        expect(await repository.list('neo')).toEqual([IDS[0]]);
+      }
+      expect(Buffer.from(await repository.readManifest('neo', IDS[0])).toString()).toBe('new');
+      expect(await readAll(repository.readPart('neo', IDS[0], 'database.dump.zst'))).toBe('rows');
+      expect(await readAll(repository.readPart('neo', IDS[0], proof.name))).toBe('proof');
+      expect([...(await repository.sizes('acme', IDS[0]))]).toEqual([]);
+    });
+
     it('keeps a proof with its backup, of a backup that is there', async () => {
       const repository = await open();
       await storeBackup(repository, 'acme', IDS[0]);

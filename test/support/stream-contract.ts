@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pack } from 'tar-stream';
 import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { EngineEvent } from '../../src/engine/observed/engine-event.ts';
@@ -183,6 +184,22 @@ export function describeStreams(open: () => StreamSubject): void {
       volumes: [{ name: volume, path: '/there', readOnly: true }],
     };
     expect(text((await captureJob(engine, slug, job)).stdout)).toBe('3');
+  });
+
+  it('gives the folder of a volume the owner and the mode that the archive has of it', async () => {
+    const subject = open();
+    const { engine, slug, image, real } = subject;
+    // A fake has files alone.
+    if (!real) return;
+    const volume = await volumeOf(subject);
+    const archive = pack();
+    archive.entry({ name: './', type: 'directory', mode: 0o2770, uid: 123, gid: 456 });
+    archive.entry({ name: './own', mode: 0o4750, uid: 7, gid: 8 }, 'x');
+    archive.finalize();
+    await engine.writeVolume(slug, volume, inOneChunk(await collectTar(archive)), { image });
+    const argv = ['stat', '-c', '%a %u %g', '/there', '/there/own'];
+    const job: Job = { image, argv, volumes: [{ name: volume, path: '/there', readOnly: true }] };
+    expect(text((await captureJob(engine, slug, job)).stdout)).toBe('2770 123 456\n4750 7 8');
   });
 
   it('refuses an archive that was cut', async () => {

@@ -48,6 +48,7 @@ export const VERB_RUNS: readonly VerbRun[] = [
   run('reset', '{slug} --dry-run', '{slug}'),
   run('restore', '{slug} --dry-run', 'says nowhere where backups go', 1),
   run('clone', '{slug} {slug}-copy --dry-run', 'would create'),
+  run('rename', '{slug} {slug}-new --dry-run', 'would rename'),
   run('backup-key', '{slug}.key', 'recipients: [age1'),
   run('edge status', '', 'pulso.yaml has no edge', 1),
   run('edge deploy', '--dry-run', 'pulso.yaml has no edge', 1),

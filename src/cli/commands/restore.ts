@@ -4,6 +4,8 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import { parseRestoreParts } from '../flags/parse-restore-parts.ts';
 import { performVerb } from '../perform-verb.ts';
 import { confirmRestore } from '../prompts/confirm-restore.ts';
+import { confirmRename } from '../prompts/confirm-rename.ts';
+import { renameText } from '../render/views/rename-text.ts';
 import { cloneText, restoreText } from '../render/views/restore-text.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
@@ -58,6 +60,17 @@ export function runClone(
     { slug, as, ...flags },
     { toText: (result) => cloneText(result, session.screen) },
   );
+}
+
+/** `pulso rename` */
+export function runRename(
+  session: Session,
+  { operands: [slug = '', to = ''], flags }: Call<{ timeout?: number; dryRun?: boolean }>,
+): Promise<number> {
+  const given = { slug, to, ...flags, confirm: confirmRename(session) };
+  return performVerb(session, catalog.rename, given, {
+    toText: (result) => renameText(result, session.screen),
+  });
 }
 
 /** `<slug>/<id>` is the backup of another client; a path begins with its root or with a dot. */

@@ -63,6 +63,10 @@ export function addDataVerbs(program: Command, run: Run): void {
     .addOption(timeoutFlag())
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/restore.ts')).runClone));
+  verb('rename', '<slug> <new>', 'pulso rename claro-colombia claro-co')
+    .addOption(timeoutFlag())
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/restore.ts')).runRename));
   verb('backup-key', '<file>', 'pulso backup-key ~/pulso-backup.key')
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/data.ts')).runBackupKey));

@@ -95,6 +95,20 @@ export const backupsErrors = {
         'The client has another block, subnet or target than when the backup was made: its files name ports and networks of the old place.',
       fix: 'Restore its data alone with `--only database`.',
     },
+    'rename-blocked': {
+      cause:
+        'Something of the client is not finished, and would be of its old name: a move without a commit, what a restore has kept, a rollout, a rotation of secrets. Nothing was changed.',
+      fix: 'Finish it as the hint says, then rename the client.',
+    },
+    'rename-failed': {
+      cause:
+        'The stack of a client could not be taken down under its old name, or deployed under the new one.',
+      fix: 'The client has its old name again. Fix what the message names, then rename it.',
+    },
+    'rename-unfinished': {
+      cause: 'A rename of the client was killed. Its data is whole.',
+      fix: 'Run the same `pulso rename <slug> <new>` again: it goes on from where it was.',
+    },
     'repository-unreachable': {
       cause: 'The repository of the backups cannot be read or written.',
       fix: 'Mount or make its folder; check the disk.',
@@ -113,6 +127,11 @@ export const backupsErrors = {
       cause:
         '`backups.repository` of `pulso.yaml`, or --repository, names none of its repositories.',
       fix: 'Add it under `backups.repositories`, or name one that is there.',
+    },
+    'volume-differs': {
+      cause:
+        'A volume was read back after it was written, and did not have what was written to it.',
+      fix: 'Look at the disk of the target, then run it again. What it was copied from is as it was.',
     },
     'version-too-old': {
       cause:

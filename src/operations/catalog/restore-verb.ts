@@ -8,12 +8,18 @@ import { DEFAULTS } from './defaults.ts';
 import { defineVerb } from './define-verb.ts';
 import type { CloneRequest, CopyRequest } from '../copy/copy-request.ts';
 import type { VerifyRequest } from '../verify/verify-request.ts';
+import type { RenameProposal, RenameRequest } from '../rename/rename-request.ts';
+import type { renameRequestSchema, RenameResult } from './schemas/rename-schemas.ts';
 import type {
   cloneRequestSchema,
   CloneResult,
   restoreRequestSchema,
   RestoreResult,
 } from './schemas/restore-schemas.ts';
+
+type RenameGiven = z.input<typeof renameRequestSchema> & {
+  confirm: Confirmation<RenameProposal>;
+};
 
 type RestoreGiven = z.input<typeof restoreRequestSchema> & {
   confirm: Confirmation<RestoreProposal>;
@@ -67,6 +73,25 @@ export const restoreVerbs = {
     schemas: async () => {
       const schemas = await import('./schemas/restore-schemas.ts');
       return { request: schemas.cloneRequestSchema, result: schemas.cloneResultSchema };
+    },
+  }),
+  rename: defineVerb({
+    summary: 'Give a client another slug, with its data and backups',
+    destructive: true,
+    accept: (given: RenameGiven): RenameRequest => {
+      const { slug, to, timeout = DEFAULTS.timeout, dryRun = false, confirm } = given;
+      assertConfirmable('rename', confirm, dryRun);
+      return { slug, to, timeout, dryRun, confirm: toConfirm(confirm) };
+    },
+    open: openContext,
+    run: async (context, request): Promise<RenameResult> => {
+      const { renameClient } = await import('../rename/rename-client.ts');
+      return renameClient(context, request);
+    },
+    verdict: ({ outcome }) => (outcome === 'declined' ? 'interrupted' : 'done'),
+    schemas: async () => {
+      const schemas = await import('./schemas/rename-schemas.ts');
+      return { request: schemas.renameRequestSchema, result: schemas.renameResultSchema };
     },
   }),
 };

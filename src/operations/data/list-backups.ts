@@ -27,8 +27,8 @@ export async function listBackups(
   context: OperationContext,
   request: BackupsRequest,
 ): Promise<BackupsResult> {
-  const { name, url } = chooseRepository(context, request.repository);
-  const opened = await openRepository(context, { url });
+  const { name, ...place } = chooseRepository(context, request.repository);
+  const opened = await openRepository(context, place);
   const { check } = request;
   const failed = (slug: string, error: PulsoError): ClientBackups => ({
     ...{ slug, backups: [], newestGood: null, newestVerified: null, due: true },

@@ -3,6 +3,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { errorFields } from '../../core/error-fields.ts';
 import { classifyFailure, PulsoError, toPulsoError } from '../../core/pulso-error.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
+import type { RepositoryPlace } from '../../repositories/open-repository.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import type { PrunedClient, PruneResult } from '../catalog/schemas/data-schemas.ts';
@@ -33,11 +34,11 @@ export async function pruneBackups(
   context: OperationContext,
   request: PruneRequest,
 ): Promise<PruneResult> {
-  const { name, url } = chooseRepository(context, request.repository);
+  const { name, ...place } = chooseRepository(context, request.repository);
   const clients = await workOnFleet<PrunedClient>(context.workspace, request, {
     // A person answers one question at a time.
     atOnce: 1,
-    perClient: (record) => settle(context, record, { request, url }),
+    perClient: (record) => settle(context, record, { request, place }),
     unreadable: (error) => ({
       ...{ slug: error.slug ?? '', outcome: 'failed', backups: [], removed: [] },
       error: errorFields(error),
@@ -48,7 +49,7 @@ export async function pruneBackups(
 
 interface PruneJob {
   request: PruneRequest;
-  url: string;
+  place: RepositoryPlace;
 }
 
 async function settle(
@@ -78,10 +79,10 @@ async function settle(
 async function prune(
   context: OperationContext,
   record: ClientRecord,
-  { request, url }: PruneJob,
+  { request, place }: PruneJob,
 ): Promise<PrunedClient> {
   const { slug } = record;
-  const opened = await openRepository(context, { url });
+  const opened = await openRepository(context, place);
   const loaded = await loadBackups(context, slug, { opened, check: false });
   assertClock(slug, loaded, context.now());
   const plan = planRetention(

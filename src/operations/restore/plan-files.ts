@@ -33,7 +33,9 @@ export async function planFiles(
   record: ClientRecord,
   { backup, reader, only }: FilesJob,
 ): Promise<FileChange[]> {
-  const files = only.includes('files') ? await planFolder(context, record, { backup, reader }) : [];
+  const files = only.includes('files')
+    ? await planFolder(context, record, { backup, reader, only })
+    : [];
   const secrets = only.includes('secrets') ? await planSecrets(context, record, { backup, reader }) : []; // prettier-ignore
   return [...files, ...secrets];
 }
@@ -43,9 +45,14 @@ type Reading = Omit<FilesJob, 'only'>;
 async function planFolder(
   { workspace, reporter }: OperationContext,
   record: ClientRecord,
-  { backup: { manifest }, reader }: Reading,
+  { backup: { manifest }, reader, only }: FilesJob,
 ): Promise<FileChange[]> {
   const { slug } = record;
+  if (manifest.renamedFrom !== undefined && only.length > 1) {
+    const message = `the files of backup ${manifest.id} are of before the client was renamed: they are not restored`;
+    reporter.report({ code: 'files-skipped', kind: 'warning', slug, message });
+    return [];
+  }
   const part = reader.find('files.tar');
   if (part === undefined) throw damagedBackup(manifest, 'its files are missing');
   const { files, links } = await unpackFiles(reader, part, manifest);

@@ -29,17 +29,8 @@ export async function applyUpdate(
   update: ClientUpdate,
   { reversible, lease }: { reversible: boolean; lease?: Lease },
 ): Promise<void> {
-  const { record, next } = update;
-  const changes = [
-    ...clientChanges(update),
-    ...newSecrets(template, update),
-    baseChange(update),
-    {
-      path: RECORD_FILE,
-      before: text(formatClientRecord(record)),
-      after: text(formatClientRecord(next)),
-    },
-  ];
+  const { record } = update;
+  const changes = listUpdateChanges(template, update);
   const rollback = reversible ? formatRollbackPoint(changes) : undefined;
   // Not part of the rollback point: what is rolled back keeps the record in its new form.
   const legacy = hasLegacyRecord(workspace, record.slug) ? [{ path: LEGACY_RECORD_FILE }] : [];
@@ -49,6 +40,21 @@ export async function applyUpdate(
     [...changes, ...legacy],
     dropUndefined({ rollback, lease }),
   );
+}
+
+/** Everything that an update changes of the client's folder. */
+export function listUpdateChanges(template: Template, update: ClientUpdate): FileChange[] {
+  const { record, next } = update;
+  return [
+    ...clientChanges(update),
+    ...newSecrets(template, update),
+    baseChange(update),
+    {
+      path: RECORD_FILE,
+      before: text(formatClientRecord(record)),
+      after: text(formatClientRecord(next)),
+    },
+  ];
 }
 
 /** The changes of the client's own files. */

@@ -32,6 +32,8 @@ export interface UpdateRequest {
   /** Answers that change; the others are carried over. */
   changed?: Readonly<Record<string, unknown>>;
   target?: string;
+  /** Another name. */
+  slug?: string;
   conflict: Decide;
   /** Asked what the template did not ask before; absent: defaults are taken. */
   ask?: Ask;
@@ -117,7 +119,7 @@ function withRenamed(
 export async function nextRecord(
   workspace: Workspace,
   record: ClientRecord,
-  { template, newer, changed = {}, target, ask }: UpdateRequest,
+  { template, newer, changed = {}, target, slug = record.slug, ask }: UpdateRequest,
 ): Promise<Pick<ClientUpdate, 'next' | 'fates'>> {
   const { name, digest, manifest } = template;
   const request = dropUndefined({ template, newer, changed, ask });
@@ -126,6 +128,7 @@ export async function nextRecord(
     checkResidency(workspace.config, { target: target ?? record.target, answers });
   const next = {
     ...record,
+    slug,
     target: target ?? record.target,
     subnet: await nextSubnet(workspace, record, target ?? record.target),
     ports: await nextPorts(workspace, record, template, answers),

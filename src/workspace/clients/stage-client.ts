@@ -6,6 +6,7 @@ import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
 import { clientFolder, clientState, stateFile, type Workspace } from '../workspace.ts';
 import { markNeverDeployed } from '../journal/first-deploy.ts';
+import { assertNotRenaming } from '../journal/rename-journal.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 import { writeTree, type StagedFile } from '../disk/write-tree.ts';
 
@@ -13,7 +14,8 @@ import { writeTree, type StagedFile } from '../disk/write-tree.ts';
  * Makes a client's folder in one step: everything is written beside the clients, then moved into place. A
  * kill at any moment leaves no client or a whole one. Hold the lock `workspace`.
  * `beforeMove` is asked last; where it throws, nothing is left.
- * Errors: `client-exists`, `disk-full`, `not-permitted`, `other-disk`.
+ * Errors: `client-exists`, `disk-full`, `not-permitted`, `other-disk`,
+ * `rename-unfinished`.
  */
 export async function placeClient(
   workspace: Workspace,
@@ -29,6 +31,7 @@ export async function placeClient(
       await writeTree(staging, files);
       await ensureFolder(dirname(folder));
       await assertFreeSlug(folder, slug);
+      await assertNotRenaming(workspace, slug);
       await beforeMove();
       // Of a client of the same name whose folder was removed by hand.
       await rm(clientState(workspace, slug), { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { finishChange } from '../journal/file-journal.ts';
+import { assertNotRenaming } from '../journal/rename-journal.ts';
 import { ensureWorkspaceId } from '../identity/workspace-id.ts';
 import type { Lease } from './lease.ts';
 import { withLock, type LockOptions } from './lock.ts';
@@ -8,7 +9,8 @@ import type { Workspace } from '../workspace.ts';
 
 /**
  * Runs work that changes one client, which nobody else changes meanwhile. What a killed run left half
- * written is finished first, and the record is read after that. Errors: those of withLock and readClient.
+ * written is finished first, and the record is read after that. Errors: those of withLock and readClient,
+ * `rename-unfinished`.
  */
 export function holdClient<T>(
   workspace: Workspace,
@@ -21,6 +23,7 @@ export function holdClient<T>(
     lockOf(slug),
     async (lease) => {
       await ensureWorkspaceId(workspace);
+      await assertNotRenaming(workspace, slug);
       const kept = await finishChange(workspace, slug, lease);
       for (const path of kept) {
         const message = `${path} was edited while a change of it was unfinished: the edit stays`;
@@ -39,7 +42,32 @@ export function holdNewClient<T>(
   work: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  return withLock(workspace, lockOf(slug), work, options);
+  return withLock(
+    workspace,
+    lockOf(slug),
+    async () => {
+      await assertNotRenaming(workspace, slug);
+      return work();
+    },
+    options,
+  );
+}
+
+/** Runs work on two slugs of which nobody else changes either. Errors: those of withLock. */
+export function holdSlugs<T>(
+  workspace: Workspace,
+  slugs: readonly [string, string],
+  work: (leases: readonly [Lease, Lease]) => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  // In the same order by whoever takes both.
+  const [first, second] = [...slugs].sort().map(lockOf) as [string, string];
+  return withLock(
+    workspace,
+    first,
+    (one) => withLock(workspace, second, (other) => work([one, other]), options),
+    options,
+  );
 }
 
 function lockOf(slug: string): string {

@@ -8,6 +8,7 @@ import type { VolumeAccess } from '../../../engine/streams/volume-access.ts';
 import { ensureImages } from '../apply/images/ensure-images.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
 import { jobLabels, ofClient, type ClientLabels } from '../observe/labels.ts';
+import { noteRoot, packFolder } from './volume-root.ts';
 import { listVolumes } from '../observe/list-volumes.ts';
 
 /** A volume of a client, and how to reach it. */
@@ -81,16 +82,16 @@ export async function writeVolume(
   if (signal?.aborted === true) throw interrupted(request);
   await assertVolumes(docker, request.slug, [request.volume]);
   const container = await createHolder(docker, request);
-  const source = Readable.from(
-    checkTarEnd(tar, () => cutError(request, 'write')),
-    {
-      objectMode: false,
-    },
-  );
+  const noted = noteRoot(checkTarEnd(tar, () => cutError(request, 'write')));
+  const source = Readable.from(noted.content, { objectMode: false });
   const stop = (): void => void source.destroy(interrupted(request));
   signal?.addEventListener('abort', stop, { once: true });
   try {
     await container.putArchive(source, { path: PLACE });
+    const root = noted.root();
+    // The engine unpacks into the folder, and leaves the folder itself to whom it was.
+    if (root !== undefined)
+      await container.putArchive(Readable.from(packFolder(PLACE.slice(1), root), { objectMode: false }), { path: '/' }); // prettier-ignore
   } catch (error) {
     // What the source ended with says more than what became of the request.
     throw source.errored ?? error;
