@@ -59,8 +59,12 @@ async function saveParts(
     const event = { slug: record.slug, code: 'backup', subject };
     const { reporter } = context;
     reporter.report({ ...event, kind: 'start' });
+    const begun = context.now().getTime();
     const onProgress = everyStep((bytes) => {
-      reporter.report({ ...event, kind: 'update', message: formatMegabytes(bytes) });
+      const seconds = (context.now().getTime() - begun) / 1000;
+      // How much there is in all nobody knows before the dump has ended.
+      const rate = seconds > 0 ? `, ${formatMegabytes(bytes / seconds)}/s` : '';
+      reporter.report({ ...event, kind: 'update', message: `${formatMegabytes(bytes)}${rate}` });
     });
     try {
       const written = await writePart(draft, job.settings.recipients, { ...part, onProgress });
@@ -104,5 +108,5 @@ async function describeBackup(
 }
 
 function formatMegabytes(bytes: number): string {
-  return bytes < 100_000 ? `${bytes} bytes` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return bytes < 100_000 ? `${Math.round(bytes)} bytes` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
