@@ -12,6 +12,8 @@ export interface ServerFacts {
   extensions: readonly string[];
   roles: readonly string[];
   databases: readonly string[];
+  /** Bytes of each of them that may be asked for. */
+  sizes: ReadonlyMap<string, number>;
   /** Decompressors in its container. */
   programs: readonly string[];
 }
@@ -39,6 +41,13 @@ export function readServer(stdout: string): ServerFacts {
     extensions: texts('extension'),
     roles: texts('role'),
     databases: texts('database'),
+    sizes: new Map(
+      lines.flatMap(({ database, bytes }) =>
+        database === undefined || bytes === undefined || bytes === null
+          ? []
+          : [[textOf(database), Number(bytes)] as const],
+      ),
+    ),
     programs: texts('program'),
   };
 }

@@ -42,7 +42,8 @@ sql
 const FACTS = `SELECT JSON_OBJECT('version', CAST(SUBSTRING_INDEX(VERSION(), '.', 1) AS UNSIGNED),
   'minor', CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(VERSION(), '.', 2), '.', -1) AS UNSIGNED),
   'product', IF(VERSION() LIKE '%MariaDB%', 'mariadb', 'mysql'));
-SELECT JSON_OBJECT('database', schema_name) FROM information_schema.schemata;
+SELECT JSON_OBJECT('database', schema_name, 'bytes', (SELECT COALESCE(SUM(data_length + index_length), 0)
+  FROM information_schema.tables WHERE table_schema = schema_name)) FROM information_schema.schemata;
 `;
 
 const SURVEY = `counts="$(sql --database="$1" --execute="${COUNT_MYSQL}")" || exit 1

@@ -50,7 +50,7 @@ const INSPECT = `SELECT CASE WHEN pg_has_role(current_user, 'pg_read_all_setting
 SELECT json_build_object('version', current_setting('server_version_num')::int / 10000);
 SELECT json_build_object('extension', name) FROM pg_available_extensions;
 SELECT json_build_object('role', rolname) FROM pg_roles;
-SELECT json_build_object('database', datname) FROM pg_database;
+SELECT json_build_object('database', datname, 'bytes', CASE WHEN has_database_privilege(oid, 'CONNECT') THEN pg_database_size(oid) END) FROM pg_database;
 `;
 
 /** Prints what createServerReader reads. */

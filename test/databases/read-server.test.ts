@@ -8,7 +8,8 @@ it('facts of a server are read from its lines, whatever stands between them', ()
 {"extension" : "pgcrypto"}
 {"role" : "pulso"}
 0
-{"database" : "a \\"b\\""}
+{"database" : "a \\"b\\"", "bytes" : 8192}
+{"database" : "template0", "bytes" : null}
 `;
   expect(readServer(printed)).toEqual({
     ...{
@@ -18,7 +19,7 @@ it('facts of a server are read from its lines, whatever stands between them', ()
       extensions: ['pgcrypto'],
       roles: ['pulso'],
     },
-    ...{ databases: ['a "b"'], programs: ['zstd'] },
+    ...{ databases: ['a "b"', 'template0'], programs: ['zstd'], sizes: new Map([['a "b"', 8192]]) },
   });
 });
 

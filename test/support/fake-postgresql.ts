@@ -108,7 +108,7 @@ function perform(
         { version: server.version },
         ...server.extensions.map((extension) => ({ extension })),
         ...[...server.roles].map((role) => ({ role })),
-        ...[...databases.keys()].map((name) => ({ database: name })),
+        ...[...databases.keys()].map((name) => ({ database: name, bytes: 8_000_000 })),
       ]);
     case 'create':
       return create(databases, /CREATE DATABASE "([^"]+)"/.exec(text)?.[1] ?? '');

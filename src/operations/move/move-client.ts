@@ -11,6 +11,7 @@ import { withEngines } from '../engines/open-engine.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { withUpdateReport, writeUpdate } from '../update/update-client.ts';
+import { estimateMove } from './estimate-move.ts';
 import { findMovedData, moveWithData } from './move-data.ts';
 import type { MoveRequest, MoveResult } from './move-request.ts';
 import { planMove, type PlannedMove } from './plan-move.ts';
@@ -51,7 +52,11 @@ async function previewMove(
   leaving: Leaving,
 ): Promise<MoveResult> {
   const move = await planMove(context, leaving.record, request);
-  return describePreview(context, request, { leaving, move });
+  const preview = await describePreview(context, request, { leaving, move });
+  const { record } = leaving;
+  const spec = await findMovedData(context, request, { record, left: preview.left });
+  const estimate = spec && (await estimateMove(context, leaving, spec));
+  return dropUndefined({ ...preview, estimate });
 }
 
 /** Under the client's lock: plan → confirm → take down → write → audit. */

@@ -3,6 +3,7 @@ import type { Plan } from '../../engine/plan.ts';
 import type { ConflictChoice } from '../../merge/merge-types.ts';
 import type { Confirm } from '../confirm.ts';
 import type { ConvergedClient } from '../converge/convergence.ts';
+import type { MoveEstimate } from './estimate-move.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 
 export interface MoveRequest {
@@ -35,6 +36,8 @@ export interface MoveResult {
   left: readonly string[];
   /** What went along; absent: no data did. The client runs on the new target then. */
   database?: { tables: number; rows?: number };
+  /** Of a dry run: for how long the app would be stopped. */
+  estimate?: MoveEstimate;
   /** Milliseconds that the app was stopped. */
   away?: number;
   error?: ErrorFields;

@@ -102,6 +102,15 @@ describe('pulso move with data', () => {
     await expect(endMoveOf(fleet.context, end('rollback'))).rejects.toMatchObject({ code: 'no-move' }); // prettier-ignore
   });
 
+  it('says with --dry-run for how long the app would be stopped, and stops nothing', async () => {
+    const fleet = await createMoving();
+    const planned = await moveClient(fleet.context, { ...REQUEST, dryRun: true });
+    expect(planned).toMatchObject({ outcome: 'planned', estimate: { bytes: 8_000_000, seconds: 31 } }); // prettier-ignore
+    expect(await stateOn(fleet, 'local')).toBe(RUNS);
+    const without = await moveClient(fleet.context, { ...REQUEST, dryRun: true, data: false });
+    expect(without.estimate).toBeUndefined();
+  });
+
   it('does nothing if it is not confirmed', async () => {
     const fleet = await createMoving();
     const declined = await moveClient(fleet.context, { ...REQUEST, confirm: () => Promise.resolve(false) }); // prettier-ignore

@@ -17,8 +17,16 @@ export function moveText(result: MoveResult, screen: Screen): string {
   const plan = asked
     ? describePlan({ slug, target: from, operations: takenDown.operations })
     : `${from} is not contacted: whatever runs there keeps running`;
-  const lines = outcome === 'planned' ? [head, plan] : [head, ...dataLines(result)];
+  const lines =
+    outcome === 'planned' ? [head, plan, ...estimateLines(result)] : [head, ...dataLines(result)];
   return [...lines, ...withResolve(result, screen)].join('\n');
+}
+
+function estimateLines({ estimate }: MoveResult): string[] {
+  if (estimate === undefined) return [];
+  const { bytes, seconds } = estimate;
+  const took = seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  return [`its data (${(bytes / 1_000_000).toFixed(1)} MB) would go along; the app would be stopped for about ${took}`]; // prettier-ignore
 }
 
 function dataLines({ from, database, away = 0 }: MoveResult): string[] {

@@ -159,6 +159,13 @@ export const moveResultSchema = z.object({
     .object({ tables: z.number(), rows: z.number().exactOptional() })
     .exactOptional()
     .describe('What went along; absent: no data did, and the client is not deployed yet.'),
+  estimate: z
+    .object({
+      bytes: z.number().describe('Of the database that goes along.'),
+      seconds: z.number().describe('For which the app would be stopped: a guess.'),
+    })
+    .exactOptional()
+    .describe('With dryRun; absent: no data goes along, or its server does not run.'),
   away: z.number().exactOptional().describe('Milliseconds that the app was stopped.'),
   error: errorSchema.exactOptional(),
 });

@@ -1,0 +1,36 @@
+import type { OperationContext } from '../context.ts';
+import type { SavedSpec } from '../data/read-client-data.ts';
+import { inspectServer, openServer } from '../restore/database-server.ts';
+import type { Leaving } from './take-down.ts';
+
+/** How long the app would be stopped, by what the database has. */
+export interface MoveEstimate {
+  /** Of the database on its server. */
+  bytes: number;
+  /** A guess: a slow disk or a slow line takes longer. */
+  seconds: number;
+}
+
+/** Bytes of a database that are saved, carried, loaded and counted in a second, on machines of some years ago. */
+const RATE = 10_000_000;
+/** Seconds for the old stack to stop and the new one to be healthy. */
+const STACKS = 30;
+
+/** Undefined if its server does not run, or does not answer: nothing is started to find out. */
+export async function estimateMove(
+  context: OperationContext,
+  { record, engines }: Leaving,
+  spec: SavedSpec,
+): Promise<MoveEstimate | undefined> {
+  const { engine: product, service, user, secret, database: name } = spec;
+  try {
+    const engine = await engines(record.target);
+    const place = { engine: product, service, user, secret, name };
+    const server = await openServer(context, record, { engine, place, start: false });
+    const bytes = (await inspectServer(server)).sizes.get(name);
+    return bytes === undefined ? undefined : { bytes, seconds: STACKS + Math.ceil(bytes / RATE) };
+  } catch {
+    context.signal.throwIfAborted();
+    return undefined;
+  }
+}
