@@ -1,15 +1,8 @@
 import type { OperationContext } from '../context.ts';
 import type { SavedSpec } from '../data/read-client-data.ts';
 import { inspectServer, openServer } from '../restore/database-server.ts';
+import type { MoveEstimate } from './move-request.ts';
 import type { Leaving } from './take-down.ts';
-
-/** How long the app would be stopped, by what the database has. */
-export interface MoveEstimate {
-  /** Of the database on its server. */
-  bytes: number;
-  /** A guess: a slow disk or a slow line takes longer. */
-  seconds: number;
-}
 
 /** Bytes of a database that are saved, carried, loaded and counted in a second, on machines of some years ago. */
 const RATE = 10_000_000;

@@ -3,7 +3,6 @@ import type { Plan } from '../../engine/plan.ts';
 import type { ConflictChoice } from '../../merge/merge-types.ts';
 import type { Confirm } from '../confirm.ts';
 import type { ConvergedClient } from '../converge/convergence.ts';
-import type { MoveEstimate } from './estimate-move.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 
 export interface MoveRequest {
@@ -19,6 +18,14 @@ export interface MoveRequest {
   timeout: number;
   /** Asked before that stack is taken down; false leaves everything as it is. */
   confirm: Confirm<Plan>;
+}
+
+/** How long the app would be stopped, by what the database has. */
+export interface MoveEstimate {
+  /** Of the database on its server. */
+  bytes: number;
+  /** A guess: a slow disk or a slow line takes longer. */
+  seconds: number;
 }
 
 export interface MoveResult {
