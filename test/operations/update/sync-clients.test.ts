@@ -253,7 +253,7 @@ describe('syncClients', () => {
       workspace,
       'clients/template/docker-compose.yml.hbs',
       'image: busybox',
-      'image: busybox\n    privileged: true',
+      'image: busybox\n    oom_score_adj: 1',
     );
     expect(await sync(workspace)).toMatchObject([
       {
@@ -261,7 +261,7 @@ describe('syncClients', () => {
         error: { code: 'merge-invalid', file: 'clients/claro/docker-compose.yml', line: 5 },
       },
     ]);
-    expect(await read(workspace, 'clients/claro/docker-compose.yml')).not.toContain('privileged');
+    expect(await read(workspace, 'clients/claro/docker-compose.yml')).not.toContain('oom_score_adj');
   });
 
   it('reports a client that is broken and syncs the others', async () => {

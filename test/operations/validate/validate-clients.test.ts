@@ -127,7 +127,7 @@ describe('validateClients', () => {
     [
       'a compose key that pulso does not support',
       'docker-compose.yml',
-      'services:\n  app:\n    image: x\n    privileged: true\n',
+      'services:\n  app:\n    image: x\n    oom_score_adj: 1\n',
       ['claro error compose-unsupported-key docker-compose.yml:4:5'],
     ],
   ])('finds %s, with line and column', async (_, path, ...[text, expected]) => {
