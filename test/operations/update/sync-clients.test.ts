@@ -261,7 +261,9 @@ describe('syncClients', () => {
         error: { code: 'merge-invalid', file: 'clients/claro/docker-compose.yml', line: 5 },
       },
     ]);
-    expect(await read(workspace, 'clients/claro/docker-compose.yml')).not.toContain('oom_score_adj');
+    expect(await read(workspace, 'clients/claro/docker-compose.yml')).not.toContain(
+      'oom_score_adj',
+    );
   });
 
   it('reports a client that is broken and syncs the others', async () => {
