@@ -128,15 +128,15 @@ export const backupsErrors = {
         '`backups.repository` of `pulso.yaml`, or --repository, names none of its repositories.',
       fix: 'Add it under `backups.repositories`, or name one that is there.',
     },
-    'volume-differs': {
-      cause:
-        'A volume was read back after it was written, and did not have what was written to it.',
-      fix: 'Look at the disk of the target, then run it again. What it was copied from is as it was.',
-    },
     'version-too-old': {
       cause:
         'The server of the client is older than the one that was saved: it cannot read what that one wrote. Nothing was changed.',
       fix: "Run the same version or a later one in the client's stack.",
+    },
+    'volume-differs': {
+      cause:
+        'A volume was read back after it was written, and did not have what was written to it.',
+      fix: 'Look at the disk of the target, then run it again. What it was copied from is as it was.',
     },
   },
 } as const satisfies ErrorGroup;

@@ -4,7 +4,7 @@ import type { ReportEvent } from '../../../core/reporter.ts';
 const SPACE = 5_000;
 
 /**
- * Which events become lines where nothing is rewritten: all but updates, of which each subject has one every few
+ * Which events become lines if nothing is rewritten: all but updates, of which each subject has one every few
  * seconds; so that a log of a long transfer shows that it goes on.
  */
 export function spaceUpdates(now: () => number = Date.now): (event: ReportEvent) => boolean {
