@@ -15,6 +15,7 @@ const LEAST: Partial<Record<VerbName, object>> = {
   move: { slug: 'acme', target: 'prod' },
   restore: { slug: 'acme' },
   clone: { slug: 'acme', as: 'copy' },
+  rename: { slug: 'acme', to: 'copy' },
   reset: { slug: 'acme' },
   render: { slug: 'acme' },
   logs: { slug: 'acme' },
