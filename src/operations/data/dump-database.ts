@@ -1,7 +1,8 @@
 import { createDumpReader, type DumpHead } from '../../databases/dump-reader.ts';
 import type { DatabaseCommand } from '../../databases/database-login.ts';
+import { quoteMessage } from '../../databases/quote-message.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { inOneChunk, lastLine } from '../engines/run-text.ts';
+import { inOneChunk } from '../engines/run-text.ts';
 import type { DatabaseService } from '../secrets/run-in-database.ts';
 
 /** A dump that runs: what is in it, and its bytes, which are read no faster than they are taken. */
@@ -54,17 +55,12 @@ function assertWhole(
   { exitCode, stderr }: { exitCode: number; stderr: string },
 ): void {
   if (exitCode === 0 && end?.dump === 0 && end.compressor === 0) return;
-  const says = lastLine(stderr) || `exit code ${end?.dump || end?.compressor || exitCode}`;
+  const says = quoteMessage(stderr) ?? `exit code ${end?.dump || end?.compressor || exitCode}`;
   if (exitCode === 0 && end === undefined) throw cut(slug, service);
-  throw new PulsoError('database-refused', `${service} did not dump its database: ${cap(says)}`, {
+  throw new PulsoError('database-refused', `${service} did not dump its database: ${says}`, {
     slug,
     hint: `check the database: pulso logs ${slug} ${service}`,
   });
-}
-
-/** A message may quote rows of the client: no more than what names the fault. */
-function cap(line: string): string {
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 
 function asCut({ slug, service }: DatabaseService, error: unknown): unknown {

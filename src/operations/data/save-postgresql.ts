@@ -1,6 +1,7 @@
 import { dumpPostgresql, dumpPostgresqlRoles } from '../../databases/dump-postgresql.ts';
+import { quoteMessage } from '../../databases/quote-message.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
-import { inOneChunk, lastLine } from '../engines/run-text.ts';
+import { inOneChunk } from '../engines/run-text.ts';
 import { runInDatabase, type DatabaseService } from '../secrets/run-in-database.ts';
 import type { SavePart } from './backup-job.ts';
 import { startDump } from './dump-database.ts';
@@ -20,7 +21,8 @@ export async function savePostgresql(
   });
   const roles = await runInDatabase(service, dumpPostgresqlRoles(from));
   if (roles.exitCode !== 0) {
-    const message = `${service.service} did not list its roles: ${lastLine(roles.stderr).slice(0, 200)}`;
+    const says = quoteMessage(roles.stderr) ?? `exit code ${roles.exitCode}`;
+    const message = `${service.service} did not list its roles: ${says}`;
     throw new PulsoError('database-refused', message, {
       ...{ slug, hint: `check the database: pulso logs ${slug} ${service.service}` },
     });

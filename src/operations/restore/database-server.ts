@@ -10,7 +10,7 @@ import { readDatabasePassword } from '../data/save-database.ts';
 import type { TextResult } from '../engines/run-text.ts';
 import { runInDatabase, type DatabaseService } from '../secrets/run-in-database.ts';
 import { startDatabase } from '../secrets/start-database.ts';
-import { quoteMessage } from './quote-message.ts';
+import { quoteMessage } from '../../databases/quote-message.ts';
 
 /** The server that runs a client's database, and its account. */
 export interface DatabaseServer {
