@@ -12,10 +12,8 @@ export interface Caller extends Omit<OperationContext, 'workspace' | 'neighbors'
 export async function openContext(caller: Caller): Promise<OperationContext> {
   const { openWorkspace } = await import('../workspace/settings/open-workspace.ts');
   const { rememberNeighbors } = await import('./isolation/read-neighbors.ts');
-  const { rememberFiles } = await import('./validate/parsed-files.ts');
   const workspace = await openWorkspace(caller.cwd);
-  const known = { neighbors: rememberNeighbors(workspace), parsed: rememberFiles() };
-  return { ...caller, workspace, ...known };
+  return { ...caller, workspace, neighbors: rememberNeighbors(workspace) };
 }
 
 /** For verbs that know what to do without a workspace too. */

@@ -2,10 +2,10 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError, toPulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import { tryBase, type BaseState } from '../../workspace/base/read-base.ts';
-import { mapClients } from '../fleet/work-on-fleet.ts';
 import type { TemplateDrift } from '../catalog/schemas/observe-schemas.ts';
 import { openTemplates, type Templates } from './open-templates.ts';
 import { hasSameDigest, partitionByDigest, type DigestPartition } from './partition-by-digest.ts';
+import { updateAll } from './update-clients.ts';
 
 /**
  * Whether each client stands at what its template is now, by slug. Each template is read once; a client
@@ -45,19 +45,14 @@ function warnOfFaulty(
   }
 }
 
-/** Merging is loaded only if a client is behind: most looks at a fleet need none. */
 async function mergeBehind(
   context: OperationContext,
   behind: readonly ClientRecord[],
   templates: Templates,
 ): Promise<readonly (readonly [string, TemplateDrift])[]> {
-  if (behind.length === 0) return [];
-  const { updateClient } = await import('./update-client.ts');
   const job = { templates, action: 'status', dryRun: true, conflict: 'fail' } as const;
-  return mapClients(behind, async (record) => {
-    const { status } = await updateClient(context, record, job);
-    return [record.slug, status] as const;
-  });
+  const updated = await updateAll(context, behind, job);
+  return updated.map(({ slug, status }) => [slug, status]);
 }
 
 /** Once a template, however many clients have it. */

@@ -49,13 +49,17 @@ export async function updateRecords(
   ];
 }
 
-/** What renders and merges is loaded only if a client is behind. */
-async function updateAll(
+/** Brings clients that are behind to their template. What renders and merges is loaded only if there are any. */
+export async function updateAll(
   context: OperationContext,
   clients: readonly ClientRecord[],
   job: UpdateJob,
 ): Promise<readonly UpdatedClient[]> {
   if (clients.length === 0) return [];
-  const { updateClient } = await import('./update-client.ts');
-  return mapClients(clients, (record) => updateClient(context, record, job));
+  const [{ updateClient }, { rememberFiles }] = await Promise.all([
+    import('./update-client.ts'),
+    import('../validate/parsed-files.ts'),
+  ]);
+  const shared = { ...context, parsed: rememberFiles() };
+  return mapClients(clients, (record) => updateClient(shared, record, job));
 }
