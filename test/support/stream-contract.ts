@@ -199,7 +199,7 @@ export function describeStreams(open: () => StreamSubject): void {
     await engine.writeVolume(slug, volume, inOneChunk(await collectTar(archive)), { image });
     const argv = ['stat', '-c', '%a %u %g', '/there', '/there/own'];
     const job: Job = { image, argv, volumes: [{ name: volume, path: '/there', readOnly: true }] };
-    expect(text((await captureJob(engine, slug, job)).stdout)).toBe('2770 123 456\n4750 7 8');
+    expect(text((await captureJob(engine, slug, job)).stdout)).toBe('2770 123 456\n4750 7 8\n');
   });
 
   it('refuses an archive that was cut', async () => {
