@@ -1,9 +1,9 @@
-import { dropUndefined } from '../../core/drop-undefined.ts';
 import { AbortedError, PulsoError } from '../../core/pulso-error.ts';
 import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { DEFAULTS } from '../catalog/defaults.ts';
 import type { OperationContext } from '../context.ts';
+import { purgeStack } from '../converge/purge-stack.ts';
 import { withEngines } from '../engines/open-engine.ts';
 import type { CreateRequest, ExistingData } from './create-request.ts';
 
@@ -46,14 +46,11 @@ export async function purgeExistingData(
   slug: string,
   target: string,
 ): Promise<void> {
-  const { reporter, signal, lease } = context;
-  const desired = { kind: 'none', slug, target } as const;
   await withEngines(context, async (engines) => {
     const engine = await engines(target);
-    const plan = await engine.plan(desired, { verb: 'destroy', purge: true });
     const { timeout } = DEFAULTS;
-    await engine.apply(plan, desired, dropUndefined({ reporter, signal, timeout, lease }));
-    const removed = plan.operations.filter(({ type }) => type !== 'none');
+    const { operations } = await purgeStack(context, { slug, target }, { engine, timeout });
+    const removed = operations.filter(({ type }) => type !== 'none');
     await recordAction(context, {
       ...{ action: 'destroy', slug, outcome: 'done' },
       detail: removed.map(({ type, resource }) => `${type} ${resource}`).join(', '),

@@ -16,7 +16,7 @@ import { convergeHeld } from '../converge/converge-client.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import { applyFiles } from '../restore/apply-files.ts';
 import { forgetDeployedSecrets } from '../secrets/deployed-secrets.ts';
-import { purgeStack } from './purge-stack.ts';
+import { purgeStack } from '../converge/purge-stack.ts';
 import { renameBackups } from './rename-backups.ts';
 import { copyVolumes } from './rename-volumes.ts';
 

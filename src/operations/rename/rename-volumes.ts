@@ -6,7 +6,7 @@ import type { DesiredClient } from '../../engine/desired/desired-client.ts';
 import type { OperationContext } from '../context.ts';
 import { loadDesired } from '../engines/load-desired.ts';
 import { copyVolume } from '../volumes/copy-volume.ts';
-import { purgeStack } from './purge-stack.ts';
+import { purgeStack } from '../converge/purge-stack.ts';
 
 /** A name on the engine under another slug: `acme_data` → `neo_data`. Errors: `not-supported` for one without the slug. */
 export function newVolumeName(name: string, { from, to }: { from: string; to: string }): string {

@@ -1,4 +1,3 @@
-import { dropUndefined } from '../../core/drop-undefined.ts';
 import { toPulsoError } from '../../core/pulso-error.ts';
 import {
   endTemporaryServer,
@@ -6,6 +5,7 @@ import {
 } from '../../workspace/journal/temporary-server.ts';
 import { DEFAULTS } from '../catalog/defaults.ts';
 import type { OperationContext } from '../context.ts';
+import { purgeStack } from '../converge/purge-stack.ts';
 import type { Engines } from '../engines/open-engine.ts';
 
 /** As removeServer, where other work goes on: what cannot be removed now is removed by a later command. */
@@ -32,13 +32,10 @@ export async function removeServer(
   slug: string,
   engines: Engines,
 ): Promise<void> {
-  const { workspace, reporter, signal, lease } = context;
+  const { workspace } = context;
   const server = await readTemporaryServer(workspace, slug);
   if (server === undefined) return;
   const engine = await engines(server.target);
-  const desired = { kind: 'none', ...server } as const;
-  const plan = await engine.plan(desired, { verb: 'destroy', purge: true });
-  const { timeout } = DEFAULTS;
-  await engine.apply(plan, desired, dropUndefined({ reporter, signal, timeout, lease }));
+  await purgeStack(context, server, { engine, timeout: DEFAULTS.timeout });
   await endTemporaryServer(workspace, slug);
 }
