@@ -42,11 +42,10 @@ function isSameComment(line: string, instead: string): boolean {
 
 /** Each without anything that YAML gives a meaning to within that notation: no escapes, no indicators. */
 const LITERALS: Partial<Record<string, RegExp>> = {
-  QUOTE_DOUBLE: /^"([\p{L}\p{M}\p{N}\p{P}\p{S} ]*)"$/u,
-  QUOTE_SINGLE: /^'([\p{L}\p{M}\p{N}\p{P}\p{S} ]*)'$/u,
+  QUOTE_DOUBLE: /^"((?:(?!["\\])[\p{L}\p{M}\p{N}\p{P}\p{S} ])*)"$/u,
+  QUOTE_SINGLE: /^'((?:(?!')[\p{L}\p{M}\p{N}\p{P}\p{S} ])*)'$/u,
   PLAIN: /^([\p{L}\p{N}_][\p{L}\p{N}_./-]*)$/u,
 };
-const NOT_LITERAL: Partial<Record<string, RegExp>> = { QUOTE_DOUBLE: /["\\]/, QUOTE_SINGLE: /'/ };
 
 function textInstead(
   { scalar, from, to }: LineScalar,
@@ -57,7 +56,5 @@ function textInstead(
   if (instead.length < from + after.length) return undefined;
   if (!instead.startsWith(before) || !instead.endsWith(after)) return undefined;
   const written = instead.slice(from, instead.length - after.length);
-  const kind = scalar.type ?? '';
-  const text = LITERALS[kind]?.exec(written)?.[1];
-  return text === undefined || NOT_LITERAL[kind]?.test(text) ? undefined : text;
+  return LITERALS[scalar.type ?? '']?.exec(written)?.[1];
 }
