@@ -24,19 +24,23 @@ export function formatProof(proof: Proof, key: KeyObject): Uint8Array {
   return Buffer.from(`${JSON.stringify(signObject(proof, key), null, 2)}\n`);
 }
 
-interface Proven {
+/** What a proof is of. */
+interface VerifiedBackup {
   id: string;
   signature: { value: string };
 }
 
 /** When a backup was verified; undefined for what is not a proof of this very backup. */
-export function readProof(bytes: Uint8Array, backup: Proven): Date | undefined {
+export function readProof(bytes: Uint8Array, backup: VerifiedBackup): Date | undefined {
   const proof = parseProof(bytes, backup);
   return proof && new Date(proof.at);
 }
 
 /** Undefined for what is not a proof of this very backup, or was changed. */
-export function parseProof(bytes: Uint8Array, { id, signature }: Proven): Proof | undefined {
+export function parseProof(
+  bytes: Uint8Array,
+  { id, signature }: VerifiedBackup,
+): Proof | undefined {
   try {
     const value = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
     const proof = proofSchema.parse(value);

@@ -64,10 +64,8 @@ export function openFileRepository(root: string, workspace: string): Repository 
       }),
     rename: (slug, id, to) =>
       work('rename a backup', async () => {
-        const [before, after] = [slug, to.slug].map((one) =>
-          folderOf(one, assertBackupId(one, id)),
-        );
-        if (before === undefined || after === undefined) return;
+        const before = folderOf(slug, assertBackupId(slug, id));
+        const after = folderOf(to.slug, assertBackupId(to.slug, id));
         if (await ifPresent(() => stat(before))) {
           await mkdir(folderOf(to.slug), { recursive: true, mode: 0o700 });
           await rename(before, after);

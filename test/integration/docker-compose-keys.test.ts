@@ -20,6 +20,11 @@ function stackOf({ slug }: LiveClient, compose: string): Stack {
   return loadStack({ ...buildComposeInput(text), slug });
 }
 
+async function expectUnchanged(client: LiveClient, stack: Stack): Promise<void> {
+  const again = await client.deploy(stack);
+  expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
+}
+
 it('resolves names and has groups as the file says', async () => {
   const client = live.newClient();
   const stack = stackOf(
@@ -40,8 +45,7 @@ services:
   const { HostConfig } = await client.inspect('app');
   expect(HostConfig).toMatchObject({ Dns: ['192.0.2.53'], DnsOptions: ['ndots:2'] });
   expect(await client.run('app', 'cat', '/etc/resolv.conf')).toMatch(/search inner\.example/);
-  const again = await client.deploy(stack);
-  expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
+  await expectUnchanged(client, stack);
 });
 
 it('reaches a linked service by the name of the link', async () => {
@@ -89,8 +93,7 @@ services:
     Devices: [{ PathOnHost: '/dev/null', PathInContainer: '/dev/nothing', CgroupPermissions: 'r' }],
   });
   expect(await client.run('apart', 'ls', '/sys/class/net')).toBe('lo');
-  const again = await client.deploy(stack);
-  expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
+  await expectUnchanged(client, stack);
 });
 
 it('builds an image that is not there from the folder of the client, and uses one that is', async () => {
@@ -117,8 +120,7 @@ it('builds an image that is not there from the folder of the client, and uses on
     await client.deploy({ ...stack, services });
     expect(await client.run('app', 'sh', '-c', 'echo $SAYS')).toBe('hello');
     expect(await client.run('app', 'ls', '/app', '/app/config')).not.toMatch(/left-out|secrets/);
-    const again = await client.deploy({ ...stack, services });
-    expect(again.operations.every(({ type }) => type === 'none')).toBe(true);
+    await expectUnchanged(client, { ...stack, services });
   } finally {
     await client.carryOut(undefined, { verb: 'destroy', purge: true });
     await live.docker.getImage(`${client.slug}-app`).remove();
