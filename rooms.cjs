@@ -143,7 +143,16 @@ const ROOMS = {
   cli: {
     what: 'flags, prompts, tables, progress: the only room that knows a terminal',
     may: ['operations'],
-    npm: ['commander', '@inquirer', 'chalk', 'log-update', 'string-width', 'cli-truncate', 'yaml'],
+    npm: [
+      'commander',
+      '@inquirer',
+      'chalk',
+      'log-update',
+      'string-width',
+      'cli-truncate',
+      'yaml',
+      'jq-wasm',
+    ],
     why: 'The command line is a thin caller of the catalog.',
   },
   instance: {

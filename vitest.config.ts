@@ -1,7 +1,17 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** They need a cluster: `scripts/cluster up`, or a kubeconfig in PULSO_TEST_KUBECONFIG. */
 const CLUSTER_TESTS = 'test/integration/kubernetes*.test.ts';
+/** They take minutes each: `scripts/nightly`. */
+const NIGHTLY_TESTS = 'test/integration/**/*.nightly.test.ts';
+
+const onEngine: TestProjectInlineConfiguration['test'] = {
+  globalSetup: ['test/support/build-once.ts', 'test/support/remove-leftovers.ts'],
+  // Real engines are shared: one file at a time keeps ports and memory predictable.
+  fileParallelism: false,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+};
 
 export default defineConfig({
   test: {
@@ -17,16 +27,13 @@ export default defineConfig({
       },
       {
         test: {
+          ...onEngine,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: [CLUSTER_TESTS],
-          globalSetup: ['test/support/build-once.ts', 'test/support/remove-leftovers.ts'],
-          // Real engines are shared: one file at a time keeps ports and memory predictable.
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          exclude: [CLUSTER_TESTS, NIGHTLY_TESTS],
         },
       },
+      { test: { ...onEngine, name: 'nightly', include: [NIGHTLY_TESTS] } },
       {
         test: {
           name: 'cluster',

@@ -1,4 +1,4 @@
-import type { LargeGrowth, LargePoint } from '../large/measure-large.ts';
+import { SHARES, type LargeGrowth, type LargePoint } from '../large/measure-large.ts';
 import type { LargePeer } from '../large/large-inputs.ts';
 import { STEEPEST, verdict } from './draw-growth-tables.ts';
 import { formatSize, formatTime } from './format-row.ts';
@@ -12,20 +12,23 @@ const PEERS: Record<LargePeer, string> = {
   find: '`find -type f`',
 };
 
+const FRACTIONS: Readonly<Record<number, string>> = { 0.25: '¼', 0.5: '½' };
+const HEADS = SHARES.map((share) => `${FRACTIONS[share] ?? share}×`);
+
 /** The part of the page on large inputs. */
 export function drawLargeTables(inputs: readonly LargeGrowth[] | undefined): string[] {
   if (inputs === undefined) return [];
   const most = Math.max(...inputs.flatMap(({ points }) => points.map(({ memory }) => memory)));
   return [
     '## Large inputs',
-    `Median time of the sync of one client, of which both sides changed one in a hundred, at a quarter, a half, all and twice of what is promised to stay in proportion. The exponent is that of _b_ as above; aim: ${STEEPEST} or less. Below it, a peer at the same work and sizes.`,
+    `Median time of the sync of one client, of which both sides changed one in a hundred, at a quarter to four times of what is promised to stay in proportion. The exponent is that of _b_ as above, of the lower quartiles; aim: ${STEEPEST} or less. Below it, a peer at the same work and sizes.`,
     drawTable(
-      ['', '¼×', '½×', '1×', '2×', 'exponent'],
+      ['', ...HEADS, 'exponent'],
       inputs.flatMap((input) => [drawInput(input), ...drawPeers(input)]),
     ),
     `Peak memory, ${formatSize(most)} at the most.`,
     drawTable(
-      ['', '¼×', '½×', '1×', '2×'],
+      ['', ...HEADS],
       inputs.map((input) => [
         nameOf(input),
         ...input.points.map(({ memory }) => formatSize(memory)),
@@ -34,14 +37,14 @@ export function drawLargeTables(inputs: readonly LargeGrowth[] | undefined): str
   ];
 }
 
-/** `22,000 keys of a YAML file`: the size that is promised, the last but one. */
+/** `22,000 keys of a YAML file`: the size that is promised. */
 function nameOf({ what, points }: LargeGrowth): string {
-  return `${(points.at(-2)?.size ?? 0).toLocaleString('en')} ${what}`;
+  return `${(points[SHARES.indexOf(1)]?.size ?? 0).toLocaleString('en')} ${what}`;
 }
 
 function drawInput(input: LargeGrowth): string[] {
   const { points, growth } = input;
-  const [first, last] = [points[0]?.time.median ?? NaN, points.at(-1)?.time.median ?? NaN];
+  const [first, last] = [points[0]?.time.low ?? NaN, points.at(-1)?.time.low ?? NaN];
   const isFlat = last / first - 1 < LEAST_GROWTH;
   const exponent = `${growth.exponent.toFixed(2)} ${verdict(growth.exponent <= STEEPEST)}`;
   return [

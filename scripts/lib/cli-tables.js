@@ -43,14 +43,13 @@ function verbRow(program, { name, verb }) {
     (at, word) => at.commands.find((one) => one.name() === word),
     program,
   );
-  const operands = command.registeredArguments.map((one) => operandOf(one)).join(' ');
+  const operands = command.usage().replace(/^\[options\] ?/, '');
   const own = command.options.filter(({ hidden }) => !hidden).map(({ long }) => code(long));
-  return [code(`${name} ${operands}`.trim()), verb.summary, own.join(', ') || '–'];
-}
-
-function operandOf(argument) {
-  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
-  return argument.required ? `<${name}>` : `[${name}]`;
+  const aliases = command
+    .aliases()
+    .map((alias) => `, ${code(alias)}`)
+    .join('');
+  return [`${code(`${name} ${operands}`.trim())}${aliases}`, verb.summary, own.join(', ') || '–'];
 }
 
 /** `name`, `url?`, `clients: [Client]`, `drift: {template, stack}`; the version of a document is told once. */

@@ -6,8 +6,8 @@
 
 . "$ROOT/scripts/lib/cluster/cluster.sh"
 
-# ensure_test_cluster - fails with CANNOT_HAVE where there can be none, having said why.
-ensure_test_cluster() {
+# choose_test_cluster - the one that is there, or one to be started; fails with CANNOT_HAVE if none is asked for.
+choose_test_cluster() {
   if [ "${PULSO_TEST_CLUSTER:-}" = none ]; then
     say 'PULSO_TEST_CLUSTER=none: no cluster is asked for'
     return "$CANNOT_HAVE"
@@ -23,7 +23,11 @@ ensure_test_cluster() {
   else
     trap stop_test_cluster EXIT
   fi
-  "$ROOT/scripts/cluster" up >/dev/null
+}
+
+# start_test_cluster - fails with CANNOT_HAVE where there can be none, having said why.
+start_test_cluster() {
+  if [ -z "${PULSO_TEST_KUBECONFIG:-}" ]; then "$ROOT/scripts/cluster" up >/dev/null; fi
 }
 
 # Also where the tests failed or were interrupted. What was built is kept.

@@ -5,8 +5,15 @@ const PATIENCE = 1_500;
 /** Connections tried at a time, by what tries them. */
 export const AT_ONCE = { node: 256, sh: 48 } as const;
 
+/**
+ * Names that node looks up at a time, each in a thread: by default 4, and a name that is not there takes seconds where
+ * the engine's resolver asks another that does not answer.
+ */
+const LOOKUPS = 128;
+
 /** Reads `id how host port` lines, prints `id result rest` lines. */
 const NODE_PROGRAM = `
+process.env.UV_THREADPOOL_SIZE = '${LOOKUPS}';
 const net = require('node:net'), dns = require('node:dns');
 const RESULTS = { ECONNREFUSED: 'refused', ENOTFOUND: 'unknown-name', EAI_AGAIN: 'unknown-name',
   ENETUNREACH: 'no-route', EHOSTUNREACH: 'no-route', EADDRNOTAVAIL: 'no-route', EAFNOSUPPORT: 'no-route', EINVAL: 'no-route' };

@@ -12,7 +12,10 @@ export interface RestoredContents {
  * How a restored database differs from what was saved, one line each; empty: not at all. Values of sequences are not
  * compared, only that they have one: a sequence goes on while its dump is made, and can count down or in a circle.
  */
-export function compareContents(saved: BackupContents, restored: RestoredContents): string[] {
+export function compareContents(
+  saved: Pick<BackupContents, 'tables' | 'sequences' | 'largeObjects'>,
+  restored: RestoredContents,
+): string[] {
   const rows = new Map(restored.tables.map((table) => [table.name, table.rows]));
   const values = new Map(restored.sequences.map(({ name, value }) => [name, value]));
   return [

@@ -15,6 +15,7 @@ const proofSchema = z.object({
   tables: z.int().min(0),
   rows: z.int().min(0),
   sequences: z.int().min(0),
+  volumes: z.int().min(1).exactOptional().describe('Volumes of files that were restored.'),
   manifest: z.string().describe('Signature of the manifest that was restored.'),
 });
 

@@ -8,15 +8,25 @@ export type Output = Pick<NodeJS.WriteStream, 'write'> & {
   rows?: number;
 };
 
+/** Where what a person types, or a pipe, comes from. */
+export type Input = NodeJS.ReadableStream & {
+  isTTY?: boolean;
+  /** Of a terminal: true gives every key as it is typed. */
+  setRawMode?(raw: boolean): unknown;
+  destroy(): unknown;
+};
+
 /** All that the command line touches of its process; tests pass their own. */
 export interface Io {
-  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdin: Input;
   stdout: Output & NodeJS.WritableStream;
   stderr: Output & NodeJS.WritableStream;
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
   /** Calls back on each SIGINT and SIGTERM; returns what ends it. */
   onInterrupt(listener: () => void): () => void;
+  /** Calls back where the terminal is closed, which ends the process otherwise; returns what ends it. */
+  onHangup(listener: () => void): () => void;
   /** Ends the process at once. */
   exit(code: number): void;
   /** Reads each template once: the flags of `create` depend on it, and then its answers. */
@@ -40,6 +50,10 @@ export function processIo(): Io {
     onInterrupt(listener) {
       process.on('SIGINT', listener).on('SIGTERM', listener);
       return () => process.off('SIGINT', listener).off('SIGTERM', listener);
+    },
+    onHangup(listener) {
+      process.on('SIGHUP', listener);
+      return () => process.off('SIGHUP', listener);
     },
     exit: (code) => process.exit(code),
   };

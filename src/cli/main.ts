@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { AbortedError, PulsoError, toPulsoError } from '../core/pulso-error.ts';
 import type { ReportEvent } from '../core/reporter.ts';
 import { EXIT } from './exit-code.ts';
+import { beforeDashes } from './flags/find-value.ts';
 import { wantsJson } from './flags/global-flags.ts';
 import { processIo, type Io } from './io.ts';
 import { printFailure } from './render/views/print-failure.ts';
@@ -68,9 +69,10 @@ function flush(stream: NodeJS.WritableStream): Promise<void> {
 
 /** For a line that could not be parsed: what can be read from it all the same. */
 function fallbackSession(argv: readonly string[], io: Io, stop: AbortController): Promise<Session> {
-  const output = wantsJson(argv) ? 'json' : 'human';
-  const color = !argv.includes('--no-color');
-  const debug = argv.includes('--debug');
+  const flags = beforeDashes(argv);
+  const output = wantsJson(flags) ? 'json' : 'human';
+  const color = !flags.includes('--no-color');
+  const debug = flags.includes('--debug');
   return createSession(io, { output, color, debug, quiet: false, yes: false }, stop);
 }
 

@@ -21,7 +21,7 @@ export async function parseLine(
     exitCode = code;
   };
   const words = helpWords(argv);
-  const program = buildProgram(createRun(openSession, setExitCode), words);
+  const program = buildProgram(createRun(openSession, setExitCode, words), words);
   configureOutput(program, io);
   program.hook('preSubcommand', async (_, verb) => {
     if (verb.name() === 'create') await addTemplateFlags(verb, argv, io);
@@ -33,10 +33,11 @@ export async function parseLine(
     if (!(error instanceof CommanderError)) throw error;
     // Help or the version is on the screen already, or the help of a verb that requires another word.
     if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode;
-    const names = program.commands.map((command) => command.name());
+    const names = program.commands.flatMap((command) => [command.name(), ...command.aliases()]);
     throw toUsageError(
       error,
       argv.find((word) => names.includes(word)),
+      argv,
     );
   }
 }

@@ -2,10 +2,12 @@ import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { catalog } from '../operations/catalog.ts';
 import { EXIT_MEANINGS } from './exit-code.ts';
+import { beforeDashes } from './flags/find-value.ts';
 import { addGlobalFlags } from './flags/global-flags.ts';
 import { addClientVerbs } from './surface/client-verbs.ts';
 import { addDataVerbs } from './surface/data-verbs.ts';
 import { addEdgeVerbs } from './surface/edge-verbs.ts';
+import { addExecVerbs } from './surface/exec-verbs.ts';
 import { addImageVerbs } from './surface/image-verbs.ts';
 import { addSecretsVerbs } from './surface/secrets-verbs.ts';
 import { addShellVerbs } from './surface/shell-verbs.ts';
@@ -20,6 +22,7 @@ const GROUPS = [
   ['Clients:', addClientVerbs],
   ['Template and clients:', addUpdateVerbs],
   ['Stacks:', addStackVerbs],
+  ['Inside a stack:', addExecVerbs],
   ['Secrets:', addSecretsVerbs],
   ['Data:', addDataVerbs],
   ['Edge:', addEdgeVerbs],
@@ -54,7 +57,7 @@ export function buildProgram(run: Run, line: readonly string[] = []): Command {
 /** None where the first word is not one: then the help, or what was meant, may be any. */
 function verbsIn(line: readonly string[]): string[] {
   const verbs = new Set(Object.keys(catalog).map((name) => name.split(' ')[0]));
-  const words = line.filter((word) => !word.startsWith('-'));
+  const words = beforeDashes(line).filter((word) => !word.startsWith('-'));
   return verbs.has(words[0]) ? words.filter((word) => verbs.has(word)) : [];
 }
 

@@ -2,6 +2,8 @@ import { languages } from 'countries-list';
 import { currencies } from 'countries-list/currencies';
 import { getTimezone } from 'countries-and-timezones';
 import { countryProfile } from './country-profile.ts';
+import { findCountry } from './find-country.ts';
+import { isPhone, spellPhone } from './spell-phone.ts';
 
 /** Formats that a value can be asked to have, each by its standard. */
 export const NAMED_FORMATS = [
@@ -22,7 +24,7 @@ export const SEMVER =
 interface Format {
   says: string;
   test: (text: string) => boolean;
-  /** How the standard spells it, for one whose case does not matter. */
+  /** How the standard spells what people write otherwise. */
   spell?: (text: string) => string;
 }
 
@@ -32,7 +34,7 @@ const FORMATS: Readonly<Record<NamedFormat, Format>> = {
   country: {
     says: 'an ISO 3166 country code, such as CO',
     test: (text) => countryProfile(text) !== undefined,
-    spell: upper,
+    spell: (text) => findCountry(text) ?? text,
   },
   currency: {
     says: 'an ISO 4217 currency code, such as COP',
@@ -50,7 +52,8 @@ const FORMATS: Readonly<Record<NamedFormat, Format>> = {
   },
   phone: {
     says: 'a phone number in E.164: + and 7 to 15 digits, such as +573001234567',
-    test: (text) => /^\+[1-9]\d{6,14}$/.test(text),
+    test: isPhone,
+    spell: spellPhone,
   },
   semver: {
     says: 'a semantic version, such as 1.0.0',
@@ -64,7 +67,7 @@ export function checkFormat(format: NamedFormat, text: string): string | undefin
   return test(text) ? undefined : says;
 }
 
-/** The text as its standard spells it: `co` is the country CO. */
+/** The text as its standard spells it: `co` and Colombia are the country CO, +57 (300) 123-4567 is +573001234567. */
 export function spellFormat(format: NamedFormat, text: string): string {
   return FORMATS[format].spell?.(text) ?? text;
 }

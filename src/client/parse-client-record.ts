@@ -2,6 +2,7 @@ import { dropUndefined } from '../core/drop-undefined.ts';
 import type { Problem } from '../core/problem.ts';
 import { createProblemError } from '../core/problem-error.ts';
 import { checkYamlDocument } from '../text/check-yaml.ts';
+import { isJson } from '../text/json.ts';
 import { clientRecordSchema, type ClientRecord } from './client-record.ts';
 
 /** A record's text, checked: the record, or everything that is wrong with it, with line and column. */
@@ -35,15 +36,6 @@ export function parseClientRecord(text: string, file: string): ClientRecord {
     at: { file },
     hint: `restore ${file} from git or from a backup`,
   });
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function recordProblem(found: Omit<Problem, 'code' | 'severity'>): Problem {

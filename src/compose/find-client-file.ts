@@ -9,12 +9,12 @@ export interface ClientFile {
 }
 
 /**
- * Looks up a path as the compose file writes it: relative to the compose file, or absolute inside the
+ * Looks up a path as the compose file writes it: relative to the folder of the compose file, or absolute inside the
  * client's folder. `compose-file-outside` where it leaves the folder.
  */
 export function findClientFile(node: ComposeNode, written: string): ClientFile {
-  const { input, file } = node.context;
-  const absolute = posix.resolve(input.workingDir, posix.dirname(file), written);
+  const { input, folder } = node.context;
+  const absolute = posix.resolve(input.workingDir, folder, written);
   const path = posix.relative(input.workingDir, absolute);
   const inside =
     path !== '' && path !== '..' && !path.startsWith('../') && !written.startsWith('~');

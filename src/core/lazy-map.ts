@@ -51,3 +51,18 @@ export class LazyMap<Value> implements ReadonlyMap<string, Value> {
     return [...this.keys()].length;
   }
 }
+
+/** A map with other values over its own, sorted by key: undefined takes one away. Values are read when asked for. */
+export function overlay<Value>(
+  map: ReadonlyMap<string, Value>,
+  over: ReadonlyMap<string, Value | undefined>,
+): LazyMap<Value> {
+  return new LazyMap(
+    () => {
+      const kept = [...map.keys()].filter((key) => !over.has(key));
+      const added = [...over].flatMap(([key, value]) => (value === undefined ? [] : [key]));
+      return [...kept, ...added].sort();
+    },
+    (key) => (over.has(key) ? over.get(key) : map.get(key)),
+  );
+}

@@ -2,6 +2,7 @@ import type { Reporter } from '../core/reporter.ts';
 import type { Controls } from './isolation/controls.ts';
 import type { DesiredClient } from './desired/desired-client.ts';
 import type { EngineEvent } from './observed/engine-event.ts';
+import type { EngineInfo } from './observed/engine-info.ts';
 import type { ExecResult, ExecStreams } from './streams/exec-streams.ts';
 import type { Job } from './streams/job.ts';
 import type { Intent } from './intent.ts';
@@ -58,12 +59,21 @@ export interface Engine {
   readonly kind: 'docker' | 'kubernetes';
   /** Host that published ports answer on, for addresses shown to people. */
   readonly host: string;
+  /** What it says of itself. */
+  describe(): Promise<EngineInfo>;
+  /** Which of these images it does not have, in their order; none on a cluster, whose nodes do not say. */
+  missingImages(images: readonly string[]): Promise<readonly string[]>;
   /** All clients asked for in one query; absent ones come back with empty lists. */
   observe(slugs: readonly string[]): Promise<ReadonlyMap<string, ObservedStack>>;
   /** Observes and plans; changes nothing. */
   plan(desired: DesiredClient, intent: Intent): Promise<Plan>;
   /** Carries the plan out and waits for health; decides nothing. */
   apply(plan: Plan, desired: DesiredClient, options: ApplyOptions): Promise<void>;
+  /**
+   * Waits for what a command that was cut short has asked of the engine and may still be under way: a service that is
+   * being stopped looks like one that runs. What it reached volumes through is removed.
+   */
+  awaitStops(slug: string, signal: AbortSignal): Promise<void>;
   /** Lines in the order they were written, as many at once as are there. */
   logs(slug: string, options: LogOptions): AsyncIterable<readonly LogLine[]>;
   /**

@@ -10,6 +10,8 @@ export type Intent =
       rollback?: boolean;
       /** Copies data that would be left behind to the volume that is mounted in its place. */
       carryData?: boolean;
+      /** Services that pulso has stopped: they are started, however they ended. */
+      halted?: readonly string[];
       /** Takes over what is not of this workspace: containers and networks are recreated, data is kept. */
       adopt?: boolean;
     }

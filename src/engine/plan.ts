@@ -30,12 +30,16 @@ export interface Operation {
   rollback?: 'beside' | 'restore' | 'revert';
   /** The engine's own id of what an interrupted change set aside: it goes once `id` is healthy, or comes back. */
   previous?: string;
+  /** Resources whose running instance has a port that this one takes: they are stopped before it starts. */
+  takesPortsOf?: readonly string[];
   /** Volumes, by their names on the engine, whose data is copied before the instance starts; what is copied is kept. */
   carry?: readonly Carried[];
   /** True where fields that others own are taken. */
   force?: boolean;
   /** True if the object is deleted and created again around the pods that it keeps. */
   replace?: boolean;
+  /** True if its pods end before: one that is replaced cannot take over pods with other claims. */
+  endsFirst?: boolean;
   /** True where a person should read the cause although nothing is done. */
   warning?: boolean;
 }

@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { dropUndefined } from '../core/drop-undefined.ts';
 import { inBucket } from './s3-error.ts';
@@ -22,6 +22,8 @@ export interface S3Place {
   /** What requests are signed for. */
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
+  /** Milliseconds that a server may be silent; absent: SILENCE. */
+  silence?: number;
 }
 
 export interface StoredObject {
@@ -53,18 +55,37 @@ const PART = 16 * 1024 * 1024;
 /** As S3 has it for one request. */
 const LARGEST_COPY = 5 * 1024 * 1024 * 1024;
 
-/** Milliseconds for a connection, and without any byte on one. */
+/** Milliseconds for a connection, and without any byte on one while bytes are due. */
 const CONNECT = 10_000;
 const SILENCE = 60_000;
+/** A server that copies an object says nothing meanwhile. */
+const COPYING = 900_000;
 
-export function openBucket({ bucket, endpoint, region, credentials }: S3Place): S3Bucket {
-  const client = new S3Client({
-    ...{ region, credentials, maxAttempts: 4 },
-    // Servers other than AWS have the bucket in the path, and may not know checksums in trailers.
-    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-    ...{ requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' },
-    requestHandler: { connectionTimeout: CONNECT, requestTimeout: SILENCE },
-  });
+interface Silence {
+  /** Without any byte in either direction. */
+  socketTimeout?: number;
+  /** Until the answer begins. */
+  requestTimeout?: number;
+  throwOnRequestTimeout?: boolean;
+}
+
+export function openBucket(place: S3Place): S3Bucket {
+  const { bucket, endpoint, region, credentials, silence = SILENCE } = place;
+  const clientWith = (limits: Silence): S3Client =>
+    new S3Client({
+      ...{ region, credentials, maxAttempts: 4 },
+      // Servers other than AWS have the bucket in the path, and may not know checksums in trailers.
+      ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+      ...{
+        requestChecksumCalculation: 'WHEN_REQUIRED',
+        responseChecksumValidation: 'WHEN_REQUIRED',
+      },
+      requestHandler: { connectionTimeout: CONNECT, ...limits },
+    });
+  const client = clientWith({ socketTimeout: silence });
+  const copier = clientWith({ socketTimeout: Math.max(silence, COPYING) });
+  // What is read waits for who reads it: the socket may be silent then.
+  const reader = clientWith({ requestTimeout: silence, throwOnRequestTimeout: true });
   const Bucket = bucket;
   const ask = <T>(doing: string, run: () => Promise<T>): Promise<T> =>
     inBucket({ bucket, doing }, run);
@@ -89,8 +110,9 @@ export function openBucket({ bucket, endpoint, region, credentials }: S3Place): 
     read: (key) =>
       ask('read a backup', async () => {
         try {
-          const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
-          return readBody(Body as AsyncIterable<Uint8Array>, (run) => ask('read a backup', run));
+          const { Body } = await reader.send(new GetObjectCommand({ Bucket, Key: key }));
+          const asking = <T>(run: () => Promise<T>): Promise<T> => ask('read a backup', run);
+          return readBody(Body as Readable, { ask: asking, silence });
         } catch (error) {
           if (isMissing(error)) return undefined;
           throw error;
@@ -123,7 +145,7 @@ export function openBucket({ bucket, endpoint, region, credentials }: S3Place): 
       if (bytes <= LARGEST_COPY) {
         await ask('copy a backup', async () => {
           const CopySource = `${Bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
-          await client.send(new CopyObjectCommand({ Bucket, Key: to, CopySource }));
+          await copier.send(new CopyObjectCommand({ Bucket, Key: to, CopySource }));
         });
         return;
       }
@@ -153,13 +175,19 @@ export function openBucket({ bucket, endpoint, region, credentials }: S3Place): 
 }
 
 async function* readBody(
-  body: AsyncIterable<Uint8Array>,
-  ask: <T>(run: () => Promise<T>) => Promise<T>,
+  body: Readable,
+  { ask, silence }: { ask: <T>(run: () => Promise<T>) => Promise<T>; silence: number },
 ): AsyncGenerator<Uint8Array> {
-  const iterator = body[Symbol.asyncIterator]();
+  const iterator = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  const end = (): void => {
+    body.destroy(Object.assign(new Error(`no byte came for ${silence} ms`), { name: 'TimeoutError' })); // prettier-ignore
+  };
   try {
     for (;;) {
-      const next = await ask(() => iterator.next());
+      const timer = setTimeout(end, silence);
+      const next = await ask(() => iterator.next()).finally(() => {
+        clearTimeout(timer);
+      });
       if (next.done === true) return;
       yield next.value;
     }

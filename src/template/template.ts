@@ -35,6 +35,8 @@ export interface Template {
   secrets: readonly CompiledSecret[];
   /** Absent: the template does not say what holds data. */
   databases?: readonly (Conditional & { database: DatabaseSpec })[];
+  /** Volumes of files that are data. */
+  volumes: readonly (Conditional & { name: string })[];
   files: readonly CompiledFile[];
 }
 

@@ -13,7 +13,7 @@ describe('pulso --help', () => {
       const run = await runCli(argv);
       expect(run.code).toBe(0);
       expect(run.stderr).toBe('');
-      for (const verb of VERBS) expect(run.stdout).toMatch(new RegExp(`^ {2}${verb} `, 'm'));
+      for (const verb of VERBS) expect(run.stdout).toMatch(new RegExp(`^ {2}${verb}[ |]`, 'm'));
       expect(run.stdout).not.toContain('__complete');
     },
   );

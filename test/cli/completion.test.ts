@@ -17,6 +17,13 @@ async function complete(words: readonly string[], cwd: string): Promise<string[]
 describe('pulso __complete', () => {
   it.each([
     [['dep'], ['deploy']],
+    [['p'], ['prove', 'prune', 'port', 'ps']],
+    [
+      ['up', ''],
+      ['acme', 'beta'],
+    ],
+    [['up', 'acme', ''], ['beta']],
+    [['ps', '--wa'], ['--watch']],
     [['st'], ['start', 'stop', 'status']],
     [
       ['deploy', ''],
@@ -25,6 +32,11 @@ describe('pulso __complete', () => {
     [['deploy', 'acme', ''], ['beta']],
     [['-C', '.', 'deploy', 'b'], ['beta']],
     [['logs', 'a'], ['acme']],
+    [
+      ['logs', 'acme', '--service', ''],
+      ['app', 'database'],
+    ],
+    [['restart', 'acme', '--service', 'da'], ['database']],
     [['deploy', '--dry'], ['--dry-run']],
     [['deploy', '--out'], ['--output']],
     [
@@ -62,6 +74,11 @@ describe('pulso __complete', () => {
     ],
     [['logs', '-n', '5', 'acme', 'app', ''], ['database']],
     [['-C', '.', 'logs', 'acme', 'd'], ['database']],
+    [
+      ['exec', 'acme', ''],
+      ['app', 'database'],
+    ],
+    [['exec', 'acme', 'app', '--', ''], []],
     [['audit', 'acme', ''], []],
     [
       ['create', 'new', '--engine', ''],
@@ -104,6 +121,12 @@ describe('pulso __complete', () => {
     const { root } = await buildFleet(['acme', 'beta'], { 'pulso.yaml': settings });
     expect(await complete(['-C', root, ...words], '/nowhere')).toEqual(expected);
     expect(await complete([`--cwd=${root}`, ...words], '/nowhere')).toEqual(expected);
+  });
+
+  it('lists each verb and each alias once', async () => {
+    const found = await complete([''], '/nowhere');
+    expect(found.filter((word, at) => found.indexOf(word) !== at)).toEqual([]);
+    expect(found).toEqual(expect.arrayContaining(['ps', 'ls', 'up', 'down', 'status']));
   });
 
   it.each([[['deploy', '']], [['create', '--name', '']], [['nonsense', '--x', '']], [[]]])(

@@ -211,6 +211,47 @@ describe('pulso create on a terminal', () => {
     expect(cli.io.stdout.text).not.toContain('What is its name?');
   });
 
+  it('typing replaces a proposal, Esc goes back, Ctrl-R takes the rest as proposed', async () => {
+    const { cwd } = await workspace();
+    const cli = startCli(['create', 'acme', '--database', 'mysql'], { cwd, columns: 100 });
+    await cli.shows('Esc goes back to the previous question');
+    await cli.shows('What is its name?');
+    cli.type('Wrong\r');
+    await cli.shows('Which features?');
+    cli.type('\u001b');
+    await cli.shows('What is its name? (Wrong)');
+    cli.type('Right\r');
+    await cli.shows('What is its name? Right\n? Which features?');
+    cli.type('\r');
+    await cli.shows('What does it pay? (10)');
+    cli.type('25\r');
+    await cli.shows('Is it invoiced?');
+    cli.type('\u0012');
+    await cli.shows('Create acme?');
+    cli.type('\r');
+    expect((await cli.ended).code).toBe(0);
+    expect(await settingsOf(cwd, 'acme')).toEqual({
+      name: 'Right',
+      database: 'mysql',
+      features: ['sales'],
+      fee: 25,
+      invoiced: true,
+    });
+  });
+
+  it('Ctrl-R asks what has no proposal, and nothing else', async () => {
+    const { cwd } = await workspace();
+    const cli = startCli(['create', 'acme'], { cwd, columns: 100 });
+    await cli.shows('What is its name?');
+    cli.type('\u0012');
+    await cli.shows('What is its name?\n\n? What is its name?');
+    cli.type('Acme\r');
+    await cli.shows('Create acme?');
+    cli.type('\r');
+    expect((await cli.ended).code).toBe(0);
+    expect(await settingsOf(cwd, 'acme')).toMatchObject({ name: 'Acme', fee: 10 });
+  });
+
   it.each([
     ['Ctrl-C at a prompt', '\u0003'],
     ['a no to the summary', 'Acme\r'],

@@ -21,7 +21,7 @@ async function print(clients: readonly RolloutResult[], flags: Partial<GlobalFla
     open: () => Promise.resolve(undefined),
     run: () => Promise.resolve(done),
   };
-  const view = { ...updateView(session), toText: () => 'the table' };
+  const view = { ...updateView(session, ''), toText: () => 'the table' };
   const code = await performVerb(session, verb, undefined, view);
   return { code, stdout: io.stdout.text, stderr: io.stderr.text };
 }
@@ -39,6 +39,7 @@ describe('performVerb', () => {
         'error: tigo: there is no base',
         '  → bring it',
         '· claro config/client.yaml merged by lines: it has tabs',
+        '· not deployed yet: claro; next: pulso deploy claro',
         '',
       ].join('\n'),
     );

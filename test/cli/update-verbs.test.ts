@@ -127,7 +127,7 @@ describe('pulso sync', () => {
     await edit(CLIENT_CONFIG, 'language: es', 'language: es\ncustom:\n  tier: {{yaml tier}}');
     const running = startCli(['sync', 'claro'], { ...options, columns: 100 });
     await running.shows('Which tier');
-    running.type(' plus\r');
+    running.type('gold plus\r');
     expect(await running.ended).toMatchObject({ code: 0 });
     expect(await read('claro/config/client.yaml')).toContain('tier: "gold plus"');
   });
@@ -207,5 +207,42 @@ describe('pulso template release', () => {
     });
     expect(await read('template/template.yaml')).toContain('version: 1.3.0');
     expect(await runCli(['template', 'release', 'huge'], options)).toMatchObject({ code: 1 });
+  });
+});
+
+describe('what is not deployed yet', () => {
+  it('is named by sync, with the command that deploys it', async () => {
+    const { options, edit } = await fleet();
+    await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
+    const { stderr } = await runCli(['sync'], options);
+    expect(stderr).toContain('not deployed yet: claro, tigo; next: pulso deploy claro tigo');
+    expect((await runCli(['sync'], options)).stderr).not.toContain('not deployed');
+  });
+
+  it('is named by set and upgrade for the clients that changed', async () => {
+    const { options } = await fleet();
+    const { stderr } = await runCli(['set', 'tigo', 'name=Other'], options);
+    expect(stderr).toContain('not deployed yet: tigo; next: pulso deploy tigo');
+    expect((await runCli(['set', 'tigo', 'name=Third', '--dry-run'], options)).stderr).toBe('');
+  });
+
+  it('of many clients is counted, and deployed by the words that chose them', async () => {
+    const { options } = await fleet();
+    for (const n of [1, 2, 3, 4, 5, 6, 7]) {
+      const argv = ['create', `c${n}`, '--name', `C${n}`, '--country', 'CO'];
+      expect(await runCli(argv, options)).toMatchObject({ code: 0 });
+    }
+    const select = ['--select', 'country=CO'];
+    const chosen = await runCli(['set', ...select, 'name=One'], options);
+    expect(chosen.stderr).toContain('claro, 1 more; next: pulso deploy --select country=CO');
+    const all = await runCli(['set', '--all', 'name=Two'], options);
+    expect(all.stderr).toContain('next: pulso deploy --all');
+  });
+
+  it('is not what a rollout has deployed', async () => {
+    const { options, edit } = await fleet();
+    await edit(CLIENT_CONFIG, 'language: es', 'language: pt');
+    const { stderr, code } = await runCli(['sync', '--deploy'], options);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining('not deployed') as string }); // prettier-ignore
   });
 });

@@ -379,8 +379,6 @@ networks: {one: , two: , three: }`;
 
 describe('keys that are not supported', () => {
   test.each([
-    'extends: {service: b}',
-    'volumes_from: [b]',
     'memswap_limit: 1g',
     'label_file: a',
     'annotations: {a: b}',
@@ -393,7 +391,7 @@ describe('keys that are not supported', () => {
     expect(others).toEqual([]);
   });
 
-  test.each(['include: [a.yml]', 'models: {}', 'service: {}'])('%s at the top', (top) => {
+  test.each(['models: {}', 'service: {}'])('%s at the top', (top) => {
     expect(problemsOf(composeOf('init: true', top)).join()).toMatch(
       /^5:1 error compose-unsupported-key/,
     );

@@ -32,6 +32,14 @@ describe('the docs', () => {
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   });
 
+  it('every test that docs/backup-faults.md names is there', async () => {
+    const text = await readFile('docs/backup-faults.md', 'utf8');
+    const named = [...text.matchAll(/`(test\/[^`]+)`: "([^"]+)"/g)];
+    expect(named.length).toBeGreaterThan(50);
+    for (const [, path = '', title = ''] of named)
+      expect(await readFile(path, 'utf8'), path).toContain(title);
+  });
+
   it.each(pages)('every relative link of %s leads to a file', async (page) => {
     const text = await readFile(page, 'utf8');
     const links = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]

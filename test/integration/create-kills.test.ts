@@ -11,7 +11,7 @@ import { killCount } from '../support/kill-count.ts';
 import { createArguments, runPulso, spawnPulso } from '../support/spawn-pulso.ts';
 import { temporaryFolder } from '../support/temporary-workspace.ts';
 
-const KILLS = killCount(40);
+const KILLS = killCount(20);
 /** Killed beside each other, so that some hold the lock and some wait for it. */
 const TOGETHER = 4;
 /** Milliseconds a lock outlives a holder that is only known by its last sign of life. */

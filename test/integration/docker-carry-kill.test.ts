@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { bundleFixture, type BundledFixture } from '../support/bundle-fixture.ts';
 import { buildCarryStack } from '../support/carry-stack.ts';
 import { killCount } from '../support/kill-count.ts';
@@ -19,6 +19,10 @@ afterAll(async () => {
   await live.close();
   await fixture.remove();
 });
+
+const KILLS = killCount(3);
+// Milliseconds that so many may take on a machine that is busy.
+vi.setConfig({ testTimeout: 300_000 + KILLS * 30_000 });
 
 const CARRY = { verb: 'deploy', carryData: true } as const;
 /** Milliseconds after which the program is killed: from before the copy to after it. */
@@ -81,7 +85,7 @@ it('after kills at any moment the next deploy has all data, with its source kept
   const { slug } = client;
   await client.deploy(buildCarryStack(slug, 'data0'));
   const data = await fill(client);
-  for (let kill = 1; kill <= killCount(5); kill += 1) {
+  for (let kill = 1; kill <= KILLS; kill += 1) {
     const child = spawn(process.execPath, [fixture.program, slug, `data${kill}`], {
       stdio: 'inherit',
     });

@@ -207,6 +207,28 @@ describe('a container of a service', () => {
     ]);
   });
 
+  it('ends and starts with a new one that it waits for, if it asks for that, and stays itself', async () => {
+    const client = live.newClient();
+    const stack = (generation: string) =>
+      client.stack([
+        waitingService({
+          dependsOn: [{ service: 'database', condition: 'service_started', restart: true }],
+        }),
+        waitingService({ name: 'database', environment: { GENERATION: generation } }),
+        waitingService({
+          name: 'other',
+          dependsOn: [{ service: 'database', condition: 'service_started' }],
+        }),
+      ]);
+    await client.deploy(stack('one'));
+    const [before, other] = [await client.service('app'), await client.service('other')];
+    await client.deploy(stack('two'));
+    const after = await client.service('app');
+    expect(after).toEqual({ ...before, startedAt: after.startedAt });
+    expect(Date.parse(after.startedAt!)).toBeGreaterThan(Date.parse(before.startedAt!));
+    expect(await client.service('other')).toEqual(other);
+  });
+
   it('answers to its name and aliases on all its networks, and only there', async () => {
     const client = live.newClient();
     const networks = [
@@ -250,6 +272,41 @@ describe('a container of a service', () => {
   });
 });
 
+it.each(['exited', 'running'])(
+  'what a single run left %s is shown, and goes with destroy',
+  async (state) => {
+    const client = live.newClient();
+    const { docker, engine } = live;
+    const { slug } = client;
+    const stack = client.stack([waitingService()]);
+    await client.deploy(stack);
+    const name = `${slug}-app-run-1f2e3d`;
+    // As `docker compose run app` makes it.
+    const left = await docker.createContainer({
+      ...{ name, Image: TEST_IMAGE, Cmd: state === 'running' ? ['sleep', '1000'] : ['true'] },
+      Labels: {
+        'com.docker.compose.project': slug,
+        'com.docker.compose.service': 'app',
+        'com.docker.compose.oneoff': 'True',
+      },
+      ...{ StopTimeout: 0, HostConfig: { NetworkMode: `${slug}_default` } },
+    });
+    await left.start();
+    const observe = async () => (await engine.observe([slug])).get(slug);
+    expect(await observe()).toMatchObject({
+      services: [{ name: 'app' }],
+      leftovers: [{ id: left.id, name }],
+    });
+    // It is no service: a deploy leaves it, and so does the next.
+    expect((await client.deploy(stack)).operations.every(({ type }) => type === 'none')).toBe(true);
+    expect((await observe())?.leftovers).toHaveLength(1);
+    const plan = await client.carryOut(undefined, { verb: 'destroy', purge: false });
+    expect(plan.operations.map(({ resource }) => resource)).toContain(`service/${name}`);
+    expect(await observe()).toEqual({ slug, services: [], networks: [], volumes: [] });
+    await expect(left.inspect()).rejects.toMatchObject({ statusCode: 404 });
+  },
+);
+
 describe('data', () => {
   it('in volumes that only the image or a bare path names outlives a new container', async () => {
     const image = 'pulso-test/busybox:volume';
@@ -268,6 +325,41 @@ describe('data', () => {
     await client.carryOut(undefined, { verb: 'destroy', purge: true });
     const filters = { label: [`com.docker.compose.project=${client.slug}`] };
     expect((await live.docker.listVolumes({ filters })).Volumes).toEqual([]);
+  });
+
+  it('is read through a container that leaves no volume of its image, nor itself after a kill', async () => {
+    const image = 'pulso-test/busybox:volume';
+    await importTestImage(live.docker, image, ['VOLUME /declared']);
+    const client = live.newClient();
+    const { slug } = client;
+    const name = `${slug}_data`;
+    const volumes = [buildVolume({ key: 'data', name })];
+    const service = waitingService({
+      mounts: [{ type: 'volume', source: 'data', target: '/data', readOnly: false }],
+    });
+    await client.deploy(client.stack([service], { volumes }));
+    const filters = { label: [`com.docker.compose.project=${slug}`, 'com.docker.compose.oneoff=True'] }; // prettier-ignore
+    const holders = () => live.docker.listContainers({ all: true, filters });
+    /** Begins to read, and gives the volume that the container of it has of its image. */
+    const begin = async () => {
+      const reading = live.engine.readVolume(slug, name, { image })[Symbol.asyncIterator]();
+      await reading.next();
+      const { Mounts } = await live.docker.getContainer((await holders())[0]!.Id).inspect();
+      const declared = Mounts.find(({ Destination }) => Destination === '/declared')?.Name ?? '';
+      expect(await live.docker.getVolume(declared).inspect()).toMatchObject({ Name: declared });
+      return { reading, declared };
+    };
+    const expectGone = async (declared: string): Promise<void> => {
+      expect(await holders()).toEqual([]);
+      await expect(live.docker.getVolume(declared).inspect()).rejects.toMatchObject({ statusCode: 404 }); // prettier-ignore
+    };
+    const whole = await begin();
+    while ((await whole.reading.next()).done !== true);
+    await expectGone(whole.declared);
+    const cut = await begin();
+    await live.engine.awaitStops(slug, new AbortController().signal);
+    await expectGone(cut.declared);
+    await cut.reading.return?.();
   });
 
   it('outlives a network that is recreated', async () => {

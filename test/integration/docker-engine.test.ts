@@ -4,6 +4,7 @@ import { contractIdentity } from '../support/contract-identity.ts';
 import { buildContractStack } from '../support/contract-stack.ts';
 import { describeEngineContract } from '../support/engine-contract.ts';
 import { removeClients } from '../support/remove-clients.ts';
+import { connectSilentDocker } from '../support/silent-engines.ts';
 import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
 
 describeEngineContract('the Docker engine', async () => {
@@ -12,6 +13,7 @@ describeEngineContract('the Docker engine', async () => {
   return {
     image: TEST_IMAGE,
     real: true,
+    silent: () => connectSilentDocker(),
     engine: await connectDocker({ name: 'contract' }, contractIdentity('one')),
     other: await connectDocker({ name: 'contract' }, contractIdentity('two')),
     client: (slug, variant) => ({

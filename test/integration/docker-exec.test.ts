@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { buildService } from '../support/build-stack.ts';
 import { waitingCommand } from '../support/contract-stack.ts';
+import { captureJob } from '../support/capture-exec.ts';
 import { startCuttingProxy, type CuttingProxy } from '../support/cutting-proxy.ts';
 import { openLiveDocker, type LiveClient, type LiveDocker } from '../support/live-docker.ts';
-import { TEST_IMAGE } from '../support/test-image.ts';
+import { importTestImage, TEST_IMAGE } from '../support/test-image.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 describe('a connection to the Docker Engine that is cut', () => {
@@ -80,6 +81,18 @@ describe('a connection to the Docker Engine that is cut', () => {
       const left = await live.docker.listContainers({ all: true, filters });
       return left.length === 0;
     });
+  });
+
+  it("leaves the health check of a job's image alone", async () => {
+    const image = 'pulso-test/checked:1';
+    await importTestImage(live.docker, image, ['HEALTHCHECK --interval=1s CMD touch /checked']);
+    onTestFinished(() => live.docker.getImage(image).remove({ force: true }));
+    const job = { image, argv: ['sh', '-c', 'sleep 3; ls /'] };
+    const { exitCode, stdout } = await captureJob(live.engine, client.slug, job);
+    expect(exitCode).toBe(0);
+    const names = Buffer.from(stdout).toString().split('\n');
+    expect(names).toContain('bin');
+    expect(names).not.toContain('checked');
   });
 
   it('works again with the next command', async () => {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { bundleFixture, type BundledFixture } from '../support/bundle-fixture.ts';
+import { killCount } from '../support/kill-count.ts';
 import { buildKillStack } from '../support/kill-stack.ts';
 import { openLiveDocker, type LiveDocker } from '../support/live-docker.ts';
 
@@ -20,7 +21,9 @@ afterAll(async () => {
 
 /** Milliseconds after which the program is killed: from before its first request to after its last. */
 const LATEST_KILL = 3000;
-const KILLS = 12;
+const KILLS = killCount(6);
+// Milliseconds that so many may take on a machine that is busy.
+vi.setConfig({ testTimeout: 300_000 + KILLS * 15_000 });
 
 async function deployUntilKilled(slug: string, version: string, after: number): Promise<void> {
   const child = spawn(process.execPath, [fixture.program, slug, version], { stdio: 'inherit' });

@@ -124,7 +124,7 @@ describe('logs', () => {
     const script = (name: string): string[] => [
       'sh',
       '-c',
-      `for n in 1 2 3; do echo ${name} $n; sleep 0.1; done; echo ${name} failed >&2; head -c 40000 /dev/zero | tr '\\0' x; echo; trap 'exit 0' TERM; sleep 1000 & wait`,
+      `for n in 1 2 3; do echo ${name} $n; sleep 0.1; done; echo ${name} failed >&2; head -c 30000 /dev/zero | tr '\\0' x; echo; trap 'exit 0' TERM; sleep 1000 & wait`,
     ];
     const services = ['one', 'two'].map((name) => waitingService({ name, command: script(name) }));
     await client.deploy(client.stack(services));
@@ -146,7 +146,7 @@ describe('logs', () => {
         `${name} 1`,
         `${name} 2`,
         `${name} 3`,
-        'x'.repeat(40_000),
+        'x'.repeat(30_000),
       ]);
       expect(own.filter((line) => line.stream === 'stderr').map((line) => line.text)).toEqual([
         `${name} failed`,

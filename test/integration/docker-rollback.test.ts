@@ -1,8 +1,10 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportEvent } from '../../src/core/reporter.ts';
 import type { Service, Stack } from '../../src/engine/desired/stack.ts';
 import { buildNetwork, buildVolume } from '../support/build-stack.ts';
+import { freePort } from '../support/free-port.ts';
 import { openLiveDocker, waitingService, type LiveClient, type LiveDocker } from '../support/live-docker.ts'; // prettier-ignore
 
 let live: LiveDocker;
@@ -96,6 +98,27 @@ describe.each([
   });
 });
 
+it('a service that became healthy stays if another one fails, and that is said', async () => {
+  const client = live.newClient();
+  const [app, other] = [waitingService(), waitingService({ name: 'other' })];
+  await client.deploy(client.stack([app, other]));
+  const before = await client.service('app');
+  const failing = { ...app, command: ['sh', '-c', 'exit 3'] };
+  const changed = { ...other, environment: { GENERATION: '2' } };
+  const reports: ReportEvent[] = [];
+  const reporter = { report: (event: ReportEvent) => reports.push(event) };
+  const deploy = client.deploy(client.stack([failing, changed]), { reporter });
+  await expect(deploy).rejects.toMatchObject({ code: 'unhealthy' });
+  expect(await client.service('app')).toEqual(before);
+  expect((await client.inspect('other')).Config.Env).toContain('GENERATION=2');
+  expect(reports.filter(({ kind }) => kind === 'warning')).toEqual([
+    {
+      ...{ code: 'partly-deployed', kind: 'warning', slug: client.slug },
+      message: `${client.slug}: the deploy failed after it replaced other, which stays as deployed`,
+    },
+  ]);
+});
+
 describe('a service with a port', () => {
   it('runs as before where the new port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
@@ -109,6 +132,36 @@ describe('a service with a port', () => {
     await expect(deploy).rejects.toMatchObject({ code: 'port-in-use' });
     await expectKept(client, id);
     server.close();
+  });
+
+  it('swaps it with another one, which stops slowly, and gives it to a new one', async () => {
+    const client = live.newClient();
+    const first = await freePort();
+    const at = (name: string, published?: number, fields: Partial<Service> = {}): Service => {
+      const port = { target: 80, protocol: 'tcp' as const, hostIp: '127.0.0.1' };
+      const ports = published === undefined ? [] : [{ ...port, published }];
+      return waitingService({ name, ports, ...fields });
+    };
+    const second = await freePort();
+    // It does not end by itself.
+    const slow = { command: ['sleep', '3600'], stopGracePeriod: 3000 };
+    await client.deploy(client.stack([at('a', first, slow), at('b', second)]));
+    const swapped = [at('a', second, slow), at('b', first)];
+    await client.deploy(client.stack(swapped));
+    expect((await client.service('a')).ports).toMatchObject([{ published: second }]);
+    expect((await client.service('b')).ports).toMatchObject([{ published: first }]);
+
+    await client.deploy(client.stack([at('a', undefined, slow), at('b', first), at('c', second)]));
+    expect((await client.service('c')).ports).toMatchObject([{ published: second }]);
+
+    // Who takes it fails: both run as before.
+    const failing = at('c', first, { command: ['no-such-program'] });
+    const before = await client.service('c');
+    const unhealthy = { healthcheck: { test: ['CMD', 'false'], interval: 200, retries: 2 } };
+    const changed = client.stack([at('a', undefined, slow), at('b', second, unhealthy), failing]);
+    await expect(client.deploy(changed)).rejects.toMatchObject({ slug: client.slug });
+    expect(await client.service('c')).toMatchObject({ id: before.id, state: 'running' });
+    expect((await client.service('b')).ports).toMatchObject([{ published: first }]);
   });
 
   it('runs as before where its network was recreated too', async () => {

@@ -4,6 +4,7 @@ import { contractIdentity } from '../support/contract-identity.ts';
 import { buildContractManifests } from '../support/contract-manifests.ts';
 import { describeEngineContract } from '../support/engine-contract.ts';
 import { liveClient, liveKubeconfig, removeNamespaces } from '../support/live-cluster.ts';
+import { connectSilentKubernetes } from '../support/silent-engines.ts';
 import { ensureTestImage, TEST_IMAGE } from '../support/test-image.ts';
 
 describeEngineContract('the Kubernetes engine', async () => {
@@ -12,6 +13,7 @@ describeEngineContract('the Kubernetes engine', async () => {
   return {
     image: TEST_IMAGE,
     real: true,
+    silent: () => connectSilentKubernetes(),
     engine: await connectKubernetes(
       { name: 'contract', kubeconfig: await liveKubeconfig() },
       contractIdentity('one'),

@@ -21,17 +21,20 @@ it('light clients side by side are closed to each other, and every control was s
   }
 });
 
-/** Many clients take an hour: the normal run proves a few (`PULSO_PROVE_CLIENTS=200` as before a release). */
-const FLEET = Number(process.env['PULSO_PROVE_CLIENTS'] ?? 20);
+/** As real clients, with Node: a shell starts some processes for each door, of which 200 clients have half a million. */
+const BY_NODE = 'prove:\n  image: pulso/instance:1.0.0\n';
+/** Many clients take half an hour: the normal run proves a few (`PULSO_PROVE_CLIENTS=200` as before a release). */
+const FLEET = Number(process.env['PULSO_PROVE_CLIENTS'] ?? 8);
 
 it(`${FLEET} clients are closed to each other`, { timeout: 7_200_000 }, async () => {
-  const fleet = await openProveFleet(FLEET);
+  const fleet = await openProveFleet(FLEET, BY_NODE);
   const { clients } = await fleet.prove();
   const found = clients.flatMap(({ findings }) => findings.map(({ message }) => message));
   expect(found).toEqual([]);
   expect(clients.map(({ outcome }) => outcome)).toEqual(Array(FLEET).fill('closed'));
   const tried = clients.map((client) => client.tried.find(({ kind }) => kind === 'container'));
   expect(tried.map((kind) => kind?.confirmed)).toEqual(Array(FLEET).fill(FLEET - 1));
+  expect(clients.map(({ from }) => from?.tool)).toEqual(Array(FLEET).fill('node'));
 });
 
 it('ends, and has found a door, where that is never closed again', async () => {

@@ -1,26 +1,12 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/workspace/disk/package-root.ts';
+import { describe, expect, it } from 'vitest';
+import { hasTmux, openTmux } from '../support/tmux.ts';
 import { smallTemplate } from '../support/small-template.ts';
 import { runPulso } from '../support/spawn-pulso.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
-import { waitUntil } from '../support/wait-until.ts';
 
-const run = promisify(execFile);
-const SERVER = `pulso-test-${process.pid}`;
 const FILES = ['a.txt', 'b.txt', 'c.txt'];
-const ROWS = 30;
-
-const tmux = async (...words: string[]): Promise<string> =>
-  (await run('tmux', ['-L', SERVER, ...words])).stdout;
-const hasTmux = await run('tmux', ['-V']).then(() => true, () => false); // prettier-ignore
-
-afterAll(async () => {
-  if (hasTmux) await tmux('kill-server').catch(() => undefined);
-});
 
 function side(name: string): string {
   return Array.from({ length: 40 }, (_, line) => `${name} line ${line + 1}\n`).join('');
@@ -39,26 +25,11 @@ async function makeConflicts(): Promise<string> {
   return root;
 }
 
-async function openTerminal(root: string) {
-  const size = ['-x', '100', '-y', String(ROWS)];
-  await tmux('new-session', '-d', ...size, '-c', root, "PS1='$ ' exec sh");
-  const screen = (): Promise<string> => tmux('capture-pane', '-p');
-  return {
-    screen,
-    press: (...keys: string[]) => tmux('send-keys', ...keys),
-    shows: (text: string) =>
-      waitUntil(`"${text}" on the terminal`, async () => (await screen()).includes(text)),
-    resolve: async () => {
-      const command = `${process.execPath} ${join(packageRoot(), 'bin/pulso.js')} resolve claro`;
-      await tmux('send-keys', `clear; ${command}; echo "exit code $?"`, 'Enter');
-    },
-  };
-}
-
 describe.skipIf(!hasTmux)('pulso resolve on a terminal (tmux)', () => {
   it('shows conflicts of 40 lines, keeps answers over Ctrl-C, and answers the rest alike', async () => {
     const root = await makeConflicts();
-    const { screen, press, shows, resolve } = await openTerminal(root);
+    const { screen, press, shows, pulso } = await openTmux(root, { columns: 100, rows: 30 });
+    const resolve = () => pulso('resolve claro');
 
     await resolve();
     await shows('(1 of 3)');

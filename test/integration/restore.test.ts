@@ -25,10 +25,11 @@ CREATE VIEW good_things AS SELECT * FROM things WHERE mood = 'good';
 CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM things;
 GRANT SELECT ON good_things TO reader;
 INSERT INTO things (mood, word) SELECT 'good', repeat(md5(n::text), 20) FROM generate_series(1, 2000) AS n;
+CREATE EXTENSION citext; CREATE TABLE mails (mail citext PRIMARY KEY); INSERT INTO mails VALUES ('Ana@Example.com');
 INSERT INTO parents (child) VALUES (NULL); INSERT INTO children (parent) VALUES (1);
 SELECT lo_from_bytea(0, 'a large object');`;
 
-const COUNTS = `SELECT (SELECT count(*) FROM things), (SELECT count(*) FROM children), (SELECT count(*) FROM good_things), (SELECT md5(string_agg(word, ',' ORDER BY id)) FROM things), (SELECT count(*) FROM pg_largeobject_metadata)`;
+const COUNTS = `SELECT (SELECT count(*) FROM things), (SELECT count(*) FROM children), (SELECT count(*) FROM good_things), (SELECT count(*) FROM mails WHERE mail = 'ana@example.COM'), (SELECT md5(string_agg(word, ',' ORDER BY id)) FROM things), (SELECT count(*) FROM pg_largeobject_metadata)`;
 
 function query(
   client: Pick<ShippedClient, 'run'>,
@@ -61,7 +62,7 @@ it(
     expect(listed.clients[0]).toMatchObject({ newestVerified: id });
 
     // Everything changes, then comes back; the app runs on it, sequences go on, roles have their grants.
-    await query(client, `DELETE FROM children; DROP VIEW good_things; DROP ROLE reader; TRUNCATE things RESTART IDENTITY`); // prettier-ignore
+    await query(client, `DELETE FROM children; DROP VIEW good_things; DROP ROLE reader; DROP TABLE mails; DROP EXTENSION citext; TRUNCATE things RESTART IDENTITY`); // prettier-ignore
     const preview = await fleet.json<RestoreResult>(0, 'restore', slug, '--dry-run');
     expect(preview).toMatchObject({ outcome: 'planned', services: ['app'] });
     const restored = await fleet.json<RestoreResult>(0, 'restore', slug, '--from', id, '--yes');

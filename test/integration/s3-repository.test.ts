@@ -1,6 +1,7 @@
 import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openS3Repository } from '../../src/repositories/s3-repository.ts';
@@ -105,12 +106,15 @@ describe.skipIf(!hasSwift)('backups on a real S3 server', () => {
 });
 
 describe('an S3 server that fails', () => {
-  async function serve(answer: RequestListener) {
+  async function serve(answer: RequestListener, changes: Partial<S3Place> = {}) {
     const server = createServer(answer).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    onTestFinished(() => void server.close());
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const place = { bucket: BUCKET, region: REGION, credentials: SWIFT_KEYS, endpoint, prefix: '' };
+    const place = { bucket: BUCKET, region: REGION, credentials: SWIFT_KEYS, endpoint, prefix: '', ...changes }; // prettier-ignore
     return openS3Repository(place, WORKSPACE);
   }
 
@@ -122,6 +126,43 @@ describe('an S3 server that fails', () => {
     });
     await expect(repository.list('acme')).rejects.toMatchObject({ code: 'repository-unreachable' });
     expect(asked).toBeGreaterThan(1);
+  });
+
+  it('and says nothing is not waited for: listing, writing and reading end', async () => {
+    const repository = await serve(() => undefined, { silence: 100 });
+    const code = 'repository-unreachable';
+    await expect(repository.list('acme')).rejects.toMatchObject({ code });
+    await expect(repository.begin('acme', IDS[0])).rejects.toMatchObject({ code });
+    const part = read(repository.readPart('acme', IDS[0], 'database.dump'));
+    await expect(part).rejects.toMatchObject({ code });
+  });
+
+  it('and falls silent in the middle of a part ends the read with an error', async () => {
+    const silent = await serve(
+      (_, response) => {
+        response.writeHead(200, { 'content-length': 1000 });
+        response.write(new Uint8Array(100));
+      },
+      { silence: 200 },
+    );
+    const part = read(silent.readPart('acme', IDS[0], 'database.dump'));
+    await expect(part).rejects.toMatchObject({ code: 'repository-unreachable' });
+  });
+
+  it('is waited for as long as what it sent is not taken', async () => {
+    const repository = await serve(
+      (_, response) => {
+        response.writeHead(200, { 'content-length': 8_000_000 });
+        response.end(new Uint8Array(8_000_000));
+      },
+      { silence: 200 },
+    );
+    let bytes = 0;
+    for await (const chunk of repository.readPart('acme', IDS[0], 'database.dump')) {
+      if (bytes === 0) await sleep(1000);
+      bytes += chunk.length;
+    }
+    expect(bytes).toBe(8_000_000);
   });
 
   it('in the middle of a part ends the read with an error', async () => {

@@ -73,6 +73,7 @@ it.each([
     '@kubernetes/client-node',
     'diff',
     'string-width',
+    'jq-wasm',
   ];
   const asking = loaded.filter((name) => name.startsWith('@inquirer/'));
   expect(asking).toEqual([]);

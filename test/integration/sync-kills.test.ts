@@ -10,7 +10,7 @@ import { runPulso, spawnPulso } from '../support/spawn-pulso.ts';
 import { smallTemplate } from '../support/small-template.ts';
 import { putFiles, temporaryFolder } from '../support/temporary-workspace.ts';
 
-const KILLS = killCount(40);
+const KILLS = killCount(20);
 const CLIENTS = 12;
 const FILES = 8;
 const EDIT = '# the client’s own line\n';

@@ -101,12 +101,14 @@ function database({ renamed = false }: ContractVariant) {
   };
 }
 
-function app({ healthy = true, crashing, commandless, imageless }: ContractVariant) {
+function app({ healthy = true, crashing, commandless, imageless, userless }: ContractVariant) {
   const running = crashing === true ? crashingContainer() : container('app', healthy);
   const made = {
     ...running,
     ...(commandless === true && { command: ABSENT_COMMAND }),
     ...(imageless === true && { image: ABSENT_IMAGE }),
+    // The image's own user is root: a pod names users by number, of which all are there.
+    ...(userless === true && { securityContext: { runAsNonRoot: true } }),
   };
   const mounts = [{ name: 'greeting', mountPath: '/etc/contract' }];
   return {

@@ -46,12 +46,16 @@ export const CRASHING_COMMAND = ['sh', '-c', 'echo started app; sleep 1; exit 1'
 /** No program of any image. */
 export const ABSENT_COMMAND = ['pulso-absent'];
 
+/** No user of any image. */
+export const ABSENT_USER = 'pulso-absent';
+
 function appService({
   greeting = 'hello',
   healthy = true,
   crashing,
   commandless,
   imageless,
+  userless,
 }: ContractVariant): Service {
   const healthcheck = { test: ['CMD', healthy ? 'true' : 'false'], interval: 200, retries: 2 };
   return buildService({
@@ -59,6 +63,7 @@ function appService({
     ...(imageless === true
       ? { image: ABSENT_IMAGE, pullPolicy: 'never' as const }
       : { image: TEST_IMAGE }),
+    ...(userless === true && { user: ABSENT_USER }),
     dependsOn: [{ service: 'database', condition: 'service_healthy' }],
     ...(crashing === true
       ? { command: CRASHING_COMMAND, restart: { name: 'always' } }

@@ -9,6 +9,7 @@ import { backupClients } from '../../src/operations/data/backup-clients.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts';
 import { createFakePostgresql, type FakePostgresql } from './fake-postgresql.ts';
+import type { FleetChanges } from './restore-fleet.ts';
 import { operationContext } from './operation-context.ts';
 import { temporaryFolder, temporaryWorkspace } from './temporary-workspace.ts';
 
@@ -53,6 +54,8 @@ currency: COP
 timezone: America/Bogota
 `;
 
+const same = <T>(usual: T): T => usual;
+
 /** A client that runs on one of two targets, each with a database in memory of its own for every client. */
 export interface CopyFleet {
   workspace: Workspace;
@@ -65,7 +68,12 @@ export interface CopyFleet {
   backup(slug: string, from?: OperationContext): Promise<string>;
 }
 
-export async function createCopyFleet(): Promise<CopyFleet> {
+export async function createCopyFleet({
+  template = same,
+  compose = same,
+  engine = same,
+}: FleetChanges = {}): Promise<CopyFleet> {
+  // prettier-ignore
   const repository = await temporaryFolder();
   const keys = await temporaryFolder();
   const identity = await generateX25519Identity();
@@ -79,11 +87,11 @@ backups:
   recipients: [${await identityToRecipient(identity)}]
   key: ${join(keys, 'key')}
 `,
-    'clients/template/template.yaml': TEMPLATE,
-    'clients/template/docker-compose.yml.hbs': COMPOSE,
+    'clients/template/template.yaml': template(TEMPLATE),
+    'clients/template/docker-compose.yml.hbs': compose(COMPOSE),
     'clients/template/config/client.yaml.hbs': CLIENT_CONFIG,
   });
-  const engines = { local: createFakeEngine(), other: createFakeEngine() };
+  const engines = { local: engine(createFakeEngine()), other: engine(createFakeEngine()) };
   const servers = new Map<string, FakePostgresql>();
   const serverOf = (slug: string, target = 'local'): FakePostgresql => {
     const key = `${target}/${slug}`;

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFakeEngine } from './fake-engine.ts';
-import { runCli, type CliRun } from './run-cli.ts';
+import { runCli, startCli, type CliRun, type RunningCli } from './run-cli.ts';
 import { putFiles, temporaryWorkspace } from './temporary-workspace.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -11,14 +11,18 @@ export interface Edge {
   one: Files;
   two: Files;
   client?: Files;
-  /** Lines of template.yaml beside its name and version. Default: no questions. */
+  /** Lines of template.yaml beside its name and, if there is none among them, version. Default: no questions. */
   manifest?: string;
   next?: string;
+  /** Of the terminal. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export interface EdgeCase {
   root: string;
   pulso: (...argv: string[]) => Promise<CliRun>;
+  /** As pulso, on a terminal of 100 columns. */
+  start: (...argv: string[]) => RunningCli;
   /** Text of one of the client's files. */
   read: (path: string) => Promise<string>;
   /** Changes files of the client. */
@@ -57,6 +61,7 @@ export async function openFirst(edge: Edge): Promise<EdgeCase> {
   const opened: EdgeCase = {
     root,
     pulso: (...argv) => runCli(argv, options),
+    start: (...argv) => startCli(argv, { ...options, columns: 100, env: edge.env ?? {} }),
     read: (path) => readFile(join(folder, path), 'utf8'),
     put: (files) => putFiles(folder, files),
     async release(number) {
@@ -71,5 +76,6 @@ export async function openFirst(edge: Edge): Promise<EdgeCase> {
 }
 
 function manifestOf(version: string, more = QUESTIONS): string {
-  return more.includes('version:\n') ? more : `name: sample\nversion: ${version}\n${more}`;
+  const own = /^version:/m.test(more) ? '' : `version: ${version}\n`;
+  return `name: sample\n${own}${more}`;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { PulsoError } from '../../src/core/pulso-error.ts';
 import { silentReporter } from '../../src/core/reporter.ts';
 import type { DesiredClient } from '../../src/engine/desired/desired-client.ts';
@@ -8,11 +8,13 @@ import type { Intent } from '../../src/engine/intent.ts';
 import type { ObservedService, ObservedStack } from '../../src/engine/observed/observed-stack.ts';
 import { isEmptyPlan, type Plan } from '../../src/engine/plan.ts';
 import { summarizeState } from '../../src/engine/observed/summarize-state.ts';
+import { ABSENT_IMAGE } from './test-image.ts';
 import { describeCarry } from './carry-contract.ts';
 import { describeIsolation } from './isolation-contract.ts';
 import { describeStreams, type StreamSubject } from './stream-contract.ts';
 import { testSlug } from './test-slug.ts';
 import { captureExec } from './capture-exec.ts';
+import { CALLS, failure } from './hanging-calls.ts';
 
 /** One engine, and clients as its kind of target takes them. */
 export interface ContractSubject {
@@ -25,6 +27,8 @@ export interface ContractSubject {
   client(slug: string, variant?: ContractVariant): DesiredClient;
   /** The same target as another workspace sees it. */
   other?: Engine;
+  /** One of the same kind that takes connections and says nothing. */
+  silent(): Promise<Engine>;
   /** An image that holds busybox. */
   image: string;
   /** False for a fake: what it carries is in this process' memory. */
@@ -42,6 +46,8 @@ export interface ContractVariant {
   crashing?: boolean;
   /** True: the command of `app` is no program of its image. */
   commandless?: boolean;
+  /** True: `app` runs as a user that its image does not allow. */
+  userless?: boolean;
   /** True: the image of `app` is nowhere. */
   imageless?: boolean;
   /** True: the volume of `database` has another name. */
@@ -99,6 +105,29 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       expect(exitCode).toBe(0);
       return text(stdout);
     };
+
+    it('says its version, its clock and its size', async () => {
+      const { version, clock = '', cpus, memory } = await engine.describe();
+      expect(version).toMatch(/\d+\.\d+/);
+      expect(Math.abs(Date.parse(clock) - Date.now())).toBeLessThan(60_000);
+      expect(cpus).toBeGreaterThan(0);
+      expect(memory).toBeGreaterThan(2 ** 20);
+    });
+
+    it('names the images that it lacks, if it knows', async () => {
+      const missing = await engine.missingImages([subject.image, ABSENT_IMAGE]);
+      expect(missing).toEqual(engine.kind === 'docker' ? [ABSENT_IMAGE] : []);
+    });
+
+    it.each(Object.entries(CALLS))(
+      'is soon unreachable where it takes connections and says nothing: %s',
+      async (_, call) => {
+        const silent = await subject.silent();
+        onTestFinished(() => silent.close());
+        const error = await failure(call(silent, new AbortController().signal));
+        expect(error).toMatchObject({ code: 'engine-unreachable' });
+      },
+    );
 
     it('sees a client that was never deployed as absent', async () => {
       expect(await observe(slug)).toEqual({ slug, services: [], networks: [], volumes: [] });
@@ -252,6 +281,7 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       ['a service that is unhealthy', { healthy: false }, /^unhealthy$/],
       ['an image that is missing', { imageless: true }, /^image-missing$/],
       ['a command that is missing', { commandless: true }, /^(unhealthy|engine-refused)$/],
+      ['a user that is missing', { userless: true }, /^(unhealthy|engine-refused)$/],
       ['a service in a crash loop', { crashing: true }, /^unhealthy$/],
       ['a service in a crash loop, the second time too', { crashing: true }, /^unhealthy$/],
     ])('fails a deploy with %s, and the client answers as before', async (_, variant, code) => {

@@ -16,6 +16,8 @@ export interface ExecConnection {
 export interface ExecServer extends ServedApi {
   /** The command lines of all exec requests, in order. */
   readonly commands: string[][];
+  /** What each of them asked for, such as `tty`. */
+  readonly queries: URLSearchParams[];
 }
 
 /** An error response instead of a connection. */
@@ -36,6 +38,7 @@ export async function startExecServer(
 ): Promise<ExecServer> {
   const pending = [...refusals];
   const commands: string[][] = [];
+  const queries: URLSearchParams[] = [];
   const server = createServer();
   server.on('upgrade', (request, socket) => {
     const refusal = pending.shift();
@@ -46,7 +49,9 @@ export async function startExecServer(
       );
       return;
     }
-    const command = new URL(request.url ?? '', 'http://x').searchParams.getAll('command');
+    const query = new URL(request.url ?? '', 'http://x').searchParams;
+    const command = query.getAll('command');
+    queries.push(query);
     commands.push(command);
     const key = createHash('sha1').update(`${request.headers['sec-websocket-key'] ?? ''}${GUID}`);
     socket.write(
@@ -69,7 +74,7 @@ export async function startExecServer(
       script(connection, command.find((one) => /^[0-9a-f]{16}$/.test(one)) ?? ''); // prettier-ignore
     else connection.send(3, '{"status":"Success"}');
   });
-  return { ...(await serveApi(server)), commands };
+  return { ...(await serveApi(server)), commands, queries };
 }
 
 /** One binary frame, unmasked as servers send it. */

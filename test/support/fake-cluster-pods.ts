@@ -13,13 +13,17 @@ export interface FakePods {
 
 const POD = ['spec', 'template', 'spec'];
 
-/** A probe that runs `false` never passes, and a command that ends with `exit 1` does not stay up. */
+/**
+ * A probe that runs `false` never passes, a command that ends with `exit 1` does not stay up, and root is the user of
+ * every image.
+ */
 export function isHealthy(workload: JsonObject): boolean {
   return (
     hasImages(workload) &&
     containersOf(workload).every(
       (one) =>
         !listAt(one, ['readinessProbe', 'exec', 'command']).includes('false') &&
+        valueAt(one, ['securityContext', 'runAsNonRoot']) !== true &&
         !listAt(one, ['command']).some(
           (word) =>
             typeof word === 'string' && (word.endsWith('exit 1') || word === ABSENT_COMMAND[0]),

@@ -7,6 +7,7 @@ describeEngineContract('the fake cluster', () =>
     image: 'busybox:1',
     real: false,
     engine: createFakeCluster(),
+    silent: () => Promise.resolve(createFakeCluster({ unreachable: true })),
     client: (slug, variant) => ({
       kind: 'manifests',
       slug,

@@ -14,6 +14,7 @@ import { applyTo, observeNamespace, observeSet, type FakeObjects } from './fake-
 import { claimsOf, hasImages, isHealthy, isStopped, mountsOf, observePods, type FakePods } from './fake-cluster-pods.ts'; // prettier-ignore
 import { createFakeControls } from './fake-controls.ts';
 import { surveyFake } from './survey-fake.ts';
+import { describeFake } from './describe-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { createFakeRuntime, type FakeRuntime } from './fake-runtime.ts';
 
@@ -36,11 +37,21 @@ interface FakeNamespace {
   logs: LogLine[];
 }
 
-export function createFakeCluster(): FakeCluster {
+export interface FakeClusterOptions {
+  /** Every call fails with `engine-unreachable`. */
+  unreachable?: boolean;
+}
+
+export function createFakeCluster(options: FakeClusterOptions = {}): FakeCluster {
   const namespaces = new Map<string, FakeNamespace>();
   let clock = Date.parse('2024-05-01T12:00:00Z');
   const tick = (): string => new Date((clock += 1000)).toISOString();
+  const assertReachable = (): void => {
+    if (options.unreachable !== true) return;
+    throw new PulsoError('engine-unreachable', 'the fake cluster does not answer');
+  };
   const open = (slug: string): FakeNamespace => {
+    assertReachable();
     const made = { objects: new Map(), pods: new Map(), claims: new Set<string>(), logs: [] };
     const namespace = namespaces.get(slug) ?? made;
     namespaces.set(slug, namespace);
@@ -60,19 +71,24 @@ export function createFakeCluster(): FakeCluster {
     kind: 'kubernetes',
     host: '',
     applied: [],
-    observe: (slugs) =>
-      Promise.resolve(new Map(slugs.map((slug) => [slug, observe(slug, open(slug))]))),
+    describe: () => Promise.resolve(describeFake('v1.33.1')),
+    awaitStops: () => Promise.resolve(),
+    missingImages: () => Promise.resolve([]),
     // eslint-disable-next-line @typescript-eslint/require-await -- answers at once, refuses by rejecting
+    async observe(slugs) {
+      return new Map(slugs.map((slug) => [slug, observe(slug, open(slug))]));
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
     async plan(desired, intent) {
       const { slug, target } = desired;
       return { slug, target, operations: planClient(desired, intent, open(slug)) };
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- as above
-    async apply(plan, desired, options) {
+    async apply(plan, desired, applyOptions) {
       const { slug } = plan;
-      if (options.signal.aborted) throw new AbortedError(undefined, { slug });
+      if (applyOptions.signal.aborted) throw new AbortedError(undefined, { slug });
       cluster.applied.push(plan);
-      const on = { slug, namespace: open(slug), desired, tick, runtime, options };
+      const on = { slug, namespace: open(slug), desired, tick, runtime, options: applyOptions };
       const before = new Map(on.namespace.objects);
       const done: Operation[] = [];
       for (const operation of plan.operations) {
@@ -85,10 +101,16 @@ export function createFakeCluster(): FakeCluster {
         }
       }
     },
-    logs: (slug, options) => readFakeLogs(open(slug).logs, options),
+    async *logs(slug, logOptions) {
+      yield* readFakeLogs(open(slug).logs, logOptions);
+    },
     ...runtime,
     survey: async (slugs) => surveyFake(await cluster.observe(slugs)),
-    openControls: () => controls.open(),
+
+    async openControls() {
+      assertReachable();
+      return controls.open();
+    },
     close: () => Promise.resolve(),
   };
   return cluster;
@@ -162,7 +184,7 @@ function remove(resource: string, { slug, namespace, runtime }: Performance): vo
   runtime.removeVolume(slug, name);
 }
 
-function write({ type, resource }: Operation, on: Performance): void {
+function write({ type, resource, carry = [] }: Operation, on: Performance): void {
   const { objects, claims } = on.namespace;
   const live = objects.get(resource) ?? {};
   const written =
@@ -173,6 +195,7 @@ function write({ type, resource }: Operation, on: Performance): void {
   objects.set(resource, isWorkload ? { ...written, spec: { ...spec, replicas } } : written);
   if (!isWorkload) return;
   for (const claim of claimsOf(written)) claims.add(claim);
+  for (const { from, to } of carry) on.runtime.copyVolume(on.slug, from, to);
   restartPods(resource, on);
 }
 

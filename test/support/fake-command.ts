@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { AbortedError } from '../../src/core/pulso-error.ts';
 import type { ExecResult, ExecStreams } from '../../src/engine/streams/exec-streams.ts';
 import { createTailBuffer, STDERR_LIMIT } from '../../src/engine/streams/tail-buffer.ts';
+import { openFakeTerminal, TYPED_INTERRUPT } from './fake-terminal.ts';
 
 /** The files a fake container sees. */
 export interface FakeFiles {
@@ -23,7 +24,9 @@ export interface FakeContainer {
 interface Shell extends FakeContainer {
   streams: ExecStreams;
   print: (bytes: Uint8Array) => Promise<void>;
-  complain: (text: string) => void;
+  complain: (text: string) => Promise<void>;
+  /** `40 132`; undefined: not on a terminal. */
+  terminal?: () => string;
 }
 
 const CHUNK = 64 * 1024;
@@ -33,9 +36,10 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 export async function runFakeCommand(
   argv: readonly string[],
   container: FakeContainer,
-  streams: ExecStreams,
+  given: ExecStreams,
 ): Promise<ExecResult> {
   const { slug, processes } = container;
+  const { streams, size, close } = openFakeTerminal(given);
   if (streams.signal?.aborted === true) throw new AbortedError(undefined, { slug });
   const stderr = createTailBuffer(STDERR_LIMIT);
   const line = argv.join(' ');
@@ -44,16 +48,28 @@ export async function runFakeCommand(
     const exitCode = await runProgram(argv, {
       ...container,
       streams,
+      ...(size === undefined ? {} : { terminal: size }),
       print: async (bytes) => {
         for (let at = 0; at < bytes.length; at += CHUNK) {
           if (streams.signal?.aborted === true) throw new AbortedError(undefined, { slug });
           await streams.stdout(bytes.subarray(at, at + CHUNK));
         }
       },
-      complain: (text) => { stderr.add(encode(text)); }, // prettier-ignore
+      complain: async (text) => {
+        if (size !== undefined) {
+          await streams.stdout(encode(text));
+          return;
+        }
+        stderr.add(encode(text));
+        await streams.stderr?.(encode(text));
+      },
     });
     return { exitCode, stderr: stderr.bytes() };
+  } catch (error) {
+    if (error === TYPED_INTERRUPT) return { exitCode: 130, stderr: stderr.bytes() };
+    throw error;
   } finally {
+    close();
     processes.delete(line);
   }
 }
@@ -97,14 +113,14 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
       return 0;
     }
     const content = files.read(path);
-    if (content === undefined) complain(`cat: can't open '${path}'\n`);
+    if (content === undefined) await complain(`cat: can't open '${path}'\n`);
     else await print(content);
     return content === undefined ? 1 : 0;
   },
   wget: async (args, { print, fetch, complain }) => {
     const { hostname, pathname, host } = new URL(args.at(-1) ?? '');
     const content = fetch(hostname, pathname, host);
-    if (content === undefined) complain(`wget: bad address '${hostname}'\n`);
+    if (content === undefined) await complain(`wget: bad address '${hostname}'\n`);
     else await print(content);
     return content === undefined ? 1 : 0;
   },
@@ -120,19 +136,30 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     await print(Buffer.concat(chunks));
     return 0;
   },
-  sleep: async (_args, { slug, streams: { signal = new AbortController().signal } }) => {
-    if (!signal.aborted) await once(signal, 'abort');
+  sleep: async (_args, { slug, streams, terminal }) => {
+    const { signal = new AbortController().signal } = streams;
+    // Ctrl-C is typed: reading it throws.
+    const typed = terminal === undefined ? [] : [readLine(streams)];
+    if (!signal.aborted) await Promise.race([once(signal, 'abort'), ...typed]);
     throw new AbortedError(undefined, { slug });
+  },
+  busybox: async ([name = '', ...args], shell) => runProgram([name, ...args], shell),
+  stty: async (_args, { print, complain, terminal }) => {
+    if (terminal === undefined) await complain('stty: not a terminal\n');
+    else await print(encode(`${terminal()}\n`));
+    return terminal === undefined ? 1 : 0;
+  },
+  read: async (_args, { streams }) => {
+    await readLine(streams);
+    return 0;
   },
   sh: async ([, script = ''], shell) => {
     let code = 0;
     for (const line of script.split('; ')) {
       const words = line.split(' ');
       const complains = words.at(-1) === '>&2';
-      const print = (bytes: Uint8Array): Promise<void> => {
+      const print = (bytes: Uint8Array): Promise<void> =>
         shell.complain(new TextDecoder().decode(bytes));
-        return Promise.resolve();
-      };
       code = await runProgram(complains ? words.slice(0, -1) : words, {
         ...shell,
         ...(complains ? { print } : {}),
@@ -142,9 +169,18 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   },
 };
 
+/** Until a line has ended, or all of stdin has. */
+async function readLine({ stdin }: ExecStreams): Promise<void> {
+  const input = stdin?.[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await input?.next();
+    if (next?.done !== false || Buffer.from(next.value).includes('\n')) return;
+  }
+}
+
 async function runProgram([name = '', ...args]: readonly string[], shell: Shell): Promise<number> {
   const program = PROGRAMS[name];
   if (program !== undefined) return program(args, shell);
-  shell.complain(`sh: ${name}: not found\n`);
+  await shell.complain(`sh: ${name}: not found\n`);
   return 127;
 }

@@ -9,6 +9,7 @@ describeEngineContract('the fake engine', () =>
     image: 'busybox:1',
     real: false,
     engine,
+    silent: () => Promise.resolve(createFakeEngine({ unreachable: true })),
     other: createFakeEngine({ other: engine }),
     client: (slug, variant) => ({
       kind: 'compose',

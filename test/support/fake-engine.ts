@@ -10,9 +10,11 @@ import type { Service, Stack } from '../../src/engine/desired/stack.ts';
 import { createFakeRuntime, type FakeMounts, type FakeRuntime } from './fake-runtime.ts';
 import { createFakeControls } from './fake-controls.ts';
 import { surveyFake } from './survey-fake.ts';
+import { describeFake } from './describe-fake.ts';
 import { readFakeLogs } from './fake-logs.ts';
 import { buildAbsent, buildObservedService } from './build-observed.ts';
-import { ABSENT_COMMAND } from './contract-stack.ts';
+import { ABSENT_COMMAND, ABSENT_USER } from './contract-stack.ts';
+import { ABSENT_IMAGE } from './test-image.ts';
 
 export interface FakeEngineOptions {
   /** An engine of another workspace on the same target: what it has is foreign here. */
@@ -20,6 +22,10 @@ export interface FakeEngineOptions {
   host?: string;
   /** Every call fails with `engine-unreachable`. Can be changed while it lives. */
   unreachable?: boolean;
+  /** How far its clock is ahead, in milliseconds. */
+  ahead?: number;
+  /** Images that it does not have, beside the one that is nowhere. */
+  missing?: readonly string[];
 }
 
 /**
@@ -41,17 +47,20 @@ interface FakeClient {
 }
 
 export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
+  const { missing = [] } = options;
   const clients = new Map<string, FakeClient>();
   let clock = Date.parse('2024-05-01T12:00:00Z');
   const tick = (): string => new Date((clock += 1000)).toISOString();
 
+  const assertReachable = (): void => {
+    if (options.unreachable !== true) return;
+    throw new PulsoError('engine-unreachable', 'the fake engine does not answer', {
+      fault: 'engine',
+      hint: 'start it',
+    });
+  };
   const clientOf = (slug: string): FakeClient => {
-    if (options.unreachable === true) {
-      throw new PulsoError('engine-unreachable', 'the fake engine does not answer', {
-        fault: 'engine',
-        hint: 'start it',
-      });
-    }
+    assertReachable();
     const known = clients.get(slug);
     if (known !== undefined) return known;
     const made: FakeClient = { observed: buildAbsent(slug), services: new Map(), logs: [] };
@@ -72,6 +81,15 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     options,
     applied: [],
     observations: 0,
+    // eslint-disable-next-line @typescript-eslint/require-await -- answers at once, refuses by rejecting
+    async describe() {
+      assertReachable();
+      return describeFake('27.5.1', options);
+    },
+    // A stop ends at once here.
+    awaitStops: () => Promise.resolve(),
+    missingImages: (images) =>
+      Promise.resolve(images.filter((image) => [ABSENT_IMAGE, ...missing].includes(image))),
     async observe(slugs) {
       engine.observations += 1;
       const foreign = await findForeign(options.other, slugs);
@@ -98,10 +116,16 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
         perform(operation, { client, desired, tick, runtime, applyOptions });
       }
     },
-    logs: (slug, logOptions) => readFakeLogs(clientOf(slug).logs, logOptions),
+    async *logs(slug, logOptions) {
+      yield* readFakeLogs(clientOf(slug).logs, logOptions);
+    },
     ...runtime,
     survey: async (slugs) => surveyFake(await engine.observe(slugs)),
-    openControls: () => controls.open(),
+
+    async openControls() {
+      assertReachable();
+      return controls.open();
+    },
     close: () => Promise.resolve(),
   };
 
@@ -230,11 +254,12 @@ function isAbsent(image: string): boolean {
   return image.startsWith('pulso-absent/');
 }
 
-function healthOf({ healthcheck, image, command = [] }: Service): ObservedService['health'] {
+function healthOf({ healthcheck, image, user, command = [] }: Service): ObservedService['health'] {
   if (isAbsent(image)) return 'unhealthy';
   if (command.at(-1)?.endsWith('exit 1') === true || command[0] === ABSENT_COMMAND[0]) {
     return 'unhealthy';
   }
+  if (user === ABSENT_USER) return 'unhealthy';
   if (healthcheck === undefined) return 'none';
   return healthcheck.test.join(' ') === 'CMD false' ? 'unhealthy' : 'healthy';
 }

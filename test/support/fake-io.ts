@@ -23,6 +23,10 @@ export interface FakeIo extends Io {
   stderr: Recorder;
   /** As Ctrl-C or `kill`. */
   interrupt(): void;
+  /** As a terminal that is closed. */
+  hangUp(): void;
+  /** Whether every key is given as it is typed. */
+  isRaw: boolean;
   /** Where the process was told to end at once. */
   exited: number | undefined;
 }
@@ -32,9 +36,11 @@ type Recorder = Writable & { text: string; isTTY?: boolean; columns?: number; ro
 export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
   const { columns, rows = 50, engine } = options;
   const terminal = columns === undefined ? {} : { isTTY: true, columns, rows };
-  const stdin = Object.assign(new PassThrough(), terminal);
+  const setRawMode = (raw: boolean): void => void (io.isRaw = raw);
+  const stdin = Object.assign(new PassThrough(), terminal, columns === undefined ? {} : { setRawMode }); // prettier-ignore
   if (columns === undefined) stdin.end(options.stdin ?? '');
   const listeners = new Set<() => void>();
+  const hangups = new Set<() => void>();
   const io: FakeIo = {
     stdin,
     stdout: Object.assign(recorder(), terminal),
@@ -45,6 +51,14 @@ export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onHangup(listener) {
+      hangups.add(listener);
+      return () => hangups.delete(listener);
+    },
+    hangUp() {
+      for (const listener of hangups) listener();
+    },
+    isRaw: false,
     exit(code) {
       io.exited ??= code;
     },

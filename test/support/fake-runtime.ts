@@ -101,13 +101,16 @@ export function createFakeRuntime(world: FakeWorld): FakeRuntime {
       };
       return runFakeCommand(job.argv, container, streams);
     },
-    async *readVolume(slug, volume) {
-      yield await packTar(contentOf(slug, volume));
+    async *readVolume(slug, volume, { folder }) {
+      const below = folder === undefined ? '' : `${folder}/`;
+      const found = [...contentOf(slug, volume)].filter(([path]) => path.startsWith(below));
+      yield await packTar(new Map(found.map(([path, bytes]) => [path.slice(below.length), bytes])));
     },
-    async writeVolume(slug, volume, tar) {
+    async writeVolume(slug, volume, tar, { folder }) {
+      const below = folder === undefined ? '' : `${folder}/`;
       const content = contentOf(slug, volume);
       const archive = await collectTar(checkTarEnd(tar, () => cut(slug, volume)));
-      for (const [path, bytes] of await unpackTar(archive)) content.set(path, bytes);
+      for (const [path, bytes] of await unpackTar(archive)) content.set(`${below}${path}`, bytes);
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- answers at once, refuses by rejecting
     async usage(slugs) {

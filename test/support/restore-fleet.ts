@@ -71,7 +71,20 @@ export interface RestoreFleet {
   deploy(from?: OperationContext): ReturnType<typeof convergeClient>;
 }
 
-export async function createRestoreFleet(settings = ''): Promise<RestoreFleet> {
+/** What a fleet has that is not as usual. */
+export interface FleetChanges {
+  /** Text of template.yaml and of docker-compose.yml, made of the usual one. */
+  template?: (usual: string) => string;
+  compose?: (usual: string) => string;
+  engine?: (fake: FakeEngine) => FakeEngine;
+}
+
+const same = <T>(usual: T): T => usual;
+
+export async function createRestoreFleet(
+  settings = '',
+  { template = same, compose = same, engine = same }: FleetChanges = {},
+): Promise<RestoreFleet> {
   const repository = await temporaryFolder();
   const keys = await temporaryFolder();
   const identity = await generateX25519Identity();
@@ -80,15 +93,15 @@ export async function createRestoreFleet(settings = ''): Promise<RestoreFleet> {
   const workspace = await temporaryWorkspace({
     'pulso.yaml': `backups:\n  repositories: {main: {url: 'file://${repository}'}}\n  recipients: [${recipient}]\n  key: ${join(keys, 'key')}\n${settings}`,
     '.pulso-id': 'ws-0123456789abcdef0123\n',
-    'clients/template/template.yaml': TEMPLATE,
+    'clients/template/template.yaml': template(TEMPLATE),
     ...recordFiles(buildRecord('acme', { subnet: SUBNET })),
-    'clients/acme/docker-compose.yml': COMPOSE,
+    'clients/acme/docker-compose.yml': compose(COMPOSE),
     'clients/acme/config/client.yaml': 'name: acme\n',
     'clients/acme/config/secrets/password': 'password of acme',
     'clients/acme/config/secrets/cache_password': 'cache of acme',
     'clients/acme/config/secrets/token': 'token of acme',
   });
-  const fake = createFakeEngine();
+  const fake = engine(createFakeEngine());
   const fleet = openFleet(workspace, { fake, server: createFakePostgresql(fake), repository });
   const deployed = await fleet.deploy();
   if (deployed.outcome !== 'changed') throw new Error(JSON.stringify(deployed));

@@ -8,6 +8,7 @@ import type { Job } from '../../src/engine/streams/job.ts';
 import { captureExec, captureJob, inOneChunk } from './capture-exec.ts';
 import { measurePeak } from './measure-peak.ts';
 import { collectTar, makeTar, readTar } from './tar-streams.ts';
+import { describeTerminals } from './terminal-contract.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A client that is deployed while these cases run. */
@@ -25,9 +26,11 @@ export interface StreamSubject {
   real: boolean;
 }
 
-const GIGABYTE = 1024 ** 3;
 /** A stream that is held nowhere needs far less. Bytes. */
 const MOST_MEMORY = 100 * 1024 ** 2;
+/** Mebibytes of a long stream: a gibibyte at night (`PULSO_STREAM_MIB=1024`). */
+const LONG_MIB = Number(process.env['PULSO_STREAM_MIB'] ?? 256);
+const LONG = LONG_MIB * 1024 ** 2;
 const text = (content: Uint8Array): string => Buffer.from(content).toString('utf8');
 
 /** What every engine must do with streams. */
@@ -59,6 +62,16 @@ export function describeStreams(open: () => StreamSubject): void {
     expect(stdout).toHaveLength(0);
     expect(stderr).toHaveLength(64 * 1024);
     expect(text(stderr).endsWith('\n19999\n20000\n')).toBe(true);
+  });
+
+  it('gives all of stderr to who reads it', async () => {
+    const { engine, slug } = open();
+    let received = 0;
+    const { stderr } = await engine.exec(slug, 'app', ['sh', '-c', 'seq 1 20000 >&2'], {
+      stdout: () => undefined,
+      stderr: (chunk) => void (received += chunk.length),
+    });
+    expect({ received, kept: stderr.length }).toEqual({ received: 108_894, kept: 64 * 1024 });
   });
 
   it.each([0, 3, 137])('ends with exit code %i as the command does', async (code) => {
@@ -105,6 +118,8 @@ export function describeStreams(open: () => StreamSubject): void {
     await expect(running).rejects.toMatchObject({ code: 'interrupted', slug });
     expect(await processes()).not.toContain('sleep 4242');
   });
+
+  describeTerminals(open);
 
   it('refuses a command in a service that does not run', async () => {
     const { engine, slug } = open();
@@ -184,6 +199,22 @@ export function describeStreams(open: () => StreamSubject): void {
       volumes: [{ name: volume, path: '/there', readOnly: true }],
     };
     expect(text((await captureJob(engine, slug, job)).stdout)).toBe('3');
+  });
+
+  it('reads and writes a folder of a volume as if it were the volume', async () => {
+    const subject = open();
+    const { engine, slug, image } = subject;
+    const volume = await volumeOf(subject);
+    const access = { image, folder: '.pulso-scratch-0123456789ab' };
+    const tar = await makeTar({ deep: 'in a folder', 'more/deep': '2' });
+    await engine.writeVolume(slug, volume, inOneChunk(tar), access);
+    expect(Object.fromEntries(await readTar(engine.readVolume(slug, volume, access)))).toEqual({
+      deep: 'in a folder',
+      'more/deep': '2',
+    });
+    const whole = await readTar(engine.readVolume(slug, volume, { image }));
+    expect(whole.get(`${access.folder}/more/deep`)).toBe('2');
+    expect(whole.has('deep')).toBe(false);
   });
 
   it('gives the folder of a volume the owner and the mode that the archive has of it', async () => {
@@ -272,24 +303,24 @@ export function describeStreams(open: () => StreamSubject): void {
     }
   });
 
-  it('carries a gigabyte in and out with flat memory', async (context) => {
+  it(`carries ${LONG_MIB} MiB in and out with flat memory`, async (context) => {
     const { engine, slug, real } = open();
     if (!real) context.skip('a fake holds everything in memory');
     let received = 0;
     const stdout = (chunk: Uint8Array): void => void (received += chunk.length);
     // In blocks as large as those of a dump: head writes so small ones that the test is of nothing else.
-    const blocks = ['dd', 'if=/dev/zero', 'bs=64k', `count=${GIGABYTE / (64 * 1024)}`];
+    const blocks = ['dd', 'if=/dev/zero', 'bs=64k', `count=${LONG / (64 * 1024)}`];
     const out = await measurePeak(() => engine.exec(slug, 'app', blocks, { stdout }));
     expect({ received, exitCode: out.result.exitCode }).toEqual({
-      received: GIGABYTE,
+      received: LONG,
       exitCode: 0,
     });
     expect(out.peak).toBeLessThan(MOST_MEMORY);
     received = 0;
     const through = await measurePeak(() =>
-      engine.exec(slug, 'app', ['cat'], { stdin: zeros(GIGABYTE), stdout }),
+      engine.exec(slug, 'app', ['cat'], { stdin: zeros(LONG), stdout }),
     );
-    expect(received).toBe(GIGABYTE);
+    expect(received).toBe(LONG);
     expect(through.peak).toBeLessThan(MOST_MEMORY);
   });
 }

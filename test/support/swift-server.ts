@@ -50,6 +50,9 @@ export async function openSwift(): Promise<SwiftServer> {
       await writeFile(file, storeSettings(folder, store, ports[index] ?? 0));
       start(`/usr/bin/swift-${store}-server`, file);
     }
+    for (const [index, store] of STORES.entries()) {
+      await waitUntil(`Swift's ${store} server`, () => fetch(`http://127.0.0.1:${ports[index]}`));
+    }
     const file = join(folder, 'proxy.conf');
     await writeFile(file, proxySettings(folder, proxy, memcached));
     start(PROXY, file);
@@ -98,6 +101,10 @@ pipeline = catch_errors cache listing_formats s3api tempauth slo proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# On a busy machine a store is slow, not away: half a second to connect, and a minute without it, would answer 503.
+conn_timeout = 10
+node_timeout = 60
+error_suppression_limit = 1000000
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:cache]

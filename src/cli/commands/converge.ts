@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { catalog } from '../../operations/catalog.ts';
 import type { ConvergedClient } from '../../operations/catalog/schemas/converge-schemas.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
@@ -6,6 +9,7 @@ import type { SelectionFlags } from '../flags/selection-flags.ts';
 import { performVerb, type View } from '../perform-verb.ts';
 import { confirmDestroy, confirmPlan } from '../prompts/confirm-plan.ts';
 import { convergeText } from '../render/views/converge-text.ts';
+import { printNext } from '../render/widgets/print-result.ts';
 import type { Session } from '../session.ts';
 import type { Call } from '../verb.ts';
 
@@ -22,6 +26,13 @@ interface DeployFlags extends ConvergeFlags {
   carryData?: boolean;
   forceConflicts?: boolean;
   exitCode?: boolean;
+  /** Path of a saved plan. */
+  plan?: string;
+}
+
+interface PlanFlags extends Omit<DeployFlags, 'plan' | 'dryRun' | 'timeout'> {
+  /** Path of the file to save it in. */
+  out?: string;
 }
 
 interface ServiceFlags extends ConvergeFlags {
@@ -37,14 +48,18 @@ interface DestroyFlags extends ConvergeFlags {
 type ConvergeView = View<{ clients: readonly ConvergedClient[] }>;
 
 /** `pulso deploy` */
-export function runDeploy(
+export async function runDeploy(
   session: Session,
-  { operands: slugs, flags: { exitCode = false, ...flags } }: Call<DeployFlags>,
+  { operands, flags: { exitCode = false, plan: file, ...flags } }: Call<DeployFlags>,
 ): Promise<number> {
   if (exitCode && flags.dryRun !== true) {
     throw new PulsoError('bad-flags', '--exit-code requires --dry-run', { hint: 'add --dry-run' });
   }
-  const given = { slugs, ...flags, confirm: confirmPlan(session) };
+  // No slug looks like a file.
+  const [named] = operands.length === 1 ? operands.filter((word) => /[./]/.test(word)) : [];
+  const slugs = named === undefined ? operands : [];
+  const plan = await readPlan(session, file ?? named);
+  const given = dropUndefined({ slugs, ...flags, plan, confirm: confirmPlan(session) });
   return performVerb(
     session,
     catalog.deploy,
@@ -54,6 +69,36 @@ export function runDeploy(
       tellChanges: exitCode,
     }),
   );
+}
+
+/** Errors: `plan-invalid`. */
+async function readPlan(
+  { cwd }: Session,
+  file: string | undefined,
+): Promise<{ text: string; file: string } | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return { text: await readFile(resolve(cwd, file), 'utf8'), file };
+  } catch (cause) {
+    const hint = 'make one: pulso plan <slug> --out <file>';
+    throw new PulsoError('plan-invalid', `${file} cannot be read`, { hint, cause });
+  }
+}
+
+/** `pulso plan` */
+export function runPlan(
+  session: Session,
+  { operands: slugs, flags: { exitCode = false, out, ...flags } }: Call<PlanFlags>,
+): Promise<number> {
+  const path = out === undefined ? undefined : resolve(session.cwd, out);
+  const given = dropUndefined({ slugs, ...flags, out: path });
+  return performVerb(session, catalog.plan, given, {
+    toText: ({ clients }) => convergeText(clients, session.screen),
+    after: ({ file }) => {
+      if (file !== undefined) printNext(session, `pulso deploy --plan ${out ?? file}`);
+    },
+    tellChanges: exitCode,
+  });
 }
 
 /** `pulso adopt` */
@@ -84,11 +129,24 @@ function runStartStop(verb: 'start' | 'stop' | 'restart') {
 /** `pulso destroy` */
 export function runDestroy(
   session: Session,
-  { operands: slugs, flags }: Call<DestroyFlags>,
+  { operands: slugs, flags, verb }: Call<DestroyFlags>,
 ): Promise<number> {
+  if (flags.purge === true) assertNotDown(verb);
   const given = { slugs, ...flags, confirm: confirmDestroy(session) };
   const hint = flags.purge === true ? hintAtFiles : hintAtData;
   return performVerb(session, catalog.destroy, given, viewOf(session, hint));
+}
+
+/** `down` is typed by who takes a stack down for a while: it never deletes data. */
+function assertNotDown({ parent }: Command): void {
+  if (parent?.args[0] !== 'down') return;
+  throw new PulsoError(
+    'bad-flags',
+    '`down` never deletes data: --purge cannot be combined with it',
+    {
+      hint: 'use `pulso destroy --purge`',
+    },
+  );
 }
 
 /** `pulso reset` */
@@ -125,7 +183,7 @@ function hintAtDeploy({ progress }: Session, { slug, outcome, state }: Converged
 
 function hintAtFiles({ progress }: Session, { slug, outcome }: ConvergedClient): void {
   if (outcome !== 'changed' && outcome !== 'unchanged') return;
-  const message = `files are kept: redeploy with \`pulso deploy ${slug}\`, or remove clients/${slug}`;
+  const message = `files are kept: redeploy with \`pulso deploy ${slug}\`, or remove the client with \`pulso remove ${slug}\``;
   progress.report({ code: 'kept', kind: 'note', slug, message });
 }
 

@@ -13,6 +13,7 @@ interface BackupFlags extends SelectionFlags {
   note?: string;
   /** False with `--no-secrets`. */
   secrets?: boolean;
+  stopped?: boolean;
   dryRun?: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
-import type { SelectionFlags } from '../flags/selection-flags.ts';
+import { chosenWords, type SelectionFlags } from '../flags/selection-flags.ts';
 import { performVerb } from '../perform-verb.ts';
 import { diffText, overridesText } from '../render/views/diff-text.ts';
 import type { Session } from '../session.ts';
@@ -34,11 +34,6 @@ export async function runDiff(
         : markdown(clients),
     tellChanges: exitCode,
   });
-}
-
-/** The words by which another verb takes the same clients. */
-function chosenWords(slugs: readonly string[], select: string | undefined): string {
-  return select === undefined ? slugs.join(' ') : `--select ${select}`;
 }
 
 async function loadMarkdown() {

@@ -19,5 +19,10 @@ export function runResolve(
   }
   const given = { slug, decide: askConflict(session, slug), confirm: confirmAnswers(session) };
   // The person has just seen each conflict.
-  return performVerb(session, catalog.resolve, given, updateView(session, { decided: false }));
+  return performVerb(
+    session,
+    catalog.resolve,
+    given,
+    updateView(session, slug, { decided: false }),
+  );
 }

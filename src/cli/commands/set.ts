@@ -2,7 +2,7 @@ import { catalog } from '../../operations/catalog.ts';
 import type { ConflictChoice } from '../../operations/catalog/choices.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { collectPairs } from '../flags/collect-pairs.ts';
-import type { SelectionFlags } from '../flags/selection-flags.ts';
+import { chosenWords, type SelectionFlags } from '../flags/selection-flags.ts';
 import { performVerb } from '../perform-verb.ts';
 import { updateView } from '../render/views/update-view.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +27,8 @@ export function runSet(session: Session, { operands, flags }: Call<SetFlags>): P
   }
   const changed = pairs.reduce<Record<string, string>>((so, pair) => collectPairs(pair, so), {});
   const slugs = operands.filter((word) => !word.includes('='));
-  return performVerb(session, catalog.set, { slugs, changed, ...flags }, updateView(session));
+  const view = updateView(session, chosenWords(slugs, flags.select));
+  return performVerb(session, catalog.set, { slugs, changed, ...flags }, view);
 }
 
 /** `pulso upgrade` */
@@ -35,5 +36,6 @@ export function runUpgrade(
   session: Session,
   { operands: slugs, flags }: Call<UpgradeFlags>,
 ): Promise<number> {
-  return performVerb(session, catalog.upgrade, { slugs, ...flags }, updateView(session));
+  const view = updateView(session, chosenWords(slugs, flags.select));
+  return performVerb(session, catalog.upgrade, { slugs, ...flags }, view);
 }

@@ -2,7 +2,7 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import { catalog } from '../../operations/catalog.ts';
 import type { ConflictChoice } from '../../operations/catalog/choices.ts';
 import { readRollout, type RolloutFlags } from '../flags/rollout-flags.ts';
-import type { SelectionFlags } from '../flags/selection-flags.ts';
+import { chosenWords, type SelectionFlags } from '../flags/selection-flags.ts';
 import { performVerb } from '../perform-verb.ts';
 import { askQuestion } from '../prompts/ask-question.ts';
 import { confirmPlan } from '../prompts/confirm-plan.ts';
@@ -28,5 +28,5 @@ export function runSync(
     ask: asks ? askQuestion(session) : undefined,
     confirm: confirmPlan(session),
   });
-  return performVerb(session, catalog.sync, given, updateView(session));
+  return performVerb(session, catalog.sync, given, updateView(session, chosenWords(slugs, select)));
 }

@@ -3,6 +3,7 @@ import { findFolder } from '../flags/find-value.ts';
 import type { Io } from '../io.ts';
 import { addAnswerFlags, AnswerOption, loadAnswerFlags } from '../flags/answer-flags.ts';
 import {
+  configKeys,
   selectionWords,
   secretNames,
   serviceNames,
@@ -23,6 +24,8 @@ export async function completeWords(
 ): Promise<Candidate[]> {
   const begun = words.at(-1) ?? '';
   const before = words.slice(0, -1);
+  // A command inside a container.
+  if (before.includes('--')) return [];
   const folder = findFolder(before, cwd);
   const verb = findVerb(program, before);
   if (verb.name() === 'create') {
@@ -30,7 +33,7 @@ export async function completeWords(
   }
   const waiting = optionWaiting(verb, before.at(-1));
   const candidates = waiting
-    ? await valuesOf(waiting, { cwd: folder, begun })
+    ? await valuesOf(waiting, { cwd: folder, begun, slug: operandsIn(verb, before)[0] })
     : begun.startsWith('-')
       ? optionsOf(verb)
       : await operandsOf(verb, before, folder);
@@ -41,9 +44,13 @@ export async function completeWords(
 function findVerb(program: Command, words: readonly string[]): Command {
   let found = program;
   for (const word of words) {
-    found = found.commands.find((one) => one.name() === word) ?? found;
+    found = found.commands.find((one) => isCalled(one, word)) ?? found;
   }
   return found;
+}
+
+function isCalled(verb: Command, word: string): boolean {
+  return verb.name() === word || verb.aliases().includes(word);
 }
 
 function optionWaiting(verb: Command, word: string | undefined): Option | undefined {
@@ -54,12 +61,14 @@ function optionWaiting(verb: Command, word: string | undefined): Option | undefi
 
 async function valuesOf(
   option: Option,
-  { cwd, begun }: { cwd: string; begun: string },
+  { cwd, begun, slug }: { cwd: string; begun: string; slug: string | undefined },
 ): Promise<Candidate[]> {
   if (option instanceof AnswerOption) return asCandidates(option.values);
   if (option.argChoices) return asCandidates(option.argChoices);
   if (option.long === '--select')
     return asCandidates(await selectionWords(cwd, begun), 'selection');
+  if (option.long === '--service' && slug !== undefined)
+    return asCandidates(await serviceNames(cwd, slug), `service of ${slug}`);
   if (option.long === '--template') return namesOf(cwd, 'template');
   if (option.long === '--target' || option.long === '--on') return namesOf(cwd, 'target');
   return [];
@@ -103,6 +112,9 @@ async function operandNames(
     case 'secret':
       if (slug === undefined) return [];
       return asCandidates(await secretNames(cwd, slug), `secret of ${slug}`);
+    case 'key':
+      if (slug === undefined) return [];
+      return asCandidates(await configKeys(cwd, slug), `value of ${slug}`);
     case 'slug':
     case 'slug|key=value':
       return verb.name() === 'create' ? [] : namesOf(cwd, 'client');
@@ -113,7 +125,7 @@ async function operandNames(
 
 /** The words after the verb that are neither flags nor their values. */
 function operandsIn(verb: Command, before: readonly string[]): string[] {
-  const at = before.indexOf(verb.name());
+  const at = before.findIndex((word) => isCalled(verb, word));
   return before
     .slice(at + 1)
     .filter((word, i, words) => !word.startsWith('-') && !optionWaiting(verb, words[i - 1]));
@@ -128,8 +140,9 @@ function asCandidates(words: readonly string[], about = ''): Candidate[] {
 }
 
 function verbsOf(command: Command): Candidate[] {
-  const helper = command.createHelp();
-  return helper
-    .visibleCommands(command)
-    .map((verb) => ({ word: verb.name(), about: verb.description() }));
+  const verbs = command.createHelp().visibleCommands(command);
+  const aliases = verbs.flatMap((verb) =>
+    verb.aliases().map((word) => ({ word, about: `${verb.name()}: ${verb.description()}` })),
+  );
+  return [...verbs.map((verb) => ({ word: verb.name(), about: verb.description() })), ...aliases];
 }

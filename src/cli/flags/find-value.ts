@@ -2,14 +2,21 @@ import { resolve } from 'node:path';
 
 /** What a flag is given on a line that is not parsed yet, by any of its names. */
 export function findValues(words: readonly string[], ...names: readonly string[]): string[] {
-  return words.flatMap((word, at) =>
+  const flags = beforeDashes(words);
+  return flags.flatMap((word, at) =>
     names.flatMap((name) => {
-      if (word === name) return words[at + 1] ?? [];
+      if (word === name) return flags[at + 1] ?? [];
       // `--cwd=fleet`, and `-Cfleet`.
       const head = name.startsWith('--') ? `${name}=` : name;
       return word.startsWith(head) ? word.slice(head.length) : [];
     }),
   );
+}
+
+/** What is behind `--` are flags of another program. */
+export function beforeDashes(words: readonly string[]): readonly string[] {
+  const at = words.indexOf('--');
+  return at === -1 ? words : words.slice(0, at);
 }
 
 /** Of several values the last one, as it is with flags. */

@@ -5,7 +5,10 @@ import { findValues } from './find-value.ts';
 /** Flags every verb takes, before or after its name. */
 export interface GlobalFlags {
   cwd?: string;
+  /** JSON if `jq` is given. */
   output: 'human' | 'json';
+  /** What of the JSON is printed, as an expression of jq. */
+  jq?: string;
   /** False if `--no-color` was given. */
   color: boolean;
   quiet: boolean;
@@ -20,6 +23,7 @@ function createFlags(): readonly Option[] {
     new Option('-o, --output <format>', 'Format of the results')
       .choices(['human', 'json'])
       .default('human'),
+    new Option('--jq <expression>', 'Print what a jq expression selects of the JSON'),
     new Option('--no-color', 'Disable color'),
     new Option('-q, --quiet', 'Hide progress; show results, warnings and errors'),
     new Option('--debug', 'Show stack traces'),
@@ -52,7 +56,8 @@ export function readGlobalFlags(command: Command): GlobalFlags {
   }
   return dropUndefined({
     cwd: given.cwd,
-    output: given.output ?? 'human',
+    output: given.jq === undefined ? (given.output ?? 'human') : 'json',
+    jq: given.jq,
     color: given.color ?? true,
     quiet: given.quiet ?? false,
     debug: given.debug ?? false,

@@ -18,7 +18,7 @@ export function askConflict(session: Session, slug: string): ResolveRequest['dec
   return async (question) => {
     const conflict = visibleData(question.conflict);
     showPerson(session, describe(session, slug, { ...question, conflict }));
-    const pages = pageConflict(conflict, session.io.stderr.rows);
+    const pages = pageConflict(conflict, session.io.stderr.rows, session.io.stderr.columns);
     let page = 0;
     let said: Said | undefined;
     for (;;) {

@@ -1,7 +1,12 @@
 import { visibleText } from '../../core/visible-text.ts';
-import type { AskPerson, Prompt as Asking } from '../../operations/create/ask-person.ts';
+import {
+  GO_BACK,
+  TAKE_PROPOSED,
+  type AskPerson,
+  type Prompt as Asking,
+} from '../../operations/create/ask-person.ts';
 import type { Session } from '../session.ts';
-import { askPerson, type PromptContext, type Prompts } from './ask-person.ts';
+import { askPerson, showPerson, type PromptContext, type Prompts } from './ask-person.ts';
 
 type Question = Asking['question'];
 type AnswerValue = NonNullable<Asking['proposed']>;
@@ -17,9 +22,23 @@ interface PromptSpec {
 
 type Prompt = (prompts: Prompts, spec: PromptSpec, context: PromptContext) => Promise<AnswerValue>;
 
-/** Asks the questions of a template, the proposed answer in place; an invalid one is explained and asked again. */
+/** Keys that answer no question, while a client is created. */
+const KEYS: Readonly<Record<string, typeof GO_BACK | typeof TAKE_PROPOSED>> = {
+  escape: GO_BACK,
+  'ctrl+r': TAKE_PROPOSED,
+};
+const ABOUT_KEYS =
+  'Enter takes the answer in parentheses, typing replaces it, Tab edits it.\n' +
+  'Esc goes back to the previous question, Ctrl-R takes the rest as proposed.';
+
+/** Asks the questions of a template with the proposed answer; an invalid one is explained and asked again. */
 export function askQuestion(session: Session): AskPerson['answer'] {
+  let explained = false;
   return ({ slug, question, proposed, findFault }) => {
+    if (slug === undefined && !explained) {
+      showPerson(session, session.errorScreen.style.dim(ABOUT_KEYS));
+      explained = true;
+    }
     const validate = (answer: unknown): string | true => {
       const fault = findFault(answer);
       return fault === undefined ? true : `The answer ${visibleText(fault)}`;
@@ -28,8 +47,39 @@ export function askQuestion(session: Session): AskPerson['answer'] {
     const asked = visibleText(question.prompt);
     const message = slug === undefined ? asked : `${slug}: ${asked}`;
     const spec = { question, message, theme, validate, proposed };
-    return askPerson(session, (prompts, context) => PROMPTS[question.type](prompts, spec, context));
+    const ask: Asked = (prompts, context) => PROMPTS[question.type](prompts, spec, context);
+    return askPerson(session, (prompts, context) =>
+      slug === undefined
+        ? withKeys(context, (keyed) => ask(prompts, keyed))
+        : ask(prompts, context),
+    );
   };
+}
+
+type Asked = (prompts: Prompts, context: PromptContext) => Promise<AnswerValue>;
+
+/** Ends a prompt by one of KEYS, and gives what the key is for. */
+async function withKeys(
+  context: PromptContext,
+  ask: (context: PromptContext) => Promise<AnswerValue>,
+): ReturnType<AskPerson['answer']> {
+  const stop = new AbortController();
+  let pressed: typeof GO_BACK | typeof TAKE_PROPOSED | undefined;
+  const onKey = (_: unknown, key: { name?: string; ctrl?: boolean } = {}): void => {
+    pressed ??= KEYS[key.ctrl === true ? `ctrl+${key.name ?? ''}` : (key.name ?? '')];
+    if (pressed !== undefined) stop.abort();
+  };
+  context.input.on('keypress', onKey);
+  try {
+    const signal = AbortSignal.any([context.signal, stop.signal]);
+    return await ask({ ...context, signal });
+  } catch (error) {
+    if (pressed === undefined || context.signal.aborted) throw error;
+    context.output.write('\n');
+    return pressed;
+  } finally {
+    context.input.off('keypress', onKey);
+  }
 }
 
 /** Help stands beside its question until that is answered. */
@@ -42,9 +92,7 @@ function showHelp({ errorScreen: { style } }: Session, { help }: Question) {
 
 const askText: Prompt = ({ input }, { message, theme, validate, proposed }, context) => {
   const text = proposed === undefined ? '' : String(proposed);
-  // Several lines cannot be edited in one; they are taken as they are, or replaced.
-  const prefill = text.includes('\n') ? 'tab' : 'editable';
-  return input({ message, theme, validate, default: text, prefill }, context);
+  return input({ message, theme, validate, default: text, prefill: 'tab' }, context);
 };
 
 const PROMPTS: Readonly<Record<Question['type'], Prompt>> = {

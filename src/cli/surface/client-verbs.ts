@@ -3,7 +3,7 @@ import { EXISTING_DATA_CHOICES } from '../../operations/catalog/choices.ts';
 import { collectPairs } from '../flags/collect-pairs.ts';
 import { parseCount } from '../flags/parse-count.ts';
 import type { Run } from '../verb.ts';
-import { verbAdder } from './add-verb.ts';
+import { asExamples, verbAdder, type AddVerb } from './add-verb.ts';
 import { DRY_RUN, selectFlag, timeoutFlag } from './shared-flags.ts';
 
 export function addClientVerbs(program: Command, run: Run): void {
@@ -35,6 +35,33 @@ export function addClientVerbs(program: Command, run: Run): void {
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/create.ts')).runCreate));
   verb('list', '', 'pulso list', 'pulso list --select country=CO')
+    .alias('ls')
     .addOption(selectFlag())
     .action(run(async () => (await import('../commands/list.ts')).runList));
+  verb('remove', '<slug>', 'pulso remove claro-colombia --dry-run', 'pulso remove claro-colombia')
+    .alias('rm')
+    .option('--no-backup', 'Make no last backup')
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/remove.ts')).runRemove));
+  const config = program
+    .command('config')
+    .description('Show what makes a client what it is')
+    .addHelpText(
+      'after',
+      asExamples(['pulso config show claro-colombia', 'pulso config get claro-colombia ports.web']),
+    )
+    .enablePositionalOptions();
+  addConfigVerbs(verbAdder(config), run);
+}
+
+function addConfigVerbs(verb: AddVerb, run: Run): void {
+  verb('config show', '<slug>', 'pulso config show claro-colombia').action(
+    run(async () => (await import('../commands/config.ts')).runConfigShow),
+  );
+  verb(
+    'config get',
+    '<slug> <key>',
+    'pulso config get claro-colombia answers.country',
+    'pulso config get claro-colombia ports.web',
+  ).action(run(async () => (await import('../commands/config.ts')).runConfigGet));
 }

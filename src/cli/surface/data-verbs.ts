@@ -18,6 +18,7 @@ export function addDataVerbs(program: Command, run: Run): void {
     .option('--keep', 'Never remove this backup by prune')
     .option('--note <text>', 'A note that is kept with the backup, not encrypted')
     .option('--no-secrets', "Leave out the client's secrets")
+    .option('--stopped', 'Stop all services but databases and caches meanwhile')
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/data.ts')).runBackup));
   withSelection(

@@ -83,6 +83,14 @@ function addChanges(verb: AddVerb, run: Run): void {
     .addOption(conflictFlag())
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/set.ts')).runSet));
+  verb(
+    'edit',
+    '<slug> [file]',
+    'pulso edit claro-colombia',
+    'pulso edit claro-colombia docker-compose.yml',
+  )
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/edit.ts')).runEdit));
   withSelection(verb('upgrade', '[slug...]', 'pulso upgrade claro-colombia --app-version 1.5.0'))
     .requiredOption('--app-version <version>', 'Version of the app to run')
     .addOption(conflictFlag())

@@ -51,6 +51,15 @@ export function addWorkspaceVerbs(program: Command, run: Run): void {
       'With --verify: compare with the heads that the anchor received',
     )
     .action(run(async () => (await import('../commands/audit.ts')).runAudit));
+  verb('doctor', '', 'pulso doctor', 'pulso doctor -o json').action(
+    run(async () => (await import('../commands/doctor.ts')).runDoctor),
+  );
+  const lock = program
+    .command('lock')
+    .description('Show and release the locks of a workspace')
+    .addHelpText('after', asExamples(['pulso lock status', 'pulso lock release claro-colombia']))
+    .enablePositionalOptions();
+  addLockVerbs(verbAdder(lock), run);
   verb('explain', '[code]', 'pulso explain port-in-use', 'pulso explain -o json').action(
     run(async () => (await import('../commands/explain.ts')).runExplain),
   );
@@ -80,4 +89,17 @@ function addTemplateVerbs(verb: AddVerb, run: Run): void {
     .option('--force', 'Release even if some client cannot take it')
     .option(...DRY_RUN)
     .action(run(async () => (await import('../commands/template.ts')).runTemplateRelease));
+}
+
+function addLockVerbs(verb: AddVerb, run: Run): void {
+  verb('lock status', '', 'pulso lock status').action(
+    run(async () => (await import('../commands/lock.ts')).runLockStatus),
+  );
+  verb('lock release', '<slug|lock>', 'pulso lock release claro-colombia')
+    .option(
+      '--force',
+      'Release it even if its holder is alive: that one stops before its next change',
+    )
+    .option(...DRY_RUN)
+    .action(run(async () => (await import('../commands/lock.ts')).runLockRelease));
 }

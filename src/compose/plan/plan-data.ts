@@ -1,7 +1,8 @@
-import { PulsoError } from '../../core/pulso-error.ts';
 import type { Service, Stack } from '../../engine/desired/stack.ts';
 import type { ObservedService, ObservedStack } from '../../engine/observed/observed-stack.ts';
 import type { Carried, Operation } from '../../engine/plan.ts';
+import { unfinishedCopy } from '../../engine/unfinished-copy.ts';
+import { movedDataPath } from './moved-data-path.ts';
 import { operation } from './plan-resources.ts';
 import { findCopied } from './unfinished-copy.ts';
 
@@ -24,6 +25,8 @@ interface LeftData {
   target: string;
   /** Where the same volume is mounted instead. */
   moved?: string;
+  /** Where the next image keeps such data: the volume stays where it is, and is not read. */
+  kept?: string;
   /** The volume that is mounted there instead. */
   now?: string;
   /** The volume that takes its place, here or at another path; absent: none, or not clear which. */
@@ -32,8 +35,9 @@ interface LeftData {
 
 /**
  * Volumes whose data the new container of a service would not find where the old one has it: renamed, named for the
- * first time, moved to another path, or no longer mounted. Nothing deletes them, but the service starts without its
- * data: that is confirmed, or the data is copied. Errors: `carry-unfinished`, for a volume that holds part of a copy.
+ * first time, moved to another path, no longer mounted, or mounted where the next image does not look. Nothing deletes
+ * them, but the service starts without its data: that is confirmed, or the data is copied. Errors: `carry-unfinished`,
+ * for a volume that holds part of a copy.
  */
 export function planLeftData(
   service: Service,
@@ -50,7 +54,8 @@ export function planLeftData(
   );
   const partial = left.find(({ to }) => to !== undefined && isPartial(to));
   if (partial !== undefined && !carried.some(({ to }) => to === partial.to)) {
-    throw unfinishedCopy(service.name, partial, observed);
+    const { volume: from, to = '' } = partial;
+    throw unfinishedCopy(observed.slug, service.name, { from, to });
   }
   const operations = left.map((one) => {
     const { volume, target } = one;
@@ -83,20 +88,22 @@ export function planAbandonedData(
 }
 
 function findLeftData(service: Service, current: ObservedService, desired: Stack): LeftData[] {
-  const mounted = mountedVolumes(service, desired);
+  const mounted = nextVolumes(service, current, desired);
   const before = current.mounts ?? [];
-  const left = before.flatMap(({ volume, target, declared }): LeftData[] => {
+  const left = before.flatMap(({ volume, target }): LeftData[] => {
     const now = mounted.get(target);
-    if (now === volume) return [];
+    if (now === volume) {
+      const kept = keptElsewhere(service, current, target);
+      return kept === undefined ? [] : [{ volume, target, kept }];
+    }
     const moved = [...mounted].find(([, name]) => name === volume)?.[0];
-    // What the image declares is mounted again without a word in the files.
-    const isUnnamed = volume === unnamedVolume(service, desired, target);
-    if (now === undefined && moved === undefined && isUnnamed && declared !== false) return [];
     if (moved !== undefined) return [{ volume, target, moved }];
     return [{ volume, target, ...(now !== undefined && { now, to: now }) }];
   });
   // One volume without a place, and one place without data: it moved.
-  const placeless = left.filter(({ moved, to }) => moved === undefined && to === undefined);
+  const placeless = left.filter(
+    ({ moved, kept, to }) => moved === undefined && kept === undefined && to === undefined,
+  );
   const taken = new Set([...before.map(({ volume }) => volume), ...left.map(({ to }) => to)]);
   const free = [...new Set(mounted.values())].filter((name) => !taken.has(name));
   const [to] = free;
@@ -104,19 +111,19 @@ function findLeftData(service: Service, current: ObservedService, desired: Stack
   return left.map((one) => (one === placeless[0] ? { ...one, to } : one));
 }
 
+function keptElsewhere(
+  { mounts }: Service,
+  { declared, declares }: ObservedService,
+  target: string,
+): string | undefined {
+  if (declared === undefined || declares === undefined) return undefined;
+  const mounted = mounts.map((mount) => mount.target);
+  return movedDataPath(target, { declared, declares, mounted });
+}
+
 /** Not the client's own: nothing is copied to it. */
 function isExternal(volume: string, { volumes }: Stack): boolean {
   return volumes.some(({ name, external }) => name === volume && external);
-}
-
-function unfinishedCopy(
-  service: string,
-  { volume, to = '' }: LeftData,
-  { slug }: ObservedStack,
-): PulsoError {
-  const message = `${slug}: the copy of ${volume} to ${to} was interrupted: ${service} would start with part of its data`;
-  const hint = `copy it again: pulso deploy ${slug} --carry-data; or mount ${volume} again in the client's files`;
-  return new PulsoError('carry-unfinished', message, { slug, hint });
 }
 
 /** Whether another service mounts it: it could be written to while it is copied. */
@@ -136,10 +143,33 @@ function warnOfLoss(volume: string, cause: string, { volumes }: ObservedStack): 
   };
 }
 
-function explain(service: string, { target, moved, now }: LeftData): string {
+function explain(service: string, { target, moved, kept, now }: LeftData): string {
+  if (kept !== undefined) {
+    return `data of ${service} at ${target} is left behind: the new image keeps its data in ${kept}`;
+  }
   if (moved !== undefined) return `data of ${service} moves from ${target} to ${moved}`;
   const why = now === undefined ? 'no longer mounted' : `${now} is mounted instead`;
   return `data of ${service} at ${target} is left behind: ${why}`;
+}
+
+/**
+ * Volumes of the next container by path: those of the files, and those that its image declares. An image that is not
+ * known is taken to declare what the present one does.
+ */
+function nextVolumes(
+  service: Service,
+  { mounts = [], declares }: ObservedService,
+  desired: Stack,
+): ReadonlyMap<string, string> {
+  const nameOf = (target: string): string => unnamedVolume(service, desired, target);
+  const unnamed = mounts.filter(({ volume, target }) => volume === nameOf(target));
+  const declared = declares ?? unnamed.map(({ target }) => target);
+  const covered = new Set(service.mounts.map(({ target }) => target));
+  const free = declared.filter((target) => !covered.has(target));
+  return new Map([
+    ...mountedVolumes(service, desired),
+    ...free.map((target) => [target, nameOf(target)] as const),
+  ]);
 }
 
 /** Names on the engine by path. */

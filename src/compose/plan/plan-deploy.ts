@@ -9,8 +9,8 @@ import type { ObservedService, ObservedStack } from '../../engine/observed/obser
 import { orderServices, selectServices } from '../../engine/observed/order-services.ts';
 import { decideService } from './plan-service.ts';
 import { operation, planNetworks, planVolumes } from './plan-resources.ts';
-import type { Carried, Operation } from '../../engine/plan.ts';
-import { findCompletingServices } from '../../engine/observed/read-dependencies.ts';
+import { isOnService, serviceOf, type Carried, type Operation } from '../../engine/plan.ts';
+import { findCompletingServices, withRestarted } from '../../engine/observed/read-dependencies.ts';
 import type { Service, Stack } from '../../engine/desired/stack.ts';
 
 interface DeployIntent {
@@ -66,16 +66,36 @@ export function planDeploy(
     const whole = data === undefined ? decided : withCarried(decided, data.carried);
     return [...swept, ...(data?.operations ?? []), { ...whole, dependsOn }];
   });
+  const restarted = restartWith(services, desired, observed);
+  const handed = restarted.map((one) => withPortsTaken(one, restarted, { desired, observed }));
   const emptied = intent.services === undefined ? removedNetworks(desired, observed) : [];
-  const users = [...removals, ...services].map((one) => one.resource);
+  const users = [...removals, ...restarted].map((one) => one.resource);
   return [
     ...networks,
     ...planVolumes(desired, observed),
     ...planAbandonedData(gone, { desired, observed }),
     ...removals,
-    ...services,
+    ...handed,
     ...emptied.map((one) => ({ ...one, dependsOn: users })),
   ];
+}
+
+/** What stays as it is, but waits for a service that is recreated and asks to be restarted with it, ends and starts. */
+function restartWith(
+  services: readonly Operation[],
+  desired: Stack,
+  observed: ObservedStack,
+): Operation[] {
+  const remade = services.flatMap((one) =>
+    isOnService(one) && (one.type === 'recreate' || one.type === 'create') ? [serviceOf(one)] : [],
+  );
+  const restarted = new Set(withRestarted(remade, desired, observed));
+  return services.flatMap((one): Operation[] => {
+    if (one.type !== 'none' || !isOnService(one) || !restarted.has(serviceOf(one))) return [one];
+    const cause = 'depends_on asks for a restart: what it waits for is new';
+    const stop: Operation = { ...one, type: 'stop', cause };
+    return [stop, { ...one, type: 'start', cause, dependsOn: [...one.dependsOn, one.resource] }];
+  });
 }
 
 /** What is copied is not written to meanwhile: the old container stops first. */
@@ -130,6 +150,27 @@ function portHolders(service: Service, gone: readonly ObservedService[]): string
   return gone
     .filter((other) => other.ports.some((port) => wanted.has(port.published)))
     .map((other) => `service/${other.name}`);
+}
+
+/** Two services may swap their ports: neither can wait for the other to be ready, but both for the other to stop. */
+function withPortsTaken(
+  taker: Operation,
+  services: readonly Operation[],
+  { desired, observed }: { desired: Stack; observed: ObservedStack },
+): Operation {
+  const service = desired.services.find(({ name }) => taker.resource === `service/${name}`);
+  const starts = taker.type === 'create' || taker.type === 'recreate';
+  if (service === undefined || !starts) return taker;
+  const wanted = new Set(service.ports.map(({ published }) => published));
+  const holds = ({ id }: Operation): boolean =>
+    observed.services.some(
+      (one) => one.id === id && one.ports.some(({ published }) => wanted.has(published)),
+    );
+  const holders = services.filter(
+    (one) => one.type === 'recreate' && one.resource !== taker.resource && holds(one),
+  );
+  if (holders.length === 0) return taker;
+  return { ...taker, takesPortsOf: holders.map(({ resource }) => resource) };
 }
 
 function removedServices(desired: Stack, observed: ObservedStack): ObservedService[] {

@@ -1,5 +1,6 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Intent } from '../../engine/intent.ts';
+import { markHalted } from '../../engine/observed/job-completion.ts';
 import type { ObservedStack } from '../../engine/observed/observed-stack.ts';
 import { planDeploy } from './plan-deploy.ts';
 import { planDestroy } from './plan-destroy.ts';
@@ -20,7 +21,7 @@ export function planStack(
   switch (intent.verb) {
     case 'deploy':
       if (desired === undefined) throw noStackError(observed.slug);
-      return planDeploy(desired, observed, intent);
+      return planDeploy(desired, markHalted(observed, intent.halted ?? []), intent);
     case 'start':
       return planStart(desired, observed, intent.services);
     case 'stop':

@@ -12,6 +12,7 @@ import {
   dependentsOf,
   findCompletingServices,
   readDependencies,
+  withRestarted,
 } from '../../engine/observed/read-dependencies.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
 
@@ -56,15 +57,25 @@ export function planStop(
     );
 }
 
-/** Stops the services asked for and starts them again, in the orders of stop and start. */
+/**
+ * Stops the services asked for, and those that are restarted with them, and starts them again, in the orders of stop and
+ * start.
+ */
 export function planRestart(
   desired: Stack | undefined,
   observed: ObservedStack,
   asked: Asked,
 ): Operation[] {
-  const stops = planStop(desired, observed, asked).filter((one) => one.type === 'stop');
+  const there = new Set(observedServiceNames(observed));
+  // What is asked for and not there is an error; what would be restarted with it is passed over.
+  const services =
+    asked &&
+    withRestarted(asked, desired, observed).filter(
+      (name) => asked.includes(name) || there.has(name),
+    );
+  const stops = planStop(desired, observed, services).filter((one) => one.type === 'stop');
   const stopped = new Set(stops.map((one) => one.resource));
-  const chosen = asked === undefined || asked.length === 0 ? undefined : new Set(asked);
+  const chosen = services === undefined || services.length === 0 ? undefined : new Set(services);
   const starts = planStart(desired, observed, undefined)
     .filter((one) => chosen === undefined || chosen.has(serviceOf(one)))
     .map((one): Operation =>

@@ -1,3 +1,4 @@
+import { dropUndefined } from '../../core/drop-undefined.ts';
 import { allowHint, isAllowed, type Isolation } from '../../engine/isolation/isolation.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
 import { reportProblem } from '../syntax/compose-context.ts';
@@ -7,7 +8,8 @@ import { locatePath } from './locate-path.ts';
 
 /** Reports what reaches outside of the client and is not allowed, each with its place. Codes: `isolation-…`. */
 export function checkIsolation(top: ComposeNode, stack: Stack, isolation: Isolation): void {
-  for (const breach of findBreaches(stack, isolation)) {
+  const { links } = top.context.input;
+  for (const breach of findBreaches(dropUndefined({ stack, isolation, links }))) {
     if (isAllowed(breach, isolation.allowed)) continue;
     const { at, path } = locatePath(top, breach.path);
     const { code, severity = 'error', message } = breach;

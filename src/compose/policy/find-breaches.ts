@@ -1,7 +1,6 @@
-import type { Breach, Isolation } from '../../engine/isolation/isolation.ts';
-import type { Stack } from '../../engine/desired/stack.ts';
+import type { Breach } from '../../engine/isolation/isolation.ts';
 import { buildRule } from './build-rules.ts';
-import type { NetworkRule, ServiceRule, VolumeRule } from './compose-rule.ts';
+import type { ComposeScope, NetworkRule, ServiceRule, VolumeRule } from './compose-rule.ts';
 import { hostRule } from './host-rules.ts';
 import { bindRule, volumeDriverRule, volumeNameRule } from './mount-rules.ts';
 import { networkDriverRule, networkNameRule, subnetRule } from './network-rules.ts';
@@ -34,8 +33,8 @@ const NETWORK_RULES: readonly NetworkRule[] = [networkNameRule, networkDriverRul
 const VOLUME_RULES: readonly VolumeRule[] = [volumeNameRule, volumeDriverRule];
 
 /** Everything in a stack that reaches outside of its client, allowed or not. */
-export function findBreaches(stack: Stack, isolation: Isolation): Breach[] {
-  const scope = { stack, isolation };
+export function findBreaches(scope: ComposeScope): Breach[] {
+  const { stack } = scope;
   return [
     ...stack.services.flatMap((service) =>
       SERVICE_RULES.flatMap((rule) => place(rule(service, scope), 'services', service.name)),

@@ -5,10 +5,10 @@ import { findForeignName } from './find-foreign-name.ts';
 import { hostPathBreach } from './host-path.ts';
 
 /** Bind mounts stay in the client's folder. */
-export const bindRule: ServiceRule = ({ mounts }, { stack }) =>
+export const bindRule: ServiceRule = ({ mounts }, scope) =>
   mounts.flatMap((mount, index) => {
     if (mount.type !== 'bind') return [];
-    const breach = hostPathBreach(mount.source, stack.workingDir);
+    const breach = hostPathBreach(mount.source, scope);
     return breach === undefined ? [] : [{ ...breach, path: ['volumes', index] }];
   });
 
@@ -17,14 +17,14 @@ export const volumeNameRule: VolumeRule = (volume, { isolation }) =>
   findForeignName('volume', volume, isolation);
 
 /** A volume is a folder that the engine keeps, or memory. */
-export const volumeDriverRule: VolumeRule = (volume, { stack }) => {
+export const volumeDriverRule: VolumeRule = (volume, scope) => {
   const { driver, driverOptions } = volume;
   if (driver !== undefined && driver !== 'local') {
     const message = `uses the driver ${driver}, which stores it elsewhere`;
     return [{ code: 'isolation-volume-driver', detail: driver, message, path: ['driver'] }];
   }
   if (Object.keys(driverOptions).length === 0 || isMemory(volume)) return [];
-  return [optionsBreach(volume, stack)];
+  return [optionsBreach(volume, scope)];
 };
 
 /** Options that make a volume of memory: it has no device, and nothing to share. */
@@ -40,13 +40,13 @@ function isMemory({ driverOptions: { type, device, o = '', ...others } }: Volume
   );
 }
 
-function optionsBreach({ driverOptions }: Volume, stack: ComposeScope['stack']): Breach {
+function optionsBreach({ driverOptions }: Volume, scope: ComposeScope): Breach {
   const { device = '', o = '', type = '' } = driverOptions;
   const isBind =
     o.split(',').some((option) => /^r?bind$/.test(option)) && /^(none|bind|)$/.test(type);
   const path = ['driver_opts', device === '' ? 'o' : 'device'];
   if (isBind && device.startsWith('/')) {
-    const breach = hostPathBreach(device, stack.workingDir);
+    const breach = hostPathBreach(device, scope);
     if (breach !== undefined) return { ...breach, path };
   }
   const message = `is mounted from ${device === '' ? 'elsewhere' : device} by its driver options`;

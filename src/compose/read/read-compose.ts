@@ -3,8 +3,8 @@ import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { Stack } from '../../engine/desired/stack.ts';
 import type { ComposeInput } from '../compose-input.ts';
-import { composeFileOf, openCompose } from '../open-compose.ts';
-import { findUnreadFiles } from './find-unread-files.ts';
+import { openCompose } from '../open-compose.ts';
+import { findUnreadFiles } from '../override-files.ts';
 import { assignSubnets } from '../policy/assign-subnets.ts';
 import { checkIsolation } from '../policy/check-isolation.ts';
 import { nameNetworks } from '../policy/name-networks.ts';
@@ -14,23 +14,24 @@ import { readStack } from './read-stack.ts';
 export interface ReadCompose {
   /** Absent where a problem is an error. */
   stack: Stack | undefined;
-  /** In the order of the file's lines; those of other files, such as `.env`, come last. */
+  /** In the order of the files and their lines; those of other files, such as `.env`, come last. */
   problems: readonly Problem[];
+  /** Paths of the compose files, by the order in which they were read. */
+  opened: readonly string[];
 }
 
 /** Reads a client's compose file and collects what is wrong with it. Throws nothing. */
 export function readCompose(input: ComposeInput): ReadCompose {
   const found = new Map<string, Problem>();
-  const stack = readOrReport(input, found);
-  const own = composeFileOf(input);
-  const place = ({ file, line = 0, column = 0 }: Problem): readonly number[] => [
-    file === own ? 0 : 1,
-    line,
-    column,
-  ];
+  const opened: string[] = [];
+  const stack = readOrReport(input, found, opened);
+  const place = ({ file = '', line = 0, column = 0 }: Problem): readonly number[] => {
+    const index = opened.indexOf(file);
+    return [index === -1 ? opened.length : index, line, column];
+  };
   const problems = [...found.values()].sort((a, b) => compare(place(a), place(b)));
   const failed = problems.some(({ severity }) => severity === 'error');
-  return { stack: failed ? undefined : stack, problems };
+  return { stack: failed ? undefined : stack, problems, opened };
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
@@ -38,11 +39,17 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return (a[index] ?? 0) - (b[index] ?? 0);
 }
 
-function readOrReport(input: ComposeInput, found: Map<string, Problem>): Stack | undefined {
+function readOrReport(
+  input: ComposeInput,
+  found: Map<string, Problem>,
+  opened: string[],
+): Stack | undefined {
   try {
-    const top = openCompose(input, found);
-    for (const problem of findUnreadFiles(input)) found.set(problem.file ?? '', problem);
-    const read = readStack(top);
+    const { top, configFiles } = openCompose(input, found, opened);
+    for (const problem of findUnreadFiles(input, top.context.variables)) {
+      found.set(problem.file ?? '', problem);
+    }
+    const read = readStack(top, configFiles);
     const { isolation } = input;
     if (isolation === undefined) return read;
     const named = nameNetworks(top, publishWebPort(read, isolation), isolation);

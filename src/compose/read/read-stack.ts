@@ -27,8 +27,8 @@ const stackReaders = {
 };
 
 /** Reads the whole file from its top. What is wrong is in the context's problems; what cannot be gone on with is thrown. */
-export function readStack(top: ComposeNode): Stack {
-  const { input, file } = top.context;
+export function readStack(top: ComposeNode, configFiles: readonly string[]): Stack {
+  const { input } = top.context;
   const fields = readFields(top, stackReaders, ['services']);
   const { networks, volumes } = fields;
   const all = readServices(fields.services, {
@@ -38,12 +38,12 @@ export function readStack(top: ComposeNode): Stack {
     configs: fields.configs ?? new Map<string, Uint8Array>(),
     secrets: fields.secrets ?? new Map<string, Uint8Array>(),
   });
-  const services = addLinkAliases(selectActive(all));
+  const services = addLinkAliases(selectActive(top.context, all));
   checkServices(top.context, services);
   return {
     slug: input.slug,
     workingDir: input.workingDir,
-    configFiles: [file],
+    configFiles,
     services: services.map(({ service }) => service),
     networks: usedNetworks(input.slug, services, networks?.all ?? []),
     volumes: usedVolumes(services, volumes?.all ?? []),

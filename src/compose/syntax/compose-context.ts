@@ -1,6 +1,7 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
-import { PulsoError } from '../../core/pulso-error.ts';
+import { type Location, PulsoError } from '../../core/pulso-error.ts';
+import type { Node } from 'yaml';
 import type { ComposeInput } from '../compose-input.ts';
 import type { ComposeYaml } from './parse-compose-yaml.ts';
 
@@ -12,11 +13,25 @@ export interface ComposeContext {
   readonly input: ComposeInput;
   /** Path of the compose file in the client's folder. */
   readonly file: string;
+  /** Where relative paths start, in the client's folder: that of the file, if nothing says otherwise. */
+  readonly folder: string;
   readonly yaml: ComposeYaml;
   /** What `${VAR}` stands for. */
   readonly variables: Variables;
   /** By place and message: an anchored value is read by everyone who names it, and is wrong once. */
   readonly problems: Map<string, Problem>;
+  /** Where the nodes of a combination of several files come from; those of one file alone are not in it. */
+  readonly origins: Map<Node, Origin>;
+  /** Paths of the compose files that were read, in their order. */
+  readonly opened: string[];
+  /** How many values were put together of several files or services. */
+  readonly built: { parts: number };
+}
+
+/** The file that a node is of; `at` is for one that was put together, and has no place of its own. */
+export interface Origin {
+  context: ComposeContext;
+  at?: Location;
 }
 
 /** Notes a problem, once. */

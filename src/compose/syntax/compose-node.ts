@@ -2,8 +2,9 @@ import { type Alias, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import { type Location, PulsoError } from '../../core/pulso-error.ts';
-import { type ComposeContext, reportProblem } from './compose-context.ts';
+import { type ComposeContext, type Origin, reportProblem } from './compose-context.ts';
 import { interpolate } from './interpolate.ts';
+import { RESET } from './parse-compose-yaml.ts';
 
 /** A value of the compose file that knows where it stands. Every reader takes one. */
 export interface ComposeNode {
@@ -54,10 +55,20 @@ export function childNode(
   value: Node | null,
   name: { path: string; at?: Location },
 ): ComposeNode {
-  const { context } = parent;
-  const at = value === null ? (name.at ?? parent.at) : context.yaml.locate(value);
+  const { context, at } = placeOf(parent, value, name.at);
   const node = { context, path: name.path, at, value };
   return isAlias(value) ? { ...node, value: followAlias(node, value) } : node;
+}
+
+/** The file that a part of `parent` is of, and its place there. */
+export function placeOf(
+  parent: ComposeNode,
+  value: Node | null,
+  otherwise: Location = parent.at,
+): Required<Origin> {
+  if (value === null) return { context: parent.context, at: otherwise };
+  const { context = parent.context, at } = parent.context.origins.get(value) ?? {};
+  return { context, at: at ?? context.yaml.locate(value) };
 }
 
 function followAlias(node: ComposeNode, alias: Alias): Node {
@@ -87,6 +98,28 @@ export function shapeOf(node: ComposeNode): 'null' | 'text' | 'list' | 'map' {
 /** True for a scalar written without quotes, where YAML might have seen a number. */
 export function isPlain(node: ComposeNode): boolean {
   return isScalar(node.value) && node.value.type === 'PLAIN';
+}
+
+/** True for what takes a value of an earlier file away, and is none itself. */
+export function isReset({ value }: ComposeNode): boolean {
+  return value?.tag === RESET;
+}
+
+/** The text of a scalar with its variables filled in; undefined if it is none. Reports nothing. */
+export function peekText(node: ComposeNode): string | undefined {
+  if (!isScalar(node.value) || isNull(node)) return undefined;
+  const { variables } = node.context;
+  try {
+    return interpolate(String(node.value.value), {
+      get: (name) => variables.get(name),
+      unset: () => undefined,
+      fail: (code, message) => failAt(node, code, message),
+    });
+  } catch (error) {
+    // Whoever reads it reports why.
+    if (error instanceof PulsoError) return undefined;
+    throw error;
+  }
 }
 
 /** The text of a scalar with its variables filled in; an unset one is reported and empty. */

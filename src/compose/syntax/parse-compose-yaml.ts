@@ -7,7 +7,9 @@ import {
   parseDocument,
   Parser,
   visit,
-  type YAMLMap,
+  type Tags,
+  YAMLMap,
+  YAMLSeq,
 } from 'yaml';
 import { type Location, PulsoError } from '../../core/pulso-error.ts';
 import { decodeUtf8 } from '../../text/decode-utf8.ts';
@@ -24,6 +26,16 @@ export interface ComposeYaml {
   readonly anchors: ReadonlyMap<Alias, Node>;
   locate(node: Node): Location;
 }
+
+/** Tags of a file that is merged over another one: the value of that is taken away, or replaced as a whole. */
+export const RESET = '!reset';
+export const OVERRIDE = '!override';
+
+const customTags = [RESET, OVERRIDE].flatMap((tag): Tags => [
+  { tag, resolve: (text: string) => text },
+  { tag, collection: 'map', nodeClass: YAMLMap },
+  { tag, collection: 'seq', nodeClass: YAMLSeq },
+]);
 
 /** Deeper nesting is not in any compose file, and overflows the parser's stack. */
 const MAX_DEPTH = 100;
@@ -63,6 +75,7 @@ function parseText(text: string, file: string): ComposeYaml {
   if (mayBeDeep(text)) checkDepth(text, lines, fail);
   const document = parseDocument(text, {
     schema: 'failsafe',
+    customTags,
     // Linear here, quadratic there: duplicates are looked for in indexNodes.
     uniqueKeys: false,
     stringKeys: true,

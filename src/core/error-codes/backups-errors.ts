@@ -138,5 +138,10 @@ export const backupsErrors = {
         'A volume was read back after it was written, and did not have what was written to it.',
       fix: 'Look at the disk of the target, then run it again. What it was copied from is as it was.',
     },
+    'volume-refused': {
+      cause:
+        'A command that pulso runs on a volume of a client failed, such as the one that swaps its content.',
+      fix: "Check that the image it runs in, the one of the client's database or of the service that mounts the volume, has a shell with `mv`, `rm`, `stat`, `chown` and `df`, then run it again.",
+    },
   },
 } as const satisfies ErrorGroup;

@@ -17,6 +17,10 @@ export const commandLineErrors = {
         'Flags are combined that exclude each other, or one is given without the flag it requires.',
       fix: 'Remove or add the flag that the message names. `pulso <verb> --help` lists them.',
     },
+    'bad-jq': {
+      cause: 'The value of --jq is not a valid expression of jq.',
+      fix: 'Correct the expression at the place that the message names; quote it for the shell.',
+    },
     'bad-number': {
       cause: 'A flag takes a whole number and the value is not one.',
       fix: 'Write a whole number within the range that the message names.',
@@ -50,6 +54,10 @@ export const commandLineErrors = {
       cause: 'A flag or an argument has a value that is not allowed.',
       fix: 'Use one of the values that the message or `pulso <verb> --help` lists.',
     },
+    'jq-failed': {
+      cause: 'The expression of --jq is valid, but cannot be applied to the document of the verb.',
+      fix: 'Look at the document with -o json, or add `?` behind what may be missing.',
+    },
     'missing-argument': {
       cause: 'A required argument is not given.',
       fix: 'Add the argument that the message names. `pulso <verb> --help` shows an example.',
@@ -61,6 +69,11 @@ export const commandLineErrors = {
     'no-client-named': {
       cause: 'The verb changes clients and none is named.',
       fix: 'Name slugs, or use --all or --select key=value.',
+    },
+    'no-service-named': {
+      cause:
+        'The verb is about one service, none is named, and the client has several but no `app`.',
+      fix: 'Name one of the services that the message lists.',
     },
     'no-terminal': {
       cause: 'The verb needs to ask questions and standard input is not a terminal.',

@@ -1,23 +1,25 @@
 import type { ErrorGroup } from './explanation.ts';
 
-/** Errors about a client's docker-compose.yml. The message names the line and column. */
+/** Errors about a client's docker-compose.yml and what it is merged with. The message names the file, line and column. */
 export const composeErrors = {
   title: 'Compose files',
   codes: {
     'compose-cycle': {
-      cause: 'Services wait for each other in a circle (`depends_on`).',
-      fix: 'Remove one of the dependencies.',
+      cause:
+        'Services wait for each other in a circle (`depends_on`), or services or files contain themselves (`extends`, `include`).',
+      fix: 'Remove one of the references.',
     },
     'compose-duplicate': {
-      cause: 'A port is published twice, or a path is mounted twice.',
-      fix: 'Remove one of the two.',
+      cause:
+        'A port is published twice, a path is mounted twice, or an included file defines a name again.',
+      fix: 'Remove or rename one of the two.',
     },
     'compose-empty': {
       cause: 'The compose file is empty.',
       fix: 'Restore it from git, or run `pulso sync <slug>`.',
     },
     'compose-file-missing': {
-      cause: 'The compose file names a file that does not exist.',
+      cause: 'The compose file names a file that does not exist, or a link.',
       fix: 'Create the file, or correct its path.',
     },
     'compose-file-outside': {
@@ -42,8 +44,8 @@ export const composeErrors = {
     },
     'compose-override-unread': {
       cause:
-        'The folder has a docker-compose.override.yml or a compose.yaml, which `docker compose` would read. pulso does not.',
-      fix: 'Move its content into docker-compose.yml, which may differ from the template, and delete the file.',
+        'The folder has a compose.yaml, which `docker compose` would read instead of docker-compose.yml, or a second override, or `.env` sets COMPOSE_FILE. pulso does not read such files.',
+      fix: 'Move its content into the file that the message names, and delete the file.',
     },
     'compose-required-variable': {
       cause: 'A variable that must be set, as in `${NAME:?message}`, is not set.',

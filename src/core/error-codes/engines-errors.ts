@@ -9,6 +9,11 @@ export const enginesErrors = {
         'A deploy with `--carry-data` was interrupted while it copied data: the new volume holds part of it.',
       fix: 'Deploy with --carry-data again: it removes the partial copy and copies from the start.',
     },
+    'data-left-behind': {
+      cause:
+        'An image that was pulled for this deploy declares other volumes than the plan knew, or keeps its data at another path than the present one: a service would start without its data. Nothing was changed.',
+      fix: 'See the plan again with `pulso deploy <slug> --dry-run`, or mount a volume at the path of the data.',
+    },
     'engine-refused': {
       cause: 'The engine rejected the request.',
       fix: "Read the engine's own message. Run with --debug to see the request.",
@@ -86,12 +91,17 @@ export const enginesErrors = {
       cause: "A namespace with the client's name exists and does not belong to pulso.",
       fix: 'Choose another slug, or label the namespace app.kubernetes.io/managed-by=pulso.',
     },
+    'no-address': {
+      cause:
+        'The client has no address for a browser: it publishes no web port, or its cluster target has no `domain`.',
+      fix: 'Run `pulso port <slug>`: it lists how each port is reached.',
+    },
     'no-probe-image': {
       cause: '`pulso prove` found no image in the stack of a client that has node or nc.',
       fix: 'Name an image that has one of them: `prove: {image: …}` in pulso.yaml.',
     },
     'not-deployed': {
-      cause: 'The client is not deployed, so there is nothing to run a job beside.',
+      cause: 'The client is not deployed, so there is no service or network to run a command in.',
       fix: 'Run `pulso deploy <slug>`.',
     },
     'not-supported': {
@@ -110,6 +120,10 @@ export const enginesErrors = {
       cause: 'A target has `tls: false`: its tcp address is used without encryption.',
       fix: 'Use ssh://, or name certificates under `tls` of the target in pulso.yaml.',
     },
+    'port-not-published': {
+      cause: 'The service does not publish this port.',
+      fix: 'Use one of the ports that the message lists, or publish it in the files of the client.',
+    },
     'probe-failed': {
       cause: 'The probes of `pulso prove` inside a client ended before they were done.',
       fix: 'Run it again, or name another image with `prove: {image: …}` in pulso.yaml.',
@@ -127,7 +141,8 @@ export const enginesErrors = {
       fix: 'Run `pulso status <slug>`, then `pulso start <slug>` or `pulso deploy <slug>`.',
     },
     timeout: {
-      cause: 'A service was not ready within --timeout.',
+      cause:
+        'A service was not ready within --timeout, or the engine did not answer to a change by then.',
       fix: 'Read its last log lines (`pulso logs <slug>`), or give it more time with --timeout.',
     },
     'tls-missing': {

@@ -12,6 +12,10 @@ export const secretsErrors = {
       cause: 'The database did not change the password of an account.',
       fix: 'Read the message of the database, fix it, and run `pulso deploy <slug>`: it continues the rotation.',
     },
+    'no-database-login': {
+      cause: 'The template declares no account of this kind of database for the client.',
+      fix: 'Use the verb of the database that the message names, or declare the account under `data` or `rotate` in template.yaml.',
+    },
     'rotation-unknown': {
       cause:
         'A database mounts the secret, and the template does not say whose password it is: a new value would lock the app out.',

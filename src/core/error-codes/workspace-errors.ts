@@ -103,6 +103,19 @@ export const workspaceErrors = {
         'A kubeconfig inside the workspace runs programs, and nobody agreed to them on this machine.',
       fix: 'Run the command once on a terminal and agree, or use a kubeconfig outside of the workspace. Pipelines never run them.',
     },
+    'lock-absent': {
+      cause: 'The lock that `pulso lock release` names is not taken.',
+      fix: 'See what is locked with `pulso lock status`.',
+    },
+    'lock-alive': {
+      cause:
+        'The process that has the lock shows signs of life: what it does would go on beside yours.',
+      fix: 'Wait for it or end it; then its lock is free. `--force` takes the lock from a process that cannot be reached: it stops before its next change.',
+    },
+    'lock-kept': {
+      cause: 'The system does not let this user remove the lock.',
+      fix: 'Run `pulso lock release` as the user who started the process that has it.',
+    },
     'lock-lost': {
       cause:
         'This process was paused longer than its lease (a suspended laptop, for example). It stopped before its next change.',
@@ -164,8 +177,9 @@ export const workspaceErrors = {
       fix: 'Bring the file, readable by its owner alone.',
     },
     'special-file': {
-      cause: 'The folder contains something that is neither a file nor a folder, such as a socket.',
-      fix: 'Remove it from the folder.',
+      cause:
+        'Something that is not a file, such as a socket or a folder, is where a file is read or written.',
+      fix: 'Move it out of the way.',
     },
     'symlink-escapes': {
       cause: 'A link leads out of its folder.',

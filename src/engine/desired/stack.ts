@@ -180,6 +180,8 @@ export interface NetworkAttachment {
 export interface Dependency {
   service: string;
   condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  /** True: what waits for it is restarted when pulso recreates or restarts it. */
+  restart?: boolean;
 }
 
 /** Times are milliseconds. */

@@ -1,4 +1,4 @@
-import type { ObservedService } from './observed-stack.ts';
+import type { ObservedService, ObservedStack } from './observed-stack.ts';
 import type { ServiceSpecs } from '../desired/stack.ts';
 
 /** What distinguishes a job from a service that is meant to run. */
@@ -14,6 +14,15 @@ export function isJob({ restart, healthcheck }: Purpose): boolean {
 export function completedSuccessfully({
   state,
   exitCode,
-}: Pick<ObservedService, 'state' | 'exitCode'>): boolean {
-  return state === 'exited' && exitCode === 0;
+  halted,
+}: Pick<ObservedService, 'state' | 'exitCode' | 'halted'>): boolean {
+  return state === 'exited' && exitCode === 0 && halted !== true;
+}
+
+/** The stack with what pulso has stopped marked as such. */
+export function markHalted(stack: ObservedStack, halted: readonly string[]): ObservedStack {
+  const services = stack.services.map((service) =>
+    halted.includes(service.name) ? { ...service, halted: true } : service,
+  );
+  return { ...stack, services };
 }

@@ -33,12 +33,15 @@ export interface ObservedService {
   dependsOn?: readonly Dependency[];
   /** Names of the networks it is attached to; absent if the engine has none. */
   networks?: readonly string[];
-  /**
-   * Volumes of data that it mounts, by their names on the engine; absent if the engine does not show them. `declared`:
-   * false if the image says nothing of the path, so that only the files can have asked for a volume there.
-   */
-  mounts?: readonly { volume: string; target: string; declared?: boolean }[];
+  /** Volumes of data that it mounts, by their names on the engine; absent if the engine does not show them. */
+  mounts?: readonly { volume: string; target: string }[];
+  /** Paths that the image of its next container declares as volumes, while a deploy plans; absent: not known. */
+  declares?: readonly string[];
+  /** The same of the image that it runs on, if the next one is another. */
+  declared?: readonly string[];
   restarts: number;
+  /** True if pulso has stopped it: it ended because it was asked to, with whatever exit code. */
+  halted?: boolean;
   /** ISO 8601. */
   startedAt?: string;
   /** Host ports that answer for it. */

@@ -22,6 +22,24 @@ export function dependentsOf(name: string, dependencies: Dependencies): string[]
   );
 }
 
+/** The services that are restarted with these: those that ask for it, and so on. */
+export function withRestarted(
+  names: readonly string[],
+  desired: ServiceSpecs | undefined,
+  observed: ObservedStack,
+): string[] {
+  const all = new Set(names);
+  const known = listDependencies(desired, observed);
+  // A set that grows is gone through to its end.
+  for (const restarted of all) {
+    for (const [name, dependsOn] of known) {
+      const isAsked = dependsOn.some(({ service, restart }) => restart && service === restarted);
+      if (isAsked) all.add(name);
+    }
+  }
+  return [...all];
+}
+
 /** Services that others wait for to complete: having ended well is how they should be. */
 export function findCompletingServices(
   desired: ServiceSpecs | undefined,

@@ -7,6 +7,8 @@ export interface Job {
   volumes?: readonly JobVolume[];
   /** Numeric `uid` or `uid:gid`; absent: the image's own. */
   user?: string;
+  /** True: where the engine knows the workload that has the first volume, it runs as that one does. */
+  asOwner?: boolean;
   /** Bytes; absent: 512 MiB. */
   memory?: number;
 }

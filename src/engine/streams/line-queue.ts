@@ -4,9 +4,10 @@ import type { LogLine } from '../engine.ts';
 const MOST_WAITING = 1000;
 
 /** Lines of many logs on their way to one reader. Ends when the signal is aborted; throws what fails. */
-export class LineQueue implements AsyncIterable<readonly LogLine[]> {
-  #lines: LogLine[] = [];
+export class LineQueue<Line = LogLine> implements AsyncIterable<readonly Line[]> {
+  #lines: Line[] = [];
   readonly #signal: AbortSignal;
+  #ended = false;
   #failure: { error: unknown } | undefined;
   #wake: () => void = () => undefined;
   #writers: (() => void)[] = [];
@@ -21,7 +22,7 @@ export class LineQueue implements AsyncIterable<readonly LogLine[]> {
   }
 
   /** Waits where the reader is far behind, so that a log is read no faster than its lines are taken. */
-  async push(lines: readonly LogLine[]): Promise<void> {
+  async push(lines: readonly Line[]): Promise<void> {
     if (lines.length === 0) return;
     this.#lines = this.#lines.concat(lines);
     this.#wake();
@@ -31,6 +32,12 @@ export class LineQueue implements AsyncIterable<readonly LogLine[]> {
 
   fail(error: unknown): void {
     this.#failure ??= { error };
+    this.#wake();
+  }
+
+  /** No more lines come: the reader ends with those that wait. */
+  end(): void {
+    this.#ended = true;
     this.#wake();
   }
 
@@ -46,7 +53,7 @@ export class LineQueue implements AsyncIterable<readonly LogLine[]> {
   }
 
   /** All that waits, at once. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<readonly LogLine[]> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly Line[]> {
     for (;;) {
       if (this.#signal.aborted) return;
       const lines = this.#lines;
@@ -55,6 +62,7 @@ export class LineQueue implements AsyncIterable<readonly LogLine[]> {
         this.#release();
         yield lines;
       } else if (this.#failure !== undefined) throw this.#failure.error;
+      else if (this.#ended) return;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }

@@ -22,6 +22,14 @@ export function wrapCommand(
   return ['sh', '-c', stdin ? RUN_WITH_STDIN : RUN, id, ...argv];
 }
 
+/**
+ * For a command on a terminal: marked by the same variable, by which it is ended. Nothing reports its end: a report would
+ * be seen, and a program can leave the terminal in any state.
+ */
+export function markCommand(argv: readonly string[], id: string): string[] {
+  return ['env', `PULSO_EXEC=${id}`, ...argv];
+}
+
 /** Ends with SIGTERM, and with SIGKILL after two seconds. The pattern it gets does not match itself. */
 const END = `
 find_pids() {

@@ -92,6 +92,9 @@ function isPremature(
 const START_REASONS = new Set(['StartError', 'ContainerCannotRun']);
 const IMAGE_REASONS = new Set(['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
 
+/** A user that the pod does not allow: nothing but another image or manifest changes that. */
+const BAD_USER = /runAsNonRoot|non-numeric user/;
+
 function judgeContainer(
   { image, state, lastState }: ContainerStatus,
   probe: string | undefined,
@@ -100,6 +103,10 @@ function judgeContainer(
   if (IMAGE_REASONS.has(reason)) {
     const why = message === undefined ? '' : `: ${message}`;
     return { state: 'failed', code: 'image-missing', reason: `cannot pull image ${image}${why}` };
+  }
+  // Others wait for a Secret or a ConfigMap, which may come yet.
+  if (reason === 'CreateContainerConfigError' && BAD_USER.test(message ?? '')) {
+    return { state: 'failed', code: 'unhealthy', reason: `it cannot start: ${message}` };
   }
   if (reason === 'CrashLoopBackOff') {
     const { exitCode, reason: end = '', message: cause = '' } = lastState?.terminated ?? {};

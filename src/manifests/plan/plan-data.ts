@@ -1,42 +1,101 @@
-import { PulsoError } from '../../core/pulso-error.ts';
-import { isWorkload } from '../../engine/desired/manifests.ts';
-import type { Operation } from '../../engine/plan.ts';
+import { isWorkload, type Manifest } from '../../engine/desired/manifests.ts';
+import type { Carried, Operation } from '../../engine/plan.ts';
 import { objectsAt, textAt, type JsonObject } from '../../text/json.ts';
 import { templateOf } from '../transform/transform-pods.ts';
 import { claimTemplates, firstClaim } from './claim-templates.ts';
 import { operation } from './object-operations.ts';
 import type { ObservedObject, ObservedSet } from './observed-objects.ts';
+import { wantedPods } from './workload.ts';
 
 const CLAIM = 'PersistentVolumeClaim';
 
 /** A claim, or the folder of it that is mounted. */
-interface MountedClaim {
+export interface MountedClaim {
   claim: string;
   subPath: string;
+}
+
+/** What a deploy says about data, and what the workload's own operation copies. */
+export interface PlannedData {
+  operations: Operation[];
+  carried: Carried[];
 }
 
 /**
  * Claims whose data the next pods of a workload would not find where the present ones have it: renamed, moved to
  * another path or folder, or no longer mounted. Nothing deletes them, but the workload starts without its data: that
- * is confirmed.
+ * is confirmed, or with `carry` the data is copied to the claim that is mounted there instead.
  */
 export function planLeftData(
   { manifest, live, next }: ObservedObject,
   set: ObservedSet,
-): Operation[] {
-  if (!isWorkload(manifest) || live === undefined || next === undefined) return [];
-  const { kind } = manifest;
+  carry: boolean,
+): PlannedData {
+  const planned: PlannedData = { operations: [], carried: [] };
+  if (!isWorkload(manifest) || live === undefined || next === undefined) return planned;
+  const { kind, name } = manifest;
   const after = mountedClaims(kind, next);
-  return [...mountedClaims(kind, live)].flatMap(([path, before]) => {
+  for (const [path, before] of mountedClaims(kind, live)) {
     const now = after.get(path);
-    if (now !== undefined && isSame(now, before)) return [];
+    if (now !== undefined && isSame(now, before)) continue;
     const moved = [...after].find(([, one]) => isSame(one, before))?.[0];
+    const said = { set, workload: live };
+    if (
+      carry &&
+      now !== undefined &&
+      moved === undefined &&
+      canCarry(before, now, { manifest, live, next, set })
+    ) {
+      const { claim: from } = before;
+      const cause = `data of ${name} at ${path} is copied to ${now.claim}; ${from} is kept`;
+      planned.operations.push({ ...warnOfLoss(from, cause, said), destructive: false });
+      planned.carried.push({ from, to: now.claim });
+      continue;
+    }
     const cause =
       moved === undefined
-        ? `data of ${manifest.name} at ${path} is left behind: ${now === undefined ? 'no longer mounted' : `${describe(now)} is mounted instead`}`
-        : `data of ${manifest.name} moves from ${path} to ${moved}`;
-    return [warnOfLoss(before.claim, cause, { set, workload: live })];
-  });
+        ? `data of ${name} at ${path} is left behind: ${now === undefined ? 'no longer mounted' : `${describe(now)} is mounted instead`}`
+        : `data of ${name} moves from ${path} to ${moved}`;
+    planned.operations.push(warnOfLoss(before.claim, cause, said));
+  }
+  return planned;
+}
+
+interface Carrying {
+  manifest: Manifest;
+  live: JsonObject;
+  next: JsonObject;
+  set: ObservedSet;
+}
+
+/** One pod's whole claim that nobody else mounts, to a claim of the client's own that it did not mount before. */
+function canCarry(
+  from: MountedClaim,
+  to: MountedClaim,
+  { manifest, live, next, set }: Carrying,
+): boolean {
+  const { kind } = manifest;
+  const own = [
+    ...claimTemplates(next).map(firstClaim),
+    ...set.objects.flatMap((one) => (one.manifest.kind === CLAIM ? [one.manifest.name] : [])),
+  ];
+  const others = [
+    ...set.objects.filter((one) => one.manifest !== manifest).map((one) => ({ kind: one.manifest.kind, live: one.live })), // prettier-ignore
+    ...set.leftovers.map((one) => ({ kind: one.kind.kind, live: one.live })),
+  ];
+  const isShared = others.some((one) => one.live !== undefined && mounts(one.kind, one.live, from));
+  const isOne = Math.max(wantedPods(live), wantedPods(next)) <= 1;
+  const isWhole = from.subPath === '' && to.subPath === '' && from.claim !== to.claim;
+  return isOne && isWhole && own.includes(to.claim) && !isShared && !mounts(kind, live, to);
+}
+
+function mounts(kind: string, workload: JsonObject, { claim }: MountedClaim): boolean {
+  return [...mountedClaims(kind, workload).values()].some((one) => one.claim === claim);
+}
+
+/** Whether it says that data is left behind, or copied. */
+export function isLeftData({ resource, warning, type }: Operation): boolean {
+  return type === 'none' && warning === true && resource.startsWith(`${CLAIM.toLowerCase()}/`);
 }
 
 /** Claims of workloads that are removed, which no workload of the files mounts. */
@@ -58,17 +117,6 @@ export function planAbandonedData(set: ObservedSet): Operation[] {
     );
 }
 
-/** Errors: `not-supported`: on a cluster, data is not copied by a deploy. */
-export function assertNotCarried(slug: string, operations: readonly Operation[]): void {
-  const left = operations.find(({ destructive, warning }) => destructive && warning === true);
-  if (left === undefined) return;
-  const message = `${slug}: --carry-data is not supported on Kubernetes (${left.resource}: ${left.cause})`;
-  throw new PulsoError('not-supported', message, {
-    slug,
-    hint: 'copy the claim with a Job that mounts both, or back the client up, deploy and restore',
-  });
-}
-
 function isSame(one: MountedClaim, other: MountedClaim): boolean {
   return one.claim === other.claim && one.subPath === other.subPath;
 }
@@ -78,7 +126,10 @@ function describe({ claim, subPath }: MountedClaim): string {
 }
 
 /** By path; of a StatefulSet's own claims those of its first pod stand for all. */
-function mountedClaims(kind: string, workload: JsonObject): ReadonlyMap<string, MountedClaim> {
+export function mountedClaims(
+  kind: string,
+  workload: JsonObject,
+): ReadonlyMap<string, MountedClaim> {
   const template = templateOf(kind);
   if (template === undefined) return new Map();
   const pod = [...template, 'spec'];

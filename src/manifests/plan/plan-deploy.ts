@@ -5,7 +5,7 @@ import { textAt, valueAt } from '../../text/json.ts';
 import { isWorkload, resourceOf, type Stage } from '../../engine/desired/manifests.ts';
 import { templateOf } from '../transform/transform-pods.ts';
 import { requireKnown } from '../../engine/observed/order-services.ts';
-import type { Operation } from '../../engine/plan.ts';
+import type { Carried, Operation } from '../../engine/plan.ts';
 import { diffObjects } from './diff-objects.ts';
 import { explainUpdate, RECORD_CAUSE } from './explain-update.ts';
 import { inSteps, operation } from './object-operations.ts';
@@ -15,7 +15,7 @@ import {
   type ObservedSet,
   type SetMember,
 } from './observed-objects.ts';
-import { assertNotCarried, planAbandonedData, planLeftData } from './plan-data.ts';
+import { isLeftData, planAbandonedData, planLeftData } from './plan-data.ts';
 import { dropIdleReverts, rollbackOf } from './plan-rollback.ts';
 import { REPLICAS_ANNOTATION } from './workload.ts';
 
@@ -23,23 +23,37 @@ type DeployIntent = Extract<Intent, { verb: 'deploy' }>;
 
 /**
  * The operations that bring a client's objects to their manifests, stage by stage; members of the set that
- * have no manifest are removed last. Errors: `field-conflict` with every field and owner, `unknown-service`,
- * `not-supported` for data to be copied.
+ * have no manifest are removed last. Errors: `field-conflict` with every field and owner, `unknown-service`.
  */
 export function planDeploy(slug: string, observed: ObservedSet, intent: DeployIntent): Operation[] {
   const objects = selectObjects(observed.objects, intent.services);
   if (intent.forceConflicts !== true) assertNoFieldConflicts(slug, objects);
   const steps = groupIntoSteps(objects, isAllNew(observed)).map((step) =>
-    step.flatMap((object) => [...planLeftData(object, observed), ...planObject(object, intent)]),
+    step.flatMap((object) => {
+      const { operations, carried } = planLeftData(object, observed, intent.carryData === true);
+      const changed = withCarry(planObject(object, intent), carried);
+      return [...operations, ...(operations.length > 0 ? endingFirst(changed) : changed)];
+    }),
   );
   const leftovers = intent.services === undefined ? observed.leftovers : [];
   const abandoned = intent.services === undefined ? planAbandonedData(observed) : [];
-  const lost = new Set([...steps.flat(), ...abandoned].filter(({ destructive }) => destructive).map(({ resource }) => resource)); // prettier-ignore
+  const lost = new Set([...steps.flat(), ...abandoned].filter(isLeftData).map(({ resource }) => resource)); // prettier-ignore
   // What is said of data is said once.
   const removed = leftovers.map(removeLeftover).filter(({ type, resource }) => type !== 'none' || !lost.has(resource)); // prettier-ignore
-  const operations = inSteps([...steps, [...abandoned, ...removed]]);
-  if (intent.carryData === true) assertNotCarried(slug, operations);
-  return dropIdleReverts(operations);
+  return dropIdleReverts(inSteps([...steps, [...abandoned, ...removed]]));
+}
+
+/** The first of a workload's operations is the one that changes its pods, which are stopped before data is copied. */
+function withCarry(operations: readonly Operation[], carry: readonly Carried[]): Operation[] {
+  const [first, ...rest] = operations;
+  if (first === undefined || carry.length === 0) return [...operations];
+  const isStopped = first.rollback === 'beside';
+  return [{ ...first, carry, ...(isStopped && { rollback: 'restore' as const }) }, ...rest];
+}
+
+/** What is replaced keeps its pods, but none whose claims are others. */
+function endingFirst(operations: readonly Operation[]): Operation[] {
+  return operations.map((one) => (one.replace === true ? { ...one, endsFirst: true } : one));
 }
 
 function selectObjects(

@@ -1,6 +1,8 @@
 import type { ThreeTexts } from '../lines/merge-lines.ts';
 import { findReader } from '../keyed/find-reader.ts';
-import { listAssignments, listSectionKeys } from './list-assignments.ts';
+import { asMysqlKey } from '../keyed/read-ini.ts';
+import { listAssignments, listRequirements, listSectionKeys } from './list-assignments.ts';
+import { listBlockArguments, listBlockProperties, listBlockSettings } from './list-block-keys.ts';
 import { listJsonKeys } from './list-json-keys.ts';
 import { listYamlKeys } from './list-yaml-keys.ts';
 
@@ -17,10 +19,26 @@ export function findDouble(path: string, sides: ThreeTexts, merged: string): str
   return undefined;
 }
 
-function findLister(path: string): (text: string) => string[] {
-  if (/\.ya?ml$/i.test(path)) return listYamlKeys;
-  if (/\.json[c5]?$/i.test(path)) return listJsonKeys;
-  return findReader(path) ? listSectionKeys : listAssignments;
+type Lister = (text: string) => string[];
+
+/** Of several that match, the first. */
+const LISTERS: readonly (readonly [name: RegExp, list: Lister])[] = [
+  [/\.ya?ml$/i, listYamlKeys],
+  [/\.json[c5]?$/i, listJsonKeys],
+  [/\.cnf$/i, (text) => listSectionKeys(text).map(asMysqlKey)],
+  [/\.(?:conf|cfg)$|(?:^|[/_-])config$/i, all(listSectionKeys, listBlockSettings)],
+  [/\.(?:tf|tfvars|hcl|nomad)$/i, listBlockArguments],
+  [/\.(?:[cm]?[jt]s|py)$/i, all(listAssignments, listBlockProperties)],
+  [/(?:^|\/)(?:requirements|constraints)[^/]*\.txt$/i, listRequirements],
+];
+
+function findLister(path: string): Lister {
+  const [, list] = LISTERS.find(([name]) => name.test(path)) ?? [];
+  return list ?? (findReader(path) ? listSectionKeys : listAssignments);
+}
+
+function all(...listers: readonly Lister[]): Lister {
+  return (text) => listers.flatMap((list) => list(text));
 }
 
 function count(keys: readonly string[]): Map<string, number> {

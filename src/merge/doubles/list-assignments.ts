@@ -1,7 +1,14 @@
-/** `LOG=debug` at the start of a line, or `ENV LOG=debug`: what shells, Dockerfiles and most tools take for a variable. */
+const ASSIGNMENT =
+  /^(?:(?:export|readonly|ENV|ARG|set)[ \t]+)?([A-Za-z_][\w-]*)[ \t]*(?:::?|\?)?=(?![=>~])/gm;
+const OLD_ENV = /^ENV[ \t]+([A-Za-z_]\w*)[ \t]+(?=[^\s=])/gm;
+
+/**
+ * `LOG=debug`, `ENV LOG debug`, `LOG ?= debug` or `log = "debug"` at the start of a line: what shells, Dockerfiles, make,
+ * Terraform and most tools take for a variable.
+ */
 export function listAssignments(text: string): string[] {
-  return [...text.matchAll(/^(?:(?:export|readonly|ENV|ARG|set) +)?([A-Za-z_]\w*)=/gm)].map(
-    (match) => match[1] ?? '',
+  return [ASSIGNMENT, OLD_ENV].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => match[1] ?? ''),
   );
 }
 
@@ -20,4 +27,13 @@ export function listSectionKeys(text: string): string[] {
     const key = header === undefined ? KEY.exec(line)?.[1] : undefined;
     return key === undefined ? [] : [section + key.replace(/["'\s]/g, '')];
   });
+}
+
+const REQUIREMENT = /^([A-Za-z\d][\w.-]*)[ \t]*(?:\[[^\]\n]*\][ \t]*)?(?:[=~!<>]=|[<>@])/gm;
+
+/** Packages that pip is asked for, by the one name that all their spellings are: `Flask_Login==1` and `flask-login>2`. */
+export function listRequirements(text: string): string[] {
+  return [...text.matchAll(REQUIREMENT)].map((match) =>
+    (match[1] ?? '').toLowerCase().replace(/[._-]+/g, '-'),
+  );
 }

@@ -1,4 +1,5 @@
-const TOKEN = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\/|[{}[\],:]/g;
+/** JSON5 has keys and texts in single quotes, and keys without any. */
+const TOKEN = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[^]*?\*\/|[\w$]+|[{}[\],:]/g;
 
 interface Frame {
   path: string;
@@ -14,7 +15,7 @@ export function listJsonKeys(text: string): string[] {
   for (const [token] of text.matchAll(TOKEN)) {
     const frame = frames.at(-1) ?? { path: '', items: 0 };
     if (token === ':') {
-      key = `${frame.path}.${latest.slice(1, -1)}`;
+      key = `${frame.path}.${latest}`;
       keys.push(key);
     } else if (token === '{' || token === '[') {
       frames.push({ path: key ?? `${frame.path}[${(frame.items += 1)}]`, items: 0 });
@@ -23,7 +24,7 @@ export function listJsonKeys(text: string): string[] {
       frames.pop();
       key = undefined;
     } else if (token === ',') key = undefined;
-    else if (token.startsWith('"')) latest = token;
+    else if (/^["'\w$]/.test(token)) latest = token.replace(/^(["'])(.*)\1$/s, '$2');
   }
   return keys.map((path) => path.replace(/^(?:\[1\])?\./, ''));
 }

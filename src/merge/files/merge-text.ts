@@ -3,6 +3,7 @@ import { findDouble } from '../doubles/find-double.ts';
 import { findReader } from '../keyed/find-reader.ts';
 import { SIDE_NAMES } from '../keyed/read-sides.ts';
 import { readYamlStream } from '../../text/read-yaml-stream.ts';
+import { isJson } from '../../text/json.ts';
 import { formatMarkers, hasMarkers } from '../lines/conflict-markers.ts';
 import { endLine, mergeLines, type ThreeTexts } from '../lines/merge-lines.ts';
 import { mergeYaml } from '../yaml/merge-yaml.ts';
@@ -131,13 +132,4 @@ function isYaml(text: string): boolean {
 
 function sidesOf({ base, template, client }: ThreeTexts): ThreeTexts {
   return { base, template, client };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

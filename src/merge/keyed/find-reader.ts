@@ -1,13 +1,14 @@
 import type { ReadKeyed } from './keyed-file.ts';
 import { readEnv } from './read-env.ts';
-import { readConf, readIni } from './read-ini.ts';
+import { readCnf, readConf, readIni } from './read-ini.ts';
 import { readProperties } from './read-properties.ts';
 import { readToml } from './read-toml.ts';
 
 const READERS: readonly (readonly [name: RegExp, read: ReadKeyed])[] = [
   [/^\.?env$|^\.env\.[\w.-]+$|\.env$/i, readEnv],
   [/\.properties$/i, readProperties],
-  [/\.(?:ini|cfg|cnf)$|^\.(?:npmrc|editorconfig|gitconfig)$/i, readIni],
+  [/\.cnf$/i, readCnf],
+  [/\.(?:ini|cfg)$|^\.(?:npmrc|editorconfig|gitconfig)$/i, readIni],
   [/\.conf$/i, readConf],
   [/\.toml$/i, readToml],
 ];

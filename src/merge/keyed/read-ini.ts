@@ -14,6 +14,20 @@ const BARE = /(([ \t]*)([\w.-]+))()([ \t]*\n)/y;
 export const readIni: ReadKeyed = (text) =>
   buildFile(text, { remark: REMARK, read: (...at) => read([ENTRY, BARE], ...at) });
 
+/** As readIni, of MySQL: `max-connections` is `max_connections`. */
+export const readCnf: ReadKeyed = (text) =>
+  buildFile(text, {
+    remark: REMARK,
+    read: (...at) => {
+      const item = read([ENTRY, BARE], ...at);
+      return item?.kind === 'key' ? { ...item, key: asMysqlKey(item.key) } : item;
+    },
+  });
+
+export function asMysqlKey(key: string): string {
+  return key.toLowerCase().replaceAll('-', '_');
+}
+
 /** Reads a `.conf` that is made of nothing but sections and `key = value`. */
 export const readConf: ReadKeyed = (text) =>
   buildFile(text, { remark: REMARK, read: (...at) => read([ASSIGNMENT], ...at) });

@@ -3,7 +3,7 @@ import { matchDocuments } from './match/match-documents.ts';
 import type { ThreeTexts } from '../lines/merge-lines.ts';
 import { mergeDocuments, type TreeContext } from './merge-tree.ts';
 import { mergedCanon, type MergedEntry } from './merged-tree.ts';
-import { parseYaml } from './tree/parse-yaml.ts';
+import { readTree } from './tree/read-tree.ts';
 import { liftMarkers, resolveAsClient } from './splice/resolve-markers.ts';
 import type { ParseYaml, Unstructured, YamlFile } from './tree/yaml-tree.ts';
 import { spliceDocuments } from './splice/splice-documents.ts';
@@ -35,7 +35,7 @@ function verify(
   inputs: readonly YamlFile[],
 ): Unstructured | undefined {
   const settled = resolveAsClient(merged);
-  const again = parseYaml(spliceDocuments(settled));
+  const again = readTree(spliceDocuments(settled));
   if ('reason' in again) return name(again, 'the merged text');
   const expected = listCanon(settled.map((entry) => mergedCanon(entry) ?? 'null'));
   const found = listCanon(again.documents.map(({ value }) => value.canon));

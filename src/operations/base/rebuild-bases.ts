@@ -93,7 +93,7 @@ async function writeBase(
   const state = (bytes: Uint8Array) => ({ bytes, executable: false });
   const [before, after] = [record, next].map((one) => Buffer.from(formatClientRecord(one)));
   const changes = [
-    { path: BASE_FILE, after: state(packBase(base)) },
+    { path: BASE_FILE, after: state(packBase({ ...base, slug: record.slug })) },
     ...(before && after && !before.equals(after)
       ? [{ path: RECORD_FILE, before: state(before), after: state(after) }]
       : []),

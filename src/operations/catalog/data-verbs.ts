@@ -27,10 +27,10 @@ export const dataVerbs = {
   backup: defineVerb({
     summary: "Save clients' databases, files and secrets to a repository",
     accept: (given: z.input<typeof backupRequestSchema>): BackupRequest => {
-      const { due = false, keep = false, secrets = true, dryRun = false } = given;
+      const { due = false, keep = false, secrets = true, stopped = false, dryRun = false } = given;
       const { repository, note } = given;
       const choice = chooseClients(given);
-      return dropUndefined({ ...choice, due, keep, secrets, dryRun, repository, note });
+      return dropUndefined({ ...choice, due, keep, secrets, stopped, dryRun, repository, note });
     },
     open: openContext,
     run: async (context, request): Promise<BackupResult> => {

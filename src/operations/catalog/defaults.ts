@@ -13,4 +13,6 @@ export const DEFAULTS = {
   watchInterval: 2_000,
   /** Milliseconds after which `status` shows what is known, without the targets that have not answered. */
   targetPatience: 1_000,
+  /** Deployments that `history` shows. */
+  historyLimit: 20,
 } as const;

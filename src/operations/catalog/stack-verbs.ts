@@ -1,9 +1,13 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { Intent } from '../../engine/intent.ts';
 import type { OperationContext } from '../context.ts';
 import type { ConvergeRequest } from '../converge/convergence.ts';
 import type { ResetRequest } from '../data/reset-client.ts';
+import type { DeployPlanRequest } from '../plan/deploy-plan.ts';
+import type { PlanRequest } from '../plan/plan-clients.ts';
+import type { PlanIntent } from '../plan/saved-plan.ts';
 import { openContext } from '../open-context.ts';
 import { chooseClients, chooseOrAll } from './client-words.ts';
 import { assertConfirmable, toConfirm, type PlanConfirmation } from './confirmation.ts';
@@ -20,6 +24,7 @@ import type {
   startRequestSchema,
 } from './schemas/converge-schemas.ts';
 import type { statusRequestSchema, StatusResult } from './schemas/observe-schemas.ts';
+import type { planRequestSchema, PlanResult } from './schemas/plan-schemas.ts';
 import { clientErrors, convergeVerdict, failedVerdict } from './verdicts.ts';
 
 type AdoptGiven = Asking<z.input<typeof adoptRequestSchema>>;
@@ -34,6 +39,8 @@ type DestroyGiven = Asking<z.input<typeof destroyRequestSchema>>;
 interface Converging {
   request: ConvergeRequest;
   intent: Intent;
+  /** A saved plan, which says by itself what is done to which clients. */
+  saved?: DeployPlanRequest['saved'];
 }
 
 const convergeSchemas = () => import('./schemas/converge-schemas.ts');
@@ -42,8 +49,13 @@ const converging = {
   open: openContext,
   run: async (
     context: OperationContext,
-    { request, intent }: Converging,
+    { request, intent, saved }: Converging,
   ): Promise<ConvergeResult> => {
+    if (saved !== undefined) {
+      const { deployPlan } = await import('../plan/deploy-plan.ts');
+      const { dryRun, timeout } = request;
+      return deployPlan(context, { saved, dryRun, timeout });
+    }
     const { convergeClients } = await import('../converge/converge-clients.ts');
     return convergeClients(context, request, intent);
   },
@@ -57,16 +69,35 @@ export const stackVerbs = {
     summary: 'Deploy clients and wait until every service is healthy',
     destructive: true,
     accept: (given: DeployGiven): Converging => {
-      const { recreate, rollback, carryData, forceConflicts } = given;
-      return {
-        request: fill(given),
-        intent: dropUndefined({ verb: 'deploy', recreate, rollback, carryData, forceConflicts }),
-      };
+      const { plan: saved } = given;
+      const intent = intentOf(given);
+      if (saved === undefined)
+        return { request: fill(given), intent: { verb: 'deploy', ...intent } };
+      assertPlanAlone(given, intent);
+      return { request: fill(given), intent: { verb: 'deploy' }, saved };
     },
     schemas: async () => {
       const { deployRequestSchema: request, convergeResultSchema: result } =
         await convergeSchemas();
       return { request, result };
+    },
+  }),
+  plan: defineVerb({
+    summary: 'Show what deploy would do, and save it to be deployed as it is',
+    accept: (given: z.input<typeof planRequestSchema>): PlanRequest => {
+      const { out } = given;
+      return dropUndefined({ choice: chooseClients(given), intent: intentOf(given), out });
+    },
+    open: openContext,
+    run: async (context, request): Promise<PlanResult> => {
+      const { planClients } = await import('../plan/plan-clients.ts');
+      return planClients(context, request);
+    },
+    verdict: convergeVerdict,
+    failures: clientErrors,
+    schemas: async () => {
+      const { planRequestSchema, planResultSchema } = await import('./schemas/plan-schemas.ts');
+      return { request: planRequestSchema, result: planResultSchema };
     },
   }),
   adopt: defineVerb({
@@ -127,7 +158,7 @@ export const stackVerbs = {
     },
   }),
   logs: defineVerb({
-    summary: "Show the log lines of a client's services, in order",
+    summary: "Show the log lines of clients' services, in order",
     accept: acceptLogs,
     open: openContext,
     run: readLogs,
@@ -194,6 +225,23 @@ function startStop(verb: 'start' | 'stop' | 'restart') {
       return { request, result };
     },
   };
+}
+
+type IntentGiven = Pick<DeployGiven, 'recreate' | 'rollback' | 'carryData' | 'forceConflicts'>;
+
+function intentOf({ recreate, rollback, carryData, forceConflicts }: IntentGiven): PlanIntent {
+  return dropUndefined({ recreate, rollback, carryData, forceConflicts });
+}
+
+/** Errors: `bad-flags`. */
+function assertPlanAlone({ slugs = [], all, select }: DeployGiven, intent: PlanIntent): void {
+  const { rollback = true, ...others } = intent;
+  const isAlone = slugs.length === 0 && all !== true && select === undefined;
+  if (isAlone && rollback && Object.keys(others).length === 0) return;
+  const message = 'a saved plan cannot be combined with clients or with options of deploy';
+  throw new PulsoError('bad-flags', message, {
+    hint: 'the plan has them: give them to pulso plan',
+  });
 }
 
 function fill(given: StartGiven): ConvergeRequest {

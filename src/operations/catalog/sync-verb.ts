@@ -1,6 +1,6 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
-import type { Ask } from '../../template/questions/resolve-answers.ts';
+import type { Ask } from '../../template/questions/questioner.ts';
 import type { AskPerson } from '../create/ask-person.ts';
 import type { SyncRequest } from '../update/sync-clients.ts';
 import { chooseOrAll } from './client-words.ts';
@@ -34,8 +34,8 @@ export function acceptSync(given: SyncGiven): SyncRequest {
 
 /** What checks an answer is loaded with the first question: the catalog is loaded by every verb. */
 function toAsk(answer: AskPerson['answer'], slug: string): Ask {
-  return async (question, proposed) => {
+  return async (...asked) => {
     const { askAnswers } = await import('../create/ask-person.ts');
-    return askAnswers(answer, slug)(question, proposed);
+    return askAnswers(answer, slug)(...asked);
   };
 }

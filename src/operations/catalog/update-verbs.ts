@@ -1,12 +1,14 @@
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type * as z from 'zod';
 import type { OperationContext } from '../context.ts';
+import type { EditRequest } from '../edit/edit-request.ts';
 import { openContext } from '../open-context.ts';
 import type { ResolveRequest } from '../update/resolve-conflicts.ts';
 import type { SetRequest } from '../update/set-answers.ts';
 import { chooseClients, chooseOrAll } from './client-words.ts';
 import { DEFAULTS } from './defaults.ts';
 import { defineVerb } from './define-verb.ts';
+import type { EditResult } from './schemas/edit-schemas.ts';
 import type { RenderedResult, renderRequestSchema } from './schemas/observe-schemas.ts';
 import type {
   diffRequestSchema,
@@ -22,6 +24,7 @@ import { acceptMove } from './move-verb.ts';
 import { acceptSync } from './sync-verb.ts';
 import { clientErrors, moveVerdict, updateVerdict } from './verdicts.ts';
 
+type EditGiven = Omit<EditRequest, 'dryRun'> & { dryRun?: boolean };
 type SetGiven = z.input<typeof setRequestSchema>;
 
 const updateSchemas = () => import('./schemas/update-schemas.ts');
@@ -105,6 +108,20 @@ export const updateVerbs = {
     schemas: async () => {
       const { setRequestSchema, updateResultSchema } = await updateSchemas();
       return { request: setRequestSchema, result: updateResultSchema };
+    },
+  }),
+  edit: defineVerb({
+    summary: 'Edit the answers or a file of a client in your editor',
+    accept: ({ dryRun = false, ...given }: EditGiven): EditRequest => ({ ...given, dryRun }),
+    open: openContext,
+    run: async (context, request): Promise<EditResult> => {
+      const { editClient } = await import('../edit/edit-client.ts');
+      return editClient(context, request);
+    },
+    verdict: ({ outcome }) => (outcome === 'declined' ? 'interrupted' : 'done'),
+    schemas: async () => {
+      const { editRequestSchema, editResultSchema } = await import('./schemas/edit-schemas.ts');
+      return { request: editRequestSchema, result: editResultSchema };
     },
   }),
   upgrade: defineVerb({

@@ -1,3 +1,4 @@
+import { configValues } from '../../client/config-values.ts';
 import { fieldsOf } from '../../client/selection.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';
 import { readClients } from '../../workspace/clients/select-clients.ts';
@@ -38,6 +39,13 @@ export async function secretNames(cwd: string, slug: string): Promise<readonly s
   const { readClient } = await import('../../workspace/clients/read-client.ts');
   const workspace = await openWorkspace(cwd);
   return (await readKnownSecrets(workspace, await readClient(workspace, slug))).names;
+}
+
+/** The keys of a client's values. */
+export async function configKeys(cwd: string, slug: string): Promise<string[]> {
+  const { readClient } = await import('../../workspace/clients/read-client.ts');
+  const workspace = await openWorkspace(cwd);
+  return [...configValues(await readClient(workspace, slug)).keys()];
 }
 
 /** How `--select` can go on: a field and a value that some client has, after the pairs that are there. */

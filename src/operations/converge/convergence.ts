@@ -1,8 +1,12 @@
+import type { ClientRecord } from '../../client/client-record.ts';
 import type { ErrorFields } from '../../core/error-fields.ts';
+import type { DesiredClient } from '../../engine/desired/desired-client.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Operation, Plan } from '../../engine/plan.ts';
 import type { StackState } from '../../engine/observed/summarize-state.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
 import type { Confirm } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
 
 /** How the stack of a client is changed. */
 export interface ConvergeOptions {
@@ -17,6 +21,12 @@ export interface ConvergeOptions {
   duringMove?: boolean;
   /** Milliseconds to wait for health, each client. */
   timeout: number;
+  /** Called with each plan and what it was made from, before it is confirmed; what it throws keeps the client as it is. */
+  onPlan?: (
+    context: OperationContext,
+    record: ClientRecord,
+    planned: { desired: DesiredClient; engine: Engine; plan: Plan },
+  ) => Promise<void>;
   /** Asked, one client at a time, before a plan that loses something or takes a stack down is applied; false leaves that client as it is. */
   confirm: Confirm<Plan>;
 }

@@ -2,8 +2,15 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Intent } from '../../engine/intent.ts';
 import { readMove } from '../../workspace/journal/move-journal.ts';
+import { hasReset } from '../../workspace/journal/reset-journal.ts';
 import { hasRestore } from '../../workspace/journal/restore-journal.ts';
 import { hasTemporaryServer } from '../../workspace/journal/temporary-server.ts';
+import {
+  hasChangedServices,
+  SERVICE_CHANGES,
+  writeChangedServices,
+} from '../../workspace/journal/changed-services.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import type { ConvergeOptions } from './convergence.ts';
@@ -11,15 +18,50 @@ import type { ConvergeOptions } from './convergence.ts';
 /** What brings a client up finishes, or undoes, what was interrupted first. */
 const RESUMES: readonly Intent['verb'][] = ['deploy', 'start', 'restart'];
 
-/** Finishes what an earlier restore began. Errors: `move-unfinished`, those of advanceRestore. */
+/** Finishes what an earlier restore or backup began. Errors: `move-unfinished`, those of advanceRestore. */
 export async function finishEarlier(
   context: OperationContext,
   record: ClientRecord,
   { intent, options, engine }: { intent: Intent; options: ConvergeOptions; engine: Engine },
 ): Promise<void> {
-  if (!RESUMES.includes(intent.verb)) return;
+  const { workspace } = context;
+  const { slug } = record;
+  if (!RESUMES.includes(intent.verb)) {
+    if (hasChangedServices(workspace, slug)) await forgetChanges(workspace, slug);
+    return;
+  }
   if (options.duringMove !== true) await assertMoved(context, record);
+  await resumeEarlier(context, record, () => Promise.resolve(engine));
   await resumeRestore(context, record, engine);
+}
+
+/**
+ * Waits for what a command that was killed has asked of the engine, finishes a reset that was killed, and starts or stops
+ * what a backup that was killed has left stopped or started. Errors: those of an apply.
+ */
+export async function resumeEarlier(
+  context: OperationContext,
+  record: ClientRecord,
+  engines: Engines,
+): Promise<void> {
+  if (context.lease?.tookOver === true) {
+    const engine = await engines(record.target);
+    await engine.awaitStops(record.slug, context.signal);
+  }
+  if (hasReset(context.workspace, record.slug)) {
+    const { finishReset } = await import('../data/finish-reset.ts');
+    await finishReset(context, record, await engines(record.target));
+  }
+  if (!hasChangedServices(context.workspace, record.slug)) return;
+  const { undoChanges } = await import('../data/stop-meanwhile.ts');
+  await undoChanges(context, record, await engines(record.target));
+}
+
+/** The command decides what runs from now on. */
+async function forgetChanges(workspace: Workspace, slug: string): Promise<void> {
+  for (const change of SERVICE_CHANGES) {
+    await writeChangedServices(workspace, slug, { change, services: [] });
+  }
 }
 
 /** Removes what a check of a backup that was killed has left on another target, if that can be reached. */

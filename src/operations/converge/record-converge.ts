@@ -2,6 +2,7 @@ import type { ClientRecord } from '../../client/client-record.ts';
 import type { DesiredClient } from '../../engine/desired/desired-client.ts';
 import { isAdoption, type Intent } from '../../engine/intent.ts';
 import { recordAdopted } from '../../workspace/identity/adopted-things.ts';
+import { endReset } from '../../workspace/journal/reset-journal.ts';
 import { endRestore } from '../../workspace/journal/restore-journal.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import type { OperationContext } from '../context.ts';
@@ -44,6 +45,7 @@ export async function recordSecrets(
   if (intent.verb !== 'destroy' || !intent.purge) return;
   await forgetDeployedSecrets(workspace, record.slug);
   await endRestore(workspace, record.slug);
+  await endReset(workspace, record.slug);
 }
 
 /** Containers and networks are recreated with labels of their own; a volume's labels cannot be changed. */

@@ -13,6 +13,7 @@ import { readNamedClient } from '../fleet/read-named-client.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { openTransfer } from '../restore/open-transfer.ts';
 import { checkBackupRegion } from '../restore/open-backup.ts';
+import { describeVolumes } from '../restore/prepare-restore.ts';
 import type { CloneRequest } from './copy-request.ts';
 import { readSavedClient } from './saved-client.ts';
 import { writeCopy } from './write-copy.ts';
@@ -47,7 +48,8 @@ export async function cloneClient(
         const { survey } = await writeCopy(context, as, { copy, timeout: request.timeout });
         const detail = `${source.slug} as ${as}`;
         await recordAction(context, { action: 'clone', slug: as, outcome: 'done', detail });
-        return dropUndefined({ ...ended, outcome: 'cloned' as const, database: survey });
+        const volumes = describeVolumes(opened.contents.volumes);
+        return dropUndefined({ ...ended, outcome: 'cloned' as const, database: survey, volumes });
       },
       { reporter, signal },
     );

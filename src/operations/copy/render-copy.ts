@@ -85,7 +85,7 @@ function stageCopy(
     ...[...files].map(staged),
     {
       path: BASE_FILE,
-      bytes: packBase({ template: next.template, inputs: next, files: rendered }),
+      bytes: packBase({ ...next, inputs: next, files: rendered }),
       mode: 0o644,
     },
     ...stageSecrets(template, next, saved),

@@ -6,7 +6,8 @@ import { convergeHeld } from '../converge/converge-client.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { countRows } from '../restore/count-rows.ts';
 import { restoreInto } from '../restore/restore-into.ts';
-import type { RestoreProposal } from '../restore/restore-request.ts';
+import { describeVolumes } from '../restore/prepare-restore.ts';
+import { RESTORE_PARTS, type RestoreProposal } from '../restore/restore-request.ts';
 import { placeCopy } from './place-copy.ts';
 import type { ReadBackup } from './read-backup.ts';
 
@@ -30,7 +31,7 @@ export async function writeCopy(
   slug: string,
   { copy, timeout }: { copy: ReadCopy; timeout: number },
 ): Promise<WrittenCopy> {
-  const { saved, target, backup } = copy;
+  const { saved, target } = copy;
   const record = await placeCopy(context, slug, { saved, target });
   try {
     return await withEngines(context, async (engines) => {
@@ -40,7 +41,7 @@ export async function writeCopy(
     });
   } catch (error) {
     if (context.signal.aborted) throw error;
-    throw unfinished(slug, backup.manifest, error);
+    throw unfinished(slug, copy, error);
   }
 }
 
@@ -50,9 +51,11 @@ export function proposeCopy(
   { backup: { manifest }, contents, target }: ReadCopy,
 ): RestoreProposal {
   const { database } = manifest;
+  const { volumes } = contents;
   return dropUndefined({
     ...{ slug, target, backup: manifest.id, from: manifest.startedAt, source: manifest.slug },
-    ...{ only: ['database', 'files', 'secrets'] as const, services: [], files: [] },
+    ...{ only: RESTORE_PARTS.filter((part) => part !== 'volumes' || volumes.length > 0) },
+    ...{ services: [], files: [], volumes: describeVolumes(volumes) },
     database: database === null || database.engine === 'bigquery' ? undefined : countRows(contents.tables), // prettier-ignore
   });
 }
@@ -71,15 +74,13 @@ async function deploy(
   throw new PulsoError('unhealthy', error?.message ?? 'it was not deployed', { slug: record.slug });
 }
 
-function unfinished(
-  slug: string,
-  { id, slug: source }: ReadCopy['backup']['manifest'],
-  error: unknown,
-): PulsoError {
+function unfinished(slug: string, { backup, contents }: ReadCopy, error: unknown): PulsoError {
+  const { id, slug: source } = backup.manifest;
+  const hasVolumes = contents.volumes.length > 0;
   const { message } = toPulsoError(error);
   return new PulsoError('copy-unfinished', `${slug} was created without its data: ${message}`, {
     slug,
-    hint: `run \`pulso deploy ${slug}\`, then \`pulso restore ${slug} --from ${source}/${id} --only database\`; or remove it: \`pulso destroy ${slug} --purge\``,
+    hint: `run \`pulso deploy ${slug}\`, then \`pulso restore ${slug} --from ${source}/${id} --only ${hasVolumes ? 'database,volumes' : 'database'}\`; or remove it: \`pulso destroy ${slug} --purge\``,
     cause: error,
   });
 }

@@ -3,8 +3,10 @@ import { parseSlug } from '../../client/slug.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { ExistingDataChoice } from '../catalog/choices.ts';
 import { coerceAnswer } from '../../template/questions/coerce-answer.ts';
-import type { Ask } from '../../template/questions/resolve-answers.ts';
+import type { Ask, Said } from '../../template/questions/questioner.ts';
 import type { Question } from '../../template/template.ts';
+
+export { GO_BACK, TAKE_PROPOSED } from '../../template/questions/questioner.ts';
 
 /** One question, as a person is asked it. */
 export interface Prompt {
@@ -26,14 +28,15 @@ export type AskExistingData = (found: {
 /** How a person is asked what a request leaves open. */
 export interface AskPerson {
   slug: (findFault: (text: string) => string | undefined) => Promise<string>;
-  answer: (prompt: Prompt) => Promise<AnswerValue>;
+  answer: (prompt: Prompt) => Promise<Said>;
   existingData: AskExistingData;
 }
 
 /** A template's questions as prompts. */
 export function askAnswers(answer: AskPerson['answer'], slug?: string): Ask {
-  return (question, proposed) => {
-    const findFault = (given: unknown): string | undefined => coerceAnswer(question, given).reason;
+  return (question, proposed, country) => {
+    const findFault = (given: unknown): string | undefined =>
+      coerceAnswer(question, given, country).reason;
     return answer({ question, proposed, findFault, ...(slug !== undefined && { slug }) });
   };
 }

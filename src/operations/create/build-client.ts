@@ -59,7 +59,7 @@ export function stageFiles({ record, rendered, secrets }: BuiltClient): StagedFi
     // Seeds too: their being in the base shows a later sync that they were written once.
     {
       path: BASE_FILE,
-      bytes: packBase({ template: record.template, inputs: record, files: byPath(rendered) }),
+      bytes: packBase({ ...record, inputs: record, files: byPath(rendered) }),
       mode: 0o644,
     },
     ...secrets.generated.map(({ file, length }) => ({

@@ -1,5 +1,5 @@
-import type { Answers, AnswerValue } from '../../client/answers.ts';
-import type { Question } from '../../template/template.ts';
+import type { Answers } from '../../client/answers.ts';
+import type { Ask } from '../../template/questions/questioner.ts';
 import type { ExistingDataChoice } from '../catalog/choices.ts';
 import type { Confirm } from '../confirm.ts';
 import type { ClientSummary } from '../catalog/schemas/client-schemas.ts';
@@ -23,7 +23,7 @@ export interface CreateRequest {
   /** Writes nothing: the result shows the files. */
   dryRun: boolean;
   /** Asks a person what was not given; absent without a terminal. */
-  ask?: (question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>;
+  ask?: Ask;
   /** Asks a person what is done with existing data; absent without a terminal. */
   askData?: AskExistingData;
   /** Shown before anything is written; false ends it as interrupted. Blocks are handed out after it. */

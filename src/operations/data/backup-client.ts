@@ -13,12 +13,13 @@ import type { BackupJob, SavePart } from './backup-job.ts';
 import { openRepository } from './backup-settings.ts';
 import { saveDatabase } from './save-database.ts';
 import { saveFiles } from './save-files.ts';
+import { saveVolumes } from './save-volumes.ts';
 import { writePart, type BackupPart } from './write-parts.ts';
 import { everyStep } from './every-step.ts';
 
 /**
- * Saves a client whose lock is taken: its database, files and secrets, the manifest last. Whatever fails leaves no
- * backup. Errors: those of saveDatabase and of repositories.
+ * Saves a client whose lock is taken: its database, volumes, files and secrets, the manifest last. Whatever fails leaves no
+ * backup. Errors: those of saveDatabase, of saveVolumes and of repositories.
  */
 export async function backupClient(
   context: OperationContext,
@@ -77,8 +78,11 @@ async function saveParts(
     }
   };
   const saved = await saveDatabase(context, record, { job, save });
+  const { volumes: isSaved = true, engines } = job;
+  const volumes = isSaved ? await saveVolumes(context, record, { engines, save }) : [];
   await saveFiles(context, record, { secrets: job.request.secrets, save });
-  const content = inOneChunk(`${JSON.stringify(saved.contents)}\n`);
+  const contents = volumes.length === 0 ? saved.contents : { ...saved.contents, volumes };
+  const content = inOneChunk(`${JSON.stringify(contents)}\n`);
   await save({ name: 'contents.json', compression: 'none', content });
   return { database: saved.database, parts };
 }

@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import { isDue } from '../../backup/schedule.ts';
 import { storedBytes, type BackupManifest } from '../../backup/manifest.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
@@ -9,21 +10,22 @@ import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import type { BackedUpClient, BackupResult } from '../catalog/schemas/data-schemas.ts';
 import { withLease, type OperationContext } from '../context.ts';
-import { sweepEarlier } from '../converge/finish-earlier.ts';
+import { resumeEarlier, sweepEarlier } from '../converge/finish-earlier.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { workOnFleet } from '../fleet/work-on-fleet.ts';
 import { checkRegion, type DataPlace } from '../isolation/check-region.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { DEFAULTS } from '../catalog/defaults.ts';
-import { backupClient } from './backup-client.ts';
 import type { BackupJob } from './backup-job.ts';
 import type { BackupRequest } from './backup-request.ts';
 import { openRepository, readBackupSettings, type BackupSettings } from './backup-settings.ts';
 import { clientTimezone } from './client-timezone.ts';
 import { loadBackups } from './load-backups.ts';
 import { readClientData } from './read-client-data.ts';
+import { saveAsAsked, withDatabaseUp } from './save-as-asked.ts';
 
-const AT_ONCE = 4;
+/** Clients that are saved at a time: in all, and of one target. */
+const AT_ONCE = { all: 4, target: 2 };
 
 interface FleetJob extends Pick<BackupJob, 'reason'> {
   request: BackupRequest;
@@ -42,10 +44,12 @@ export async function backupClients(
       hint: "set backups: {schedule: '30 2 * * *'}",
     });
   }
+  const inTurn = takeTurns();
   const clients = await withEngines(context, (engines) =>
     workOnFleet<BackedUpClient>(context.workspace, request, {
-      atOnce: AT_ONCE,
-      perClient: (record) => settle(context, record, { request, settings, engines }),
+      atOnce: Infinity,
+      perClient: (record) =>
+        inTurn(record.target, () => settle(context, record, { request, settings, engines })),
       unreadable: (error) => ({
         slug: error.slug ?? '',
         outcome: 'failed',
@@ -54,6 +58,17 @@ export async function backupClients(
     }),
   );
   return { repository: settings.name, clients };
+}
+
+/** Work waits for its target's turn first: one target that is busy keeps no other waiting. */
+function takeTurns(): <T>(target: string, work: () => Promise<T>) => Promise<T> {
+  const all = pLimit(AT_ONCE.all);
+  const targets = new Map<string, LimitFunction>();
+  return (target, work) => {
+    const own = targets.get(target) ?? pLimit(AT_ONCE.target);
+    targets.set(target, own);
+    return own(() => all(work));
+  };
 }
 
 async function settle(
@@ -117,15 +132,19 @@ export async function backupHeld(
   const { config } = context.workspace;
   checkRegion(config.residency, record.answers, repositoryPlace(settings));
   await sweepEarlier(context, record.slug, engines);
+  await resumeEarlier(context, record, engines);
   const database = await readClientData(context.workspace, record);
   const job = { ...how, request, settings, engines, database };
-  if (!hasRestore(context.workspace, record.slug)) return backupClient(context, record, job);
+  if (!hasRestore(context.workspace, record.slug))
+    return withDatabaseUp(context, record, job, () => saveAsAsked(context, record, job));
   const engine = await job.engines(record.target);
   const { advanceRestore, dropKeptIfPossible } = await import('../restore/advance-restore.ts');
   await advanceRestore(context, record, engine);
-  const manifest = await backupClient(context, record, job);
-  await dropKeptIfPossible(context, { record, engine, timeout: DEFAULTS.timeout });
-  return manifest;
+  return withDatabaseUp(context, record, job, async () => {
+    const manifest = await saveAsAsked(context, record, job);
+    await dropKeptIfPossible(context, { record, engine, timeout: DEFAULTS.timeout });
+    return manifest;
+  });
 }
 
 /** The repository as residency sees it. */

@@ -10,6 +10,8 @@ export interface BackupJob {
   settings: BackupSettings;
   /** null: the client has none. */
   database: DatabaseSpec | null;
+  /** False: no volumes of files are saved. Default: all that the template declares. */
+  volumes?: boolean;
   engines: Engines;
   /** Nobody writes: what is counted is what is dumped, whatever the database can do. */
   isQuiet?: boolean;

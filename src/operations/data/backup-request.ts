@@ -10,5 +10,7 @@ export interface BackupRequest extends ClientChoice {
   note?: string;
   /** Whether the client's secrets are saved. */
   secrets: boolean;
+  /** Whether services that may write are stopped meanwhile; absent: only where a volume of files asks for it. */
+  stopped?: boolean;
   dryRun: boolean;
 }

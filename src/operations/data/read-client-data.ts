@@ -1,7 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import type { DatabaseSpec } from '../../template/manifest/manifest.ts';
-import { templateData } from '../../template/manifest/template-data.ts';
+import { templateData, type TemplateData } from '../../template/manifest/template-data.ts';
 import { readTemplateSource } from '../../workspace/templates/read-template-source.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { openTemplate } from '../template/open-template.ts';
@@ -16,8 +16,16 @@ export function isSaved(spec: DatabaseSpec | null): spec is SavedSpec {
 /** The database of a client as the workspace's template of now declares it; null: it has none. Errors: `data-undeclared`. */
 export async function readClientData(
   workspace: Workspace,
-  { slug, template, answers }: ClientRecord,
+  record: ClientRecord,
 ): Promise<DatabaseSpec | null> {
+  return (await readDeclaredData(workspace, record)).database;
+}
+
+/** All that the workspace's template of now declares as data of a client. Errors: `data-undeclared`. */
+export async function readDeclaredData(
+  workspace: Workspace,
+  { slug, template, answers }: Pick<ClientRecord, 'slug' | 'template' | 'answers'>,
+): Promise<TemplateData> {
   const source = await readTemplateSource(workspace, template.name);
   const data = templateData(await openTemplate(source).compile(), answers);
   if (data === undefined) {
@@ -27,5 +35,5 @@ export async function readClientData(
       hint: `add data to ${source.folder}/template.yaml (docs/template.md); data: {} if nothing does`,
     });
   }
-  return data.database;
+  return data;
 }

@@ -67,7 +67,10 @@ async function resetHeld(
 function destroying({ backup, dryRun, timeout, confirm }: ResetRequest) {
   return {
     intent: { verb: 'destroy', purge: true } as const,
-    options: { dryRun, timeout, confirm, backup: backup ? ('before-reset' as const) : false },
+    options: {
+      ...{ dryRun, timeout, confirm },
+      backup: backup ? ('before-reset' as const) : false,
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { BackupManifest } from '../../backup/manifest.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
-import { stateFile } from '../../workspace/workspace.ts';
+import { stateFile, type Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 import type { Engines } from '../engines/open-engine.ts';
 import { backupClient } from './backup-client.ts';
@@ -21,9 +21,18 @@ export interface Transfer {
   remove(): Promise<void>;
 }
 
+function transferFolder(workspace: Workspace, slug: string): string {
+  return stateFile(workspace, 'transfer', slug);
+}
+
+/** Removes what a transfer that was killed has left. */
+export async function removeTransfer(workspace: Workspace, slug: string): Promise<void> {
+  await rm(transferFolder(workspace, slug), { recursive: true, force: true });
+}
+
 /**
  * Saves a client for another stack, encrypted with a key that only this process has. What a kill leaves nobody can read;
- * the next one removes it. The caller holds the client's lock. Errors: those of backupClient.
+ * the next one, or the end of the move, removes it. The caller holds the client's lock. Errors: those of backupClient.
  */
 export async function saveTransfer(
   context: OperationContext,
@@ -32,8 +41,8 @@ export async function saveTransfer(
 ): Promise<Transfer> {
   const { workspace } = context;
   const { slug } = record;
-  const root = stateFile(workspace, 'transfer', slug);
-  const remove = (): Promise<void> => rm(root, { recursive: true, force: true });
+  const root = transferFolder(workspace, slug);
+  const remove = (): Promise<void> => removeTransfer(workspace, slug);
   await remove();
   await mkdir(root, { recursive: true, mode: 0o700 });
   const identity = await generateX25519Identity();

@@ -23,7 +23,8 @@ export async function edgeStatus(context: OperationContext): Promise<EdgeStatusR
     const runs = state === 'running';
     const links = runs ? ((await engine.links?.list()) ?? []) : [];
     const routes = await listRoutes(context, edge, links);
-    const authority = runs && certificates === 'internal' ? await readAuthority(engine) : undefined;
+    const authority =
+      runs && certificates === 'internal' ? await readAuthority(context, engine) : undefined;
     return dropUndefined({
       ...{ target, domain, state, foreign },
       routes: routes.map(({ slug, upstream = null }) => ({
@@ -36,9 +37,13 @@ export async function edgeStatus(context: OperationContext): Promise<EdgeStatusR
 
 const ROOT = '/data/caddy/pki/authorities/local/root.crt';
 
-async function readAuthority(engine: Engine): Promise<string | undefined> {
-  const { exitCode, stdout } = await runText((streams) =>
-    engine.exec(EDGE_SLUG, EDGE_SERVICE, ['cat', ROOT], streams),
+async function readAuthority(
+  { signal }: OperationContext,
+  engine: Engine,
+): Promise<string | undefined> {
+  const { exitCode, stdout } = await runText(
+    (streams) => engine.exec(EDGE_SLUG, EDGE_SERVICE, ['cat', ROOT], streams),
+    { signal },
   );
   return exitCode === 0 ? stdout : undefined;
 }

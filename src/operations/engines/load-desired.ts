@@ -29,22 +29,29 @@ export type LoadedClient = Exclude<DesiredClient, { kind: 'none' }>;
  */
 export function loadDesired(workspace: Workspace, record: ClientPlace): Promise<LoadedClient> {
   // What is thrown is the promise's.
-  return Promise.resolve().then(() => loadFiles(workspace, record, isolationOf(workspace, record)));
+  return Promise.resolve().then(() => {
+    const files = readClientFiles(workspace, record.slug);
+    const isolation = isolationOf(workspace, record);
+    return loadFiles(workspace, record, { files, isolation, onWarning: undefined });
+  });
 }
 
 /**
- * As loadDesired, for who runs it: what reaches outside of the client is refused, and warnings are reported. Errors:
- * `isolation-…` too.
+ * As loadDesired, for who runs it: what reaches outside of the client is refused, and warnings are reported. `files`: those
+ * that the client would have. Errors: `isolation-…` too.
  */
 export async function loadIsolated(
   context: Pick<OperationContext, 'workspace' | 'neighbors' | 'reporter'>,
   record: ClientPlace,
+  files: ClientFiles = readClientFiles(context.workspace, record.slug),
 ): Promise<LoadedClient> {
   const { workspace } = context;
   const holders = await readHolders(context);
-  return loadFiles(workspace, record, isolationOf(workspace, record, holders), (problem) => {
+  const isolation = isolationOf(workspace, record, holders);
+  const onWarning = (problem: Problem): void => {
     context.reporter.report(warningEvent(record.slug, problem));
-  });
+  };
+  return loadFiles(workspace, record, { files, isolation, onWarning });
 }
 
 /**
@@ -65,16 +72,10 @@ export async function loadProvided(
 
 type OnWarning = (problem: Problem) => void;
 
-function loadFiles(
-  workspace: Workspace,
-  record: ClientPlace,
-  isolation: Isolation,
-  onWarning?: OnWarning,
-): LoadedClient {
+function loadFiles(workspace: Workspace, record: ClientPlace, loading: Loading): LoadedClient {
   const { slug } = record;
-  const files = readClientFiles(workspace, slug);
   try {
-    const loaded = load(workspace, record, { files, isolation, onWarning });
+    const loaded = load(workspace, record, loading);
     if (loaded.kind === 'manifests') return loaded;
     return { ...loaded, stack: linkToEdge(workspace, record, loaded.stack) };
   } catch (error) {

@@ -11,6 +11,7 @@ import type { PlainTcp } from '../../engines/docker/connect/plain-tcp.ts';
 import type { TargetConfig } from '../../workspace/settings/workspace-config-schema.ts';
 import type { OperationContext } from '../context.ts';
 import { rememberForeign } from './remember-foreign.ts';
+import { rememberHalts } from './remember-halts.ts';
 
 type DockerTls = Exclude<DockerTarget['tls'], false | undefined>;
 
@@ -38,7 +39,10 @@ export function openEngines(context: OperationContext): {
   const open = new Map<string, Promise<Engine>>();
   const connect = context.openEngine ?? ((target: string) => openEngine(context, target));
   const connectRemembering = async (target: string): Promise<Engine> =>
-    rememberForeign(await connect(target), context.workspace, target);
+    rememberHalts(
+      rememberForeign(await connect(target), context.workspace, target),
+      context.workspace,
+    );
   return {
     engines(target) {
       const engine = open.get(target) ?? connectRemembering(target);
@@ -70,13 +74,15 @@ async function openEngine(context: OperationContext, target: string): Promise<En
       ingressNamespace,
     });
     await assertTrustedKubeconfig(context, cluster);
-    return connectKubernetes(cluster, identityOf(workspace), context.signal);
+    return connectKubernetes(cluster, identityOf(workspace), { signal: context.signal });
   }
   const { connectDocker } = await import('../../engines/docker/connect/connect-docker.ts');
   const { findPlainTcp } = await import('../../engines/docker/connect/plain-tcp.ts');
   const plain = findPlainTcp(config, process.env['DOCKER_HOST']);
   if (plain !== undefined) warnOfPlainTcp(context, target, plain);
-  return connectDocker(dockerTarget(context, target), identityOf(workspace), context.signal);
+  return connectDocker(dockerTarget(context, target), identityOf(workspace), {
+    signal: context.signal,
+  });
 }
 
 /** Read when it is needed: the first change in a workspace from before ids makes one. */

@@ -10,6 +10,7 @@ import { withLease, type OperationContext } from '../context.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import type { MoveResult } from './move-request.ts';
+import { removeTransfer } from '../data/transfer.ts';
 import { returnToSource } from './return-to-source.ts';
 import { unfinishedMove } from './unfinished-move.ts';
 
@@ -69,6 +70,7 @@ async function endHeld(
   } else {
     const { reporter, signal, lease } = context;
     await engine.apply(plan, desired, dropUndefined({ reporter, signal, timeout, lease }));
+    await removeTransfer(context.workspace, slug);
     await endMove(context.workspace, slug);
   }
   const detail = `from ${state.from} to ${state.to}`;

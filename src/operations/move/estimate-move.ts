@@ -13,8 +13,9 @@ const STACKS = 30;
 export async function estimateMove(
   context: OperationContext,
   { record, engines }: Leaving,
-  spec: SavedSpec,
+  spec: SavedSpec | null,
 ): Promise<MoveEstimate | undefined> {
+  if (spec === null) return undefined;
   const { engine: product, service, user, secret, database: name } = spec;
   try {
     const engine = await engines(record.target);

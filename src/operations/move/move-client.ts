@@ -55,7 +55,7 @@ async function previewMove(
   const preview = await describePreview(context, request, { leaving, move });
   const { record } = leaving;
   const spec = await findMovedData(context, request, { record, left: preview.left });
-  const estimate = spec && (await estimateMove(context, leaving, spec));
+  const estimate = spec && (await estimateMove(context, leaving, spec.database));
   return dropUndefined({ ...preview, estimate });
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from '../../engine/plan.ts';
 import type { ConflictChoice } from '../../merge/merge-types.ts';
 import type { Confirm } from '../confirm.ts';
 import type { ConvergedClient } from '../converge/convergence.ts';
+import type { RestoredFiles } from '../restore/restore-request.ts';
 import type { UpdatedClient } from '../update/updated-client.ts';
 
 export interface MoveRequest {
@@ -41,11 +42,13 @@ export interface MoveResult {
   asked: boolean;
   /** Data that stays on the old target: names of volumes. */
   left: readonly string[];
-  /** What went along; absent: no data did. The client runs on the new target then. */
+  /** What went along of a database; absent: none did. */
   database?: { tables: number; rows?: number };
+  /** Volumes of files that went along; absent: none did. */
+  volumes?: readonly RestoredFiles[];
   /** Of a dry run: for how long the app would be stopped. */
   estimate?: MoveEstimate;
-  /** Milliseconds that the app was stopped. */
+  /** Milliseconds that the app was stopped; absent: no data went along. With it the client runs on the new target. */
   away?: number;
   error?: ErrorFields;
 }

@@ -6,6 +6,7 @@ import type { OperationContext } from '../context.ts';
 import { confirmAll } from '../confirm.ts';
 import { convergeHeld } from '../converge/converge-client.ts';
 import type { Engines } from '../engines/open-engine.ts';
+import { removeTransfer } from '../data/transfer.ts';
 import { writeUpdate } from '../update/update-client.ts';
 import { planMove } from './plan-move.ts';
 
@@ -29,6 +30,7 @@ export async function returnToSource(
   const record = await readClient(workspace, slug);
   const home = record.target === from ? record : await leave(context, record, { to: from, engines, timeout }); // prettier-ignore
   await converge(context, home, { verb: 'deploy' }, { engines, timeout });
+  await removeTransfer(workspace, slug);
   await endMove(workspace, slug);
 }
 

@@ -7,6 +7,7 @@ import { openEngines } from '../engines/open-engine.ts';
 import type { OperationContext } from '../context.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { hideSecrets, readSecretTexts } from './hide-secrets.ts';
+import { assertKnownService } from './known-services.ts';
 import { matchLines } from './match-lines.ts';
 
 export interface LogsRequest {
@@ -35,14 +36,22 @@ export async function* clientLogs(
   const record = await readNamedClient(context.workspace, request.slug);
   const { engines, close } = openEngines(context);
   try {
-    const engine = await engines(record.target);
-    await checkServices(engine, request);
-    const lines = streamLogs(context, engine, request);
-    const shown = await hideValues(context, lines, request);
-    yield* request.grep === undefined ? shown : matchLines(shown, request.grep);
+    yield* logsOn(context, await engines(record.target), request);
   } finally {
     await close();
   }
+}
+
+/** As clientLogs, on an engine that is connected. */
+export async function* logsOn(
+  context: OperationContext,
+  engine: Engine,
+  request: LogsRequest,
+): AsyncGenerator<readonly LogLine[]> {
+  await checkServices(engine, request);
+  const lines = streamLogs(context, engine, request);
+  const shown = await hideValues(context, lines, request);
+  yield* request.grep === undefined ? shown : matchLines(shown, request.grep);
 }
 
 function streamLogs(
@@ -84,10 +93,5 @@ async function checkServices(engine: Engine, { slug, services = [] }: LogsReques
       hint: `run \`pulso deploy ${slug}\``,
     });
   }
-  const unknown = services.find((service) => !names.includes(service));
-  if (unknown === undefined) return;
-  throw new PulsoError('unknown-service', `there is no service "${unknown}"`, {
-    slug,
-    hint: `its services are ${names.join(', ')}`,
-  });
+  for (const service of services) assertKnownService(slug, service, names);
 }

@@ -34,7 +34,12 @@ export function clientUrl(address: Address): string | undefined {
     return namedUrl(record, address);
   const port = webPort(record, observed);
   if (port === undefined) return undefined;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `http://${bracketed(host)}:${port}`;
+}
+
+/** A host as it stands before a port: an IPv6 address in brackets. */
+export function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** The host name of a client in the domain of its target, whether it runs or not; undefined if there is none. */

@@ -68,6 +68,6 @@ export function assertDocker(engine: Engine, { slug, target }: ClientRecord, to:
   if (engine.kind === 'docker') return;
   const message = `${slug} runs on ${target}, a cluster: a namespace and its volumes cannot be renamed`;
   throw new PulsoError('not-supported', message, {
-    ...{ slug, hint: `copy it: pulso clone ${slug} ${to}; then remove it: pulso destroy ${slug} --purge` }, // prettier-ignore
+    ...{ slug, hint: `copy it: pulso clone ${slug} ${to}; then remove it: pulso remove ${slug}` }, // prettier-ignore
   });
 }

@@ -6,6 +6,7 @@ import { isProofName } from '../../backup/proof-name.ts';
 import type { StoredProof } from '../../backup/repository.ts';
 import { signObject } from '../../backup/sign-manifest.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
+import { parseJson } from '../../text/json.ts';
 import { ensureSigningKey } from '../../workspace/identity/signing-key.ts';
 import type { OperationContext } from '../context.ts';
 import { openRepository, type OpenRepository } from '../data/backup-settings.ts';
@@ -62,7 +63,8 @@ async function renameBackup(
 ): Promise<void> {
   const place = isNew ? to : from;
   const bytes = await repository.readManifest(place, id);
-  const whole = parse(bytes);
+  const text = Buffer.from(bytes).toString('utf8');
+  const whole = parseJson(text) as Readonly<Record<string, unknown>> | undefined;
   if (isNew && whole?.['slug'] !== from) {
     if (isOld) await repository.remove(from, id);
     return;
@@ -97,14 +99,6 @@ async function renameBackup(
 }
 
 const DAMAGE: readonly string[] = ['backup-damaged', 'backup-version'];
-
-function parse(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
-}
 
 /** All repositories of pulso.yaml, opened, by name. */
 async function openAll(context: OperationContext): Promise<[string, OpenRepository][]> {

@@ -10,6 +10,7 @@ import {
   findRename,
   unfinishedRename,
 } from '../../workspace/journal/rename-journal.ts';
+import { assertNotRemoving } from '../../workspace/journal/removal-journal.ts';
 import { hasRestore } from '../../workspace/journal/restore-journal.ts';
 import { hasRollbackPoint } from '../../workspace/journal/rollback-point.ts';
 import { readRotation } from '../../workspace/journal/rotation-journal.ts';
@@ -18,6 +19,7 @@ import { clientFolder } from '../../workspace/workspace.ts';
 import { recordFailure } from '../audit/record-failure.ts';
 import type { RenameResult } from '../catalog/schemas/rename-schemas.ts';
 import { withLease, type OperationContext } from '../context.ts';
+import { resumeEarlier } from '../converge/finish-earlier.ts';
 import { findFreeStack } from '../create/find-free-stack.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
@@ -74,6 +76,7 @@ async function renameHeld(
   if (pending !== undefined) return finish(context, pending, run);
   await finishChange(workspace, from, context.lease);
   await assertRenameable(context, { from, to });
+  await resumeEarlier(context, await readClient(workspace, from), engines);
   const planned = await plan(context, { from, to, engines });
   if (!(await request.confirm(planned.proposal))) return describe(planned, 'declined');
   const at = now();
@@ -129,10 +132,11 @@ async function findPending(
   return undefined;
 }
 
-/** Errors: `client-exists`, `existing-data`, `rename-blocked`, those of readNamedClient and findFreeStack. */
+/** Errors: `client-exists`, `existing-data`, `rename-blocked`, `remove-unfinished`, those of readNamedClient and findFreeStack. */
 async function assertRenameable(context: OperationContext, { from, to }: Names): Promise<void> {
   const { workspace } = context;
   const record = await readNamedClient(workspace, from);
+  for (const slug of [from, to]) assertNotRemoving(workspace, slug);
   await assertFreeSlug(clientFolder(workspace, to), to);
   const blocked = (what: string, hint: string): PulsoError =>
     new PulsoError('rename-blocked', `${from} ${what}`, { slug: from, hint });

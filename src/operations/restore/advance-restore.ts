@@ -9,6 +9,7 @@ import {
   recordRestoreStep,
 } from '../../workspace/journal/restore-journal.ts';
 import type {
+  RestoredVolume,
   RestoreHead,
   RestoreState,
   RestoreStep,
@@ -18,9 +19,10 @@ import type { OperationContext } from '../context.ts';
 import { DEFAULTS } from '../catalog/defaults.ts';
 import { recordDeployedSecrets } from '../secrets/deployed-secrets.ts';
 import { recordAction } from '../audit/record-action.ts';
-import { flushCaches, startServices } from './app-power.ts';
+import { flushCaches, startServices, stopServices } from './app-power.ts';
 import { applyFiles } from './apply-files.ts';
 import { openServer, type DatabaseServer } from './database-server.ts';
+import { dropFolders, swapVolumesIn, swapVolumesOut } from './restored-volumes.ts';
 import { dropDatabase, swapBack, swapIn } from './swap-database.ts';
 
 /** A restore on its way, and where it happens. */
@@ -82,6 +84,8 @@ export async function finishRestore(
       await applyFiles(context, slug, changes);
       const server = await serverOf(context, run, head);
       if (server !== undefined && head.database !== null) await swapIn(server, head.database);
+      await stopWriters(context, run, head);
+      await swapVolumesIn(context, run, head.volumes);
       await step(context, slug, 'applied');
     }
     await flushCaches(context, record, engine);
@@ -114,6 +118,11 @@ export async function undoRestore(
     await swapBack(server, head.database);
     if (!head.rollback) await dropDatabase(server, head.database.scratch);
   }
+  if (changed) {
+    await stopWriters(context, run, head);
+    await swapVolumesOut(context, run, head.volumes);
+  }
+  if (!head.rollback) await dropFolders(context, run, head.volumes.map(({ scratch, ...at }) => ({ ...at, folder: scratch }))); // prettier-ignore
   if (stopped) {
     await flushCaches(context, record, engine);
     const deploy = changed && changes.length > 0;
@@ -121,12 +130,13 @@ export async function undoRestore(
   }
   if (!head.rollback) return endRestore(workspace, slug);
   const database = head.database && { ...head.database, scratch: head.database.kept, kept: head.database.scratch }; // prettier-ignore
-  const back = { ...head, database, rollback: false };
+  const volumes = head.volumes.map(flip);
+  const back = { ...head, database, volumes, rollback: false };
   const files = invertChanges(changes);
   await beginRestore(workspace, slug, { head: back, files, at: now().toISOString() }, 'done');
 }
 
-/** Removes the database that the last restore has kept: from then on it cannot be rolled back. */
+/** Removes what the last restore has kept of the database and the volumes: from then on it cannot be rolled back. */
 export async function dropKept(context: OperationContext, run: RestoreRun): Promise<void> {
   const { workspace } = context;
   const { slug } = run.record;
@@ -136,6 +146,7 @@ export async function dropKept(context: OperationContext, run: RestoreRun): Prom
   if (server !== undefined && state.head.database !== null) {
     await dropDatabase(server, state.head.database.kept);
   }
+  await dropFolders(context, run, state.head.volumes.map(({ kept, ...at }) => ({ ...at, folder: kept }))); // prettier-ignore
   await endRestore(workspace, slug);
 }
 
@@ -150,6 +161,19 @@ export async function dropKeptIfPossible(
     const { code, message } = toPulsoError(error);
     reporter.report({ code, kind: 'warning', slug: run.record.slug, message });
   });
+}
+
+/** After a kill they may run again, and nobody writes to a volume while it is swapped. */
+async function stopWriters(
+  context: OperationContext,
+  { record, engine, timeout }: RestoreRun,
+  { volumes, services }: RestoreHead,
+): Promise<void> {
+  if (volumes.length > 0) await stopServices(context, record, { engine, services, timeout });
+}
+
+function flip({ scratch, kept, ...at }: RestoredVolume): RestoredVolume {
+  return { ...at, scratch: kept, kept: scratch };
 }
 
 export function step(

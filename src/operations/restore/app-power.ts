@@ -1,25 +1,37 @@
 import { flushRedis } from '../../databases/redis.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
-import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Intent } from '../../engine/intent.ts';
 import type { OperationContext } from '../context.ts';
+import { applyIntent } from '../converge/apply-intent.ts';
 import { loadDesired, loadIsolated } from '../engines/load-desired.ts';
 import { readSecretFiles, readTemplateSecrets } from '../secrets/client-secrets.ts';
 import { passwordText } from '../secrets/password-text.ts';
 import { runInDatabase } from '../secrets/run-in-database.ts';
+import { findMounting, type ClientVolume } from '../volumes/client-volumes.ts';
 import { refusedBy } from './database-server.ts';
 
-/** The running services of a client that its database is changed under: all but databases and caches. */
+/** The running services of a client that its data is changed under: all but databases and caches, and what mounts these volumes. */
 export async function findAppServices(
   { workspace }: Pick<OperationContext, 'workspace'>,
   record: ClientRecord,
-  { engine, database }: { engine: Engine; database: string | undefined },
+  {
+    engine,
+    database,
+    volumes = [],
+  }: {
+    engine: Engine;
+    database: string | undefined;
+    /** Names on the engine. */
+    volumes?: readonly Pick<ClientVolume, 'name'>[];
+  },
 ): Promise<string[]> {
   const secrets = await readTemplateSecrets(workspace, record);
   const kept = new Set(secrets.flatMap(({ rotation }) => rotation?.service ?? []));
   if (database !== undefined) kept.add(database);
-  return (await runningServices(engine, record.slug)).filter((name) => !kept.has(name));
+  const mounting = volumes.length === 0 ? [] : await findMounting(engine, record.slug, volumes);
+  const running = await runningServices(engine, record.slug);
+  return running.filter((name) => !kept.has(name) || mounting?.includes(name) === true);
 }
 
 export async function stopServices(
@@ -29,8 +41,7 @@ export async function stopServices(
 ): Promise<void> {
   if (services.length === 0) return;
   const desired = { kind: 'none', slug, target } as const;
-  const plan = await engine.plan(desired, { verb: 'stop', services });
-  await engine.apply(plan, desired, optionsOf(context, timeout));
+  await applyIntent(context, engine, { desired, intent: { verb: 'stop', services }, timeout });
 }
 
 /** Starts services, or deploys the client where its files have changed, and waits until it is healthy. Errors: those of an apply. */
@@ -49,8 +60,7 @@ export async function startServices(
   const desired = deploy
     ? await loadIsolated(context, record)
     : await loadDesired(context.workspace, record);
-  const plan = await engine.plan(desired, intent);
-  await engine.apply(plan, desired, optionsOf(context, timeout));
+  await applyIntent(context, engine, { desired, intent, timeout });
 }
 
 /** Empties the caches that run: what is in them was computed of other data. Errors: `database-refused`. */
@@ -79,7 +89,3 @@ async function runningServices(engine: Engine, slug: string): Promise<string[]> 
 }
 
 const RUNS: readonly string[] = ['running', 'starting', 'restarting'];
-
-function optionsOf({ reporter, signal, lease }: OperationContext, timeout: number) {
-  return dropUndefined({ reporter, signal, timeout, lease });
-}

@@ -31,7 +31,8 @@ export async function checkRestore(
   }
   const survey = await loadAndDrop(context, run, prepared);
   const version = prepared.database?.facts.version;
-  const found = dropUndefined({ target: run.record.target, version, survey });
+  const volumes = prepared.volumes.length;
+  const found = dropUndefined({ target: run.record.target, version, survey, volumes });
   const proof = await storeProof(context, backup, found);
   return { ...(survey && { survey }), ...(proof === undefined ? {} : { proof }) };
 }
@@ -41,13 +42,13 @@ async function loadAndDrop(
   run: RestoreRun,
   prepared: PreparedRestore,
 ): Promise<DatabaseSurvey | undefined> {
-  if (prepared.database === undefined) return undefined;
+  if (prepared.database === undefined && prepared.volumes.length === 0) return undefined;
   const { workspace, now } = context;
   const { slug } = run.record;
   const head = headOf({ ...prepared, services: [] });
   await beginRestore(workspace, slug, { head, files: [], at: now().toISOString() });
   return withUndo(context, run, async () => {
-    const survey = await loadBeside(context, prepared, head);
+    const survey = await loadBeside(context, run, { prepared, head });
     const state = await readRestore(workspace, slug);
     if (state !== undefined) await undoRestore(context, run, state);
     return survey;

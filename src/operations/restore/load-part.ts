@@ -1,5 +1,3 @@
-import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { Readable } from 'node:stream';
 import type { DatabaseCommand } from '../../databases/database-login.ts';
 import type { ServerFacts } from '../../databases/read-server.ts';
 import { readLoadEnd } from '../../databases/restore-postgresql.ts';
@@ -7,6 +5,7 @@ import { PulsoError } from '../../core/pulso-error.ts';
 import type { OperationContext } from '../context.ts';
 import { reportBytes } from '../data/report-bytes.ts';
 import { runText } from '../engines/run-text.ts';
+import { decompressPart } from './decompress-part.ts';
 import { refusedBy, type DatabaseServer } from './database-server.ts';
 import type { PartReader, StoredPart } from './read-parts.ts';
 
@@ -47,7 +46,8 @@ async function feed(
   const ended = await runText(
     ({ stdout, signal: until }) =>
       service.engine.exec(service.slug, service.service, command.argv, {
-        stdin: joinInput(command.stdin, inside ? content : decompressHere(content, part)),
+        // Not inside, it is for an image without the compressor.
+        stdin: joinInput(command.stdin, inside ? content : decompressPart(content, part)),
         ...{ stdout, ...(until && { signal: until }) },
       }),
     { signal },
@@ -63,17 +63,6 @@ async function* joinInput(
 ): AsyncGenerator<Uint8Array> {
   yield Buffer.from(first);
   yield* rest;
-}
-
-/** For an image without the compressor. */
-function decompressHere(
-  content: AsyncIterable<Uint8Array>,
-  { compression }: StoredPart,
-): AsyncIterable<Uint8Array> {
-  const source = Readable.from(content, { objectMode: false });
-  const plain = compression === 'zstd' ? createZstdDecompress() : createGunzip();
-  source.once('error', (error) => plain.destroy(error));
-  return source.pipe(plain);
 }
 
 function cut({ service: { slug, service } }: DatabaseServer, cause?: unknown): PulsoError {

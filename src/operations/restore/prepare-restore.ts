@@ -1,6 +1,7 @@
 import type { BackupContents } from '../../backup/contents.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { ServerFacts } from '../../databases/read-server.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DatabaseSpec } from '../../template/manifest/manifest.ts';
@@ -18,7 +19,8 @@ import { readIdentities } from './read-identities.ts';
 import { createPartReader, type PartReader } from './read-parts.ts';
 import { checkSigner } from './check-signer.ts';
 import { countRows } from './count-rows.ts';
-import type { RestorePart, RestoreProposal, RestoreRequest } from './restore-request.ts';
+import { prepareVolumes, type PreparedVolume } from './restored-volumes.ts';
+import type { RestorePart, RestoreProposal, RestoreRequest, RestoredFiles } from './restore-request.ts'; // prettier-ignore
 
 /** Everything that a restore needs, checked before anything is changed. */
 export interface PreparedRestore {
@@ -29,6 +31,8 @@ export interface PreparedRestore {
   changes: readonly FileChange[];
   /** Absent: no database is restored. */
   database?: { place: DatabasePlace; server: DatabaseServer; facts: ServerFacts };
+  /** Volumes of files that are restored. */
+  volumes: readonly PreparedVolume[];
   services: readonly string[];
   only: readonly RestorePart[];
 }
@@ -52,9 +56,11 @@ export async function prepareRestore(
   const reader = createPartReader(backup, await readIdentities(context, request.key));
   const contents = await checkParts(context, backup, reader);
   const { only, dryRun } = request;
-  return prepareRead(context, record, {
+  const prepared = await prepareRead(context, record, {
     ...{ backup, reader, contents, only, spec, engine, start: !dryRun },
   });
+  if (prepared.only.length === 0) throw nothingToRestore(slug, backup.manifest.id);
+  return prepared;
 }
 
 /** The same of a backup that is read already, of a client with the same database. Errors: those of assertRestorable and planFiles. */
@@ -79,30 +85,43 @@ export async function prepareRead(
 ): Promise<PreparedRestore> {
   const { slug } = record;
   const { manifest } = backup;
-  const only = wanted.filter((part) => part !== 'database' || isSaved(spec));
+  const has = (part: RestorePart): boolean =>
+    part === 'database' ? isSaved(spec) : part !== 'volumes' || contents.volumes.length > 0;
+  const only = wanted.filter(has);
   const changes = await planFiles(context, record, { backup, reader, only });
-  const prepared = { backup, reader, contents, changes, only };
+  const prefer = isSaved(spec) ? spec.service : undefined;
+  const place = { engine, contents, prefer, start };
+  const volumes = only.includes('volumes') ? await prepareVolumes(context, record, place) : [];
+  const prepared = { backup, reader, contents, changes, only, volumes };
+  const services = (): Promise<string[]> =>
+    findAppServices(context, record, { engine, database: prefer, volumes });
   if (!only.includes('database') || !isSaved(spec) || manifest.database === null) {
-    return { ...prepared, services: [] };
+    return { ...prepared, services: volumes.length === 0 ? [] : await services() };
   }
-  const place = {
+  const database = {
     engine: spec.engine,
     service: spec.service,
     user: spec.user,
     secret: spec.secret,
     name: spec.database,
   };
-  const server = await openServer(context, record, { engine, place, start });
+  const server = await openServer(context, record, { engine, place: database, start });
   const facts = await inspectServer(server);
   assertRestorable(slug, manifest.database, facts);
-  const services = await findAppServices(context, record, { engine, database: spec.service });
-  return { ...prepared, database: { place, server, facts }, services };
+  const found = { place: database, server, facts };
+  return { ...prepared, database: found, services: await services() };
+}
+
+function nothingToRestore(slug: string, id: string): PulsoError {
+  return new PulsoError('volume-missing', `backup ${id} has nothing of what --only names`, {
+    ...{ slug, hint: `use another backup: pulso backups ${slug}` },
+  });
 }
 
 /** What is shown before it is done. */
 export function proposeRestore(
   { slug, target }: ClientRecord,
-  { backup: { manifest }, contents, changes, database, services, only }: PreparedRestore,
+  { backup: { manifest }, contents, changes, database, volumes, services, only }: PreparedRestore,
 ): RestoreProposal {
   return dropUndefined({
     ...{ slug, target, backup: manifest.id, from: manifest.startedAt, only, services },
@@ -117,5 +136,14 @@ export function proposeRestore(
             : ('modified' as const),
     })),
     database: database && countRows(contents.tables),
+    volumes: describeVolumes(volumes.map(({ saved }) => saved)),
   });
+}
+
+/** What a person is shown of volumes; undefined: there are none. */
+export function describeVolumes(
+  volumes: BackupContents['volumes'],
+): readonly RestoredFiles[] | undefined {
+  if (volumes.length === 0) return undefined;
+  return volumes.map(({ name, entries, bytes }) => ({ name, entries, bytes }));
 }

@@ -7,6 +7,7 @@ import type { OperationContext } from '../context.ts';
 import { finishRestore, step, undoRestore, type RestoreRun } from './advance-restore.ts';
 import { stopServices } from './app-power.ts';
 import { loadScratch } from './load-scratch.ts';
+import { loadVolumes } from './restored-volumes.ts';
 import type { PreparedRestore } from './prepare-restore.ts';
 
 export interface ReplacedLive {
@@ -44,7 +45,7 @@ export async function replaceLive(
   const head = headOf(prepared);
   await beginRestore(workspace, slug, { head, files: changes, at: now().toISOString() });
   return withUndo(context, run, async () => {
-    const survey = await loadBeside(context, prepared, head);
+    const survey = await loadBeside(context, run, { prepared, head });
     await step(context, slug, 'loaded');
     const saved = await save?.();
     await step(context, slug, 'saved');
@@ -55,12 +56,13 @@ export async function replaceLive(
   });
 }
 
-/** Loads the database of a backup, if it is restored, into its scratch. Errors: those of loadScratch. */
+/** Loads what is restored of the volumes and the database of a backup beside what is live. Errors: those of loadVolumes and loadScratch. */
 export async function loadBeside(
   context: OperationContext,
-  prepared: PreparedRestore,
-  head: RestoreHead,
+  { engine, record }: RestoreRun,
+  { prepared, head }: { prepared: PreparedRestore; head: RestoreHead },
 ): Promise<DatabaseSurvey | undefined> {
+  await loadVolumes(context, prepared, { engine, slug: record.slug, into: head.volumes });
   const { database, backup } = prepared;
   if (database === undefined || head.database === null) return undefined;
   const { manifest } = backup;
@@ -117,16 +119,24 @@ export async function withUndo<T>(
 
 const UNDONE: readonly string[] = ['begun', 'loaded', 'saved', 'stopping'];
 
-/** What is begun, with names for its databases. */
+/** Names of one restore's folders in a volume: no other ever has them. */
+export function nameFolders(): { scratch: string; kept: string } {
+  const unique = randomBytes(6).toString('hex');
+  return { scratch: `.pulso-scratch-${unique}`, kept: `.pulso-before-${unique}` };
+}
+
+/** What is begun, with names for what is loaded and kept. */
 export function headOf({
   backup,
   database,
+  volumes,
   services,
-}: Pick<PreparedRestore, 'backup' | 'database' | 'services'>): RestoreHead {
+}: Pick<PreparedRestore, 'backup' | 'database' | 'volumes' | 'services'>): RestoreHead {
   return {
     version: 2,
     backup: backup.manifest.id,
     database: database === undefined ? null : { ...database.place, ...nameDatabases() },
+    volumes: volumes.map(({ name, image }) => ({ name, image, ...nameFolders() })),
     services,
     rollback: false,
   };

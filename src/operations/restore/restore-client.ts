@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
+import type { RestoreHead } from '../../workspace/journal/restore-state.ts';
 import { recordAction } from '../audit/record-action.ts';
 import { recordFailure } from '../audit/record-failure.ts';
 import type { RestoreResult } from '../catalog/schemas/restore-schemas.ts';
@@ -8,7 +9,7 @@ import { withLease, type OperationContext } from '../context.ts';
 import { backupClient } from '../data/backup-client.ts';
 import { repositoryPlace } from '../data/backup-clients.ts';
 import { readBackupSettings } from '../data/backup-settings.ts';
-import { sweepEarlier } from '../converge/finish-earlier.ts';
+import { resumeEarlier, sweepEarlier } from '../converge/finish-earlier.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { checkRegion } from '../isolation/check-region.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
@@ -18,7 +19,12 @@ import { countRows } from './count-rows.ts';
 import { prepareRestore, proposeRestore, type PreparedRestore } from './prepare-restore.ts';
 import { replaceLive } from './replace-live.ts';
 import { readRestored, rollBackRestore } from './roll-back-restore.ts';
-import type { RestoreProposal, RestoreRequest } from './restore-request.ts';
+import {
+  RESTORE_PARTS,
+  type RestorePart,
+  type RestoreProposal,
+  type RestoreRequest,
+} from './restore-request.ts';
 
 /**
  * Brings a client back to a backup, or proves that it could be, or swaps back what the last restore replaced. Errors:
@@ -66,6 +72,7 @@ async function restoreHeld(
   const engine = await engines(record.target);
   const run = { record, engine, timeout: request.timeout };
   if (!request.dryRun) {
+    await resumeEarlier(context, record, engines);
     await advanceRestore(context, record, engine);
     await sweepEarlier(context, record.slug, engines);
   }
@@ -110,7 +117,7 @@ function saveLive(
   context: OperationContext,
   { record }: RestoreRun,
   { request: { repository }, engines }: RestoreJob,
-  { database }: PreparedRestore,
+  { database, volumes }: PreparedRestore,
 ) {
   const settings = readBackupSettings(context, repository);
   checkRegion(context.workspace.config.residency, record.answers, repositoryPlace(settings));
@@ -124,6 +131,7 @@ function saveLive(
     request,
     settings,
     database: spec ?? null,
+    volumes: volumes.length > 0,
     engines,
     reason: 'before-restore' as const,
   };
@@ -152,10 +160,10 @@ async function rollBack(
 ): Promise<RestoreResult> {
   const { slug, target } = run.record;
   const state = await readRestored(context, slug);
-  const { backup, database, services } = state.head;
+  const { backup, services } = state.head;
   const proposal: RestoreProposal = {
     ...{ slug, target, backup, from: state.at, services, files: [] },
-    only: database === null ? ['files', 'secrets'] : request.only,
+    only: RESTORE_PARTS.filter((part) => isIn(state.head, part)),
   };
   if (request.dryRun) return describe(proposal, { outcome: 'planned' });
   if (!(await request.confirm(proposal))) return describe(proposal, { outcome: 'declined' });
@@ -163,6 +171,11 @@ async function rollBack(
   const detail = `${backup}${kept === undefined ? '' : `, what it brought is kept as ${kept}`}`;
   await recordAction(context, { action: 'restore-rollback', slug, outcome: 'done', detail });
   return describe(proposal, { outcome: 'rolled-back', kept, away });
+}
+
+function isIn({ database, volumes }: RestoreHead, part: RestorePart): boolean {
+  if (part === 'database') return database !== null;
+  return part !== 'volumes' || volumes.length > 0;
 }
 
 type Ended = Pick<RestoreResult, 'outcome'> & {

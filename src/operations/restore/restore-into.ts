@@ -8,7 +8,7 @@ import { prepareRead, type PreparedRestore } from './prepare-restore.ts';
 import { replaceLive } from './replace-live.ts';
 
 /**
- * Restores the database of a backup that is read already into a stack that was deployed a moment ago: what was empty is
+ * Restores the database and the volumes of a backup that is read already into a stack that was deployed a moment ago: what was empty is
  * not kept. Undefined: no database was restored. Errors: those of prepareRead and replaceLive.
  */
 export async function restoreInto(
@@ -28,9 +28,9 @@ export async function restoreInto(
   const engine = await engines(record.target);
   const spec = await readClientData(context.workspace, record);
   const prepared = await prepareRead(context, record, {
-    ...{ ...read, only: ['database'], spec, engine, start: true },
+    ...{ ...read, only: ['database', 'volumes'], spec, engine, start: true },
   });
-  if (prepared.database === undefined) return undefined;
+  if (prepared.database === undefined && prepared.volumes.length === 0) return undefined;
   const run = { record, engine, timeout };
   const { survey } = await replaceLive(context, run, { prepared, save: undefined });
   await dropKept(context, run);

@@ -1,7 +1,7 @@
 import type { Confirm } from '../confirm.ts';
 
 /** What of a client a backup brings back. */
-export const RESTORE_PARTS = ['database', 'files', 'secrets'] as const;
+export const RESTORE_PARTS = ['database', 'volumes', 'files', 'secrets'] as const;
 export type RestorePart = (typeof RESTORE_PARTS)[number];
 
 /** What is about to replace what is live. */
@@ -22,6 +22,17 @@ export interface RestoreProposal {
   files: readonly { path: string; change: 'added' | 'modified' | 'removed' }[];
   /** Tables and rows that the backup has; absent: none, or not counted. */
   database?: { tables: number; rows?: number };
+  /** Volumes of files that are replaced; absent: none. */
+  volumes?: readonly RestoredFiles[];
+}
+
+/** What a volume of a backup has. */
+export interface RestoredFiles {
+  /** As the template calls it. */
+  name: string;
+  /** Files, folders and links. */
+  entries: number;
+  bytes: number;
 }
 
 /** What `pulso restore` is asked, defaults filled in. */

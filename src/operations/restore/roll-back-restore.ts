@@ -9,7 +9,7 @@ import { invertChanges } from '../../workspace/journal/stored-changes.ts';
 import type { OperationContext } from '../context.ts';
 import type { RestoreRun } from './advance-restore.ts';
 import { findAppServices } from './app-power.ts';
-import { nameDatabases, replaceStopped, withUndo } from './replace-live.ts';
+import { nameDatabases, nameFolders, replaceStopped, withUndo } from './replace-live.ts';
 
 /** The last restore, if what it replaced is still kept. Errors: `nothing-to-roll-back`. */
 export async function readRestored(
@@ -36,10 +36,11 @@ export async function rollBackRestore(
   const { workspace, now } = context;
   const { record, engine } = run;
   const { slug } = record;
-  const services = await findAppServices(context, record, { engine, database: head.database?.service }); // prettier-ignore
+  const services = await findAppServices(context, record, { engine, database: head.database?.service, volumes: head.volumes }); // prettier-ignore
   const files = invertChanges(await readRestoreFiles(workspace, slug));
   const database = head.database && { ...head.database, scratch: head.database.kept, kept: nameDatabases().kept }; // prettier-ignore
-  const back: RestoreHead = { ...head, database, services, rollback: true };
+  const volumes = head.volumes.map(({ kept, ...at }) => ({ ...at, scratch: kept, kept: nameFolders().kept })); // prettier-ignore
+  const back: RestoreHead = { ...head, database, volumes, services, rollback: true };
   await beginRestore(workspace, slug, { head: back, files, at: now().toISOString() });
   return withUndo(context, run, async () => {
     const away = await replaceStopped(context, run, services);

@@ -14,12 +14,15 @@ export async function storeProof(
     target,
     version,
     survey,
+    volumes = 0,
   }: {
     target: string;
     /** Of the server. */
     version?: number;
     /** Absent: no database was restored. */
     survey?: DatabaseSurvey;
+    /** How many volumes of files were restored. */
+    volumes?: number;
   },
 ): Promise<string | undefined> {
   if (repository === undefined) return undefined;
@@ -34,6 +37,7 @@ export async function storeProof(
       tables: tables.length,
       rows: tables.reduce((sum, { rows }) => sum + rows, 0),
       sequences: survey?.sequences.length ?? 0,
+      ...(volumes === 0 ? {} : { volumes }),
       manifest: manifest.signature.value,
     },
     await ensureSigningKey(workspace),

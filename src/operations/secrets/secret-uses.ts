@@ -1,9 +1,10 @@
+import { findSecretMounts } from '../../compose/find-secret-files.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { posix } from 'node:path';
-import { parse } from 'yaml';
 import { isWorkload } from '../../engine/desired/manifests.ts';
 import { readObjects } from '../../manifests/read/read-objects.ts';
 import { filesOf } from '../../manifests/transform/transform-files.ts';
+import { bytesOf } from '../validate/views-of-files.ts';
 import { SECRETS_FOLDER } from '../../workspace/clients/secret-files.ts';
 
 /** A service that mounts a secret. */
@@ -16,15 +17,6 @@ export interface SecretUse {
 export type SecretUses = ReadonlyMap<string, readonly SecretUse[]>;
 
 type Files = ReadonlyMap<string, { bytes: Uint8Array }>;
-
-interface ComposeText {
-  secrets?: Record<string, { file?: unknown } | null> | null;
-  services?: Record<string, ComposeService | null> | null;
-}
-interface ComposeService {
-  image?: unknown;
-  secrets?: readonly (string | { source?: unknown })[];
-}
 
 /** Which services mount which secret, by the compose file or by the manifests; what cannot be read has none. */
 export function findSecretUses(files: Files, onCluster: boolean): SecretUses {
@@ -46,23 +38,9 @@ interface Found {
 }
 
 function usesOfCompose(files: Files): Found[] {
-  const compose = readOr(
-    () =>
-      parse(textOf(files.get('docker-compose.yml')), { logLevel: 'silent' }) as ComposeText | null,
-    null,
-  );
-  const paths = compose?.secrets ?? {};
-  return Object.entries(compose?.services ?? {}).flatMap(([service, body]) => {
-    const image = typeof body?.image === 'string' ? body.image : undefined;
-    const mounted: NonNullable<ComposeService['secrets']> = Array.isArray(body?.secrets)
-      ? body.secrets
-      : [];
-    return mounted.flatMap((entry) => {
-      const source = typeof entry === 'string' ? entry : entry.source;
-      const path = typeof source === 'string' ? paths[source]?.file : undefined;
-      return typeof path === 'string' ? [{ path, use: dropUndefined({ service, image }) }] : [];
-    });
-  });
+  // No file is read that the compose files do not name.
+  const input = { slug: 'client', workingDir: '/client', files: bytesOf(files), images: {} };
+  return findSecretMounts(input).map(({ path, ...use }) => ({ path, use }));
 }
 
 function usesOfManifests(files: Files): Found[] {
@@ -107,8 +85,4 @@ function readOr<T>(read: () => T, otherwise: T): T {
     // `validate` reports why.
     return otherwise;
   }
-}
-
-function textOf(file: { bytes: Uint8Array } | undefined): string {
-  return Buffer.from(file?.bytes ?? []).toString('utf8');
 }

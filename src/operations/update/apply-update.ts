@@ -76,8 +76,8 @@ function newSecrets(template: Template, { next, client }: ClientUpdate): FileCha
 
 /** A base of plain files is packed: rolled back, it stays packed. */
 function baseChange({ record, next, base, rendered }: ClientUpdate): FileChange {
-  const before = base.packed ?? packBase({ template: record.template, files: base.files });
-  const after = packBase({ template: next.template, inputs: next, files: rendered });
+  const before = base.packed ?? packBase({ ...record, files: base.files });
+  const after = packBase({ ...next, inputs: next, files: rendered });
   return { path: BASE_FILE, before: state(before), after: state(after) };
 }
 

@@ -1,4 +1,4 @@
-import { LazyMap } from '../../core/lazy-map.ts';
+import { overlay } from '../../core/lazy-map.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { createProblemError } from '../../core/problem-error.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -11,6 +11,11 @@ import { assertValid } from '../validate/assert-valid.ts';
 import type { ClientUpdate } from './client-update.ts';
 import { decodeLossy } from '../../text/decode-utf8.ts';
 
+/** Files of a client, and what is about to be written over them. */
+export type Written = Pick<ClientUpdate, 'next' | 'client'> & {
+  merged: Pick<ClientUpdate['merged'], 'files'>;
+};
+
 /**
  * Refuses an update whose files would not load: a merge must never leave a client broken. What was wrong
  * before and is not the update's doing stays the client's own matter. Errors: `merge-invalid`, with file
@@ -18,7 +23,7 @@ import { decodeLossy } from '../../text/decode-utf8.ts';
  */
 export async function assertMergeValid(
   context: Pick<OperationContext, 'workspace' | 'neighbors' | 'parsed'>,
-  update: ClientUpdate,
+  update: Written,
 ): Promise<void> {
   const { workspace, parsed } = context;
   const { next, client, merged } = update;
@@ -64,20 +69,22 @@ export async function assertIsolated(
 }
 
 /** True where a file holds markers that were asked for: a person finishes it. */
-function isMarked({ merged }: ClientUpdate, path: string | undefined): boolean {
+function isMarked({ merged }: Written, path: string | undefined): boolean {
   const file = merged.files.find((change) => change.path === path)?.file;
-  return file !== undefined && /^<<<<<<< client/m.test(decodeLossy(file.bytes));
+  return file !== undefined && /^\uFEFF?<<<<<<< client/m.test(decodeLossy(file.bytes));
+}
+
+interface Content {
+  path: string;
+  bytes: Uint8Array;
 }
 
 /** The client's files as they would stand. */
-function mergedFiles({ client, merged }: ClientUpdate): Files {
-  const after = new Map<string, { path: string; bytes: Uint8Array } | undefined>();
+function mergedFiles({ client, merged }: Written): Files {
+  const after = new Map<string, Content | undefined>();
   for (const { path, from, file } of merged.files) {
     if (from !== undefined) after.set(from, undefined);
     after.set(path, file && { path, bytes: file.bytes });
   }
-  return new LazyMap(
-    () => new Set([...client.keys(), ...after.keys()]),
-    (path) => (after.has(path) ? after.get(path) : client.get(path)),
-  );
+  return overlay<Content>(client, after);
 }

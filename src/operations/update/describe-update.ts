@@ -40,20 +40,21 @@ export function redactorOf(client: ReadonlyMap<string, SourceFile>): Redact {
 
 /** A conflict as a person is shown it: secrets are redacted, different ones have different numbers. */
 export function showConflict(
-  { at, base, template, client }: Conflict,
+  { at, base, template, client, blocked }: Conflict,
   redact: Redact,
 ): UpdatedFile['conflicts'][number] {
-  // A value alone does not look like a secret; its key, the end of its path, does.
-  const key = at.split('.').at(-1) ?? '';
-  const withKey = (value: string | null): string | null =>
-    value === null ? null : `${key}: ${value}`;
-  const sides = { base: withKey(base), template: withKey(template), client: withKey(client) };
-  const shown = redactSides(sides, redact);
-  const bare = (value: string | null): string | null => value?.slice(key.length + 2) ?? null;
-  return {
+  const key = keyOf(at);
+  // A value alone does not look like a secret, its key does; a value of whole lines has keys of its own.
+  const redactValue: Redact = (value) => redact(redact(`${key}: ${value}`).slice(key.length + 2));
+  const shown = redactSides({ base, template, client }, redactValue);
+  return dropUndefined({
     at,
-    base: bare(shown.base),
-    template: bare(shown.template),
-    client: bare(shown.client),
-  };
+    ...shown,
+    blocked,
+  });
+}
+
+/** The name of a place: the end of its path, or the item that it is the value of. */
+function keyOf(at: string): string {
+  return /\[(?:name|key)=([^\]]+)\]\.value$/.exec(at)?.[1] ?? at.split('.').at(-1) ?? '';
 }

@@ -5,14 +5,14 @@ import { toPulsoError } from '../../core/pulso-error.ts';
 import type { Redact } from '../../template/redact/create-redactor.ts';
 import { formatPatch } from '../../template/redact/format-patch.ts';
 import { isSame } from '../../merge/files/list-changes.ts';
-import type { MergeFile } from '../../merge/merge-types.ts';
+import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
 import type { SourceFile } from '../../template/template.ts';
 import { readBase } from '../../workspace/base/read-base.ts';
 import { listOwnPaths } from '../../workspace/clients/list-own-paths.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';
 import { isSecretPath } from '../../workspace/clients/secret-files.ts';
 import type { ClientChoice } from '../../workspace/clients/select-clients.ts';
-import { clientFolder } from '../../workspace/workspace.ts';
+import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import type { OperationContext } from '../context.ts';
 import { CLIENTS_IN_MEMORY, workOnFleet } from '../fleet/work-on-fleet.ts';
 import { redactorOf } from './describe-update.ts';
@@ -58,19 +58,27 @@ async function readOverrides(
   const { slug } = record;
   try {
     const { files: base } = await readBase(workspace, record);
-    const client = readClientFiles(workspace, slug, base.keys());
-    const redact = patches ? redactorOf(client) : undefined;
-    const changed = [...base].flatMap(([path, before]) =>
-      compare(path, before, client.get(path), redact),
-    );
-    const added = listOwnPaths(clientFolder(workspace, slug), new Set(base.keys()))
-      .filter((path) => !isSecretPath(path))
-      .map((path): OverriddenFile => ({ path, change: 'added' }));
-    const files = [...changed, ...added].sort((one, other) => (one.path < other.path ? -1 : 1));
-    return { slug, files };
+    return { slug, files: compareWithBase(workspace, slug, { base, patches }) };
   } catch (error) {
     return { slug, files: [], error: { ...errorFields(toPulsoError(error)), slug } };
   }
+}
+
+/** What of a client's folder differs from its base, sorted by path, its secrets left out. */
+export function compareWithBase(
+  workspace: Workspace,
+  slug: string,
+  { base, patches = false }: { base: MergeFiles; patches?: boolean },
+): OverriddenFile[] {
+  const client = readClientFiles(workspace, slug, base.keys());
+  const redact = patches ? redactorOf(client) : undefined;
+  const changed = [...base].flatMap(([path, before]) =>
+    compare(path, before, client.get(path), redact),
+  );
+  const added = listOwnPaths(clientFolder(workspace, slug), new Set(base.keys()))
+    .filter((path) => !isSecretPath(path))
+    .map((path): OverriddenFile => ({ path, change: 'added' }));
+  return [...changed, ...added].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 function compare(

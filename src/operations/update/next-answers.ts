@@ -14,7 +14,8 @@ import {
   migrateAnswers,
   undoRenames,
 } from '../../template/migrate/migrate-answers.ts';
-import { resolveAnswers, type Ask } from '../../template/questions/resolve-answers.ts';
+import type { Ask } from '../../template/questions/questioner.ts';
+import { resolveAnswers } from '../../template/questions/resolve-answers.ts';
 import type { Template } from '../../template/template.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
@@ -52,7 +53,7 @@ export async function nextAnswers(
   // A changed answer may have become invalid: setting it is how that is fixed.
   const kept = Object.entries(migrated).filter(([key]) => !Object.hasOwn(changed, key));
   const retired = renameAll(record.retired ?? {}, (key) => renameKey(key, renames));
-  const known = carryAnswers(template, { answers: Object.fromEntries(kept), retired });
+  const known = carryAnswers(template, { slug, answers: Object.fromEntries(kept), retired });
   const defaults = { ...config.defaults, ...known };
   const answers = await withSetHint(slug, () =>
     resolveAnswers(
@@ -84,8 +85,8 @@ async function withSetHint<T>(slug: string, resolve: () => Promise<T>): Promise<
 
 /** A person is asked what is new, not what was answered before. */
 function askNew(ask: Ask, known: Answers): Ask {
-  return (question, proposed) => {
+  return (question, ...asked) => {
     const answer = known[question.key];
-    return answer === undefined ? ask(question, proposed) : Promise.resolve(answer);
+    return answer === undefined ? ask(question, ...asked) : Promise.resolve(answer);
   };
 }

@@ -36,8 +36,12 @@ export function pickClientSide(
 /** What the client has where a new file would be, or where a folder for it would. */
 function* findInTheWay(folder: string, path: string): Generator<FolderEntry> {
   const kind = kindAt(join(folder, path));
-  if (kind === 'folder') yield* walkFolder(folder, path);
-  else if (kind !== undefined) yield { path, kind };
+  if (kind === 'folder') {
+    const files = [...walkFolder(folder, path)];
+    // A folder without files is in the way too.
+    if (files.length === 0) yield { path, kind };
+    yield* files;
+  } else if (kind !== undefined) yield { path, kind };
   for (let above = dirname(path); above !== '.'; above = dirname(above)) {
     const other = kindAt(join(folder, above));
     if (other !== undefined && other !== 'folder') yield { path: above, kind: other };
@@ -48,5 +52,7 @@ function* findInTheWay(folder: string, path: string): Generator<FolderEntry> {
 function standIn({ kind }: FolderEntry): MergeFile {
   const file = { bytes: new Uint8Array(), executable: false };
   if (kind === 'file') return file;
-  return { ...file, foreign: kind === 'link' ? 'a link' : 'a socket, pipe or device' };
+  return { ...file, foreign: FOREIGN[kind] };
 }
+
+const FOREIGN = { link: 'a link', folder: 'a folder', other: 'a socket, pipe or device' } as const;

@@ -8,7 +8,7 @@ import { changedBy, keyRenamesSince, renameKeys } from '../../template/migrate/r
 import { entriesSince } from '../../template/migrate/migrate-answers.ts';
 import { renderTemplate } from '../../template/render/render-template.ts';
 import { byPath, marksOf } from '../../template/render/rendered-files.ts';
-import type { Ask } from '../../template/questions/resolve-answers.ts';
+import type { Ask } from '../../template/questions/questioner.ts';
 import type { Template } from '../../template/template.ts';
 import { readBase } from '../../workspace/base/read-base.ts';
 import { readClientFiles } from '../../workspace/clients/read-client-files.ts';

@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
-import type { AnswerValue } from '../../client/answers.ts';
-import type { Ask } from '../../template/questions/resolve-answers.ts';
+import type { Ask, Said } from '../../template/questions/questioner.ts';
 
 /** How the questions of one client are asked. */
 export type AskOf = (slug: string) => Ask;
@@ -11,11 +10,12 @@ export type AskOf = (slug: string) => Ask;
  */
 export function rememberAnswers(ask: AskOf): AskOf {
   const turn = pLimit(1);
-  const answers = new Map<string, Promise<AnswerValue>>();
-  return (slug) => (question, proposed) => {
-    const key = JSON.stringify([slug, question.key]);
-    const answer = answers.get(key) ?? turn(() => ask(slug)(question, proposed));
-    answers.set(key, answer);
-    return answer;
-  };
+  const answers = new Map<string, Promise<Said>>();
+  return (slug) =>
+    (question, ...asked) => {
+      const key = JSON.stringify([slug, question.key]);
+      const answer = answers.get(key) ?? turn(() => ask(slug)(question, ...asked));
+      answers.set(key, answer);
+      return answer;
+    };
 }

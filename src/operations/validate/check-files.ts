@@ -1,5 +1,5 @@
-import { decodeLossy } from '../../text/decode-utf8.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
+import { listSecretFiles } from '../../compose/find-secret-files.ts';
 import type { ParsedCompose } from '../../compose/syntax/parse-compose-yaml.ts';
 import type { ReadYaml } from '../../text/read-yaml-stream.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -10,7 +10,7 @@ import { clientFolder, type Workspace } from '../../workspace/workspace.ts';
 import { checkMarkers } from './check-markers.ts';
 import { checkSchemas } from './check-schemas.ts';
 import type { ParsedFiles } from './parsed-files.ts';
-import { checkWithoutSecrets, mountedSecrets } from './check-secrets.ts';
+import { checkWithoutSecrets } from './check-secrets.ts';
 
 /** A client's files by path, as they are or as they would be. */
 export type Files = ReadonlyMap<string, Pick<SourceFile, 'path' | 'bytes'>>;
@@ -22,8 +22,6 @@ export interface ReadableFiles {
   links?: Pick<ReadonlySet<string>, 'has'>;
   read: ReadYaml;
 }
-
-const COMPOSE = 'docker-compose.yml';
 
 /** Which files to look into, by path: all, if nothing is known of them. */
 export type Concerns = (path: string) => boolean;
@@ -49,7 +47,7 @@ export function checkFiles(
   { files, links = new Set<string>(), read }: ReadableFiles,
   { isolation, schemas = {}, texts = [], concerns = () => true, parsed }: CheckScope,
 ): ReadCompose {
-  const { problems, stack } = checkStack(
+  const { problems, stack, opened } = checkStack(
     workspace,
     { files, links, parsed: parsed?.compose },
     isolation,
@@ -60,10 +58,14 @@ export function checkFiles(
   // Markers break most kinds of files: what else is found there says nothing.
   const clean = (path: string): boolean => concerns(path) && !marked.has(path);
   const checked = checkSchemas(files, { slug, schemas, concerns: clean });
-  const others = (path: string): boolean =>
-    clean(path) && !Object.hasOwn(schemas, path) && !texts.includes(path);
+  const known = new Set([...Object.keys(schemas), ...texts, ...opened]);
+  const others = (path: string): boolean => clean(path) && !known.has(path);
   const found = [...checked, ...problems, ...checkSyntax({ files, read }, others)];
-  return { stack, problems: [...markers, ...found.filter(({ file }) => !marked.has(file))] };
+  return {
+    stack,
+    opened,
+    problems: [...markers, ...found.filter(({ file }) => !marked.has(file))],
+  };
 }
 
 interface StackFiles {
@@ -80,23 +82,19 @@ function checkStack(
   const { slug } = isolation.own;
   const workingDir = clientFolder(workspace, slug);
   const { images } = workspace.config;
-  return checkWithoutSecrets(files, 'compose-file-missing', (bytes) => ({
-    ...readCompose({ slug, workingDir, files: bytes, images, isolation, ...dropUndefined(known) }),
-    named: () => mountedSecrets(textOf(files.get(COMPOSE))),
-  }));
+  return checkWithoutSecrets(files, 'compose-file-missing', (bytes) => {
+    const input = { slug, workingDir, files: bytes, images, isolation, ...dropUndefined(known) };
+    return { ...readCompose(input), named: () => listSecretFiles(input) };
+  });
 }
 
 /** The files that have a check of their own are read there. */
 function checkSyntax({ files, read }: ReadableFiles, concerns: Concerns): Problem[] {
   return [...files.keys()]
-    .filter((path) => /\.ya?ml$/.test(path) && path !== COMPOSE)
+    .filter((path) => /\.ya?ml$/.test(path))
     .filter(concerns)
     .flatMap((path) => {
       const file = files.get(path);
       return file === undefined ? [] : read(path, file.bytes).faults;
     });
-}
-
-function textOf(file: Pick<SourceFile, 'bytes'> | undefined): string {
-  return file === undefined ? '' : decodeLossy(file.bytes);
 }

@@ -1,5 +1,4 @@
-import { join, posix } from 'node:path';
-import { parse } from 'yaml';
+import { join } from 'node:path';
 import type { ErrorCode } from '../../core/error-codes/error-groups.ts';
 import type { Problem } from '../../core/problem.ts';
 import { decodeLossy } from '../../text/decode-utf8.ts';
@@ -76,19 +75,4 @@ function missingSecretProblem(path: string): Problem {
     file: path,
     hint: 'bring the file, readable by you alone',
   };
-}
-
-/** Files that the compose file mounts as secrets, by their path in the client's folder; none where it cannot be read. */
-export function mountedSecrets(compose: string): string[] {
-  let file: { secrets?: Record<string, { file?: unknown } | null> } | null;
-  try {
-    file = parse(compose, { logLevel: 'silent' }) as typeof file;
-  } catch {
-    // Its own check reports why.
-    return [];
-  }
-  return Object.values(file?.secrets ?? {})
-    .map((secret) => secret?.file)
-    .filter((path) => typeof path === 'string')
-    .map((path) => posix.normalize(path));
 }

@@ -1,4 +1,5 @@
 import { LazyMap } from '../../core/lazy-map.ts';
+import { PulsoError } from '../../core/pulso-error.ts';
 import type { ClientFiles } from '../../workspace/clients/read-client-files.ts';
 
 // None of these reads a file before its content is asked for.
@@ -14,9 +15,19 @@ export function withoutLinks(files: ClientFiles): ClientFiles {
   );
 }
 
-/** The paths that are links. */
+/** The paths that are links. What may not be read, such as data that a container owns, is none. */
 export function linksOf(files: ClientFiles): Pick<ReadonlySet<string>, 'has'> {
-  return { has: (path) => files.get(path)?.symlink !== undefined };
+  const isLink = (path: string): boolean => files.get(path)?.symlink !== undefined;
+  return {
+    has: (path) => {
+      try {
+        return isLink(path);
+      } catch (error) {
+        if (error instanceof PulsoError) return false;
+        throw error;
+      }
+    },
+  };
 }
 
 /** The bytes of each file; `more` stand in for files that are missing. */

@@ -18,10 +18,11 @@ import { assertRestorable, assertSameEngine } from '../restore/assert-restorable
 import { countRows } from '../restore/count-rows.ts';
 import { inspectServer } from '../restore/database-server.ts';
 import { loadScratch } from '../restore/load-scratch.ts';
-import { nameDatabases } from '../restore/replace-live.ts';
+import { nameDatabases, nameFolders } from '../restore/replace-live.ts';
+import { loadVolumes } from '../restore/restored-volumes.ts';
 import { storeProof } from '../restore/store-proof.ts';
 import { removeServer, sweepServer } from './remove-server.ts';
-import { startServer } from './start-server.ts';
+import { startServer, type TemporaryStack } from './start-server.ts';
 import type { VerifyRequest } from './verify-request.ts';
 
 /**
@@ -51,6 +52,14 @@ export async function verifyBackup(
   );
 }
 
+interface LoadedElsewhere {
+  survey?: DatabaseSurvey;
+  /** Of the server. */
+  version?: number;
+  /** How many volumes of files. */
+  volumes: number;
+}
+
 interface VerifyJob {
   request: VerifyRequest;
   engines: Engines;
@@ -76,30 +85,36 @@ async function verifyHeld(
   return dropUndefined({
     ...{ ...proposeCopy(slug, { ...read, target }), outcome: 'verified' as const, proof },
     source: backup.manifest.slug === slug ? undefined : backup.manifest.slug,
-    database: loaded && countRows(loaded.survey.tables),
+    database: loaded?.survey && countRows(loaded.survey.tables),
   });
 }
 
-/** Undefined: the client of the backup has no database that is saved. */
+/** What was loaded and compared. Undefined: the client of the backup has no data that is saved. */
 async function loadElsewhere(
   context: OperationContext,
   slug: string,
   { read, request, engines }: VerifyJob & { read: ReadBackup },
-): Promise<{ survey: DatabaseSurvey; version: number } | undefined> {
+): Promise<LoadedElsewhere | undefined> {
   const { backup, reader, contents, saved } = read;
   const { manifest } = backup;
-  const spec = await readClientData(context.workspace, saved.record);
-  assertSameEngine(slug, manifest.database, spec?.engine);
-  if (!isSaved(spec) || manifest.database === null) return undefined;
+  const declared = await readClientData(context.workspace, saved.record);
+  assertSameEngine(slug, manifest.database, declared?.engine);
+  const spec = isSaved(declared) && manifest.database !== null ? declared : null;
+  const volumes = contents.volumes.map(({ name }) => name);
+  if (spec === null && volumes.length === 0) return undefined;
   const { on: target, timeout } = request;
   const shown = asClient(context, slug);
   try {
-    const server = await startServer(shown, slug, { saved, spec, target, engines, timeout });
+    const started = await startServer(shown, slug, { saved, spec, volumes, target, engines, timeout }); // prettier-ignore
+    await loadFiles(shown, read, started);
+    const loaded = { volumes: volumes.length };
+    const { server } = started;
+    if (server === undefined || manifest.database === null) return loaded;
     const facts = await inspectServer(server);
     assertRestorable(slug, manifest.database, facts);
     const { scratch } = nameDatabases();
     const survey = await loadScratch(shown, { server, facts, scratch, manifest, reader, contents });
-    return { survey, version: facts.version };
+    return { ...loaded, survey, version: facts.version };
   } catch (error) {
     throw atClient(error, request);
   } finally {
@@ -107,6 +122,27 @@ async function loadElsewhere(
     const signal = context.lease?.signal ?? new AbortController().signal;
     if (!signal.aborted) await sweepServer({ ...shown, signal }, slug, engines);
   }
+}
+
+async function loadFiles(
+  context: OperationContext,
+  { backup, reader, contents }: ReadBackup,
+  { engine, slug, volumes: created }: TemporaryStack,
+): Promise<void> {
+  const volumes = contents.volumes.flatMap((saved) => {
+    const place = created.find(({ key }) => key === saved.name);
+    if (place === undefined) throw missingVolume(saved.name);
+    return [{ ...place, saved }];
+  });
+  const into = volumes.map(({ name, image }) => ({ name, image, ...nameFolders() }));
+  await loadVolumes(context, { backup, reader, volumes }, { engine, slug, into });
+}
+
+function missingVolume(name: string): PulsoError {
+  const message = `the docker-compose.yml of the backup has no volume ${name}`;
+  return new PulsoError('not-supported', message, {
+    hint: 'check it where the client runs: leave --on out',
+  });
 }
 
 /** What happens to the server is shown as the client's: its own name says nothing to anybody. */

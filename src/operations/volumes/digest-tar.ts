@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
+import { pathOf, withIds } from './rewrite-tar.ts';
 
 /** What an archive has, whatever order its entries come in. */
 export interface TarDigest {
@@ -26,7 +27,7 @@ export function digestTar(tar: AsyncIterable<Uint8Array>): {
   let sum = 0n;
   const read = async (): Promise<void> => {
     for await (const entry of parser) {
-      const hash = createHash('sha256').update(describe(entry.header));
+      const hash = createHash('sha256').update(describe(withIds(entry.header)));
       for await (const chunk of entry) {
         hash.update(chunk as Uint8Array);
         bytes += (chunk as Uint8Array).length;
@@ -66,7 +67,7 @@ function describe({
   devmajor,
   devminor,
 }: Header): string {
-  const path = name.replace(/^(\.\/)+|\/+$/g, '') || '.';
+  const path = pathOf(name) || '.';
   const link = (linkname as string | null | undefined)?.replace(/^(\.\/)+/, '') ?? null;
   return `${JSON.stringify([path, type, mode & 0o7777, uid, gid, size, link, devmajor, devminor])}\n`;
 }

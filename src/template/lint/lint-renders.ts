@@ -1,4 +1,5 @@
 import { decodeLossy } from '../../text/decode-utf8.ts';
+import { findMarkers } from '../../text/find-markers.ts';
 import { readYamlStream } from '../../text/read-yaml-stream.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
@@ -12,7 +13,7 @@ import { describeCombination, sampleContext } from './sample-context.ts';
 
 /**
  * Renders every file for every combination of what it depends on, and parses the YAML and JSON that
- * comes of it. Codes: those of renderTemplate, `template-yaml`, `template-json`, `template-combinations`.
+ * comes of it. Codes: those of renderTemplate, `template-yaml`, `template-json`, `template-combinations`, `markers-left`.
  */
 export function lintRenders(template: Template): Problem[] {
   return template.files.flatMap((file) => lintFile(template, file));
@@ -50,16 +51,22 @@ function lintOne(template: Template, file: CompiledFile, combination: Combinatio
   const variables = sampleContext(template, combination);
   try {
     if (!file.when.every((when) => holdsFor(when, variables))) return [];
-    if (file.text) {
-      renderContent(file, variables);
-      return [];
-    }
     const text = decodeLossy(renderContent(file, variables));
-    return parseRendered(text, template.folder, file.source);
+    if (findMarkers(text) !== undefined) return [marked(template, file)];
+    return file.text ? [] : parseRendered(text, template.folder, file.source);
   } catch (error) {
     if (!(error instanceof PulsoError)) throw error;
     return [{ severity: 'error', code: error.code, message: error.message, ...error.at }];
   }
+}
+
+/** Clients would have a conflict that they cannot resolve. */
+function marked({ folder }: Template, { source }: CompiledFile): Problem {
+  return {
+    ...{ severity: 'error', code: 'markers-left', file: `${folder}/${source}` },
+    message: 'conflict markers are left: neither side was chosen',
+    hint: `edit ${folder}/${source}: keep what should stand, remove the markers`,
+  };
 }
 
 /** Lines of the rendered text are not those of the template: they are left out. */

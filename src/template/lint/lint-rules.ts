@@ -1,6 +1,7 @@
 import { gt, rcompare } from 'semver';
 import type { Problem } from '../../core/problem.ts';
 import { pathOfSource } from '../manifest/compile-file.ts';
+import { hasKeys } from '../migrate/rename-keys.ts';
 import { matchesGlob } from '../../text/path-glob.ts';
 import type { Template } from '../template.ts';
 
@@ -12,11 +13,18 @@ export function lintRules(template: Template): Problem[] {
   const unused = manifest.files.filter(
     ({ path }) => !paths.some((each) => matchesGlob(path, each)),
   );
+  const without = manifest.migrations
+    .flatMap(({ renameKey = [] }) => renameKey)
+    .flatMap((rename) => paths.filter((path) => matchesGlob(rename.file, path) && !hasKeys(path)));
+  const problem = (message: string): Problem => ({
+    ...{ severity: 'warning', code: 'template-rule-unused', file },
+    message,
+  });
   return [
-    ...unused.map(({ path }): Problem => ({
-      ...{ severity: 'warning', code: 'template-rule-unused', file },
-      message: `files: ${path} matches no file`,
-    })),
+    ...unused.map(({ path }) => problem(`files: ${path} matches no file`)),
+    ...[...new Set(without)].map((path) =>
+      problem(`migrations: renameKey renames nothing in ${path}, which is not a file with keys`),
+    ),
     ...lintVersions(template, 'migrations', file),
     ...lintVersions(template, 'renames', file),
   ];

@@ -2,7 +2,7 @@ import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { renderContent, renderPaths } from '../render/render-template.ts';
-import type { Template } from '../template.ts';
+import type { CompiledFile, Template } from '../template.ts';
 import { templateSecrets } from '../manifest/template-secrets.ts';
 import { findDecisions } from './find-decisions.ts';
 import { listCombinations, type Combination } from './list-combinations.ts';
@@ -28,6 +28,8 @@ export interface SampleClient {
 }
 
 const COMPOSE = 'docker-compose.yml';
+/** Those that it may be merged with: conditions in them are tried too. */
+const COMPOSE_FILE = /(^|[/.-])compose[\w.-]*\.ya?ml$/;
 
 /**
  * Checks the compose file of every combination of what it, and which files there are, depends on.
@@ -37,23 +39,26 @@ const COMPOSE = 'docker-compose.yml';
 export function lintStack(template: Template, check: CheckStack): Problem[] {
   const compose = template.files.find(({ source }) => source.replace(/\.hbs$/, '') === COMPOSE);
   if (compose === undefined) return findMisnamed(template);
-  const isCopied = compose.content instanceof Uint8Array;
-  const content = compose.content instanceof Uint8Array ? [] : [compose.content];
+  const content = template.files
+    .filter(({ source }) => COMPOSE_FILE.test(source.replace(/\.hbs$/, '')))
+    .flatMap((file) => (file.content instanceof Uint8Array ? [] : [file.content]));
   const conditions = template.files.flatMap(({ when }) => when);
   const decisions = findDecisions(template, [...content, ...conditions]);
   const problems = new Map<string, Problem>();
   for (const combination of listCombinations(template, decisions).combinations) {
-    const files = renderSample(template, combination);
-    if (files?.has(COMPOSE) !== true) continue;
-    for (const found of check(files, sampleClient(template, combination))) {
+    const sample = renderSample(template, combination);
+    if (sample?.files.has(COMPOSE) !== true) continue;
+    for (const found of check(sample.files, sampleClient(template, combination))) {
       const { severity, message, hint, line, column } = found;
-      const fault = `${line ?? ''} ${column ?? ''} ${message}`;
+      const { source, content: written } = sample.sources.get(found.file ?? '') ?? compose;
+      const isCopied = written instanceof Uint8Array;
+      const fault = `${source} ${line ?? ''} ${column ?? ''} ${message}`;
       if (problems.has(fault)) continue;
       const invalid = severity === 'error' ? 'renders to an invalid compose file: ' : '';
       problems.set(
         fault,
         dropUndefined({
-          ...{ severity, code: 'template-compose', file: `${template.folder}/${compose.source}` },
+          ...{ severity, code: 'template-compose', file: `${template.folder}/${source}` },
           ...(isCopied ? { line, column } : {}),
           message: `${invalid}${message}${describeCombination(combination)}`,
           hint,
@@ -82,20 +87,23 @@ function sampleClient(template: Template, combination: Combination): SampleClien
   return { slug, block, ports, subnet };
 }
 
+/** Files of a sample by their paths, and the template's own that they are of. */
+interface Sample {
+  files: Map<string, Uint8Array>;
+  sources: ReadonlyMap<string, CompiledFile>;
+}
+
 /** A client's files, its secrets empty; undefined if one does not render, which the other checks report. */
-function renderSample(
-  template: Template,
-  combination: Combination,
-): Map<string, Uint8Array> | undefined {
+function renderSample(template: Template, combination: Combination): Sample | undefined {
   const variables = sampleContext(template, combination);
   const secrets = templateSecrets(template, sampleAnswers(template, combination));
   try {
-    return new Map([
+    const rendered = renderPaths(template, variables);
+    const files = new Map([
       ...secrets.map(({ file }) => [file, new Uint8Array()] as const),
-      ...renderPaths(template, variables).map(
-        ({ path, file }) => [path, renderContent(file, variables)] as const,
-      ),
+      ...rendered.map(({ path, file }) => [path, renderContent(file, variables)] as const),
     ]);
+    return { files, sources: new Map(rendered.map(({ path, file }) => [path, file])) };
   } catch (error) {
     if (error instanceof PulsoError) return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/problem.ts';
 import type { Location } from '../../core/pulso-error.ts';
-import { listDatabases } from './list-databases.ts';
+import { listDatabases, listVolumes } from './list-databases.ts';
 import type { Manifest } from './manifest.ts';
 import { checkQuestion } from '../questions/check-question.ts';
 import { RESERVED_KEYS } from './reserved-keys.ts';
@@ -32,6 +32,9 @@ export function checkManifest(manifest: Manifest, locate: Locate): Problem[] {
     ),
     ...findTwice(manifest.secrets.map(({ name }) => name)).map((index) =>
       problem(['secrets', index, 'name'], 'an earlier secret has the same name'),
+    ),
+    ...findTwice(listVolumes(manifest).map(({ volume: { name } }) => name)).map((index) =>
+      problem(['data', 'volumes', index], 'an earlier volume has the same name'),
     ),
     ...findTwice(Object.values(manifest.ports).map(({ base }) => base)).map((index) =>
       problem(

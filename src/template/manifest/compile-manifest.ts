@@ -7,7 +7,7 @@ import type { Scope } from '../expressions/expression-walk.ts';
 import { isExpression } from '../expressions/is-expression.ts';
 import type { Manifest } from './manifest.ts';
 import { matchesGlob } from '../../text/path-glob.ts';
-import { listDatabases } from './list-databases.ts';
+import { listDatabases, listVolumes } from './list-databases.ts';
 import { CONTEXT_KEYS } from './reserved-keys.ts';
 import type { CompiledQuestion, Template } from '../template.ts';
 
@@ -16,7 +16,7 @@ type Locate = (path: readonly PropertyKey[]) => Location;
 /** The expressions of template.yaml, compiled, and the names that the files' own may read. */
 export interface CompiledManifest extends Pick<
   Template,
-  'questions' | 'ports' | 'secrets' | 'databases'
+  'questions' | 'ports' | 'secrets' | 'databases' | 'volumes'
 > {
   scope: Scope;
   /** The rules that match a path, in sum: every `when` has to hold, the last word on the rest counts. */
@@ -62,12 +62,15 @@ export function compileManifest(
   const databases = listDatabases(manifest)?.map(({ database, path }) =>
     dropUndefined({ database, when: compile(database.when, [...path, 'when'], answers) }),
   );
+  const volumes = listVolumes(manifest).map(({ volume: { name, when }, path }) =>
+    dropUndefined({ name, when: compile(when, [...path, 'when'], answers) }),
+  );
   const rules = manifest.files.map((rule, index) =>
     dropUndefined({ ...rule, when: compile(rule.when, ['files', index, 'when'], scope) }),
   );
   const settingsOf = (path: string): FileSettings =>
     addUp(rules.filter((rule) => matchesGlob(rule.path, path)));
-  return dropUndefined({ questions, ports, secrets, databases, scope, settingsOf });
+  return dropUndefined({ questions, ports, secrets, databases, volumes, scope, settingsOf });
 }
 
 function namesOfContext({ ports }: Manifest): string[] {

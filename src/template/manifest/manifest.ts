@@ -82,11 +82,23 @@ const database = z.discriminatedUnion('engine', [
   }),
 ]);
 
+const volumeName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, 'must be the name of a volume');
+const volume = z.strictObject({
+  name: volumeName.describe('Its key in docker-compose.yml; on a cluster the name of its claim.'),
+  when,
+});
+
 const data = z.strictObject({
   database: z
     .union([database, z.array(database)])
     .exactOptional()
     .describe("The client's database: the first entry whose `when` holds."),
+  volumes: z
+    .array(z.union([volumeName, volume]))
+    .exactOptional()
+    .describe(
+      'Volumes of files: they are saved whole while the services that mount them are stopped. Not those of the database.',
+    ),
 });
 
 const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
@@ -157,4 +169,5 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type SecretSpec = Manifest['secrets'][number];
 export type RotationSpec = z.infer<typeof rotation>;
 export type DatabaseSpec = z.infer<typeof database>;
+export type VolumeSpec = z.infer<typeof volume>;
 export type Migration = Manifest['migrations'][number];

@@ -1,4 +1,4 @@
-import type { Answers } from '../../client/answers.ts';
+import type { Answers, AnswerValue } from '../../client/answers.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { coerceAnswer } from '../questions/coerce-answer.ts';
 import type { Template } from '../template.ts';
@@ -17,9 +17,15 @@ export function findLostAnswers(template: Template, answers: Answers, from: stri
   return Object.entries(migrate(template, answers, from)).flatMap(([key, value]) => {
     const question = questions.get(key);
     if (question === undefined) return [{ key }];
-    const { reason } = coerceAnswer(question, value);
+    const { value: now, reason = describeChange(value, now) } = coerceAnswer(question, value);
     return reason === undefined ? [] : [{ key, reason }];
   });
+}
+
+/** Another type of question reads it otherwise: `007` is the number 7. The order of choices is the template's. */
+function describeChange(was: AnswerValue, now: AnswerValue | undefined): string | undefined {
+  if (now === undefined || Array.isArray(now) || String(now) === String(was)) return undefined;
+  return `would be read as ${String(now)}`;
 }
 
 /** A migration that fails is reported by the sync of that client. */

@@ -1,13 +1,15 @@
 import { isMap, isPair, isScalar, isSeq, stringify, type Pair } from 'yaml';
 import { parseDocuments } from '../../text/parse-documents.ts';
 import { isNestedTooDeep } from '../../text/yaml-nesting.ts';
+import { findReader } from '../../merge/keyed/find-reader.ts';
 import type { MergeFile, MergeFiles } from '../../merge/merge-types.ts';
 import { matchesGlob } from '../../text/path-glob.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { entriesSince } from './migrate-answers.ts';
 import { decodeUtf8 } from '../../text/decode-utf8.ts';
+import { entriesSince } from './migrate-answers.ts';
+import { renameKeyed } from './rename-keyed.ts';
 
-/** A key of some YAML files that got another name where it stands. */
+/** A key of some files that got another name where it stands. */
 export interface KeyRename {
   /** Path glob. */
   file: string;
@@ -40,7 +42,7 @@ export function renameKeys<T extends MergeFile>(
     // In another encoding each byte is read as a character: keys are ASCII there, and all else is left as it is.
     const encoding = text === undefined ? 'latin1' : 'utf8';
     const before = text ?? Buffer.from(file.bytes).toString(encoding);
-    const after = own.reduce(renameKey, before);
+    const after = own.reduce((so, rename) => renameIn(path, so, rename), before);
     if (after !== before) renamed.set(path, { ...file, bytes: Buffer.from(after, encoding) });
   }
   return renamed;
@@ -51,13 +53,31 @@ export function changedBy(before: MergeFiles, after: MergeFiles): string[] {
   return [...after].filter(([path, file]) => before.get(path) !== file).map(([path]) => path);
 }
 
+const JSON_FILE = /\.json$/i;
+const STRUCTURED = /\.(?:ya?ml|json)$/i;
+
+/** Whether a file of this name can have keys that a migration renames. */
+export function hasKeys(path: string): boolean {
+  return STRUCTURED.test(path) || findReader(path) !== undefined;
+}
+
+function renameIn(path: string, text: string, rename: KeyRename): string {
+  const read = findReader(path);
+  if (read !== undefined) return renameKeyed(text, read, rename.from, rename.to);
+  return renameKey(text, rename, JSON_FILE.test(path) ? JSON.stringify : writeYaml);
+}
+
+function writeYaml(key: string): string {
+  return stringify(key).trim();
+}
+
 /** A text that is not YAML, or has the new key already, stays as it is. */
-function renameKey(text: string, { from, to }: KeyRename): string {
+function renameKey(text: string, { from, to }: KeyRename, write: (key: string) => string): string {
   if (isNestedTooDeep(text)) return text;
   const ranges = parseDocuments(text, { logLevel: 'silent' })
     .filter((document) => document.errors.length === 0)
     .flatMap((document) => findKeys(document.contents, from.split('.'), to));
-  const name = stringify(to).trim();
+  const name = write(to);
   // Stretch by stretch: to copy the whole text for each key takes the square of their number.
   const starts = [0, ...ranges.map(([, end]) => end)];
   return starts.map((start, at) => text.slice(start, ranges[at]?.[0])).join(name);

@@ -11,7 +11,7 @@ export interface PackedTemplate extends Packed<Pick<Template, Compiled>> {
 }
 
 /** Parts of a template with expressions in objects of fixed keys. */
-export type Compiled = 'questions' | 'ports' | 'secrets' | 'databases';
+export type Compiled = 'questions' | 'ports' | 'secrets' | 'databases' | 'volumes';
 
 /** The same with every expression as JSON. */
 export type Packed<T> = T extends Expression
@@ -42,11 +42,14 @@ export function packTemplate({
   ports,
   secrets,
   databases,
+  volumes,
   files,
 }: Template): PackedTemplate {
   return {
     manifest,
-    ...pack<Pick<Template, Compiled>>(dropUndefined({ questions, ports, secrets, databases })),
+    ...pack<Pick<Template, Compiled>>(
+      dropUndefined({ questions, ports, secrets, databases, volumes }),
+    ),
     files: files.map(({ content, ...file }) => ({
       ...pack(file),
       content: content instanceof Uint8Array ? 'bytes' : packExpression(content),

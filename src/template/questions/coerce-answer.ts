@@ -1,5 +1,8 @@
 import { hasHiddenCharacters } from '../../core/visible-text.ts';
-import { checkFormat, spellFormat } from '../../client/named-format.ts';
+import { suggestCountry } from '../../client/find-country.ts';
+import { checkFormat, spellFormat, type NamedFormat } from '../../client/named-format.ts';
+import { readNumber } from '../../client/read-number.ts';
+import { addCallingCode } from '../../client/spell-phone.ts';
 import type { AnswerValue } from '../../client/answers.ts';
 import type { Question } from '../template.ts';
 
@@ -7,21 +10,22 @@ import type { Question } from '../template.ts';
 export type CoercedAnswer =
   { value: AnswerValue; reason?: undefined } | { value?: undefined; reason: string };
 
-const YES = new Set(['true', 'yes', 'y', 'on']);
-const NO = new Set(['false', 'no', 'n', 'off']);
+const YES = new Set(['true', 'yes', 'y', 'on', 'sí', 'si', 's', 'sim']);
+const NO = new Set(['false', 'no', 'n', 'off', 'não', 'nao']);
 
 /**
  * The answer that a flag's text, a value of an answers file or a person's choice stands for. A number
- * where a text is asked for is refused: YAML has already made 1.1 of `1.10`.
+ * where a text is asked for is refused: YAML has already made 1.1 of `1.10`. `country`: the client's, if it is known;
+ * numbers are read as people there write them.
  */
-export function coerceAnswer(question: Question, given: unknown): CoercedAnswer {
-  const coerced = COERCE[question.type](given, question);
+export function coerceAnswer(question: Question, given: unknown, country?: string): CoercedAnswer {
+  const coerced = COERCE[question.type](given, question, country);
   if (coerced.reason !== undefined) return coerced;
-  const reason = checkRules(question, coerced.value);
+  const reason = checkRules(question, coerced.value, country);
   return reason === undefined ? coerced : { reason };
 }
 
-type Coerce = (given: unknown, question: Question) => CoercedAnswer;
+type Coerce = (given: unknown, question: Question, country: string | undefined) => CoercedAnswer;
 
 const COERCE: Readonly<Record<Question['type'], Coerce>> = {
   text: coerceText,
@@ -31,7 +35,7 @@ const COERCE: Readonly<Record<Question['type'], Coerce>> = {
       : { reason: `must be ${listChoices(question, 'or')}` },
   multiselect: coerceList,
   confirm: coerceBoolean,
-  number: coerceNumber,
+  number: (given, _, country) => coerceNumber(given, country),
 };
 
 function coerceText(given: unknown, { validate }: Question): CoercedAnswer {
@@ -63,21 +67,11 @@ function coerceBoolean(given: unknown): CoercedAnswer {
   return NO.has(word) ? { value: false } : { reason: 'must be yes or no' };
 }
 
-/** In most of Latin America `1.200` is twelve hundred, and a parser's 1.2. Behind a leading 0 it can only be decimals. */
-const GROUPED = /^[+-]?[1-9]\d{0,2}(\.\d{3})+$/;
-
-function coerceNumber(given: unknown): CoercedAnswer {
-  const text = typeof given === 'string' ? given.trim() : '';
-  if (GROUPED.test(text)) {
-    const whole = text.replaceAll('.', '');
-    const decimals = text.split('.').length === 2 ? `, or ${text}0 for decimals` : '';
-    return { reason: `must be a number without thousands separators (use ${whole}${decimals})` };
-  }
-  const number = /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : given;
-  return typeof number === 'number' && Number.isFinite(number)
-    ? // No -0: YAML would not bring it back.
-      { value: number + 0 }
-    : { reason: 'must be a number' };
+function coerceNumber(given: unknown, country: string | undefined): CoercedAnswer {
+  const { value = given, advice } =
+    typeof given === 'string' ? readNumber(given, country) : { value: given };
+  if (typeof value === 'number' && Number.isFinite(value)) return { value: value + 0 };
+  return { reason: advice === undefined ? 'must be a number' : `must be a number (${advice})` };
 }
 
 function findChoice({ choices }: Question, given: unknown): boolean {
@@ -91,7 +85,11 @@ function listChoices({ choices }: Question, word: string): string {
     : `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1) ?? ''}`;
 }
 
-function checkRules(question: Question, value: AnswerValue): string | undefined {
+function checkRules(
+  question: Question,
+  value: AnswerValue,
+  country: string | undefined,
+): string | undefined {
   // A default of '' says that the question can be left without an answer.
   if (value === '') return question.default === '' ? undefined : 'must not be empty';
   if (typeof value === 'string' && hasHiddenCharacters(value)) {
@@ -104,7 +102,24 @@ function checkRules(question: Question, value: AnswerValue): string | undefined 
     return message ?? `must match ${pattern}`;
   }
   const expected = format === undefined ? undefined : checkFormat(format, value);
-  return expected === undefined ? undefined : `must be ${expected}`;
+  if (expected === undefined) return undefined;
+  const advice = format === undefined ? undefined : adviseFormat(format, value, country);
+  return advice === undefined ? `must be ${expected}` : `must be ${expected} (${advice})`;
+}
+
+/** What to write instead, where it can be guessed. */
+function adviseFormat(
+  format: NamedFormat,
+  text: string,
+  country: string | undefined,
+): string | undefined {
+  if (format === 'country') {
+    const nearest = suggestCountry(text);
+    return nearest === undefined ? 'or its name' : `did you mean ${nearest}?`;
+  }
+  if (format !== 'phone' || country === undefined) return undefined;
+  const whole = addCallingCode(text, country);
+  return whole === undefined ? undefined : `use ${whole}`;
 }
 
 function checkBounds({ validate }: Question, value: AnswerValue): string | undefined {

@@ -1,14 +1,13 @@
 import type { Answers, AnswerValue } from '../../client/answers.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
+import { findCountry } from '../../client/find-country.ts';
 import { coerceAnswer } from './coerce-answer.ts';
 import { holdsFor } from '../expressions/expression.ts';
 import { appendSuggestion } from '../expressions/expression-walk.ts';
 import { flagOf } from './flag-of.ts';
+import { createQuestioner, GO_BACK, invalidAnswers, type Ask } from './questioner.ts';
 import { proposeAnswer } from './propose-answer.ts';
 import type { Question, Template } from '../template.ts';
-
-/** Asks a person one question, with the answer that is proposed if there is one. */
-export type Ask = (question: Question, proposed: AnswerValue | undefined) => Promise<AnswerValue>;
 
 export interface ResolveOptions {
   /** The client's slug, which defaults may read. */
@@ -30,29 +29,42 @@ export async function resolveAnswers(
   given: Readonly<Record<string, unknown>>,
   { slug = '', ask, defaults = {} }: ResolveOptions = {},
 ): Promise<Answers> {
-  const known = checkGiven(template, given);
-  const answers: Record<string, AnswerValue> = {};
+  const known = checkGiven(template, given, defaults);
+  let answers: Record<string, AnswerValue> = {};
   const missing: Question[] = [];
-  const unasked: Question[] = [];
-  for (const compiled of template.questions) {
+  const person = ask && createQuestioner(ask);
+  const { questions } = template;
+  for (let at = 0; at < questions.length; at += 1) {
+    const compiled = questions[at];
+    if (compiled === undefined) break;
     const { question, proposal } = compiled;
     const value = known.get(question.key);
-    if (!holdsFor(compiled.when, { slug, ...answers })) {
-      if (value !== undefined) unasked.push(question);
-      continue;
-    }
+    if (!holdsFor(compiled.when, { slug, ...answers })) continue;
     // An expression may read what is missing: that is said anyway, and this is not.
     const guess = proposal !== undefined && missing.length > 0;
     const proposed =
       value !== undefined || guess
         ? undefined
         : proposeAnswer(compiled, { slug, ...answers }, defaults);
-    const answer = value ?? (ask === undefined ? proposed : await askOne(ask, question, proposed));
+    const country = countryOf(template, answers);
+    const answer =
+      value ?? (person ? await person.ask(at, question, { proposed, country }) : proposed);
+    if (answer === GO_BACK) {
+      at = person?.goBack(at) ?? at;
+      // What hangs on the question is asked again too.
+      const earlier = questions.slice(0, at).map((one) => one.question.key);
+      answers = Object.fromEntries(
+        Object.entries(answers).filter(([key]) => earlier.includes(key)),
+      );
+      at -= 1;
+      continue;
+    }
     if (answer !== undefined) answers[question.key] = answer;
     else if (!guess) missing.push(question);
   }
   assertAllGiven(missing);
-  assertAllAsked(unasked);
+  const isUnasked = ({ key }: Question): boolean => known.has(key) && !Object.hasOwn(answers, key);
+  assertAllAsked(questions.map(({ question }) => question).filter(isUnasked));
   return answers;
 }
 
@@ -60,36 +72,38 @@ export async function resolveAnswers(
 function checkGiven(
   template: Template,
   given: Readonly<Record<string, unknown>>,
+  defaults: Answers,
 ): Map<string, AnswerValue> {
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
   assertKnown(template, values.keys());
+  const country = countryOf(template, { ...defaults, ...Object.fromEntries(values) });
   const answers = new Map<string, AnswerValue>();
   const faults: string[] = [];
   for (const { question } of template.questions) {
     if (!values.has(question.key)) continue;
     const given = values.get(question.key);
-    const { value, reason } = coerceAnswer(question, given);
+    const { value, reason } = coerceAnswer(question, given, country);
     if (reason === undefined) answers.set(question.key, value);
     else faults.push(`${flagOf(question)} ${reason}${describeGiven(given)}`);
   }
-  assertNoFaults(faults);
+  if (faults.length > 0) throw invalidAnswers(faults);
   return answers;
+}
+
+/** The client's country, by the first question that asks for one. */
+function countryOf(
+  { questions }: Template,
+  answers: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const asking = questions.find(({ question }) => question.validate?.format === 'country');
+  const answer = asking && answers[asking.question.key];
+  return typeof answer === 'string' ? findCountry(answer) : undefined;
 }
 
 /** Behind the reason: what was given instead, where that is short enough to help. */
 function describeGiven(given: unknown): string {
   const text = typeof given === 'string' ? given : '';
   return text === '' || text.length > 40 || /\p{Cc}/u.test(text) ? '' : `, not "${text}"`;
-}
-
-async function askOne(
-  ask: Ask,
-  question: Question,
-  proposed: AnswerValue | undefined,
-): Promise<AnswerValue | undefined> {
-  const { value, reason } = coerceAnswer(question, await ask(question, proposed));
-  assertNoFaults(reason === undefined ? [] : [`${flagOf(question)} ${reason}`]);
-  return value;
 }
 
 function assertKnown(template: Template, keys: Iterable<string>): void {
@@ -102,13 +116,6 @@ function assertKnown(template: Template, keys: Iterable<string>): void {
     `template ${template.name} does not ask for ${named.join(', ')}`,
     { hint: 'pulso template show lists its questions' },
   );
-}
-
-function assertNoFaults(faults: readonly string[]): void {
-  if (faults.length === 0) return;
-  throw new PulsoError('answer-invalid', faults.join('; '), {
-    hint: 'pulso create --help lists every answer and its choices',
-  });
 }
 
 function assertAllGiven(missing: readonly Question[]): void {

@@ -15,6 +15,8 @@ export interface BaseTemplate {
 
 /** A client's render with what it is of. */
 export interface PackedBase {
+  /** Whose it is; absent: not known, as of a base of an earlier pulso. */
+  slug?: string;
   template: BaseTemplate;
   /** Absent: not known, as of a base of plain files. */
   inputs?: RenderInputs;
@@ -41,12 +43,13 @@ const CHUNK = 64 * 1024;
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** The bytes of a base on disk. */
-export function packBase({ template, inputs, files }: PackedBase): Buffer {
+export function packBase({ slug, template, inputs, files }: PackedBase): Buffer {
   const entries = [...files].map(([path, { bytes, executable, seed }]): Entry => {
     return [path, bytes.length, `${executable ? 'x' : ''}${seed === true ? 's' : ''}`];
   });
   const known = inputs && renderInputs(inputs);
-  const head = Buffer.from(`${JSON.stringify({ template, inputs: known, files: entries })}\n`);
+  const about = { slug, template, inputs: known, files: entries };
+  const head = Buffer.from(`${JSON.stringify(about)}\n`);
   const packed = zstdCompressSync(
     Buffer.concat([head, ...[...files.values()].map(({ bytes }) => bytes)]),
     FAST,
@@ -84,7 +87,7 @@ export function unpackBase(file: Uint8Array): PackedBase {
   const packed = decodeOpaque(withoutLineEnd(file).subarray(filesAt)) ?? Buffer.alloc(0);
   const bytes = zstdDecompressSync(packed, { chunkSize: CHUNK, maxOutputLength: LARGEST });
   let at = bytes.indexOf(0x0a) + 1;
-  const { template, inputs, files } = JSON.parse(bytes.toString('utf8', 0, at)) as Omit<
+  const { slug, template, inputs, files } = JSON.parse(bytes.toString('utf8', 0, at)) as Omit<
     PackedBase,
     'files'
   > & { files: readonly Entry[] };
@@ -94,7 +97,7 @@ export function unpackBase(file: Uint8Array): PackedBase {
     const file = { bytes: content, executable: flags.includes('x') };
     return [path, flags.includes('s') ? { ...file, seed: true } : file];
   });
-  return dropUndefined({ template, inputs, files: new Map(unpacked) });
+  return dropUndefined({ slug, template, inputs, files: new Map(unpacked) });
 }
 
 /** Formatters end every file with a line end. */

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { RenderInputs } from '../../client/render-inputs.ts';
@@ -12,7 +12,7 @@ import { readRegularFile } from '../disk/read-regular-file.ts';
 import { assertNoLinkedFolder, assertNoLinks } from '../disk/safe-path.ts';
 import { clientFolder, type Workspace } from '../workspace.ts';
 import { BASE_FILE, baseDamaged, baseFile, baseMissing, baseOfOther } from './base-error.ts';
-import { findDamage, isBaseOf, isRenderOf, unpackBase } from './pack-base.ts';
+import { findDamage, isBaseOf, isRenderOf, unpackBase, type PackedBase } from './pack-base.ts';
 
 /** Whose base is read, and the template it has to be of. */
 export type BaseReader = Pick<ClientRecord, 'slug' | 'template'>;
@@ -41,21 +41,34 @@ const LARGEST = 512 * 1024 * 1024;
 export async function readBase(workspace: Workspace, record: BaseReader): Promise<Base> {
   const packed = readPacked(workspace, record);
   if (packed === undefined) return { files: await readPlainBase(workspace, record.slug) };
+  const { files, inputs } = unpackOwn(packed, record);
+  return dropUndefined({ files, inputs, packed });
+}
+
+function unpackOwn(packed: Uint8Array, { slug }: BaseReader): PackedBase {
+  const base = tryUnpack(packed, slug);
+  // Copied with a folder, or of the other side of a merge.
+  if ((base.slug ?? slug) !== slug) throw baseDamaged(slug, `it is of client ${base.slug}`);
+  return base;
+}
+
+function tryUnpack(packed: Uint8Array, slug: string): PackedBase {
   try {
-    const { files, inputs } = unpackBase(packed);
-    return dropUndefined({ files, inputs, packed });
+    return unpackBase(packed);
   } catch (error) {
-    throw baseDamaged(record.slug, `it cannot be unpacked (${String(error)})`);
+    throw baseDamaged(slug, `it cannot be unpacked (${String(error)})`);
   }
 }
 
-/** Verifies a base without unpacking it. Errors: those of readBase. */
+/** Verifies a base; one that is of the record is not unpacked. Errors: those of readBase. */
 export function checkBase(workspace: Workspace, record: BaseReader & RenderInputs): BaseState {
   const packed = readPacked(workspace, record);
   if (packed === undefined) return 'folder';
   const isOfRecord = isRenderOf(packed, record);
   if (isOfRecord === undefined) return 'of-unknown';
-  return isOfRecord ? 'of-record' : 'of-other';
+  if (isOfRecord) return 'of-record';
+  unpackOwn(packed, record);
+  return 'of-other';
 }
 
 /** As checkBase: what is wrong with the base is returned. */
@@ -90,9 +103,18 @@ function readBytes(client: string, slug: string): Uint8Array | undefined {
   } catch (error) {
     if (systemCode(error) === 'ENOENT') throw baseMissing(slug);
     if (!(error instanceof PulsoError)) throw toDiskError(error, `read ${baseFile(slug)}`);
-    if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return undefined;
-    throw error;
+    if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    // No render is without files: it was emptied, or a checkout that tracks no files made the folders alone.
+    if (!hasFile(file)) throw baseDamaged(slug, 'it is a folder without files');
+    return undefined;
   }
+}
+
+/** Whether a folder or one below it has anything but folders. */
+function hasFile(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true }).some(
+    (entry) => !entry.isDirectory() || hasFile(join(folder, entry.name)),
+  );
 }
 
 async function readPlainBase(workspace: Workspace, slug: string): Promise<MergeFiles> {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientRecord } from '../../client/client-record.ts';
 import { isClientRecord } from '../../client/is-client-record.ts';
@@ -28,8 +28,9 @@ export interface RecordText {
 }
 
 /**
- * Reads a client's record. Errors, each naming the client: `not-a-client` (no record), `record-invalid`
- * with line and column, `slug-mismatch` (the folder was renamed or copied), those of readRegularFile.
+ * Reads a client's record. Errors, each naming the client: `client-linked` (its folder is a link), `not-a-client`
+ * (no record), `record-invalid` with line and column, `slug-mismatch` (the folder was renamed or copied), those of
+ * readRegularFile.
  */
 export async function readClient(workspace: Workspace, slug: string): Promise<ClientRecord> {
   const { text, file } = readRecordText(workspace, slug);
@@ -46,8 +47,9 @@ export async function readClient(workspace: Workspace, slug: string): Promise<Cl
   );
 }
 
-/** The record's text. Errors: `not-a-client`, those of readRegularFile. */
+/** The record's text. Errors: `client-linked`, `not-a-client`, those of readRegularFile. */
 export function readRecordText(workspace: Workspace, slug: string): RecordText {
+  assertOwnFolder(workspace, slug);
   for (const name of [RECORD_FILE, LEGACY_RECORD_FILE]) {
     const file = `clients/${slug}/${name}`;
     const text = readIfPresent(workspace, slug, name);
@@ -56,6 +58,18 @@ export function readRecordText(workspace: Workspace, slug: string): RecordText {
   throw new PulsoError('not-a-client', `clients/${slug} has no ${RECORD_FILE}`, {
     slug,
     hint: 'remove the folder, or restore the file from git or from a backup',
+  });
+}
+
+/** Throws `client-linked`: what is written below a link would be elsewhere, maybe in another client. */
+function assertOwnFolder(workspace: Workspace, slug: string): void {
+  const folder = clientFolder(workspace, slug);
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  const path = `clients/${slug}`;
+  throw new PulsoError('client-linked', `${path} is a symbolic link to ${readlinkSync(folder)}`, {
+    slug,
+    at: { file: path },
+    hint: `move the folder itself to ${path}, or remove the link if it is not a client`,
   });
 }
 

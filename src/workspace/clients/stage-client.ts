@@ -6,7 +6,7 @@ import { ifPresent, onDisk } from '../disk/disk-error.ts';
 import { ensureFolder } from '../disk/ensure-folder.ts';
 import { clientFolder, clientState, stateFile, type Workspace } from '../workspace.ts';
 import { markNeverDeployed } from '../journal/first-deploy.ts';
-import { assertNotRenaming } from '../journal/rename-journal.ts';
+import { assertSettled } from '../journal/assert-settled.ts';
 import { syncFolders } from '../disk/sync-files.ts';
 import { writeTree, type StagedFile } from '../disk/write-tree.ts';
 
@@ -15,7 +15,7 @@ import { writeTree, type StagedFile } from '../disk/write-tree.ts';
  * kill at any moment leaves no client or a whole one. Hold the lock `workspace`.
  * `beforeMove` is asked last; where it throws, nothing is left.
  * Errors: `client-exists`, `disk-full`, `not-permitted`, `other-disk`,
- * `rename-unfinished`.
+ * `rename-unfinished`, `remove-unfinished`.
  */
 export async function placeClient(
   workspace: Workspace,
@@ -31,7 +31,7 @@ export async function placeClient(
       await writeTree(staging, files);
       await ensureFolder(dirname(folder));
       await assertFreeSlug(folder, slug);
-      await assertNotRenaming(workspace, slug);
+      await assertSettled(workspace, slug);
       await beforeMove();
       // Of a client of the same name whose folder was removed by hand.
       await rm(clientState(workspace, slug), { recursive: true, force: true });

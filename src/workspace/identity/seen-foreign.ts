@@ -38,6 +38,11 @@ export async function recordSeenForeign(
   await writeAtomically(fileOf(workspace, slug), `${JSON.stringify(seen)}\n`);
 }
 
+/** The client is gone. */
+export async function forgetSeenForeign(workspace: Workspace, slug: string): Promise<void> {
+  await rm(fileOf(workspace, slug), { force: true });
+}
+
 function entryOf(workspace: Workspace, slug: string): [string, SeenForeign][] {
   const value = read(fileOf(workspace, slug));
   const foreign = objectsAt(value, ['foreign']).flatMap((one) => {

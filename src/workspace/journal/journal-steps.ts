@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { digestFile, digestPath, type FileState } from './file-state.ts';
@@ -62,12 +62,27 @@ export function assertUnedited(
   // Removed before anything is written: nothing can be below it yet.
   if (foldersAbove(path).some((above) => unlinked.has(above))) return;
   assertNoLinkedFolder(folder, path);
-  if (isOwn(path) || digestPath(join(folder, path)) === before) return;
+  const now = isOwn(path) ? before : digestPath(join(folder, path));
+  if (now === before) return;
+  if (now === 'folder' && before === null) throw notAFile(folder, slug, path);
   throw new PulsoError('edited-meanwhile', `${path} was edited while pulso was changing it`, {
     slug,
     at: { file: join(folder, path) },
     hint: 'nothing was written; run the command again',
   });
+}
+
+/** A folder, pipe or socket of the client where the template has a file: pulso removes none. */
+function notAFile(folder: string, slug: string, path: string): PulsoError {
+  return new PulsoError(
+    'special-file',
+    `${path} is not a file in the client, but in the template`,
+    {
+      slug,
+      at: { file: join(folder, path) },
+      hint: 'nothing was written; move it out of the way, then run the command again',
+    },
+  );
 }
 
 /** Links that the steps remove. */
@@ -115,7 +130,8 @@ export async function takeSteps(
     if (isLeft(step, now)) kept.push(step.path);
     else for (const each of takeStep(folder, step, { now, draft })) touched.add(each);
   }
-  await syncFolders([...touched]);
+  // A folder that a later step left empty is gone: the one it was in is among them.
+  await syncFolders([...touched].filter((each) => existsSync(each)));
   return kept;
 }
 
@@ -155,6 +171,8 @@ function removeFile(folder: string, path: string): string {
   rmSync(join(folder, path), { force: true });
   let above = dirname(path);
   while (above !== '.' && removeIfEmpty(join(folder, above))) above = dirname(above);
+  // After an interruption it can be gone already.
+  while (above !== '.' && !existsSync(join(folder, above))) above = dirname(above);
   return join(folder, above);
 }
 

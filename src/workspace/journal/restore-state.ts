@@ -15,6 +15,18 @@ export const RESTORE_STEPS = [
 
 export type RestoreStep = (typeof RESTORE_STEPS)[number];
 
+/** A volume whose content is replaced: both folders are at its root. */
+export interface RestoredVolume {
+  /** On the engine. */
+  name: string;
+  /** An image with a shell. */
+  image: string;
+  /** What is loaded beside it. */
+  scratch: string;
+  /** Where what was live is afterwards. */
+  kept: string;
+}
+
 /** What a restore is about. */
 export interface RestoreHead {
   version: 2;
@@ -33,6 +45,8 @@ export interface RestoreHead {
     /** What the live one is called afterwards. */
     kept: string;
   } | null;
+  /** Volumes of files that are replaced. */
+  volumes: readonly RestoredVolume[];
   /** Services that are stopped while it is replaced. */
   services: readonly string[];
   /** True: it brings back what an earlier restore replaced, and undoing it must not lose that. */

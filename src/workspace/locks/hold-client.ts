@@ -1,5 +1,7 @@
 import type { ClientRecord } from '../../client/client-record.ts';
 import { finishChange } from '../journal/file-journal.ts';
+import { assertSettled } from '../journal/assert-settled.ts';
+import { assertNotRemoving } from '../journal/removal-journal.ts';
 import { assertNotRenaming } from '../journal/rename-journal.ts';
 import { ensureWorkspaceId } from '../identity/workspace-id.ts';
 import type { Lease } from './lease.ts';
@@ -10,7 +12,7 @@ import type { Workspace } from '../workspace.ts';
 /**
  * Runs work that changes one client, which nobody else changes meanwhile. What a killed run left half
  * written is finished first, and the record is read after that. Errors: those of withLock and readClient,
- * `rename-unfinished`.
+ * `rename-unfinished`, `remove-unfinished`.
  */
 export function holdClient<T>(
   workspace: Workspace,
@@ -18,12 +20,11 @@ export function holdClient<T>(
   work: (record: ClientRecord, lease: Lease) => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  return withLock(
+  return holdLeaving(
     workspace,
-    lockOf(slug),
+    slug,
     async (lease) => {
-      await ensureWorkspaceId(workspace);
-      await assertNotRenaming(workspace, slug);
+      assertNotRemoving(workspace, slug);
       const kept = await finishChange(workspace, slug, lease);
       for (const path of kept) {
         const message = `${path} was edited while a change of it was unfinished: the edit stays`;
@@ -46,8 +47,27 @@ export function holdNewClient<T>(
     workspace,
     lockOf(slug),
     async () => {
-      await assertNotRenaming(workspace, slug);
+      await assertSettled(workspace, slug);
       return work();
+    },
+    options,
+  );
+}
+
+/** As holdClient, for the work that removes the client: it goes on with a removal that was killed. Errors: those of withLock, `rename-unfinished`. */
+export function holdLeaving<T>(
+  workspace: Workspace,
+  slug: string,
+  work: (lease: Lease) => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  return withLock(
+    workspace,
+    lockOf(slug),
+    async (lease) => {
+      await ensureWorkspaceId(workspace);
+      await assertNotRenaming(workspace, slug);
+      return work(lease);
     },
     options,
   );
@@ -70,6 +90,14 @@ export function holdSlugs<T>(
   );
 }
 
+const PREFIX = 'client-';
+
+/** The name of a client's lock. */
 function lockOf(slug: string): string {
-  return `client-${slug}`;
+  return `${PREFIX}${slug}`;
+}
+
+/** The client whose lock has this name; undefined if it is none of a client. */
+export function slugOfLock(name: string): string | undefined {
+  return name.startsWith(PREFIX) ? name.slice(PREFIX.length) : undefined;
 }

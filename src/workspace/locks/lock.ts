@@ -31,6 +31,8 @@ export interface LockOptions {
 type Waiting = LockOptions & { expiry: number };
 
 const SAY_AFTER = 1_000;
+/** Milliseconds without a sign of life after which a holder has lost its lock. */
+export const EXPIRY = 15_000;
 
 /**
  * Runs work that no other process on this workspace runs at the same time under the same name.
@@ -48,14 +50,14 @@ export async function withLock<T>(
   work: (lease: Lease) => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  const expiry = options.expiry ?? 15_000;
+  const expiry = options.expiry ?? EXPIRY;
   const lock = stateFile(workspace, 'lock', name);
   const token = randomBytes(9).toString('base64url');
-  await onDisk(`lock ${workspace.root}`, () =>
+  const tookOver = await onDisk(`lock ${workspace.root}`, () =>
     withReserve(workspace, () => acquire(lock, token, { ...options, expiry })),
   );
   const mark = join(lock, token);
-  const lease = startLease({ mark, name, expiry });
+  const lease = startLease({ mark, name, expiry, tookOver });
   try {
     const result = await work(lease);
     // Work that noticed and stopped must not look like work that is done.
@@ -65,21 +67,24 @@ export async function withLock<T>(
     throw lease.signal.aborted ? lease.signal.reason : error;
   } finally {
     lease.end();
-    await release(lock, token);
+    await removeLock(lock, token);
   }
 }
 
-async function acquire(lock: string, token: string, options: Waiting): Promise<void> {
+/** Whether a holder that was gone had to be thrown out. */
+async function acquire(lock: string, token: string, options: Waiting): Promise<boolean> {
   const draft = `${lock}.${token}`;
+  let tookOver: boolean;
   try {
     await ensureFolder(draft);
     await writeMark(join(draft, token));
-    await waitUntilTaken(lock, token, options);
+    tookOver = await waitUntilTaken(lock, token, options);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
   }
   await sweepDrafts(lock, options.expiry);
+  return tookOver;
 }
 
 /** On a full disk it is empty: then its age alone shows whether its holder lives. */
@@ -92,12 +97,14 @@ async function writeMark(path: string): Promise<void> {
   }
 }
 
-async function waitUntilTaken(lock: string, token: string, options: Waiting): Promise<void> {
+async function waitUntilTaken(lock: string, token: string, options: Waiting): Promise<boolean> {
   const started = Date.now();
   let said = false;
+  let tookOver = false;
   while (!(await take(lock, token))) {
     const holder = await findHolder(lock, options.expiry);
-    if (holder === undefined) continue;
+    if (holder === 'thrown-out') tookOver = true;
+    if (holder === undefined || holder === 'thrown-out') continue;
     const waited = Date.now() - started;
     if (options.signal?.aborted === true) throw new AbortedError();
     if (waited > (options.wait ?? 60_000)) throw lockHeldError(holder);
@@ -108,6 +115,7 @@ async function waitUntilTaken(lock: string, token: string, options: Waiting): Pr
     }
     await sleep(20 + Math.random() * 60);
   }
+  return tookOver;
 }
 
 async function take(lock: string, token: string): Promise<boolean> {
@@ -124,16 +132,20 @@ async function take(lock: string, token: string): Promise<boolean> {
   }
 }
 
-/** Who holds the lock; undefined where nobody does, or where its holder was just thrown out. */
-async function findHolder(lock: string, expiry: number): Promise<Holder | undefined> {
+/** Who holds the lock; undefined where nobody does. One that is gone is thrown out. */
+async function findHolder(
+  lock: string,
+  expiry: number,
+): Promise<Holder | 'thrown-out' | undefined> {
   const [token] = (await ifPresent(() => readdir(lock))) ?? [];
   if (token === undefined) return undefined;
   const holder = await readHolder(join(lock, token));
   if (!(await isExpired(join(lock, token), holder, expiry))) return holder;
-  return (await release(lock, token)) ? undefined : holder;
+  return (await removeLock(lock, token)) ? 'thrown-out' : holder;
 }
 
-async function isExpired(mark: string, holder: Holder, expiry: number): Promise<boolean> {
+/** Whether the holder of a lock ended, or has shown no sign of life for longer than its lease. */
+export async function isExpired(mark: string, holder: Holder, expiry: number): Promise<boolean> {
   if (isHolderGone(holder)) return true;
   // Without its mark it is a folder just made or just let go: that one's own age counts.
   const seen = await stat(mark)
@@ -155,8 +167,8 @@ async function sweepDrafts(lock: string, expiry: number): Promise<void> {
   }
 }
 
-/** False where the file could not be removed: it is another user's. */
-async function release(lock: string, token: string): Promise<boolean> {
+/** Ends a holder's lock. False where its file could not be removed: it is another user's. */
+export async function removeLock(lock: string, token: string): Promise<boolean> {
   const removed = await unlink(join(lock, token)).then(
     () => true,
     (error: unknown) => systemCode(error) === 'ENOENT',

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { singleQuoted } from '../../text/shell-word.ts';
 import type { StagedFile } from '../disk/write-tree.ts';
 
 /** What starts commands at set times. */
@@ -27,7 +28,7 @@ export interface TimerFiles {
 export function timerFiles({ service, root, command, user }: TimerRequest): TimerFiles {
   const name = `pulso-${basename(root).replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')}-backup`; // prettier-ignore
   const file = (path: string, bytes: string): StagedFile => ({ path, bytes, mode: 0o644 });
-  const at = (path: string): string => quoteShell(`${root}/${path}`);
+  const at = (path: string): string => singleQuoted(`${root}/${path}`);
   if (service === 'cron') {
     const path = `timers/${name}`;
     return {
@@ -78,15 +79,11 @@ WantedBy=timers.target
 }
 
 function cronTable({ root, command, user }: Run): string {
-  const pulso = command.map(quoteShell).join(' ');
-  const line = `cd ${quoteShell(root)} && ${pulso} backup --due --all --quiet && ${pulso} prune --all --quiet`;
+  const pulso = command.map(singleQuoted).join(' ');
+  const line = `cd ${singleQuoted(root)} && ${pulso} backup --due --all --quiet && ${pulso} prune --all --quiet`;
   return `# Backups of the clients in ${root} that are due. Nothing is pruned after a run in which a backup failed.
 */15 * * * * ${user} ${line.replaceAll('%', '\\%')}
 `;
-}
-
-function quoteShell(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** systemd reads quotes, backslashes, % and $ in a command line. */

@@ -45,6 +45,17 @@ it('a key that is renamed takes its value along in every item of a list', async 
   expect(await read('v.yaml')).toBe(listOf('fee', 7));
 });
 
+it('a variable of .env that is renamed takes its value along', async () => {
+  const { pulso, read } = await openEdge({
+    one: { '.env': 'A=1\nOLD=1\n' },
+    two: { '.env': 'A=2\nNEW=1\n' },
+    client: { '.env': 'A=1\nexport OLD="7" # why\n' },
+    next: `${NONE}migrations:\n  - {version: 1.1.0, renameKey: [{file: .env, from: OLD, to: NEW}]}\n`,
+  });
+  expect((await pulso('sync')).code).toBe(0);
+  expect(await read('.env')).toBe('A=2\nexport NEW="7" # why\n');
+});
+
 it('a key that is renamed leaves bytes that are not UTF-8 as they are', async () => {
   const edge = await openFirst({
     one: { 'v.yaml': 'prompts:\n  hello: hi\n  bye: b\n' },

@@ -23,6 +23,11 @@ const THINGS: [string, (folder: string) => Promise<unknown>][] = [
   ['a file of more than 2 GiB', (folder) => makeSparse(join(folder, 'dump.sql'), 2200)],
   ['hundreds of megabytes of data', (folder) => makeSparse(join(folder, 'data.bin'), 400)],
   ['thousands of uploads', (folder) => makeMany(join(folder, 'up'), 3000)],
+  ['links that lead in a circle', (folder) => symlink('circle', join(folder, 'circle'))],
+  [
+    'folders a hundred deep',
+    (folder) => mkdir(join(folder, 'd/'.repeat(100)), { recursive: true }),
+  ],
   ['a repository', (folder) => execa('git', ['init', '-q'], { cwd: folder })],
 ];
 

@@ -6,7 +6,7 @@ import { formatPlan } from '../../../src/engine/format-plan.ts';
 import { buildObserved } from '../../support/build-observed.ts';
 import { buildService, buildStack, buildVolume } from '../../support/build-stack.ts';
 
-type Seen = { volume: string; target: string; declared?: boolean };
+type Seen = { volume: string; target: string };
 
 const volumes = ['data', 'other', 'third', 'more'].map((key) => buildVolume({ key }));
 const at = (source: string, target: string): Mount => ({
@@ -14,16 +14,29 @@ const at = (source: string, target: string): Mount => ({
 });
 const ANONYMOUS = 'a'.repeat(64);
 
+interface Given {
+  carryData?: boolean;
+  /** What a neighbour mounts. */
+  shared?: Seen[];
+  /** Paths that the new image declares as volumes; absent: the engine lacks it. */
+  declares?: string[] | undefined;
+  /** The same of the present one. */
+  declared?: string[];
+}
+
 /** The operations of a deploy of a changed image of `app`, which mounted `seen` before; a neighbour may too. */
 function planOf(
   mounts: Mount[],
   seen: Seen[],
-  { carryData = false, shared = [] as Seen[] } = {},
+  { carryData = false, shared = [] as Seen[], declares, declared }: Given = {},
 ): Operation[] {
   const desired = buildStack({ services: [buildService({ image: 'new:1', mounts })], volumes });
   const neighbour = buildService({ name: 'neighbour' });
   const before = buildStack({ services: [buildService(), neighbour], volumes });
-  const observed = buildObserved(before, { app: { mounts: seen }, neighbour: { mounts: shared } });
+  const observed = buildObserved(before, {
+    app: { mounts: seen, ...(declares && { declares }), ...(declared && { declared }) },
+    neighbour: { mounts: shared },
+  });
   const whole = { ...desired, services: [...desired.services, neighbour] };
   return planStack(whole, observed, { verb: 'deploy', carryData });
 }
@@ -38,7 +51,10 @@ function linesOf(operations: Operation[]): string[] {
 const serviceOperation = (operations: Operation[]) =>
   operations.find(({ resource }) => resource === 'service/app');
 
-it.each<[string, Mount[], Seen[], string[]]>([
+const UNNAMED = [{ volume: 'acme_app.data', target: '/data' }];
+const LOST = '! warning   volume/acme_app.data  data of app at /data is left behind';
+
+it.each<[string, Mount[], Seen[], string[], declares?: string[]]>([
   ['stays', [at('data', '/data')], [{ volume: 'acme_data', target: '/data' }], []],
   [
     'is renamed',
@@ -62,16 +78,25 @@ it.each<[string, Mount[], Seen[], string[]]>([
     'gets its first name',
     [at('data', '/data')],
     [{ volume: 'acme_app.data', target: '/data' }],
-    [
-      '! warning   volume/acme_app.data  data of app at /data is left behind: acme_data is mounted instead',
-    ],
+    [`${LOST}: acme_data is mounted instead`],
   ],
-  ['has none in the files', [], [{ volume: 'acme_app.data', target: '/data' }], []],
+  ['has none in the files', [], UNNAMED, []],
+  ['only its image declares', [], UNNAMED, [], ['/data']],
+  ['had an empty source and has no place', [], UNNAMED, [`${LOST}: no longer mounted`], []],
+  ['another image declares elsewhere', [], UNNAMED, [`${LOST}: no longer mounted`], ['/srv']],
   [
-    'had an empty source and has no place',
-    [],
-    [{ volume: 'acme_app.data', target: '/data', declared: false }],
-    ['! warning   volume/acme_app.data  data of app at /data is left behind: no longer mounted'],
+    'a folder of the client takes the place of',
+    [{ type: 'bind', source: '/folder', target: '/data', readOnly: false }],
+    UNNAMED,
+    [`${LOST}: no longer mounted`],
+    ['/data'],
+  ],
+  [
+    'memory takes the place of',
+    [{ type: 'tmpfs', target: '/data' }],
+    UNNAMED,
+    [`${LOST}: no longer mounted`],
+    ['/data'],
   ],
   ['has an empty source', [at('', '/data')], [{ volume: 'acme_app.data', target: '/data' }], []],
   [
@@ -80,14 +105,39 @@ it.each<[string, Mount[], Seen[], string[]]>([
     [{ volume: ANONYMOUS, target: '/data' }],
     [`! warning   volume/${ANONYMOUS}  data of app at /data is left behind: no longer mounted`],
   ],
-])('a volume that %s', (_what, mounts, seen, lines) => {
-  expect(linesOf(planOf(mounts, seen))).toEqual(lines);
+])('a volume that %s', (...[, mounts, seen, lines, declares]) => {
+  expect(linesOf(planOf(mounts, seen, { declares }))).toEqual(lines);
+});
+
+describe('an image that keeps its data elsewhere than the present one', () => {
+  const place = '/var/lib/postgresql/data';
+  const mounts = [at('data', place)];
+  const seen = [{ volume: 'acme_data', target: place }];
+  const moved = '/var/lib/postgresql';
+  const left = `! warning   volume/data  data of app at ${place} is left behind: the new image keeps its data in ${moved}`;
+
+  it.each<[string, Mount[], declared: string[], declares: string[], string[]]>([
+    ['leaves a volume behind', mounts, [place], [moved], [left]],
+    ['finds it where it is mounted too', [...mounts, at('other', moved)], [place], [moved], []],
+    ['declares what the present one does', mounts, [place], [place], []],
+    ['declares it beside another', mounts, [place], [place, moved], []],
+    ['says nothing of volumes', mounts, [place], [], []],
+    ['never said that data is there', mounts, [], [moved], []],
+    ['has always declared both', mounts, [place, moved], [moved], []],
+  ])('%s', (...[, wanted, declared, declares, lines]) => {
+    for (const carryData of [false, true]) {
+      const operations = planOf(wanted, seen, { declared, declares, carryData });
+      expect(linesOf(operations)).toEqual(lines);
+      const lossy = operations.filter(({ destructive }) => destructive);
+      expect(lossy).toHaveLength(lines.length);
+    }
+  });
 });
 
 const AT_DATA = [{ volume: 'acme_data', target: '/data' }];
 
 describe('with carryData, data', () => {
-  it.each<[string, Mount[], Seen[], { from: string; to: string }]>([
+  it.each<[string, Mount[], Seen[], { from: string; to: string }, declares?: string[]]>([
     [
       'of a renamed volume',
       [at('other', '/data')],
@@ -115,11 +165,19 @@ describe('with carryData, data', () => {
     [
       'of an unnamed volume that moves to another path',
       [at('', '/var/data')],
-      [{ volume: 'acme_app.data', target: '/data', declared: false }],
+      UNNAMED,
       { from: 'acme_app.data', to: 'acme_app.var.data' },
+      [],
     ],
-  ])('%s is copied, and nothing is lost', (_what, mounts, seen, carried) => {
-    const operations = planOf(mounts, seen, { carryData: true });
+    [
+      'of a volume that the new image declares elsewhere',
+      [],
+      UNNAMED,
+      { from: 'acme_app.data', to: 'acme_app.srv' },
+      ['/srv'],
+    ],
+  ])('%s is copied, and nothing is lost', (...[, mounts, seen, carried, declares]) => {
+    const operations = planOf(mounts, seen, { carryData: true, declares });
     expect(serviceOperation(operations)).toMatchObject({ carry: [carried], rollback: 'restore' });
     expect(operations.some(({ destructive }) => destructive)).toBe(false);
     expect(linesOf(operations)[0]).toContain(`is copied to ${carried.to}; ${carried.from} is kept`);

@@ -54,6 +54,35 @@ function planText(desired: Stack, observed: ObservedStack, options: object = {})
   return formatPlan({ slug: 'acme', target: 'local', operations });
 }
 
+describe('a service that asks to be restarted with what it waits for', () => {
+  const asking = (restart: boolean, image = 'postgres:15'): Stack => {
+    const dependsOn: Service['dependsOn'] = [
+      { service: 'database', condition: 'service_healthy', restart },
+    ];
+    return buildStack({ services: [{ ...app, dependsOn }, { ...database, image }], volumes: [buildVolume()] }); // prettier-ignore
+  };
+  const typesOf = (desired: Stack, intent: object = {}): string[] =>
+    planStack(desired, buildObserved(asking(false)), { verb: 'deploy', ...intent })
+      .filter(({ resource }) => resource.startsWith('service/'))
+      .map(({ type, resource, dependsOn }) => `${type} ${resource} ${dependsOn.at(-1)}`);
+
+  it('ends and starts after that was made again', () => {
+    expect(typesOf(asking(true, 'postgres:16'))).toEqual([
+      'recreate service/database volume/database-data',
+      'stop service/app service/database',
+      'start service/app service/app',
+    ]);
+  });
+
+  it('runs on if that stays, if it does not ask, and is made again itself if it changed', () => {
+    const none = ['none service/database volume/database-data', 'none service/app service/database']; // prettier-ignore
+    expect(typesOf(asking(true))).toEqual(none);
+    expect(typesOf(asking(false, 'postgres:16'))[1]).toBe('none service/app service/database');
+    const both = typesOf(asking(true, 'postgres:16'), { recreate: true });
+    expect(both.map((line) => line.split(' ')[0])).toEqual(['recreate', 'recreate']);
+  });
+});
+
 describe('planning a deploy', () => {
   it('makes everything, dependencies first', () => {
     expect(planText(stack, buildAbsent())).toBe(
@@ -241,6 +270,27 @@ describe('planning a deploy', () => {
     );
     const heirs = planStack(desired, observed, { verb: 'deploy' }).at(-1);
     expect(heirs?.dependsOn).toContain('service/app');
+  });
+
+  it('ports that services of the client swap, or give to a new one, are free before they are taken', () => {
+    const at = (name: string, ...published: number[]): Service =>
+      buildService({
+        name,
+        ports: published.map((port) => ({ target: 80, protocol: 'tcp', published: port })),
+      });
+    const takenIn = (...services: Service[]): Record<string, unknown> => {
+      const observed = buildObserved(buildStack({ services: [at('a', 8001), at('b', 8002)] }));
+      const operations = planStack(buildStack({ services }), observed, { verb: 'deploy' });
+      const taking = operations.filter(({ takesPortsOf }) => takesPortsOf !== undefined);
+      return Object.fromEntries(taking.map((one) => [one.resource, one.takesPortsOf]));
+    };
+    expect(takenIn(at('a', 8002), at('b', 8001))).toEqual({
+      'service/a': ['service/b'],
+      'service/b': ['service/a'],
+    });
+    expect(takenIn(at('a'), at('b', 8002), at('c', 8001))).toEqual({ 'service/c': ['service/a'] });
+    expect(takenIn(at('a', 8001), at('b', 8002))).toEqual({});
+    expect(takenIn(at('a', 8001, 8003), at('b', 8002))).toEqual({});
   });
 
   it('never drops a volume: not one that is unused, not one whose settings changed', () => {

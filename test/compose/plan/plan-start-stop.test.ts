@@ -103,6 +103,30 @@ describe.each([
     ]);
   });
 
+  it('restarts with a service those that ask for it, and those that ask for them', () => {
+    const restart = true;
+    const services = [
+      buildService({ dependsOn: [{ ...on('api'), restart }, on('cache')] }),
+      buildService({ name: 'api', dependsOn: [{ ...on('database'), restart }] }),
+      buildService({ name: 'database' }),
+      buildService({ name: 'cache' }),
+    ];
+    const asking = buildStack({ services });
+    const known = desired && asking;
+    const restarted = (...names: string[]): string[] =>
+      planStack(known, buildObserved(asking), { verb: 'restart', services: names }).map(
+        ({ type, resource }) => `${type} ${resource.split('/')[1]}`,
+      );
+    expect(restarted('database')).toEqual([
+      ...['stop app', 'stop api', 'stop database'],
+      ...['start database', 'start api', 'start app'],
+    ]);
+    expect(restarted('cache')).toEqual(['stop cache', 'start cache']);
+    const alone = { ...buildObserved(asking), services: buildObserved(asking).services.slice(2) };
+    const types = planStack(known, alone, { verb: 'restart', services: ['database'] });
+    expect(types.map(({ resource }) => resource)).toEqual(['service/database', 'service/database']);
+  });
+
   it('destroys containers, then networks, and keeps the data', () => {
     const operations = planStack(desired, running, { verb: 'destroy', purge: false });
     expect(lines(desired, running, { verb: 'destroy', purge: false })).toEqual([

@@ -26,6 +26,26 @@ const network = (fields: string): [string, string] => [
   `networks: {n: {${fields}}}`,
 ];
 
+it.each<[string, string, string?]>([
+  ['a link', './link:/x'],
+  ['what is below a link', './data/link/deep:/x'],
+  ['a link by driver options', 'v:/x', '/clients/acme/link'],
+])('%s in the client’s folder is not mounted', (_what, mount, device) => {
+  const top = `volumes: {v: {driver_opts: {type: none, o: bind, device: ${device ?? '/x'}}}}`;
+  const compose = composeOf(`volumes: ["${mount}", "./data/file:/y"]`, device && top);
+  const input = {
+    ...buildComposeInput(compose),
+    links: new Set(['link', 'data/link']),
+    isolation: buildIsolation(),
+  };
+  expect(checkCompose(input)).toMatchObject([
+    {
+      ...{ code: 'isolation-host-path', severity: 'error' },
+      message: expect.stringContaining('through the link') as string,
+    },
+  ]);
+});
+
 describe('what reaches outside of a client is an error at its line', () => {
   it.each<[string, string, string?]>([
     ['4:15 isolation-engine-socket', 'volumes: ["/var/run/docker.sock:/s"]'],

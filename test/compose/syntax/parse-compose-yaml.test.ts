@@ -43,7 +43,7 @@ describe('a file that is no compose file', () => {
     ],
     ['? [a]\n: b', '1:3 error compose-yaml: a key must be text'],
     ['services: {app: {image: "a}}', 'compose-yaml: Missing closing "quote'],
-    ['services: {app: {image: !reset a}}', '1:25 error compose-yaml: Unresolved tag: !reset'],
+    ['services: {app: {image: !other a}}', '1:25 error compose-yaml: Unresolved tag: !other'],
     [
       'services: {app: {image: *gone}}',
       '1:25 error compose-yaml: services.app.image names the anchor "gone"',

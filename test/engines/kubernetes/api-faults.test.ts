@@ -37,7 +37,9 @@ async function serve(
   onTestFinished(() => { transport.close(); }); // prettier-ignore
   return {
     server,
-    client: createApiClient(transport, { patience: { first: 1, tries: 4, idle: 1000 } }),
+    client: createApiClient(transport, {
+      patience: { first: 1, tries: 4, idle: 1000, answer: 2000, head: 1000 },
+    }),
   };
 }
 

@@ -213,6 +213,20 @@ describe('judgeRollout', () => {
       'waiting: 0 of 1 ready: CreateContainerConfigError: secret "x" not found',
     ],
     [
+      'its image runs as a user that it does not allow',
+      {
+        pods: [
+          pod({
+            waiting: {
+              reason: 'CreateContainerConfigError',
+              message: 'container has runAsNonRoot and image will run as root',
+            },
+          }),
+        ],
+      },
+      'failed unhealthy: it cannot start: container has runAsNonRoot and image will run as root',
+    ],
+    [
       'a volume cannot be mounted',
       {
         pods: [pod({ waiting: { reason: 'ContainerCreating' } })],

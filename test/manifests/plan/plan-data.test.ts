@@ -141,10 +141,76 @@ describe('data of a claim', () => {
     const objects = [{ ...stays, live: job('report'), next: job('report') }];
     expect(linesOf({ objects, leftovers: [old] })).toEqual([]);
   });
+});
 
-  it('is not copied by a deploy', () => {
-    const set = setOf(NAMED, {});
-    expect(() => linesOf(set, { carryData: true })).toThrow('--carry-data is not supported');
-    expect(linesOf(setOf(NAMED, NAMED), { carryData: true })).toEqual([]);
+describe('with carryData, data of a claim', () => {
+  const CARRY = { verb: 'deploy', carryData: true } as const;
+  const RENAMED: Storage = { templates: ['store'], mounts: { store: '/data' } };
+  const SECOND: Storage = { volumes: { data: 'second' }, mounts: { data: '/data' } };
+  const own = (name: string) => ({
+    manifest: { ...manifest, kind: 'PersistentVolumeClaim', name },
+    ...{ path: `/${name}`, conflicts: [], force: false },
+  });
+  const scaled = (set: ObservedSet, replicas: number): ObservedSet => ({
+    ...set,
+    objects: set.objects.map((one) => ({
+      ...one,
+      live: { ...one.live, spec: { ...(one.live?.['spec'] as JsonObject), replicas } },
+    })),
+  });
+
+  it('of a StatefulSet that is renamed is copied by the operation of its workload', () => {
+    const operations = planDeploy('acme', setOf(OWN, RENAMED), CARRY);
+    const carried = { from: 'data-database-0', to: 'store-database-0' };
+    const workloads = operations.filter(({ resource }) => resource === 'statefulset/database');
+    expect(workloads).toMatchObject([{ type: 'update', carry: [carried] }]);
+    expect(operations.filter(({ destructive }) => destructive)).toEqual([]);
+    expect(linesOf(setOf(OWN, RENAMED), CARRY)).toEqual([
+      '  warning   persistentvolumeclaim/data-database-0  data of database at /data is copied to store-database-0; data-database-0 is kept (a claim of 2Gi)',
+    ]);
+  });
+
+  it('ends the pods first where the StatefulSet is replaced, copied or not', () => {
+    const set = setOf(OWN, RENAMED);
+    const replaced = { ...set, objects: set.objects.map((one) => ({ ...one, replace: true })) };
+    for (const intent of [CARRY, { verb: 'deploy' } as const]) {
+      const operations = planDeploy('acme', replaced, intent);
+      expect(operations.filter(({ replace }) => replace)).toMatchObject([{ endsFirst: true }]);
+    }
+    const stays = { ...setOf(OWN, OWN), objects: setOf(OWN, { ...OWN, volumes: { more: 'first' } }).objects.map((one) => ({ ...one, replace: true })) }; // prettier-ignore
+    const [operation] = planDeploy('acme', stays, CARRY);
+    expect(operation).toMatchObject({ replace: true });
+    expect(operation).not.toHaveProperty('endsFirst');
+  });
+
+  it("is copied to a claim of the client's own files", () => {
+    const set = setOf(NAMED, SECOND);
+    const operations = planDeploy('acme', { ...set, objects: [...set.objects, own('second')] }, CARRY); // prettier-ignore
+    expect(operations.flatMap(({ carry = [] }) => carry)).toEqual([{ from: 'first', to: 'second' }]); // prettier-ignore
+  });
+
+  const shared = { kind: { ...CORE.pods, kind: 'StatefulSet' }, name: 'old', path: '/old' };
+  it.each<[string, ObservedSet]>([
+    ["to a claim that is not the client's own", setOf(NAMED, SECOND)],
+    ['of several pods', scaled(setOf(OWN, RENAMED), 2)],
+    ['to another path', setOf(OWN, { ...OWN, mounts: { data: '/var/data' } })],
+    ['to another folder', setOf({ ...OWN, mounts: { data: '/data:a' } }, { ...OWN, mounts: { data: '/data:b' } })], // prettier-ignore
+    ['of a claim that is no longer mounted', setOf(NAMED, {})],
+    [
+      'that another workload mounts',
+      {
+        objects: [...setOf(NAMED, SECOND).objects, own('second')],
+        leftovers: [{ ...shared, live: workload(NAMED) }],
+      },
+    ],
+  ])('%s is left behind as without it', (_what, set) => {
+    const operations = planDeploy('acme', set, CARRY);
+    expect(operations.flatMap(({ carry = [] }) => carry)).toEqual([]);
+    const left = operations.filter(({ destructive, warning }) => destructive && warning);
+    expect(left[0]).toMatchObject({ cause: expect.stringMatching(/left behind|moves from/) });
+  });
+
+  it('that stays is not mentioned', () => {
+    expect(linesOf(setOf(NAMED, NAMED), CARRY)).toEqual([]);
   });
 });

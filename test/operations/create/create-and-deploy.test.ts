@@ -50,9 +50,9 @@ async function openWatched(changes: Partial<Engine> = {}) {
   };
   const context: OperationContext = operationContext(workspace, {
     openEngine: () => Promise.resolve(watched),
-    // The audit log asks for the time once the folder is in place, and once the deploy has ended.
+    // The audit log asks for the time once the folder is in place; the deployments and the audit log once it was deployed.
     now: () => {
-      note('audit');
+      note('record');
       return new Date('2026-03-04T05:06:07.000Z');
     },
   });
@@ -70,7 +70,9 @@ describe('create --deploy', () => {
     const created = await createAndDeploy(context, request({ confirm }));
 
     expect(created.deploy).toMatchObject({ slug: 'acme', outcome: 'changed' });
-    expect(seen.map(([step]) => step)).toEqual(['confirm', 'audit', 'plan', 'apply', 'audit']);
+    expect(seen.map(([step]) => step)).toEqual([
+      ...['confirm', 'record', 'plan', 'apply', 'record', 'record'],
+    ]);
     const [asking, ...held] = seen.map(([, token]) => token);
     expect(asking).toBeUndefined();
     expect(held[0]).toEqual(expect.any(String));

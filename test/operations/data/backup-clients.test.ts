@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import { isSignatureValid } from '../../../src/backup/sign-manifest.ts';
 import { createBackupFleet } from '../../support/backup-fleet.ts';
+import { buildRecord, recordFiles } from '../../support/temporary-workspace.ts';
 
 async function savedId(fleet: Awaited<ReturnType<typeof createBackupFleet>>): Promise<string> {
   const { clients } = await fleet.backup();
@@ -116,6 +118,33 @@ describe('pulso backup', () => {
       'acme failed',
       'acme-2 saved',
     ]);
+  });
+
+  it('saves two clients of a target at a time, and those of another beside them', async () => {
+    const fleet = await createBackupFleet('targets: {local: {engine: docker}, far: {engine: docker}}\n'); // prettier-ignore
+    const slugs = ['one', 'two', 'three', 'four', 'five', 'six'];
+    for (const [at, slug] of slugs.entries()) {
+      const place = { block: at + 10, subnet: `10.221.${at}.0/26` };
+      const record = buildRecord(slug, { ...place, target: at < 4 ? 'local' : 'far' });
+      await fleet.put({ ...recordFiles(record), [`clients/${slug}/config/secrets/password`]: 'x' });
+    }
+    const running = new Map<string, number>();
+    const most = new Map<string, number>();
+    const openEngine = (target: string) => {
+      const exec: typeof fleet.dump.engine.exec = async (...given) => {
+        const now = (running.get(target) ?? 0) + 1;
+        running.set(target, now);
+        most.set(target, Math.max(most.get(target) ?? 0, now));
+        await sleep(20);
+        const ended = await fleet.dump.engine.exec(...given);
+        running.set(target, (running.get(target) ?? 1) - 1);
+        return ended;
+      };
+      return Promise.resolve({ ...fleet.dump.engine, exec });
+    };
+    const { clients } = await fleet.backup({ slugs }, fleet.contextWith({ openEngine }));
+    expect(clients.flatMap(({ error }) => error ?? [])).toEqual([]);
+    expect(Object.fromEntries(most)).toEqual({ local: 2, far: 2 });
   });
 
   it('changes nothing with --dry-run', async () => {

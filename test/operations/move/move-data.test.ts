@@ -10,6 +10,7 @@ import { moveClient } from '../../../src/operations/move/move-client.ts';
 import type { MoveRequest } from '../../../src/operations/move/move-request.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
 import { openWorkspace } from '../../../src/workspace/settings/open-workspace.ts';
+import { stateFile } from '../../../src/workspace/workspace.ts';
 import { createCopyFleet, type CopyFleet } from '../../support/copy-fleet.ts';
 import type { FakeAction } from '../../support/fake-postgresql.ts';
 import { temporaryFolder } from '../../support/temporary-workspace.ts';
@@ -166,7 +167,10 @@ describe('a move that is killed', () => {
       const { clients } = await deploy(killed.context);
       expect(clients[0]?.error).toMatchObject({ code: 'move-unfinished' });
       await expect(moveClient(killed.context, REQUEST)).rejects.toMatchObject({ code: 'same-target' }); // prettier-ignore
+      const transfer = stateFile(killed.workspace, 'transfer', 'acme');
+      expect(existsSync(transfer)).toBe(true);
       expect(await endMoveOf(killed.context, end('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
+      expect(existsSync(transfer)).toBe(false);
       expect((await readClient(killed.workspace, 'acme')).target).toBe('local');
       expect(await stateOn(killed, 'local')).toBe(RUNS);
       expect(rowsOn(killed, 'local')).toBe(7);

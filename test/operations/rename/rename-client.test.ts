@@ -1,9 +1,8 @@
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PulsoError } from '../../../src/core/pulso-error.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
 import { catalog } from '../../../src/operations/catalog.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
@@ -16,10 +15,9 @@ import type { RenameRequest } from '../../../src/operations/rename/rename-reques
 import { restoreClient } from '../../../src/operations/restore/restore-client.ts';
 import { readAudit } from '../../../src/workspace/audit/audit-log.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
-import { openWorkspace } from '../../../src/workspace/settings/open-workspace.ts';
 import { createCopyFleet, type CopyFleet } from '../../support/copy-fleet.ts';
+import { killBefore, watchEngines } from '../../support/killed-fleet.ts';
 import { makeTar, readTar } from '../../support/tar-streams.ts';
-import { temporaryFolder } from '../../support/temporary-workspace.ts';
 
 const REQUEST: RenameRequest = {
   ...{ slug: 'acme', to: 'neo', dryRun: false, timeout: 1000, confirm: confirmAll },
@@ -166,32 +164,6 @@ describe('pulso rename', () => {
   });
 });
 
-/** Engines whose calls that change something or read data go by `before` first. */
-function watchEngines(fleet: CopyFleet, before: (call: string) => Promise<void>): OperationContext {
-  const open = fleet.context.openEngine;
-  return {
-    ...fleet.context,
-    openEngine: async (target) => {
-      const engine = await (open as (name: string) => Promise<Engine>)(target);
-      return {
-        ...engine,
-        apply: async (plan, ...rest) => {
-          await before(`apply ${plan.slug}`);
-          await engine.apply(plan, ...rest);
-        },
-        async *readVolume(slug, ...rest) {
-          await before(`read ${slug}`);
-          yield* engine.readVolume(slug, ...rest);
-        },
-        writeVolume: async (slug, ...rest) => {
-          await before(`write ${slug}`);
-          await engine.writeVolume(slug, ...rest);
-        },
-      };
-    },
-  };
-}
-
 /** Every call of a rename, in order. */
 const CALLS = [
   'apply acme', // down
@@ -229,25 +201,9 @@ describe('a rename that fails', () => {
   );
 });
 
-/** A rename that stands still for ever before this call, and the workspace as a kill leaves it there. */
-async function killAt(fleet: CopyFleet, at: number): Promise<CopyFleet> {
-  const root = await temporaryFolder();
-  let calls = 0;
-  await new Promise<void>((resolve) => {
-    const context = watchEngines(fleet, () => {
-      calls += 1;
-      if (calls - 1 !== at) return Promise.resolve();
-      cpSync(fleet.workspace.root, root, { recursive: true });
-      resolve();
-      return new Promise(() => undefined);
-    });
-    void renameClient(context, REQUEST);
-  });
-  rmSync(join(root, '.pulso/lock'), { recursive: true, force: true });
-  const workspace = await openWorkspace(root);
-  const read = (path: string) => readFile(join(root, path), 'utf8');
-  const path = (...parts: string[]) => join(root, ...parts);
-  return { ...fleet, workspace, read, path, context: { ...fleet.context, workspace } };
+/** The workspace as a rename leaves it that is killed before this call. */
+function killAt(fleet: CopyFleet, at: number): Promise<CopyFleet> {
+  return killBefore(fleet, at, (context) => renameClient(context, REQUEST));
 }
 
 describe('a rename that is killed', () => {

@@ -18,6 +18,7 @@ it('a backup of format version 1 is read to its end', async () => {
     tables: [{ name: 'public.sales', rows: 3 }],
     sequences: [{ name: 'public.sales_id_seq', value: 3 }],
     largeObjects: 0,
+    volumes: [],
   });
   const dump = await readWhole(reader, reader.find('database.dump')!);
   expect(gunzipSync(dump).subarray(0, 5).toString()).toBe('PGDMP');

@@ -8,6 +8,7 @@ import { rawPublicKey } from '../../../src/backup/sign-manifest.ts';
 import { collectBytes } from '../../../src/core/collect-bytes.ts';
 import type { ReportEvent } from '../../../src/core/reporter.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
+import { openFilesFleet } from '../../support/files-fleet.ts';
 import { createRestoreFleet, type RestoreFleet } from '../../support/restore-fleet.ts';
 import { writeBackup } from '../../support/write-backup.ts';
 
@@ -110,6 +111,53 @@ describe('the files of a backup that somebody else wrote', () => {
     await fleet.restore({ from, ...FILES, dryRun: true }, context);
     expect(events.map(({ message }) => message)).toContain('config/out is a link in the backup: it is not restored'); // prettier-ignore
     expect(existsSync('/tmp/evil')).toBe(false);
+  });
+});
+
+describe('a volume in a backup that somebody else wrote', () => {
+  const refusedVolume = async (
+    archive: Uint8Array,
+    changes: Record<string, unknown> = {},
+    part = 'volume1.tar',
+  ): Promise<string> => {
+    const files = await openFilesFleet();
+    const fleet = await createRestoreFleet('', files.changes);
+    await files.fill('live');
+    const before = await files.list();
+    const volume = { name: 'files', part: 'volume1.tar', entries: 10, bytes: 1000, digest: '0' };
+    const contents = Buffer.from(JSON.stringify({ volumes: [{ ...volume, ...changes }] }));
+    const from = await writeBackup({ 'contents.json': contents, [part]: archive });
+    const applied = fleet.fake.applied.length;
+    const ended = await fleet.restore({ from, only: ['volumes'] }).catch((error: unknown) => error);
+    expect(ended).toMatchObject({ code: 'backup-damaged' });
+    expect(await files.list()).toBe(before);
+    expect(readdirSync(files.path()).filter((name) => name.startsWith('.pulso'))).toEqual([]);
+    expect(fleet.fake.applied).toHaveLength(applied);
+    return (ended as Error).message;
+  };
+
+  it.each<[string, Entry[], RegExp]>([
+    ['a path with ..', [{ name: '../../evil', text: 'x' }], /path that leads out of its volume/],
+    ['a link out of it', [{ name: 'a', type: 'symlink', linkname: '/etc/passwd' }], /link that leads out of its volume/], // prettier-ignore
+    ['a hard link out of it', [{ name: 'a', type: 'link', linkname: '../../etc/passwd' }], /link that leads out of its volume/], // prettier-ignore
+    ['a file behind a link', [{ name: 'a', type: 'symlink', linkname: '.' }, { name: 'a/x', text: 'x' }], /goes through a link/], // prettier-ignore
+    ['a device', [{ name: 'a', type: 'block-device' }], /has a block-device/],
+    ['a huge member', [{ name: 'a', text: 'x'.repeat(1001) }], /has more than was saved/],
+    ["a folder of pulso's own", [{ name: '.pulso-before-0123456789ab/x', text: 'x' }], /which no volume has/], // prettier-ignore
+    ['other content', [{ name: 'a', text: 'x' }], /does not have what the volume files had/],
+  ])('is refused with %s, and nothing is touched', async (_, entries, message) => {
+    expect(await refusedVolume(await tar(entries))).toMatch(message);
+  });
+
+  it('is refused where a few bytes become a hundred megabytes', async () => {
+    const bomb = zstdCompressSync(Buffer.concat([header(100_000_000, '0'), Buffer.alloc(100_000_512)])); // prettier-ignore
+    expect(bomb.length).toBeLessThan(100_000);
+    expect(await refusedVolume(bomb, {}, 'volume1.tar.zst')).toMatch(/has more than was saved/);
+  });
+
+  it('is refused where its part is not there, or leads elsewhere', async () => {
+    for (const part of ['volume2.tar', '../../volume1.tar', 'contents.json'])
+      expect(await refusedVolume(await tar([{ name: 'a' }]), { part })).toMatch(/is missing|not an archive/); // prettier-ignore
   });
 });
 

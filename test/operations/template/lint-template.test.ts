@@ -45,3 +45,25 @@ it('finds a file that the compose file mounts and the template lacks', async () 
     { code: 'template-compose', message: expect.stringContaining('config/gone.yaml') },
   ]);
 });
+
+it('reads what goes over the compose file and what it includes, and names the file that is wrong', async () => {
+  const override = 'services:\n  app:\n{{#if (eq database "bigquery")}}\n    dpeloy: {}\n{{/if}}\n    environment: !override {}\n';
+  const workspace = await temporaryWorkspace(
+    smallTemplate({
+      'docker-compose.yml.hbs': 'include: [db/compose.yml]\nservices:\n  app:\n    image: busybox\n',
+      'docker-compose.override.yml.hbs': override,
+      'db/compose.yml': 'services:\n  db:\n    image: busybox\n    privileged: true\n',
+    }),
+  );
+  const { problems } = await lintTemplate({ cwd: workspace.root, workspace }, undefined);
+  expect(problems).toMatchObject([
+    {
+      ...{ file: 'clients/template/db/compose.yml', line: 4 },
+      message: expect.stringContaining('is privileged'),
+    },
+    {
+      file: 'clients/template/docker-compose.override.yml.hbs',
+      message: expect.stringMatching(/dpeloy.*database=bigquery/),
+    },
+  ]);
+}); // prettier-ignore

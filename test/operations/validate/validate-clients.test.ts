@@ -384,3 +384,20 @@ describe('manifests', () => {
     ]);
   });
 });
+
+describe('further compose files', () => {
+  it('are checked as one with docker-compose.yml, each problem in its own file and once', async () => {
+    const workspace = await fleet('claro');
+    const folder = 'clients/claro';
+    await put(workspace, `${folder}/docker-compose.override.yml`, 'services:\n  app:\n    prots: []\n');
+    expect(await findings(workspace)).toEqual([
+      'claro error compose-unsupported-key docker-compose.override.yml:3:5',
+    ]);
+    await put(workspace, `${folder}/docker-compose.override.yml`, 'services:\n  app: [\n');
+    expect(await findings(workspace)).toEqual([
+      expect.stringMatching(/^claro error compose-yaml docker-compose\.override\.yml:/),
+    ]);
+    await put(workspace, `${folder}/docker-compose.override.yml`, 'services:\n  app:\n    user: !reset null\n');
+    expect(await findings(workspace)).toEqual([]);
+  });
+}); // prettier-ignore

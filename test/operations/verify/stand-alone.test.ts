@@ -34,7 +34,7 @@ function createStack(fields: Partial<Service> = {}, more: Partial<Stack> = {}): 
 
 describe('standAlone', () => {
   it('keeps one service with its own volume and network, and nothing that others could reach', () => {
-    const alone = standAlone(createStack(), 'database');
+    const alone = standAlone(createStack(), { service: 'database' });
     expect(alone.services).toEqual([
       expect.objectContaining({
         ...{ name: 'database', ports: [], dependsOn: [], mounts: [DATA] },
@@ -43,6 +43,13 @@ describe('standAlone', () => {
     ]);
     expect(alone.networks).toEqual([buildNetwork({ internal: true })]);
     expect(alone.volumes).toEqual([buildVolume()]);
+  });
+
+  it('keeps volumes of files beside it, or alone', () => {
+    const both = standAlone(createStack(), { service: 'database', volumes: ['cache-data'] });
+    expect(both.volumes.map(({ key }) => key)).toEqual(['database-data', 'cache-data']);
+    const alone = standAlone(createStack(), { volumes: ['cache-data'] });
+    expect(alone).toMatchObject({ services: [], networks: [], volumes: [{ key: 'cache-data' }] });
   });
 
   it.each<[string, Stack]>([
@@ -56,10 +63,12 @@ describe('standAlone', () => {
     ],
     ['an external volume', createStack({}, { volumes: [buildVolume({ external: true })] })],
   ])('refuses a service that mounts %s', (_, stack) => {
-    expect(() => standAlone(stack, 'database')).toThrow(/cannot be loaded on another target/);
+    expect(() => standAlone(stack, { service: 'database' })).toThrow(
+      /cannot be loaded on another target/,
+    );
   });
 
   it('refuses a service that is not there', () => {
-    expect(() => standAlone(createStack(), 'mysql')).toThrow(/is not in the stack/);
+    expect(() => standAlone(createStack(), { service: 'mysql' })).toThrow(/is not in the stack/);
   });
 });

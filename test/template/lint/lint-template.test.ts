@@ -177,11 +177,15 @@ describe('lintTemplate', () => {
     const manifest = {
       version: '2.0.0',
       files: [{ path: 'k9s/**', seed: true }],
-      migrations: [{ version: '1.2.0' }, { version: '1.1.0' }],
+      migrations: [
+        { version: '1.2.0', renameKey: [{ file: '*', from: 'x', to: 'y' }] },
+        { version: '1.1.0' },
+      ],
       renames: [{ version: '2.1.0', from: 'a', to: 'b' }],
     };
-    expect(lint([], { a: '' }, manifest)).toEqual([
+    expect(lint([], { a: '', '.env': '' }, manifest)).toEqual([
       'warning template-rule-unused template.yaml: files: k9s/** matches no file',
+      'warning template-rule-unused template.yaml: migrations: renameKey renames nothing in a, which is not a file with keys',
       'error template-version-order template.yaml: migrations: must stand oldest first',
       "error template-version-order template.yaml: renames: 2.1.0 is later than the template's own version",
     ]);

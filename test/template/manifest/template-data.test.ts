@@ -37,12 +37,21 @@ describe('what holds data of a client', () => {
     ],
   ])('%s', (_what, data, expected) => {
     const template = buildTemplate({ questions, secrets, ...(data && { data }) });
-    expect(templateData(template, { engine: 'a' })).toEqual(expected);
+    const found = templateData(template, { engine: 'a' });
+    expect(found).toEqual(expected && { volumes: [], ...expected });
+  });
+
+  it('has volumes of files: those whose when holds', () => {
+    const volumes = ['files', { name: 'reports', when: '{{eq engine "a"}}' }, { name: 'other', when: '{{eq engine "b"}}' }]; // prettier-ignore
+    const template = buildTemplate({ questions, secrets, data: { volumes } });
+    expect(templateData(template, { engine: 'a' })).toEqual({ database: null, volumes: ['files', 'reports'] }); // prettier-ignore
   });
 
   it.each([
     [{ database: { engine: 'postgresql', ...SERVER, secret: 'pin' } }, 'there is no secret pin'],
     [{ database: [{ engine: 'bigquery', when: '{{eq plan "x"}}' }] }, 'there is no variable plan'],
+    [{ volumes: ['a', { name: 'a' }] }, 'an earlier volume has the same name'],
+    [{ volumes: ['../a'] }, 'must be the name of a volume'],
     [{ database: { engine: 'oracle' } }, 'data.database: Invalid input'],
     [{ databases: [] }, 'data.databases: unknown setting'],
   ])('%j is refused: %s', (data, message) => {

@@ -81,6 +81,25 @@ describe('renameKeys', () => {
     expect(after.toString('latin1')).toBe(bytes.toString('latin1').replace('plan', 'tier'));
   });
 
+  it.each<[string, string, [from: string, to: string], string]>([
+    ['.env', '# c\nOLD=1\nexport B="OLD"\n', ['OLD', 'NEW'], '# c\nNEW=1\nexport B="OLD"\n'],
+    ['.env', 'export  OLD = "x\ny" # OLD', ['OLD', 'NEW'], 'export  NEW = "x\ny" # OLD'],
+    ['app.env', 'A=1\r\nOLD=2\r\n', ['OLD', 'NEW'], 'A=1\r\nNEW=2\r\n'],
+    ['app.env', '\ufeffOLD=2\n', ['OLD', 'NEW'], '\ufeffNEW=2\n'],
+    ['a.ini', '[a]\nold : 1 ; c\n[b]\nold=1\n', ['a.old', 'new'], '[a]\nnew : 1 ; c\n[b]\nold=1\n'],
+    ['a.properties', 'x.old = 1 \\\n  2\n', ['x.old', 'new'], 'x.new = 1 \\\n  2\n'],
+    ['a.toml', '[a.b]\n"old" = [\n  1,\n]\n', ['a.b.old', 'new'], '[a.b]\n"new" = [\n  1,\n]\n'],
+    ['a.toml', 'a . old = 1\n', ['a.old', 'new'], 'a . new = 1\n'],
+    ['.env', 'OLD=1\nNEW=2\n', ['OLD', 'NEW'], 'OLD=1\nNEW=2\n'],
+    ['.env', 'OLD=1\n<html>\n', ['OLD', 'NEW'], 'OLD=1\n<html>\n'],
+    ['.env', 'OLD=1\n', ['OLD', 'NEW='], 'OLD=1\n'],
+    ['.env', '', ['OLD', 'NEW'], ''],
+  ])('renames a key of %s: %j', (path, text, [from, to], expected) => {
+    const files = new Map([[path, { bytes: Buffer.from(text), executable: false }]]);
+    const after = renameKeys(files, [{ file: path, from, to }]).get(path);
+    expect(Buffer.from(after!.bytes).toString('utf8')).toBe(expected);
+  });
+
   it('follows one rename after the other', () => {
     expect(rename('a: 1\n', { from: 'a', to: 'b' }, { from: 'b', to: 'c' })).toBe('c: 1\n');
   });

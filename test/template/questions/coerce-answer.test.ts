@@ -43,6 +43,10 @@ describe('coerceAnswer', () => {
     [FEE, '+5', 5],
     [FEE, '-0', 0],
     [FEE, '.5', 0.5],
+    [FEE, '1.200.000', 1_200_000],
+    [YES_NO, 'Sí', true],
+    [ask({ validate: { format: 'country' } }), 'Perú', 'PE'],
+    [ask({ validate: { format: 'phone' } }), '+57 (300) 123-4567', '+573001234567'],
   ])('of %j makes of %j %j', (question, given, value) => {
     expect(coerceAnswer(question, given)).toEqual({ value });
   });
@@ -77,13 +81,8 @@ describe('coerceAnswer', () => {
     [FEE, '0x1F', 'must be a number'],
     [FEE, '1e3', 'must be a number'],
     [FEE, '', 'must be a number'],
-    [FEE, '1,5', 'must be a number'],
-    [
-      FEE,
-      '1.200',
-      'must be a number without thousands separators (use 1200, or 1.2000 for decimals)',
-    ],
-    [FEE, '1.200.000', 'must be a number without thousands separators (use 1200000)'],
+    [FEE, '1,5', 'must be a number (use 1.5)'],
+    [FEE, '1.200', 'must be a number (use 1200, or 1.2000 for decimals)'],
     [PLAIN, 'x\x1b]0;PWNED', 'must not have control characters or characters that reorder text'],
     [PLAIN, 'x\u202ey', 'must not have control characters or characters that reorder text'],
     [FEE, Number.NaN, 'must be a number'],
@@ -92,6 +91,31 @@ describe('coerceAnswer', () => {
     [FEE, -1, 'must be at least 0'],
   ])('of %j refuses %j: %s', (question, given, reason) => {
     expect(coerceAnswer(question, given)).toEqual({ reason });
+  });
+
+  it.each<[string, string, number | string]>([
+    ['CO', '1.200', 1200],
+    ['CO', '1.234,56', 1234.56],
+    ['CO', '1,5', 1.5],
+    ['CO', '1234.56', 1234.56],
+    ['CO', '1,200', 'must be a number (use 1200, or 1.2000 for decimals)'],
+    ['CO', '1,234.56', 'must be a number (use 1234.56)'],
+    ['MX', '1,200', 1200],
+    ['MX', '1,234.56', 1234.56],
+    ['MX', '1.234,56', 'must be a number (use 1234.56)'],
+    ['MX', '1.200', 'must be a number (use 1200, or 1.2000 for decimals)'],
+    ['BR', '1.234,56', 1234.56],
+    ['CR', '1 234,56', 1234.56],
+  ])('in %s %j is %j', (country, given, expected) => {
+    const { value, reason } = coerceAnswer(FEE, given, country);
+    expect(value ?? reason).toBe(expected);
+  });
+
+  it('says what a phone number and a country should have been', () => {
+    const phone = coerceAnswer(ask({ validate: { format: 'phone' } }), '300 123 4567', 'CO');
+    expect(phone.reason).toMatch(/\(use \+573001234567\)$/);
+    const country = coerceAnswer(ask({ validate: { format: 'country' } }), 'Colmbia');
+    expect(country.reason).toMatch(/\(did you mean Colombia \(CO\)\?\)$/);
   });
 
   const shown = NASTY_CASES.filter(([, text]) => !hasHiddenCharacters(text));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerValue } from '../../../src/client/answers.ts';
-import { resolveAnswers, type Ask } from '../../../src/template/questions/resolve-answers.ts';
+import type { Ask } from '../../../src/template/questions/questioner.ts';
+import { resolveAnswers } from '../../../src/template/questions/resolve-answers.ts';
 import { buildTemplate } from '../../support/build-template.ts';
 
 const TEMPLATE = buildTemplate({
@@ -96,9 +97,9 @@ describe('what resolveAnswers refuses', () => {
     ],
     [
       'all invalid answers at once, and not what hangs on them',
-      { name: '', country: 'Colombia', monthly_fee: 'free' },
+      { name: '', country: 'Colmbia', monthly_fee: 'free' },
       'answer-invalid',
-      '--name must not be empty; --country must be an ISO 3166 country code, such as CO, not "Colombia"; --monthly-fee must be a number, not "free"',
+      '--name must not be empty; --country must be an ISO 3166 country code, such as CO (did you mean Colombia (CO)?), not "Colmbia"; --monthly-fee must be a number, not "free"',
     ],
     [
       'an answer that would be ignored',
@@ -165,7 +166,7 @@ describe('resolveAnswers with a person', () => {
   });
 
   it('checks what the person said', async () => {
-    const { ask } = script({ name: 'Claro', country: 'Colombia', currency: 'COP' });
+    const { ask } = script({ name: 'Claro', country: 'Narnia', currency: 'COP' });
     await expect(resolveAnswers(TEMPLATE, {}, { ask })).rejects.toMatchObject({
       code: 'answer-invalid',
     });

@@ -12,7 +12,7 @@ import {
   type ReadFiles,
 } from '../../../src/text/read-yaml-stream.ts';
 import { rememberTexts } from '../../../src/text/similar/similar-texts.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { PROPERTY_TIMEOUT, propertyRuns } from '../../support/property-runs.ts';
 
 const FILE = 'docker-compose.yml';
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -175,29 +175,37 @@ const pair = fc
     return [texts.join('\n'), texts.with(at, before + instead).join('\n')] as const;
   });
 
-it('a text is read as if no other had been read before', () => {
-  let similar = 0;
-  fc.assert(
-    fc.property(pair, ([one, other]) => {
-      const known: ParsedCompose = rememberTexts();
-      describe(() => parseComposeYaml(encode(one), FILE, known));
-      if (known.find(FILE, other) !== undefined) similar += 1;
-      const read = describe(() => parseComposeYaml(encode(other), FILE, known));
-      expect(read).toEqual(describe(() => parseComposeYaml(encode(other), FILE)));
-    }),
-    { numRuns: propertyRuns(1000) },
-  );
-  expect(similar).toBeGreaterThan(propertyRuns(1000) / 20);
-});
+it(
+  'a text is read as if no other had been read before',
+  () => {
+    let similar = 0;
+    fc.assert(
+      fc.property(pair, ([one, other]) => {
+        const known: ParsedCompose = rememberTexts();
+        describe(() => parseComposeYaml(encode(one), FILE, known));
+        if (known.find(FILE, other) !== undefined) similar += 1;
+        const read = describe(() => parseComposeYaml(encode(other), FILE, known));
+        expect(read).toEqual(describe(() => parseComposeYaml(encode(other), FILE)));
+      }),
+      { numRuns: propertyRuns(1000) },
+    );
+    expect(similar).toBeGreaterThan(propertyRuns(1000) / 20);
+  },
+  PROPERTY_TIMEOUT,
+);
 
-it('a text has the faults that it has if no other was read before', () => {
-  fc.assert(
-    fc.property(pair, ([one, other]) => {
-      const files: ReadFiles = rememberTexts();
-      const read = readYamlLike(files);
-      read('x.yaml', one);
-      expect(read('x.yaml', other).faults).toEqual(readYamlStream('x.yaml', other).faults);
-    }),
-    { numRuns: propertyRuns(1000) },
-  );
-});
+it(
+  'a text has the faults that it has if no other was read before',
+  () => {
+    fc.assert(
+      fc.property(pair, ([one, other]) => {
+        const files: ReadFiles = rememberTexts();
+        const read = readYamlLike(files);
+        read('x.yaml', one);
+        expect(read('x.yaml', other).faults).toEqual(readYamlStream('x.yaml', other).faults);
+      }),
+      { numRuns: propertyRuns(1000) },
+    );
+  },
+  PROPERTY_TIMEOUT,
+);

@@ -30,7 +30,7 @@ async function chosen(workspace: Workspace, choice: ClientChoice): Promise<strin
 }
 
 describe('listSlugs', () => {
-  it('lists folders of clients/, but no template, file, link or hidden folder', async () => {
+  it('lists folders of clients/ and links to folders, but no template, file or hidden folder', async () => {
     const workspace = await temporaryWorkspace({
       'pulso.yaml': 'templates: {retail: clients/retail, away: other/claro}\n',
       'clients/template/template.yaml': '',
@@ -40,8 +40,17 @@ describe('listSlugs', () => {
       'clients/.tmp/x': '',
       'clients/README.md': '',
     });
-    await symlink('claro', join(workspace.root, 'clients/linked'));
-    expect(await listSlugs(workspace)).toEqual(['b', 'claro']);
+    const links = { linked: 'claro', broken: 'missing', loop: 'loop', page: 'README.md', '.l': 'b' };
+    for (const [name, target] of Object.entries(links))
+      await symlink(target, join(workspace.root, 'clients', name));
+    expect(await listSlugs(workspace)).toEqual(['b', 'claro', 'linked']);
+  });
+
+  it('lists no template that is a link', async () => {
+    const workspace = await temporaryWorkspace({ 'shared/template.yaml': '' });
+    await mkdir(join(workspace.root, 'clients'));
+    await symlink('../shared', join(workspace.root, 'clients/template'));
+    expect(await listSlugs(workspace)).toEqual([]);
   });
 
   it('is empty without a clients folder', async () => {
@@ -112,6 +121,23 @@ describe('selectClients', () => {
         slug: 'movistar',
         code: 'record-invalid',
         at: { file: 'clients/movistar/.pulso/instance.json', line: 4, column: 3 },
+      },
+    ]);
+  });
+
+  it.each(['../elsewhere/acme', 'claro'])('sets a client apart that is a link to %s', async (to) => {
+    const workspace = await fleet({
+      'elsewhere/acme/.pulso/instance.json': formatClientRecord(buildRecord('acme', { block: 9 })),
+    });
+    await symlink(to, join(workspace.root, 'clients/acme'));
+    const { clients, failed } = await selectClients(workspace, { all: true });
+    expect(clients.map((client) => client.slug)).toEqual(['claro', 'movistar', 'tigo']);
+    expect(failed).toMatchObject([
+      {
+        slug: 'acme',
+        code: 'client-linked',
+        message: `clients/acme is a symbolic link to ${to}`,
+        hint: expect.stringContaining('move the folder itself to clients/acme'),
       },
     ]);
   });

@@ -55,6 +55,16 @@ describe('withLock', () => {
     expect(await readdir(stateFile(workspace, 'lock'))).toEqual([]);
   });
 
+  it('says whether the holder before was gone without giving it back', async () => {
+    const workspace = await temporaryWorkspace();
+    const tookOver = (): Promise<boolean> =>
+      withLock(workspace, 'workspace', (lease) => Promise.resolve(lease.tookOver));
+    expect(await tookOver()).toBe(false);
+    await plantLock(workspace, { ...thisProcess(), pid: await deadProcess() });
+    expect(await tookOver()).toBe(true);
+    expect(await tookOver()).toBe(false);
+  });
+
   it('gives back what the work returns, and its error, and is free after both', async () => {
     const workspace = await temporaryWorkspace();
     await expect(withLock(workspace, 'workspace', () => Promise.resolve(7))).resolves.toBe(7);

@@ -8,7 +8,7 @@ import type {
   PruneResult,
 } from '../../../operations/catalog/schemas/data-schemas.ts';
 import { formatTable, type Column } from '../widgets/format-table.ts';
-import { formatBytes } from '../widgets/format-bytes.ts';
+import { formatBytes } from '../../../core/format-bytes.ts';
 import type { Screen } from '../widgets/screen.ts';
 
 /** What became of each client's backup. */

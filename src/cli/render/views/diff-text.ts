@@ -115,7 +115,12 @@ export function overridesText(
   return [...texts, `${all}, ${count} with overrides`].join('\n\n');
 }
 
-function fileTexts(files: readonly ShownFile[], screen: Screen, { stat }: DiffDetail): string[] {
+/** Files that change, each with its diff unless only which is asked for. */
+export function fileTexts(
+  files: readonly ShownFile[],
+  screen: Screen,
+  { stat }: DiffDetail,
+): string[] {
   return files.map((file) =>
     stat || !file.patch ? statLine(file, screen) : colorPatch(file.patch, screen),
   );

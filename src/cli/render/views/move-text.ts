@@ -1,7 +1,7 @@
 import type { MoveResult } from '../../../operations/catalog/schemas/update-schemas.ts';
 import { describePlan } from '../../../operations/converge/describe-plan.ts';
+import { countData } from '../widgets/count-data.ts';
 import { countNoun } from '../widgets/count-noun.ts';
-import { countRows } from '../widgets/count-rows.ts';
 import type { Screen } from '../widgets/screen.ts';
 import { withResolve } from './update-table.ts';
 
@@ -29,10 +29,10 @@ function estimateLines({ estimate }: MoveResult): string[] {
   return [`its data (${(bytes / 1_000_000).toFixed(1)} MB) would go along; the app would be stopped for about ${took}`]; // prettier-ignore
 }
 
-function dataLines({ from, database, away = 0 }: MoveResult): string[] {
-  if (database === undefined) return [];
+function dataLines({ from, away, ...moved }: MoveResult): string[] {
+  if (away === undefined) return [];
   return [
-    `its data went along (${countRows(database)}); the app was stopped for ${(away / 1000).toFixed(1)} s`,
+    `its data went along (${countData(moved).join(', ')}); the app was stopped for ${(away / 1000).toFixed(1)} s`,
     `${from} keeps its copy until \`pulso move --commit\``,
   ];
 }

@@ -4,10 +4,10 @@ import { visibleJson } from '../../../core/visible-text.ts';
 import type { Session } from '../../session.ts';
 import { renderError } from './render-error.ts';
 
-/** Prints why a verb failed: on stderr, and as the one document on stdout if JSON is asked for. */
+/** Prints why a verb failed: on stderr, and as the one document on stdout if JSON is asked for, and no part of it. */
 export function printFailure(session: Session, error: PulsoError): void {
   session.progress.stop();
-  if (session.flags.output === 'json') {
+  if (session.flags.output === 'json' && session.flags.jq === undefined) {
     const document = { version: 1, error: errorFields(error) };
     session.io.stdout.write(`${visibleJson(document, 2)}\n`);
   }

@@ -2,6 +2,8 @@ import type {
   CloneResult,
   RestoreResult,
 } from '../../../operations/catalog/schemas/restore-schemas.ts';
+import { countData } from '../widgets/count-data.ts';
+import { countFiles } from '../widgets/count-files.ts';
 import { countRows } from '../widgets/count-rows.ts';
 import type { Screen } from '../widgets/screen.ts';
 
@@ -17,11 +19,13 @@ export function restoreLines({
   services,
   files,
   database,
+  volumes = [],
 }: Proposal): string[] {
   const of = source === undefined ? '' : ` of ${source}`;
   return [
     `restore ${slug} on ${target} to backup ${backup}${of}, begun ${from}`,
     ...(database === undefined ? [] : [`  replace its database: ${countRows(database)}`]),
+    ...volumes.map((volume) => `  replace the volume ${countFiles(volume)}`),
     ...files.map(({ path, change }) => `  ${VERBS[change]} ${path}`),
     ...(services.length === 0 ? [] : [`  stop meanwhile: ${services.join(', ')}`]),
   ];
@@ -29,10 +33,10 @@ export function restoreLines({
 
 /** What became of a restore. */
 export function restoreText(result: RestoreResult, { style }: Screen): string {
-  const { slug, target, outcome, backup, database, saved, kept, away, proof } = result;
+  const { slug, target, outcome, backup, saved, kept, away, proof } = result;
   if (outcome === 'planned') return `would ${restoreLines(result).join('\n')}`;
   if (outcome === 'declined') return `${slug}: not restored`;
-  const counts = database === undefined ? '' : `: ${countRows(database)}`;
+  const counts = countAll(result);
   const head = {
     restored: `restored ${slug} to backup ${backup}${counts}`,
     created: `created ${slug} on ${target} of backup ${backup}${counts}`,
@@ -49,13 +53,16 @@ export function restoreText(result: RestoreResult, { style }: Screen): string {
 }
 
 /** What became of a clone. */
-export function cloneText(
-  { slug, source, target, outcome, database }: CloneResult,
-  { style }: Screen,
-): string {
+export function cloneText(result: CloneResult, { style }: Screen): string {
+  const { slug, source, target, outcome } = result;
   if (outcome === 'planned') return `would create ${slug} on ${target} as a copy of ${source}`;
-  const counts = database === undefined ? '' : `: ${countRows(database)}`;
+  const counts = countAll(result);
   return style.green(`created ${slug} on ${target} as a copy of ${source}${counts}`);
+}
+
+function countAll(result: Pick<RestoreResult, 'database' | 'volumes'>): string {
+  const all = countData(result);
+  return all.length === 0 ? '' : `: ${all.join(', ')}`;
 }
 
 const VERBS = { added: 'add', modified: 'change', removed: 'remove' } as const;

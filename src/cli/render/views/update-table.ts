@@ -62,9 +62,22 @@ export function withResolve(
   return [...lines, resolveLine(client, screen)];
 }
 
-/** The command that resolves the conflicts of a client. */
-export function resolveLine({ slug }: Pick<RolloutResult, 'slug'>, { style }: Screen): string {
-  return `  ${style.cyan('→')} pulso resolve ${slug}`;
+/** Files named in one line. */
+const MOST_NAMED = 3;
+
+/** What resolves the conflicts of a client: a command, or first an edit, where markers are left in its files. */
+export function resolveLine(
+  { slug, files }: Pick<RolloutResult, 'slug' | 'files'>,
+  { style }: Screen,
+): string {
+  const arrow = `  ${style.cyan('→')}`;
+  const all = files.flatMap(({ path, conflicts }) => conflicts.map((one) => ({ path, ...one })));
+  const marked = all.filter(({ blocked }) => blocked === true);
+  if (marked.length === 0) return `${arrow} pulso resolve ${slug}`;
+  const paths = marked.slice(0, MOST_NAMED).map(({ path }) => `clients/${slug}/${path}`);
+  const more = marked.length > MOST_NAMED ? ` and ${marked.length - MOST_NAMED} more` : '';
+  const verb = marked.length === all.length ? 'sync' : 'resolve';
+  return `${arrow} remove the conflict markers from ${paths.join(', ')}${more}, then run pulso ${verb} ${slug}`;
 }
 
 /** Each conflict with its place and what every side has there; of values longer than `most` lines, what differs. */

@@ -7,12 +7,20 @@ interface Updates {
   clients: readonly RolloutResult[];
 }
 
-/** What became of each client's files: a table, and notes on the merge. `decided`: with the conflicts that are settled. */
-export function updateView(session: Session, shown?: { decided: boolean }): View<Updates> {
+/**
+ * What became of each client's files: a table, notes on the merge, and what is not deployed yet. `words`: those that chose
+ * the clients; `decided`: with the conflicts that are settled.
+ */
+export function updateView(
+  session: Session,
+  words: string,
+  shown?: { decided: boolean },
+): View<Updates> {
   return {
     toText: ({ clients }) => updateTable(clients, session.screen, shown),
     after: ({ clients }) => {
       reportNotes(session, clients);
+      reportUndeployed(session, clients, words);
     },
   };
 }
@@ -27,4 +35,23 @@ export function reportNotes(
       progress.report({ code: 'merge-note', kind: 'note', slug, subject: path, message });
     }
   }
+}
+
+/** Clients named in one line. */
+const MOST_NAMED = 8;
+
+/** Names the clients whose files changed and whose stacks did not, with the command that deploys them. */
+function reportUndeployed({ progress }: Session, clients: Updates['clients'], words: string): void {
+  const slugs = clients
+    .filter(({ outcome, deploy }) => outcome === 'updated' && deploy === undefined)
+    .map(({ slug }) => slug);
+  if (slugs.length === 0) return;
+  const isFew = slugs.length <= MOST_NAMED;
+  const named = isFew
+    ? slugs
+    : [...slugs.slice(0, MOST_NAMED), `${slugs.length - MOST_NAMED} more`];
+  // What the same words choose and is deployed already stays as it is.
+  const command = `pulso deploy ${isFew ? slugs.join(' ') : words || '--all'}`;
+  const message = `not deployed yet: ${named.join(', ')}; next: ${command}`;
+  progress.report({ code: 'not-deployed', kind: 'note', message });
 }

@@ -1,4 +1,5 @@
 import { countNoun } from './count-noun.ts';
+import { cutLongLines, isLong, type SideLines } from './cut-long-lines.ts';
 
 /** The values of a conflict; null where a side has nothing. */
 export interface SideValues {
@@ -7,19 +8,20 @@ export interface SideValues {
   client: string | null;
 }
 
-/** The lines of each side. */
-export type SideLines = Record<keyof SideValues, string[]>;
-
 /** Lines of one side that are shown at once. */
 export const MOST_LINES = 12;
 
 /**
  * The lines of each side that a person needs to decide: short values whole, of long ones the lines in which the
- * template and the client differ from the base.
+ * template and the client differ from the base, and of very long lines the characters.
  */
 export function excerptSides(values: SideValues, most = MOST_LINES): SideLines {
+  return cutLongLines(excerptLines(values, most));
+}
+
+function excerptLines(values: SideValues, most: number): SideLines {
   const sides = sideLines(values);
-  if (isShort(sides, most)) return sides;
+  if (hasFewLines(sides, most)) return sides;
   const { base, template, client } = sides;
   const theirs = findSame(template, values.base === null ? client : base);
   const ours = findSame(client, values.base === null ? template : base);
@@ -41,6 +43,10 @@ export function sideLines({ base, template, client }: SideValues): SideLines {
 
 /** Whether every side is shown whole. */
 export function isShort(sides: SideLines, most = MOST_LINES): boolean {
+  return hasFewLines(sides, most) && !Object.values(sides).flat().some(isLong);
+}
+
+function hasFewLines(sides: SideLines, most: number): boolean {
   return Object.values(sides).every(({ length }) => length <= most);
 }
 

@@ -1,4 +1,4 @@
-import { formatBytes } from './format-bytes.ts';
+import { formatBytes } from '../../../core/format-bytes.ts';
 import type { Screen } from './screen.ts';
 
 /** A file of a tree. */

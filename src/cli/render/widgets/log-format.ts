@@ -3,7 +3,7 @@ import type { Screen } from './screen.ts';
 
 const COLORS = ['cyan', 'magenta', 'yellow', 'green', 'blue', 'red'] as const;
 
-/** How log lines look: prefixed by their service, a color each, widths grown as services come. */
+/** How log lines look: prefixed by their service, of several clients by both, a color each, widths grown as services come. */
 export function createLogFormat({ style }: Screen, timestamps: boolean): (line: LogLine) => string {
   const colors = new Map<string, (typeof COLORS)[number]>();
   let prefixes = new Map<string, string>();
@@ -19,8 +19,9 @@ export function createLogFormat({ style }: Screen, timestamps: boolean): (line: 
     prefixes.set(service, prefix);
     return prefix;
   };
-  return ({ service, at, text }) => {
-    const prefix = prefixes.get(service) ?? prefixOf(service);
+  return ({ slug, service, at, text }) => {
+    const name = slug === undefined ? service : `${slug}/${service}`;
+    const prefix = prefixes.get(name) ?? prefixOf(name);
     return timestamps ? `${prefix} ${style.dim(at)} ${text}` : `${prefix} ${text}`;
   };
 }

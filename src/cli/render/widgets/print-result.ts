@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { visibleJson } from '../../../core/visible-text.ts';
 import type { VerbSchemas } from '../../../operations/catalog/define-verb.ts';
 import type { Session } from '../../session.ts';
+import { filterJson } from './filter-json.ts';
 
 type Printing = Pick<Session, 'io' | 'flags' | 'progress' | 'signal'>;
 
@@ -19,7 +20,9 @@ export async function printResult<Result extends object>(
 ): Promise<void> {
   progress.stop();
   const json = flags.output === 'json';
-  const text = json ? await formatDocument(verb, result) : toText(result);
+  const text = json
+    ? await filtered(await formatDocument(verb, result), { io, flags })
+    : toText(result);
   if (text !== '') io.stdout.write(`${text}\n`);
 }
 
@@ -39,14 +42,27 @@ export async function printLines<Item extends object>(
   const lines = json
     ? await Promise.all(items.map((item) => formatLine(verb, item)))
     : items.map(toText);
+  if (lines.length === 0) return;
+  const text = json ? await filtered(lines.join('\n'), { io, flags }) : lines.join('\n');
+  // An expression may give nothing of them.
+  if (text === '' && flags.jq !== undefined) return;
   // Written at once: a system call for each line takes longer than all that was done to it before.
-  if (lines.length === 0 || io.stdout.write(`${lines.join('\n')}\n`)) return;
+  if (io.stdout.write(`${text}\n`)) return;
   await once(io.stdout, 'drain', { signal }).catch(() => undefined);
 }
 
 async function formatLine(verb: Described, item: object): Promise<string> {
   const { toPublicItem } = await import('../../../operations/catalog/to-public.ts');
   return visibleJson({ version: 1, ...(await toPublicItem(verb, item)) });
+}
+
+/** What `--jq` asks for of documents; all of them without it. A person is shown it indented, as jq does. */
+async function filtered(
+  documents: string,
+  { io, flags: { jq } }: Pick<Printing, 'io' | 'flags'>,
+): Promise<string> {
+  if (jq === undefined) return documents;
+  return filterJson(jq, documents, { indent: io.stdout.isTTY === true });
 }
 
 /** Names the command that most people run next. */

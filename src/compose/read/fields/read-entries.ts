@@ -1,7 +1,13 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { Location } from '../../../core/pulso-error.ts';
 import { attempt } from '../../syntax/compose-context.ts';
-import { childNode, type ComposeNode, failType } from '../../syntax/compose-node.ts';
+import {
+  childNode,
+  type ComposeNode,
+  failType,
+  isReset,
+  placeOf,
+} from '../../syntax/compose-node.ts';
 
 /** A key of a map and its value. */
 export interface ComposeEntry {
@@ -12,13 +18,34 @@ export interface ComposeEntry {
 
 /** The entries of a map, in the file's order, those of `<<` merge keys last. */
 export function entriesOf(node: ComposeNode): readonly ComposeEntry[] {
-  const { context, value } = node;
+  return pairsOf(node).filter(({ value }) => !isReset(value));
+}
+
+/** Whether a map has a key, itself or by a merge key. */
+export function hasKey(node: ComposeNode, name: string): boolean {
+  const { value } = node;
+  if (!isMap(value)) return false;
+  // What is wrong with a merge key is reported by who reads the map.
+  const pairs = attempt({ ...node.context, problems: new Map() }, () => mergedPairs(node, value));
+  return pairs?.some(({ key }) => key.value === name) ?? false;
+}
+
+/** An entry with its nodes in the file, `source` possibly an alias. */
+export interface ComposePair extends ComposeEntry {
+  keyNode: Node;
+  source: Node | null;
+}
+
+/** As entriesOf, with those that only take away what another file has. */
+export function pairsOf(node: ComposeNode): readonly ComposePair[] {
+  const { value } = node;
   if (!isMap(value)) failType(node, 'a map of keys and values');
   return mergedPairs(node, value).map(({ key, source }) => {
-    const keyAt = context.yaml.locate(key);
+    const keyAt = placeOf(node, key).at;
     const name = String(key.value);
     const path = node.path === '' ? name : `${node.path}.${name}`;
-    return { key: name, keyAt, value: childNode(node, source, { path, at: keyAt }) };
+    const child = childNode(node, source, { path, at: keyAt });
+    return { key: name, keyAt, value: child, keyNode: key, source };
   });
 }
 
@@ -35,15 +62,34 @@ export function readEntries<T>(
 
 /** Reads every item of a list with one reader; a wrong one is reported and left out. */
 export function readItems<T>(node: ComposeNode, read: (item: ComposeNode) => T): readonly T[] {
-  const { context, value } = node;
-  if (!isSeq(value)) failType(node, 'a list');
   const found: T[] = [];
-  value.items.forEach((item, index) => {
-    attempt(context, () => {
-      found.push(read(childNode(node, item as Node | null, { path: `${node.path}[${index}]` })));
+  for (const { value } of itemsOf(node))
+    attempt(node.context, () => {
+      found.push(read(value));
     });
-  });
   return found;
+}
+
+/** An item of a list with its node in the file, `source` possibly an alias. */
+export interface ComposeItem {
+  value: ComposeNode;
+  source: Node | null;
+}
+
+/** The items of a list. */
+export function itemsOf(node: ComposeNode): readonly ComposeItem[] {
+  return allItemsOf(node).filter((item) => !isReset(item.value));
+}
+
+/** As itemsOf, with those that only take away what another file has. */
+export function allItemsOf(node: ComposeNode): readonly ComposeItem[] {
+  const { value } = node;
+  if (!isSeq(value)) failType(node, 'a list');
+  const items = value.items as (Node | null)[];
+  return items.map((source, index) => {
+    const path = `${node.path}[${index}]`;
+    return { value: childNode(node, source, { path }), source };
+  });
 }
 
 interface MergedPair {

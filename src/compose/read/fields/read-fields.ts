@@ -45,14 +45,7 @@ export function readFields<R extends Readers, K extends keyof R & string = never
   return failAt(node, 'compose-missing-key', `needs the key ${missing}`);
 }
 
-/** Why some keys of the compose-spec are not for a client's stack. */
-const REASONS: Readonly<Record<string, string>> = {
-  extends: 'use a YAML anchor instead',
-  include: 'a client has one compose file',
-};
-
 function failUnsupported(node: ComposeNode, key: string, readers: Readers): never {
   const suggestion = suggestName(key, Object.keys(readers));
-  const reason = Object.hasOwn(REASONS, key) ? REASONS[key] : undefined;
-  failAt(node, 'compose-unsupported-key', 'is not a key that pulso supports', reason ?? suggestion);
+  failAt(node, 'compose-unsupported-key', 'is not a key that pulso supports', suggestion);
 }

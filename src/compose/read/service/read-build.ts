@@ -76,12 +76,12 @@ function readContext(node: ComposeNode): string {
 }
 
 function readContextPath(node: ComposeNode, written: string): string {
-  const { input, file } = node.context;
+  const { input, folder } = node.context;
   if (/^[a-z][a-z+.-]*:|^git@|^github\.com\/|^~|\.git(#|$)/.test(written)) {
     const hint = "build from a folder of the client's own folder";
     failAt(node, 'isolation-host-path', `builds from ${written}, which is elsewhere`, hint);
   }
-  return posix.resolve(input.workingDir, posix.dirname(file), written);
+  return posix.resolve(input.workingDir, folder, written);
 }
 
 function insideContext(node: ComposeNode, dockerfile: string): string {

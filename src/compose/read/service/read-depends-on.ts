@@ -1,5 +1,5 @@
 import type { Dependency } from '../../../engine/desired/stack.ts';
-import { type ComposeNode, failAt, readText, shapeOf, warnAt } from '../../syntax/compose-node.ts';
+import { type ComposeNode, failAt, readText, shapeOf } from '../../syntax/compose-node.ts';
 import { readEntries, readItems } from '../fields/read-entries.ts';
 import { readFields } from '../fields/read-fields.ts';
 import { oneOf, readBoolean } from '../fields/read-scalars.ts';
@@ -12,7 +12,7 @@ export interface ReadDependency extends Dependency {
 const dependencyReaders = {
   condition: oneOf('service_started', 'service_healthy', 'service_completed_successfully'),
   required: readBoolean,
-  restart: ignoreRestart,
+  restart: readBoolean,
 };
 
 /** A list of names (each must have started), or a map of names to conditions. `defined`: the file's services. */
@@ -23,21 +23,16 @@ export function readDependsOn(
   if (shapeOf(node) === 'map')
     return readEntries(node, ({ key, keyAt, value }): ReadDependency[] => {
       const fields = readFields(value, dependencyReaders, ['condition']);
-      const { condition, required = true } = fields;
+      const { condition, required = true, restart } = fields;
       if (required) checkDefined({ ...value, at: keyAt }, key, defined);
-      return defined.has(key) ? [{ service: key, condition, required }] : [];
+      const dependency = { service: key, condition, required, ...(restart && { restart }) };
+      return defined.has(key) ? [dependency] : [];
     }).flatMap(([, dependency]) => dependency);
   return readItems(node, (item) => {
     const service = readText(item);
     checkDefined(item, service, defined);
     return { service, condition: 'service_started', required: true };
   });
-}
-
-function ignoreRestart(node: ComposeNode): void {
-  if (!readBoolean(node)) return;
-  const hint = 'a service keeps running when one that it depends on is recreated';
-  warnAt(node, 'is ignored', hint);
 }
 
 function checkDefined(node: ComposeNode, service: string, defined: ReadonlySet<string>): void {

@@ -43,12 +43,13 @@ export function resolveEnvironment(
   assignments: readonly Assignment[],
 ): Readonly<Record<string, string>> {
   const own = assignments.map(
-    ({ name, value }) => [name, value ?? context.variables.get(name)] as const,
+    ({ name, value, node }) => [name, value ?? node.context.variables.get(name)] as const,
   );
   const given = new Map(own);
-  const lookup = (name: string): string | undefined =>
-    context.variables.get(name) ?? given.get(name);
   const found = new Map<string, string | undefined>();
+  // A file sees what those before it set.
+  const lookup = (name: string): string | undefined =>
+    found.get(name) ?? context.variables.get(name) ?? given.get(name);
   for (const { path, bytes } of envFiles) {
     const parsed = attempt(context, () => parseEnvFile({ file: path, bytes, lookup }));
     for (const [name, value] of parsed ?? []) found.set(name, value);

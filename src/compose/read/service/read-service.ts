@@ -134,9 +134,12 @@ function mergeDependencies(
   links: readonly Link[],
 ): Service['dependsOn'] {
   const known = new Set(dependsOn.map(({ service }) => service));
-  return [...dependsOn, ...links.filter(({ service }) => !known.has(service))].map(
-    ({ service, condition }) => ({ service, condition }),
-  );
+  return [
+    ...dependsOn.map(({ required: _, ...dependency }) => dependency),
+    ...links
+      .filter(({ service }) => !known.has(service))
+      .map(({ service, condition }) => ({ service, condition })),
+  ];
 }
 
 /** As compose does, the last mount on a path counts. */

@@ -1,11 +1,14 @@
 import type { Dependency } from '../../../engine/desired/stack.ts';
-import { attempt } from '../../syntax/compose-context.ts';
+import { attempt, type ComposeContext } from '../../syntax/compose-context.ts';
 import { failAt, warnAt } from '../../syntax/compose-node.ts';
 import type { ReadService } from './read-service.ts';
 
 /** Those that run: of no profile, or of one that `COMPOSE_PROFILES` in .env names, and not scaled to 0. */
-export function selectActive(services: readonly ReadService[]): readonly ReadService[] {
-  const names = services[0]?.node.context.variables.get('COMPOSE_PROFILES') ?? '';
+export function selectActive(
+  { variables }: Pick<ComposeContext, 'variables'>,
+  services: readonly ReadService[],
+): readonly ReadService[] {
+  const names = variables.get('COMPOSE_PROFILES') ?? '';
   const profiles = new Set(names.split(','));
   const leftOut = new Map<string, 'profiles' | 'scale'>();
   for (const { service, profiles: own, scale } of services) {

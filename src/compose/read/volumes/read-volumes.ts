@@ -87,11 +87,11 @@ export function cleanTarget(node: ComposeNode, written: string): string {
 
 /** Relative paths start at the compose file. */
 function hostPath(node: ComposeNode, written: string): string {
-  const { input, file } = node.context;
+  const { input, folder } = node.context;
   if (written.startsWith('~'))
     failAt(
       ...([node, 'isolation-host-path', 'uses ~, which is outside of the client'] as const),
       'use a named volume, or a path such as ./data',
     );
-  return posix.resolve(input.workingDir, posix.dirname(file), written);
+  return posix.resolve(input.workingDir, folder, written);
 }

@@ -2,12 +2,15 @@ import { setMaxListeners } from 'node:events';
 import type Dockerode from 'dockerode';
 import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
 import { LONGEST_TIMER, type ApplyOptions } from '../../../engine/engine.ts';
-import { isOnService, type Operation, type Plan } from '../../../engine/plan.ts';
+import { isOnService, serviceOf, type Operation, type Plan } from '../../../engine/plan.ts';
 import { findCompletingServices } from '../../../engine/observed/read-dependencies.ts';
 import type { Service } from '../../../engine/desired/stack.ts';
 import { watchContainers, type ContainerEvents } from '../wait/container-events.ts';
+import { withDeadline } from '../connect/with-deadline.ts';
 import { ensureImages } from './images/ensure-images.ts';
+import { assertKeptData } from './volumes/assert-kept-data.ts';
 import { throwIfAborted, type Execution } from './execution.ts';
+import { openHandover } from './handover.ts';
 import { performResource } from './perform-resource.ts';
 import { performService } from './perform-service.ts';
 import { findUnready } from '../wait/find-unready.ts';
@@ -33,15 +36,19 @@ export async function applyPlan(
     reporter: options.reporter,
     signal: options.signal,
   });
+  const stack = desired.kind === 'compose' ? desired.stack : undefined;
+  await assertKeptData(docker, plan, { stack, images });
   const watching = plan.operations.some((one) => isStart(one) || awaited.has(one.id ?? ''));
   const events = watching ? await watchContainers(docker, plan.slug) : undefined;
   const deadline = new AbortController();
+  setMaxListeners(0, deadline.signal);
   const timeout = Math.min(options.timeout, LONGEST_TIMER);
   const timer = setTimeout(() => { deadline.abort(); }, timeout); // prettier-ignore
   try {
-    const stack = desired.kind === 'compose' ? desired.stack : undefined;
     await run(plan, {
-      ...{ docker, slug: plan.slug, stack, options, images, awaited },
+      docker: withDeadline(docker, { slug: plan.slug, timeout, signal: deadline.signal }),
+      ...{ slug: plan.slug, stack, options, images, awaited },
+      handover: openHandover(plan.operations),
       completing: findCompletingServices(stack),
       remade: new Set(plan.operations.filter(remakesNetwork).map(({ resource }) => resource.slice(NETWORK.length))), // prettier-ignore
       events: events ?? SILENT,
@@ -56,9 +63,17 @@ export async function applyPlan(
 
 async function run(plan: Plan, execution: Execution): Promise<void> {
   const services = execution.stack?.services ?? [];
-  await runInOrder(plan.operations, {
+  const replaced: string[] = [];
+  const running = runInOrder(plan.operations, {
     perform: (operation, waits) => {
-      if (isOnService(operation)) return performService(operation, waits, execution);
+      if (isOnService(operation)) {
+        const progress = performService(operation, waits, execution);
+        const note = (): void => {
+          if (operation.type === 'recreate') replaced.push(serviceOf(operation));
+        };
+        (progress.steady ?? progress.ready).then(note, () => undefined);
+        return progress;
+      }
       const done = performResource(operation, waits, execution);
       return { started: done, ready: done };
     },
@@ -68,6 +83,21 @@ async function run(plan: Plan, execution: Execution): Promise<void> {
       return waitsFor?.condition === 'service_started' ? 'started' : 'ready';
     },
   });
+  await running.catch((error: unknown) => {
+    reportReplaced(replaced, execution);
+    throw error;
+  });
+}
+
+/** Each service is handled by itself: one that became healthy stays if another failed, and that is said. */
+function reportReplaced(
+  replaced: readonly string[],
+  { slug, options }: Pick<Execution, 'slug' | 'options'>,
+): void {
+  if (replaced.length === 0) return;
+  const names = replaced.toSorted().join(', ');
+  const message = `${slug}: the deploy failed after it replaced ${names}, which ${replaced.length === 1 ? 'stays' : 'stay'} as deployed`;
+  options.reporter.report({ code: 'partly-deployed', kind: 'warning', slug, message });
 }
 
 /** A signal of the plan's own, which each of any number of services waits for. */

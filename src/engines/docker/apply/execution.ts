@@ -1,8 +1,9 @@
+import { withTaskReport } from '../../../core/with-task-report.ts';
 import type Dockerode from 'dockerode';
-import { classifyFailure, AbortedError } from '../../../core/pulso-error.ts';
-import { type ReportEvent } from '../../../core/reporter.ts';
+import { AbortedError } from '../../../core/pulso-error.ts';
 import type { ApplyOptions } from '../../../engine/engine.ts';
 import type { Operation } from '../../../engine/plan.ts';
+import type { Handover } from './handover.ts';
 import type { Stack } from '../../../engine/desired/stack.ts';
 import type { ContainerEvents } from '../wait/container-events.ts';
 import type { FoundImage } from './images/ensure-images.ts';
@@ -16,6 +17,8 @@ export interface Execution {
   options: ApplyOptions;
   images: ReadonlyMap<string, FoundImage>;
   events: ContainerEvents;
+  /** Operations whose ports others take, or that take ports of others. */
+  handover: Handover;
   /** Ids of the containers that stay as they are and have yet to become healthy. */
   awaited: ReadonlySet<string>;
   /** Keys of the networks that the plan recreates. */
@@ -57,26 +60,8 @@ export async function withReport<T>(
 ): Promise<T> {
   const kind = resource.split('/')[0] ?? '';
   return withTaskReport(
-    options,
+    options.reporter,
     { code: `${kind}-${type}`, slug, subject: resource, message: cause },
     work,
   );
-}
-
-type Task = Pick<ReportEvent, 'code' | 'slug' | 'subject' | 'message'>;
-
-export async function withTaskReport<T>(
-  { reporter }: ApplyOptions,
-  task: Task,
-  work: () => Promise<T>,
-): Promise<T> {
-  reporter.report({ ...task, kind: 'start' });
-  try {
-    const result = await work();
-    reporter.report({ ...task, kind: 'done' });
-    return result;
-  } catch (error) {
-    reporter.report({ ...task, kind: classifyFailure(error) });
-    throw error;
-  }
 }

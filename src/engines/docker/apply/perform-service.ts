@@ -1,3 +1,4 @@
+import { withTaskReport } from '../../../core/with-task-report.ts';
 import { dropUndefined } from '../../../core/drop-undefined.ts';
 import { AbortedError, classifyFailure } from '../../../core/pulso-error.ts';
 import { isJob } from '../../../engine/observed/job-completion.ts';
@@ -19,13 +20,8 @@ import {
 } from './replace-service.ts';
 import { containerName, temporaryName } from '../observe/container-names.ts';
 import { ignoreStatus, isAbort, statusOf } from '../connect/docker-errors.ts';
-import {
-  raceAbort,
-  withReport,
-  withTaskReport,
-  throwIfAborted,
-  type Execution,
-} from './execution.ts';
+import { raceAbort, withReport, throwIfAborted, type Execution } from './execution.ts';
+import { awaitGivers, takePortsBack } from './handover.ts';
 import { carryData, dropCarried } from './volumes/carry-data.ts';
 import type { Service } from '../../../engine/desired/stack.ts';
 import { required } from './perform-resource.ts';
@@ -41,6 +37,8 @@ import { waitReady, waitSteady } from '../wait/wait-ready.ts';
  */
 export function performService(operation: Operation, waits: Waits, execution: Execution): Progress {
   const replacement = openReplacement(operation);
+  const { handover } = execution;
+  handover.stops.set(operation.resource, () => stopOld(operation, { execution, replacement }));
   let since: number | undefined;
   const started = perform(operation, waits, { execution, replacement }).then((id) => {
     if (operation.type !== 'none') since = performance.now();
@@ -49,9 +47,11 @@ export function performService(operation: Operation, waits: Waits, execution: Ex
   const ready = started.then((id) =>
     id === undefined ? undefined : awaitHealth(id, operation, execution),
   );
-  const steady = Promise.all([started, ready]).then(([id]) =>
+  const alone = Promise.all([started, ready]).then(([id]) =>
     id === undefined ? undefined : awaitSteady(id, operation, { execution, since }),
   );
+  handover.steady.set(operation.resource, alone);
+  const steady = Promise.all([alone, awaitGivers(operation, handover)]);
   if (replacement === undefined) return { started, ready, steady };
   return { started, ready, steady: endReplacement(replacement, steady, { operation, execution }) };
 }
@@ -66,6 +66,7 @@ async function endReplacement(
     execution.options.lease?.assertHeld();
     await takeNames(replacement, execution, (id) => awaitHealth(id, operation, execution));
   } catch (error) {
+    await takePortsBack(operation, execution);
     await restorePrevious(replacement, execution, (id) => awaitPrevious(id, operation, execution));
     const { carry = [], id: old = '' } = operation;
     await dropCarried({ carried: carry, old }, execution).catch(() => undefined);
@@ -158,17 +159,33 @@ async function make(
       old === undefined ? name : temporaryName(slug, service.name),
     );
     if (replacement !== undefined) replacement.made = made.id;
+    execution.handover.made.set(resource, made.id);
     await waits.services();
     throwIfAborted(execution);
     if (old !== undefined && !nameless) {
       const names = { slug, service: service.name };
       if (replacement === undefined) await removeContainer(docker, old);
-      else if (!replacement.stopped) await stopPrevious(replacement, execution);
+      // What an interrupted change set aside is not what runs.
+      else if (operation.previous === undefined) await stopPrevious(replacement, execution);
       await renameContainer(docker, made, names);
     }
+    await Promise.all(
+      (operation.takesPortsOf ?? []).flatMap((one) => execution.handover.stops.get(one)?.() ?? []),
+    );
     await start(made.id, resource, execution);
     return made.id;
   });
+}
+
+/** For who takes its ports: what replaces it may have to wait longer. */
+async function stopOld(
+  { id = '', previous }: Operation,
+  { execution, replacement }: Performing,
+): Promise<void> {
+  throwIfAborted(execution);
+  if (replacement === undefined || previous !== undefined)
+    await stopContainer(execution.docker, id);
+  else await stopPrevious(replacement, execution);
 }
 
 /** Data is copied once nothing writes to it, and before the engine fills the new volumes from the image. */
@@ -208,9 +225,13 @@ async function awaitHealth(id: string, operation: Operation, execution: Executio
   const { options, slug } = execution;
   const { resource } = operation;
   const waiting = { resource, execution };
-  await withTaskReport(options, { code: 'health-wait', slug, subject: resource }, async () => {
-    await assertReady(await waitWithin(waitReady, id, waiting), id, waiting);
-  });
+  await withTaskReport(
+    options.reporter,
+    { code: 'health-wait', slug, subject: resource },
+    async () => {
+      await assertReady(await waitWithin(waitReady, id, waiting), id, waiting);
+    },
+  );
 }
 
 /** What was reported healthy and does not stay up is reported as failed. */

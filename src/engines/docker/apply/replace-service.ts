@@ -1,3 +1,4 @@
+import { withTaskReport } from '../../../core/with-task-report.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { serviceOf, type Operation } from '../../../engine/plan.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
@@ -8,7 +9,7 @@ import {
   restoreName,
   setAside,
 } from './containers/container-lifecycle.ts';
-import { withTaskReport, type Execution } from './execution.ts';
+import type { Execution } from './execution.ts';
 
 /** A container that takes the place of another, which is kept until the new one is healthy. */
 export interface Replacement {
@@ -19,8 +20,8 @@ export interface Replacement {
   made?: string;
   /** True if both run at once; else the old one is stopped first. */
   beside: boolean;
-  /** True once the old one was stopped. */
-  stopped: boolean;
+  /** While the old one is being stopped, and afterwards; absent: it runs. */
+  stopping?: Promise<void>;
 }
 
 /** Undefined if nothing ran, or what ran is not to be kept. */
@@ -29,18 +30,18 @@ export function openReplacement(operation: Operation): Replacement | undefined {
   if (rollback === undefined || id === undefined) return undefined;
   const service = serviceOf(operation);
   const beside = rollback === 'beside';
-  if (previous === undefined) return { service, old: id, beside, stopped: false };
-  return { service, old: previous, made: id, beside, stopped: true };
+  if (previous === undefined) return { service, old: id, beside };
+  return { service, old: previous, made: id, beside, stopping: Promise.resolve() };
 }
 
-/** Ends what ran, and keeps it. */
-export async function stopPrevious(
+/** Ends what ran, once, and keeps it. */
+export function stopPrevious(
   replacement: Replacement,
-  { docker, slug }: Execution,
+  { docker, slug }: Pick<Execution, 'docker' | 'slug'>,
 ): Promise<void> {
   const { old, service } = replacement;
-  replacement.stopped = true;
-  await setAside(docker, old, { slug, service });
+  replacement.stopping ??= setAside(docker, old, { slug, service });
+  return replacement.stopping;
 }
 
 /**
@@ -75,15 +76,16 @@ export async function restorePrevious(
   execution: Execution,
   awaitReady: (id: string) => Promise<unknown>,
 ): Promise<void> {
-  const { old, made, stopped, service } = replacement;
+  const { old, made, stopping, service } = replacement;
   const { docker, slug, options } = execution;
   try {
     // Whoever has the lock now may work on these containers.
     options.lease?.assertHeld();
     if (made !== undefined) await removeContainer(docker, made);
-    if (!stopped) return;
+    if (stopping === undefined) return;
+    await stopping.catch(() => undefined);
     const task = { code: 'service-restore', slug, subject: `service/${service}` };
-    await withTaskReport(options, task, async () => {
+    await withTaskReport(options.reporter, task, async () => {
       await restoreName(docker, old, { slug, service });
       await joinRemadeNetworks(replacement, execution);
       await ignoreStatus([304], docker.getContainer(old).start());

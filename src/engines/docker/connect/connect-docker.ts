@@ -15,8 +15,10 @@ import type { DockerTarget } from './docker-target.ts';
 import { openControls } from '../exec/open-controls.ts';
 import { execCommand } from '../exec/exec-command.ts';
 import { runJob } from '../exec/run-job.ts';
-import { readVolume, writeVolume } from '../exec/volume-content.ts';
+import { readVolume, removeLeftHolders, writeVolume } from '../exec/volume-content.ts';
+import { describeEngine } from '../observe/describe-engine.ts';
 import { findDeclared } from '../observe/find-declared.ts';
+import { findMissingImages } from '../observe/find-missing-images.ts';
 import { findRunning } from '../observe/find-running.ts';
 import { measureLeftData } from '../observe/measure-left-data.ts';
 import { listStacks } from '../observe/list-stacks.ts';
@@ -25,25 +27,30 @@ import { readUsage } from '../observe/read-usage.ts';
 import { streamEvents } from '../observe/stream-events.ts';
 import { networkLinks } from './network-links.ts';
 import { surveyEngine } from '../observe/survey-engine.ts';
+import type { SilenceLimits } from './limit-silence.ts';
 import { openDocker } from './open-docker.ts';
 import { readLogs } from '../logs/read-logs.ts';
+import { awaitStops } from '../wait/await-stops.ts';
 
 /**
  * The engine of a Docker target. Nothing is asked of it before it is used: one that is away is found
- * by the first call, and not waited for once the signal is aborted. Errors: `bad-docker-host`, `tls-unreadable`.
+ * by the first call, and not waited for once the signal of `limits` is aborted. Errors: `bad-docker-host`, `tls-unreadable`.
  */
 export async function connectDocker(
   target: DockerTarget,
   identity?: WorkspaceIdentity,
-  signal?: AbortSignal,
+  limits: SilenceLimits = {},
 ): Promise<Engine> {
-  const connection = await openDocker(target, process.env, dropUndefined({ signal }));
+  const connection = await openDocker(target, process.env, limits);
   const { docker, address, host } = connection;
   const asked = (slug?: string): Asked => dropUndefined({ target: target.name, address, slug });
   const owned = (slug: string) => dropUndefined({ slug, workspace: identity?.id() });
   return {
     kind: 'docker',
     host,
+    describe: () => withErrorTranslation(asked(), () => describeEngine(docker)),
+    missingImages: (images) =>
+      withErrorTranslation(asked(), () => findMissingImages(docker, images)),
     observe: (slugs) => withErrorTranslation(asked(), () => observeStacks(docker, slugs, identity)),
     plan: (desired, intent) =>
       withErrorTranslation(asked(desired.slug), async () => {
@@ -59,7 +66,8 @@ export async function connectDocker(
         const observed = stacks.get(slug) ?? absent(slug);
         assertOwn(slug, [...(observed.foreign ?? []), ...taken]);
         if (stack !== undefined && intent.verb === 'deploy') await assertExternal(docker, stack);
-        const known = intent.verb === 'deploy' ? await findDeclared(docker, observed) : observed;
+        const known =
+          intent.verb === 'deploy' ? await findDeclared(docker, observed, stack) : observed;
         const operations = await measureLeftData(docker, slug, planStack(stack, known, intent));
         return { slug, target: desired.target, operations };
       }),
@@ -67,6 +75,11 @@ export async function connectDocker(
       withErrorTranslation(asked(plan.slug), () =>
         applyPlan(docker, plan, ownedBy(desired, identity), options),
       ),
+    awaitStops: (slug, signal) =>
+      withErrorTranslation(asked(slug), async () => {
+        await awaitStops(docker, slug, signal);
+        await removeLeftHolders(docker, slug);
+      }),
     logs: (slug, options) =>
       translateStream(asked(slug), async function* () {
         await assertOwnStack(docker, slug, identity);

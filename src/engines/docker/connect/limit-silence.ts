@@ -1,26 +1,46 @@
 import { IncomingMessage } from 'node:http';
 import { Stream } from 'node:stream';
+import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
 import { AbortedError } from '../../../core/pulso-error.ts';
 
 /** How long an engine may say nothing. Milliseconds. */
 export interface Silence {
-  /** For the whole answer to a question that is not a stream. */
+  /** For the whole answer to a question, and until a connection to a command is open. */
   answer: number;
+  /** For the answer to a change; to a stop, whose container may take its time, six times as long. */
+  change: number;
   /** Until it is asked whether it is still there, and then again each time. */
   patience: number;
+  /** The same while a stream is open. */
+  beat: number;
   /** For the answer to that. */
   ping: number;
   /** For what still goes on when the work is interrupted. */
   stop: number;
+  /** Between two pieces of what the engine has all of: a log that is not followed, a volume. */
+  pause: number;
+  /** For each change that is asked once the time of a plan is over: it cleans up. */
+  cleanup: number;
 }
 
-const SILENCE: Silence = { answer: 30_000, patience: 2_000, ping: 5_000, stop: 700 };
+const SILENCE: Silence = {
+  ...{ answer: 30_000, change: 600_000, patience: 2_000, beat: 15_000 },
+  ...{ ping: 5_000, stop: 700, pause: 60_000, cleanup: 60_000 },
+};
+
+/** What this engine is allowed. */
+export function silenceOf(docker: Dockerode): Silence {
+  return (docker as { silence?: Silence }).silence ?? SILENCE;
+}
 
 interface Dial {
   path?: string;
   method?: string;
   isStream?: boolean;
+  hijack?: boolean;
+  file?: unknown;
+  options?: { follow?: boolean };
   statusCodes?: Record<number, boolean | string>;
   abortSignal?: AbortSignal;
 }
@@ -39,9 +59,11 @@ export interface SilenceLimits {
 }
 
 /**
- * Finds an engine that takes connections and does not answer. Whatever is asked of it, the engine is asked meanwhile
- * whether it is there (a pull and a stop may take minutes): no answer to that in 5 s ends the request. Reads have to be
- * answered in whole within 30 s too: they wait for what is done to their container. An interruption leaves 0.7 s to an engine that is silent then.
+ * Finds an engine that takes connections and does not answer. Whatever is asked of it, and while a stream is open, the
+ * engine is asked whether it is there (a pull and a stop may take minutes): no answer to that in 5 s ends the request.
+ * For a proxy that answers this and holds the rest, reads have to be answered in whole within 30 s too (they wait for
+ * what is done to their container), and changes within 10 minutes. An interruption leaves 0.7 s to an engine that is
+ * silent then.
  */
 export function limitSilence(
   docker: Dockerode,
@@ -63,6 +85,7 @@ export function limitSilence(
         resolve(error === null || error === undefined || typeof statusCode(error) === 'number');
       });
     });
+  writeShort((docker.modem as { agent?: object }).agent);
   modem.dial = (options, answered) => {
     if (gone) {
       answered(new AbortedError());
@@ -70,17 +93,61 @@ export function limitSilence(
     }
     const cut = new AbortController();
     const isRead = options.method === 'GET' && options.isStream !== true;
-    const watch = watchRequest({ signal, silence, isThere, isRead, cut });
+    const longest = longestAnswer(options, silence);
+    const watch = watchRequest({ signal, silence, isThere, isRead, longest, cut });
     const signals = options.abortSignal === undefined ? [] : [options.abortSignal];
     const sent = sendSignal(AbortSignal.any([cut.signal, ...signals]));
     dial({ ...options, abortSignal: sent.signal }, (error, data) => {
       watch.end();
       sent.arrived(data);
+      if (data instanceof IncomingMessage) watchStream(data, { silence, isThere });
       gone ||= watch.isGone();
       answered(error && cut.signal.aborted ? cut.signal.reason : error, data);
     });
   };
-  return docker;
+  return Object.assign(docker, { silence });
+}
+
+/** The SDK writes out for its log, which nobody reads, all that a request is sent with: every open connection of it. */
+function writeShort(part: object | undefined): void {
+  if (part !== undefined) Object.assign(part, { [inspect.custom]: () => part.constructor.name });
+}
+
+/** Undefined: a stream, which may begin when it likes. */
+function longestAnswer(
+  { method, path = '', isStream, hijack, file, options }: Dial,
+  { answer, change, pause }: Silence,
+): number | undefined {
+  if (hijack === true || path.endsWith('/exec') || path.startsWith('/events')) return answer;
+  if (method === 'GET' && (options?.follow === false || path.includes('/archive'))) return pause;
+  // Whoever sends a stream sees how much of it is taken.
+  if (isStream === true || file instanceof Stream) return undefined;
+  if (method === 'GET') return answer;
+  return path.includes('/stop') ? 6 * change : change;
+}
+
+/** Ends a stream whose engine is there no more. */
+function watchStream(
+  stream: IncomingMessage,
+  { silence, isThere }: Pick<Watched, 'silence' | 'isThere'>,
+): void {
+  let timer: NodeJS.Timeout | undefined;
+  // Whoever reads it is given the error; before that nobody listens.
+  stream.on('error', () => undefined);
+  const check = async (): Promise<void> => {
+    if (!(await isThere(silence.ping))) stream.destroy(timedOut());
+    else if (!stream.closed) wait();
+  };
+  const wait = (): void => {
+    timer = setTimeout(() => void check(), silence.beat).unref();
+  };
+  wait();
+  stream.once('close', () => { clearTimeout(timer); }); // prettier-ignore
+}
+
+/** As a connection that the system gave up. */
+export function timedOut(): Error {
+  return Object.assign(new Error('the engine is silent'), { code: 'ETIMEDOUT' });
 }
 
 /**
@@ -92,6 +159,7 @@ function sendSignal(ended: AbortSignal): {
   arrived: (data: unknown) => void;
 } {
   const sent = new AbortController();
+  writeShort(sent.signal);
   let response: IncomingMessage | undefined;
   const end = (): void => {
     if (response?.complete === true) response.destroy();
@@ -115,14 +183,16 @@ interface Watched {
   signal: AbortSignal | undefined;
   silence: Silence;
   isThere: (milliseconds: number) => Promise<boolean>;
-  /** Whether it has to be answered soon. */
+  /** Whether it only waits for what is known already. */
   isRead: boolean;
+  /** Milliseconds in which it has to be answered. */
+  longest: number | undefined;
   /** Ends the request. */
   cut: AbortController;
 }
 
 /** Watches one request until it is answered. */
-function watchRequest({ signal, silence, isThere, isRead, cut }: Watched): {
+function watchRequest({ signal, silence, isThere, isRead, longest, cut }: Watched): {
   end: () => void;
   isGone: () => boolean;
 } {
@@ -135,7 +205,7 @@ function watchRequest({ signal, silence, isThere, isRead, cut }: Watched): {
     timers.add(setTimeout(afterArrivals, milliseconds, run));
   };
   const giveUp = (): void => {
-    if (!over) cut.abort(signal?.aborted === true ? new AbortedError() : { code: 'ETIMEDOUT' });
+    if (!over) cut.abort(signal?.aborted === true ? new AbortedError() : timedOut());
   };
   const check = async (): Promise<void> => {
     if (!(await isThere(silence.ping))) giveUp();
@@ -149,7 +219,7 @@ function watchRequest({ signal, silence, isThere, isRead, cut }: Watched): {
   };
   const onAbort = (): void => void hurry();
   after(silence.patience, () => void check());
-  if (isRead) after(silence.answer, giveUp);
+  if (longest !== undefined) after(longest, giveUp);
   if (isLate) onAbort();
   else signal?.addEventListener('abort', onAbort, { once: true });
   return {
@@ -163,7 +233,7 @@ function watchRequest({ signal, silence, isThere, isRead, cut }: Watched): {
 }
 
 /** A process that was not scheduled for long finds its timers due before it has read answers that are there: those first. */
-function afterArrivals(run: () => void): void {
+export function afterArrivals(run: () => void): void {
   setImmediate(() => setImmediate(run));
 }
 

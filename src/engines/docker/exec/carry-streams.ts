@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { ExecStreams } from '../../../engine/streams/exec-streams.ts';
 import { createTailBuffer, STDERR_LIMIT } from '../../../engine/streams/tail-buffer.ts';
+import { timedOut } from '../connect/limit-silence.ts';
+import type { Frame } from '../logs/read-frames.ts';
 import { readPieces } from './read-pieces.ts';
 
 /** Milliseconds an ended command's connection may stay open, by what it left running. */
@@ -10,6 +12,15 @@ const LINGER = 2000;
 export interface Carrying extends ExecStreams {
   /** True once the command is known to have ended: nothing more is sent to it. */
   isOver?: () => boolean;
+  /** Finds a connection that says nothing although its command has ended. */
+  liveness?: Liveness;
+}
+
+/** Asks whether a silent command runs. */
+export interface Liveness {
+  isRunning: () => Promise<boolean>;
+  /** Milliseconds of silence before it is asked, and then again each time. */
+  beat: number;
 }
 
 /** How a connection ended. */
@@ -40,10 +51,14 @@ export async function carryStreams(socket: Duplex, carrying: Carrying): Promise<
   if (signal?.aborted === true) abort();
   signal?.addEventListener('abort', abort, { once: true });
   if (stdin !== undefined) feed(socket, stdin).catch(endWith);
+  const silence = watchSilence(socket, carrying.liveness, endWith);
   try {
-    for await (const { stream, bytes } of readPieces(socket)) {
+    for await (const { stream, bytes } of piecesOf(socket, carrying)) {
+      // What comes while the reader is slow waits in the connection: that does not count.
+      silence.end();
       if (stream === 'stderr') stderr.add(bytes);
-      else await raceAbort(carrying.stdout(bytes), signal);
+      await raceAbort(carrying[stream]?.(bytes), signal);
+      if (!isOver()) silence.begin();
       if (lingering !== undefined || !isOver()) continue;
       socket.end();
       lingering = setTimeout(() => socket.destroy(), LINGER);
@@ -55,10 +70,49 @@ export async function carryStreams(socket: Duplex, carrying: Carrying): Promise<
     if (!isFailureOf(socket, error)) throw error;
     return { stderr: stderr.bytes(), failure: error as Error };
   } finally {
+    silence.end();
     clearTimeout(lingering);
     signal?.removeEventListener('abort', abort);
     socket.destroy();
   }
+}
+
+/** A terminal has one stream, without frames. */
+async function* piecesOf(socket: Duplex, { terminal }: Carrying): AsyncGenerator<Frame> {
+  if (terminal === undefined) yield* readPieces(socket);
+  else for await (const bytes of socket) yield { stream: 'stdout', bytes: bytes as Uint8Array };
+}
+
+/**
+ * Ends a connection whose command is found to have ended twice in a row, with nothing said in between: a proxy may keep
+ * the rest. Errors of the question end it too.
+ */
+function watchSilence(
+  socket: Duplex,
+  liveness: Liveness | undefined,
+  endWith: (error: unknown) => void,
+): { begin: () => void; end: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let round = 0;
+  const begin = (ended = false): void => {
+    if (liveness === undefined) return;
+    const asked = round;
+    timer = setTimeout(() => {
+      liveness.isRunning().then((running) => {
+        if (asked !== round) return;
+        if (running || !ended) begin(!running);
+        else socket.destroy(timedOut());
+      }, endWith);
+    }, liveness.beat);
+  };
+  begin();
+  return {
+    begin: () => { begin(); }, // prettier-ignore
+    end: () => {
+      round += 1;
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** Sends all of stdin, as fast as it is taken, and then its end. */

@@ -19,6 +19,7 @@ export async function openControls(
     Labels: workspace === undefined ? {} : { [WORKSPACE_LABEL]: workspace },
     ExposedPorts: { [`${CONTROL_PORT}/tcp`]: {} },
     User: '65534:65534',
+    Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       ...{ AutoRemove: true, Init: true, ReadonlyRootfs: true },
       ...{ CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges'] },

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
 import { silentReporter } from '../../../core/reporter.ts';
@@ -6,9 +8,13 @@ import type { ExecResult, ExecStreams } from '../../../engine/streams/exec-strea
 import type { Job } from '../../../engine/streams/job.ts';
 import { wrapCommand } from '../../../engine/streams/wrap-command.ts';
 import { ensureImages } from '../apply/images/ensure-images.ts';
-import { ignoreStatus } from '../connect/docker-errors.ts';
+import { ignoreStatus, statusOf } from '../connect/docker-errors.ts';
+import { silenceOf } from '../connect/limit-silence.ts';
 import { jobLabels, ofClient, type ClientLabels } from '../observe/labels.ts';
-import { carryCommand, createRunId } from './exec-command.ts';
+import { carryCommand } from './carry-command.ts';
+import type { Liveness } from './carry-streams.ts';
+import { carryTerminal } from './carry-terminal.ts';
+import { createRunId } from './exec-command.ts';
 import { assertVolumes } from './volume-content.ts';
 import { decodeLossy } from '../../../text/decode-utf8.ts';
 
@@ -35,8 +41,7 @@ export async function runJob(docker: Dockerode, request: JobRequest): Promise<Ex
     }),
   ]);
   const run = createRunId();
-  const argv = wrapCommand(job.argv, run, { stdin: stdin !== undefined });
-  const container = await docker.createContainer(jobOptions(request, networks, argv));
+  const container = await docker.createContainer(jobOptions(request, networks, run));
   const remove = (): Promise<void> =>
     // 409: the engine removes it already.
     ignoreStatus([404, 409], container.remove({ force: true, v: true }));
@@ -47,13 +52,75 @@ export async function runJob(docker: Dockerode, request: JobRequest): Promise<Ex
       ...{ stdout: true, stderr: true },
     });
     await container.start();
-    return await carryCommand(socket as never, run, {
-      ...{ slug, streams, end: remove },
+    const liveness = { isRunning: () => isRunning(container), beat: silenceOf(docker).beat };
+    const result = await carryJob(request, { container, socket: socket as never, liveness, remove, run }); // prettier-ignore
+    await remove();
+    return result;
+  } catch (error) {
+    // What went wrong first is what counts.
+    await removeStubbornly(remove);
+    throw error;
+  }
+}
+
+interface StartedJob {
+  container: Dockerode.Container;
+  socket: Duplex;
+  liveness: Liveness;
+  remove: () => Promise<void>;
+  run: string;
+}
+
+function carryJob(
+  request: JobRequest,
+  { container, socket, liveness, remove, run }: StartedJob,
+): Promise<ExecResult> {
+  const { slug, streams } = request;
+  const { terminal } = streams;
+  const carried = { slug, streams, liveness, end: remove };
+  if (terminal === undefined) {
+    return carryCommand(socket, run, {
+      ...carried,
       cut: ({ failure, rest, stderr }) =>
         Promise.resolve(cutError(request, Buffer.concat([rest, stderr]), failure)),
     });
-  } finally {
-    await remove();
+  }
+  return carryTerminal(socket, {
+    ...{ ...carried, terminal },
+    resize: async ({ rows, columns }) => {
+      await container.resize({ h: rows, w: columns });
+    },
+    exitCode: async () => {
+      const { Running, ExitCode } = (await container.inspect()).State;
+      return Running ? undefined : ExitCode;
+    },
+    cut: (failure) => cutError(request, Buffer.alloc(0), failure),
+  });
+}
+
+/** Attempts to remove the container of a job that failed, and milliseconds between them. */
+const ATTEMPTS = 3;
+const PAUSE = 500;
+
+/**
+ * The connections that were open when one of them was cut may all be dead, and each is found out by using it: the job
+ * would run on. An engine that is gone removes nothing.
+ */
+async function removeStubbornly(remove: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const removed = await remove().then(() => true, () => false); // prettier-ignore
+    if (removed) return;
+    if (attempt < ATTEMPTS) await sleep(PAUSE);
+  }
+}
+
+/** One that is gone has ended. */
+async function isRunning(container: Dockerode.Container): Promise<boolean> {
+  try {
+    return (await container.inspect()).State.Running;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
   }
 }
 
@@ -78,9 +145,11 @@ async function joinNetworks(
 function jobOptions(
   { job, streams, ...owner }: JobRequest,
   [network = 'none']: readonly string[],
-  argv: readonly string[],
+  run: string,
 ): Dockerode.ContainerCreateOptions {
   const stdin = streams.stdin !== undefined;
+  const tty = streams.terminal !== undefined;
+  const argv = tty ? job.argv : wrapCommand(job.argv, run, { stdin });
   return {
     name: `${owner.slug}-job-${randomBytes(4).toString('hex')}`,
     Image: job.image,
@@ -90,10 +159,13 @@ function jobOptions(
     Env: Object.entries(job.env ?? {}).map(([key, value]) => `${key}=${value}`),
     Labels: jobLabels(owner),
     ...(job.user === undefined ? {} : { User: job.user }),
-    ...{ OpenStdin: stdin, StdinOnce: stdin, AttachStdout: true, AttachStderr: true },
+    // The image's own check is of a server: it would fail, and cost more than many a job.
+    Healthcheck: { Test: ['NONE'] },
+    ...{ OpenStdin: stdin, StdinOnce: stdin, AttachStdout: true, AttachStderr: true, Tty: tty },
     HostConfig: {
       NetworkMode: network,
-      AutoRemove: true,
+      // On a terminal its exit code is read from it once it has ended.
+      AutoRemove: !tty,
       Init: true,
       // Its output is ours alone: a gigabyte of it is not to be written to the engine's disk too.
       LogConfig: { Type: 'none', Config: {} },

@@ -1,27 +1,37 @@
 import type { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
+import type { TerminalSize } from '../../../engine/streams/terminal.ts';
 import { carryStreams } from './carry-streams.ts';
 
 export interface StartedExec {
   exec: Dockerode.Exec;
-  /** The raw connection: frames come, stdin goes. */
+  /** The raw connection: frames come, or the plain bytes of a terminal; stdin goes. */
   socket: Duplex;
+}
+
+/** A command to start; with a size on a terminal of its own. */
+export interface ExecStart {
+  argv: readonly string[];
+  stdin: boolean;
+  size?: TerminalSize;
 }
 
 /** Starts a command in a running container. */
 export async function startExec(
   docker: Dockerode,
   id: string,
-  { argv, stdin }: { argv: readonly string[]; stdin: boolean },
+  { argv, stdin, size }: ExecStart,
 ): Promise<StartedExec> {
+  const tty = size !== undefined;
   const exec = await docker.getContainer(id).exec({
     Cmd: [...argv],
     AttachStdin: stdin,
     AttachStdout: true,
     AttachStderr: true,
+    ...(tty ? { Tty: true, ConsoleSize: [size.rows, size.columns] } : {}),
   });
   // Hijacked in any case: a plain answer would be read into memory ahead of us.
-  return { exec, socket: await exec.start({ hijack: true, stdin }) };
+  return { exec, socket: await exec.start({ hijack: true, stdin, ...(tty ? { Tty: true } : {}) }) };
 }
 
 /** All that a short command printed, and how it ended. */

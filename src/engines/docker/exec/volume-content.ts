@@ -7,8 +7,10 @@ import { checkTarEnd } from '../../../engine/streams/check-tar-end.ts';
 import type { VolumeAccess } from '../../../engine/streams/volume-access.ts';
 import { ensureImages } from '../apply/images/ensure-images.ts';
 import { ignoreStatus } from '../connect/docker-errors.ts';
-import { jobLabels, ofClient, type ClientLabels } from '../observe/labels.ts';
-import { noteRoot, packFolder } from './volume-root.ts';
+import { silenceOf } from '../connect/limit-silence.ts';
+import { watchUpload, withoutStalls } from '../connect/without-stalls.ts';
+import { jobLabels, LABEL, ofClient, type ClientLabels } from '../observe/labels.ts';
+import { noteRoot, packFolder, type FolderHeader } from './volume-root.ts';
 import { listVolumes } from '../observe/list-volumes.ts';
 
 /** A volume of a client, and how to reach it. */
@@ -57,11 +59,14 @@ export async function* readContent(
 ): AsyncGenerator<Uint8Array> {
   const container = await createHolder(docker, request);
   try {
-    const archive = (await container.getArchive({ path: `${PLACE}/.` })) as ArchiveStream;
+    const archive = (await container.getArchive({
+      path: `${placeOf(request)}/.`,
+    })) as ArchiveStream;
     const stop = (): void => void archive.destroy(interrupted(request));
     request.signal?.addEventListener('abort', stop, { once: true });
     try {
-      yield* checkTarEnd(archive, () => cutError(request, 'read'));
+      const content = withoutStalls(archive, silenceOf(docker).pause);
+      yield* checkTarEnd(content, () => cutError(request, 'read'));
     } catch (error) {
       throw error === archive.errored ? asCut(request, 'read', error) : error;
     } finally {
@@ -83,22 +88,48 @@ export async function writeVolume(
   await assertVolumes(docker, request.slug, [request.volume]);
   const container = await createHolder(docker, request);
   const noted = noteRoot(checkTarEnd(tar, () => cutError(request, 'write')));
-  const source = Readable.from(noted.content, { objectMode: false });
+  const upload = watchUpload(noted.content, silenceOf(docker).pause);
+  const source = Readable.from(upload.content, { objectMode: false });
   const stop = (): void => void source.destroy(interrupted(request));
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    await container.putArchive(source, { path: PLACE });
+    const place = placeOf(request);
+    const putFolder = (header: FolderHeader): Promise<unknown> =>
+      container.putArchive(Readable.from(packFolder(place.slice(1), header), { objectMode: false }), { path: '/' }); // prettier-ignore
+    if (request.folder !== undefined) await putFolder(NEW_FOLDER);
+    await container.putArchive(source, { path: place, abortSignal: upload.stalled });
     const root = noted.root();
     // The engine unpacks into the folder, and leaves the folder itself to whom it was.
-    if (root !== undefined)
-      await container.putArchive(Readable.from(packFolder(PLACE.slice(1), root), { objectMode: false }), { path: '/' }); // prettier-ignore
+    if (root !== undefined) await putFolder(root);
   } catch (error) {
+    if (upload.stalled.aborted) throw upload.stalled.reason;
     // What the source ended with says more than what became of the request.
     throw source.errored ?? error;
   } finally {
+    upload.end();
     signal?.removeEventListener('abort', stop);
     source.destroy();
     await removeHolder(container);
+  }
+}
+
+/** Closed until its own mode is known. */
+const NEW_FOLDER: FolderHeader = { mode: 0o700, uid: 0, gid: 0 };
+
+function placeOf({ folder }: VolumeRequest): string {
+  return folder === undefined ? PLACE : `${PLACE}/${folder}`;
+}
+
+/** After the slug, before a random end, in the name of a container that volumes are reached through. */
+const HOLDER = '-volume-';
+
+/** Removes what a kill has left of readVolume and writeVolume. Nobody else is reading or writing volumes of the client. */
+export async function removeLeftHolders(docker: Dockerode, slug: string): Promise<void> {
+  const label = [...ofClient(slug).label, `${LABEL.oneOff}=True`];
+  const left = await docker.listContainers({ all: true, filters: { label, status: ['created'] } });
+  for (const { Id, Names } of left) {
+    if (Names[0]?.startsWith(`/${slug}${HOLDER}`) !== true) continue;
+    await removeHolder(docker.getContainer(Id));
   }
 }
 
@@ -111,7 +142,7 @@ async function createHolder(
   const pulling = { docker, slug, signal, reporter: silentReporter };
   await ensureImages([{ image, pullPolicy: 'missing' }], pulling);
   return docker.createContainer({
-    name: `${slug}-volume-${randomBytes(4).toString('hex')}`,
+    name: `${slug}${HOLDER}${randomBytes(4).toString('hex')}`,
     Image: image,
     Labels: jobLabels(request),
     HostConfig: {
@@ -123,8 +154,9 @@ async function createHolder(
   });
 }
 
+/** With the volumes that its image declares. */
 async function removeHolder(container: Dockerode.Container): Promise<void> {
-  await ignoreStatus([404, 409], container.remove({ force: true }));
+  await ignoreStatus([404, 409], container.remove({ force: true, v: true }));
 }
 
 function interrupted({ slug }: VolumeRequest): AbortedError {

@@ -27,11 +27,12 @@ export function noteRoot(tar: AsyncIterable<Uint8Array>): {
   return { content: content(), root: () => root };
 }
 
+/** What an archive says of a folder. */
+export type FolderHeader = Pick<Header, 'mode' | 'uid' | 'gid'> & Partial<Pick<Header, 'mtime'>>;
+
 /** An archive of a folder alone. */
-export function packFolder(
-  name: string,
-  { mode, uid, gid, mtime }: Header,
-): AsyncIterable<Uint8Array> {
+export function packFolder(name: string, header: FolderHeader): AsyncIterable<Uint8Array> {
+  const { mode, uid, gid, mtime = new Date() } = header;
   const archive = pack();
   archive.entry({ name: `${name}/`, type: 'directory', mode, uid, gid, mtime });
   archive.finalize();

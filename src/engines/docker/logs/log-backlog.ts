@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { LogLine, LogOptions } from '../../../engine/engine.ts';
 import { mergeLines } from '../../../engine/streams/merge-lines.ts';
+import { silenceOf } from '../connect/limit-silence.ts';
+import { withoutStalls } from '../connect/without-stalls.ts';
 import { LABEL, ofClient } from '../observe/labels.ts';
 import { readLogLines } from './log-lines.ts';
 import { openLog, type LogSource } from './open-log.ts';
@@ -37,13 +39,14 @@ export async function* readBacklog(
     ...(tail === undefined ? {} : { tail }),
     ...(since === undefined ? {} : { since: since / 1000 }),
   };
+  const { pause } = silenceOf(docker);
   const open: Readable[] = [];
   try {
     const logs = sources.map(async function* (source): AsyncGenerator<SourcedLine[]> {
       const stream = await openLog(docker, source, { ...query, follow: false }, options);
       if (stream === undefined) return;
       open.push(stream);
-      yield* readLogLines(stream, source);
+      yield* readLogLines(withoutStalls(stream, pause), source);
     });
     yield* mergeLines(logs, signal);
   } finally {

@@ -6,7 +6,7 @@ const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) /;
 /** Bytes of a line; a longer one comes in several, since a program may never end it. */
-const LONGEST = 1024 * 1024;
+const LONGEST = 32 * 1024;
 /** Characters of a timestamp with nine digits of the second, its space too. */
 const WIDTH = 31;
 
@@ -37,15 +37,16 @@ export async function* readLogLines<Source extends { service: string }>(
 /** What there is of a line that has not ended. */
 interface Pieces {
   at: string;
-  content: Uint8Array[];
-  /** Bytes in all. */
+  /** Written again and again: a line of a gigabyte leaves nothing behind for the collector. */
+  content: Buffer;
+  /** Bytes that are used of it. */
   length: number;
 }
 
 type Text = Pick<LogLine, 'at' | 'text'>;
 
 function newPieces(): Pieces {
-  return { at: '', content: [], length: 0 };
+  return { at: '', content: Buffer.alloc(0), length: 0 };
 }
 
 /** The line that this frame ends; undefined if it is a piece of one, which is kept. */
@@ -55,20 +56,29 @@ function takeFrame({ buffer, start, end }: FrameSpan, pieces: Pieces): Text | un
   const isEnd = from < end && buffer[end - 1] === NEWLINE;
   if (isEnd && pieces.length === 0) return { at, text: decodeLine(buffer, from, end) };
   pieces.at ||= at;
-  // Copied: a view would keep what it was cut from.
-  pieces.content.push(Uint8Array.prototype.slice.call(buffer, from, end));
-  pieces.length += end - from;
+  addPiece(pieces, buffer.subarray(from, end));
   return isEnd || pieces.length >= LONGEST ? joinPieces(pieces) : undefined;
 }
 
 /** The line of these pieces, which are empty afterwards but for a character that is cut. */
 function joinPieces(pieces: Pieces): Text {
-  const { at } = pieces;
-  const whole = Buffer.concat(pieces.content);
-  const end = pieces.length < LONGEST ? whole.length : countWhole(whole);
-  const rest = whole.subarray(end);
-  Object.assign(pieces, { at: '', content: [rest], length: rest.length });
-  return { at, text: decodeLine(whole, 0, end) };
+  const { at, content, length } = pieces;
+  const end = length < LONGEST ? length : countWhole(content.subarray(0, length));
+  const text = decodeLine(content, 0, end);
+  content.copyWithin(0, end, length);
+  Object.assign(pieces, { at: '', length: length - end });
+  return { at, text };
+}
+
+function addPiece(pieces: Pieces, bytes: Uint8Array): void {
+  const { content, length } = pieces;
+  const needed = length + bytes.length;
+  if (needed > content.length) {
+    pieces.content = Buffer.alloc(Math.max(needed, 2 * content.length));
+    content.copy(pieces.content, 0, 0, length);
+  }
+  pieces.content.set(bytes, length);
+  pieces.length = needed;
 }
 
 /** Without its end. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { hashNetwork, hashService, hashVolume } from '../../../compose/plan/hash-service.ts';
 import { shortFacets } from '../../../compose/plan/service-facets.ts';
 import { WORKSPACE_LABEL } from '../../../engine/isolation/ownership.ts';
+import { parseJson } from '../../../text/json.ts';
 import type { Dependency, Network, Service, Stack, Volume } from '../../../engine/desired/stack.ts';
 
 /** Labels that docker compose recognises its own by, and ours. */
@@ -97,24 +98,20 @@ export function ofClient(slug: string): { label: string[] } {
 /** Undefined where the label is missing or was not written by pulso. */
 export function readFacets(labels: Labels): Record<string, string> | undefined {
   const text = labels[LABEL.facets];
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Record<string, string>;
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : (parseJson(text) as Record<string, string> | undefined);
 }
 
 /** `database:service_healthy:false,cache:service_started:true`, as compose writes it. */
 export function readDependsOn(labels: Labels): Dependency[] {
   return (labels[LABEL.dependsOn] ?? '').split(',').flatMap((entry) => {
-    const [service, condition] = entry.split(':');
-    return service && isCondition(condition) ? [{ service, condition }] : [];
+    const [service, condition, restart] = entry.split(':');
+    if (!service || !isCondition(condition)) return [];
+    return [{ service, condition, ...(restart === 'true' && { restart: true }) }];
   });
 }
 
-function formatDependency({ service, condition }: Dependency): string {
-  return `${service}:${condition}:false`;
+function formatDependency({ service, condition, restart = false }: Dependency): string {
+  return `${service}:${condition}:${restart}`;
 }
 
 function isCondition(text: string | undefined): text is Dependency['condition'] {

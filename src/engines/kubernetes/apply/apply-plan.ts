@@ -5,8 +5,15 @@ import type { DesiredClient } from '../../../engine/desired/desired-client.ts';
 import { LONGEST_TIMER, type ApplyOptions } from '../../../engine/engine.ts';
 import { resourceOf } from '../../../engine/desired/manifests.ts';
 import type { Operation, Plan } from '../../../engine/plan.ts';
-import { FAILED, LATE, type Execution, type Progress, type StepExecution } from './execution.ts';
-import type { Cluster } from '../connect/discover-kinds.ts';
+import { assertCarriesFinished } from './carry-data.ts';
+import {
+  FAILED,
+  LATE,
+  type Execution,
+  type Place,
+  type Progress,
+  type StepExecution,
+} from './execution.ts';
 import { toSteps } from '../../../manifests/plan/object-operations.ts';
 import { performOperation } from './perform-operation.ts';
 import { restorePrevious } from './restore-previous.ts';
@@ -22,7 +29,7 @@ const AT_ONCE = 8;
  * the plan keeps is then applied as it was.
  */
 export async function applyPlan(
-  cluster: Cluster,
+  { cluster, copyVolume }: Place,
   plan: Plan,
   desired: DesiredClient,
   options: ApplyOptions,
@@ -34,7 +41,7 @@ export async function applyPlan(
   let watch: RolloutWatch | undefined;
   const progress: Progress = { previous: [], ready: new Set(), failed: false };
   const execution: Execution = {
-    cluster,
+    ...{ cluster, copyVolume },
     slug: plan.slug,
     manifests: desired.kind === 'manifests' ? desired.manifests : undefined,
     options,
@@ -44,12 +51,14 @@ export async function applyPlan(
     }),
     late: aborted(deadline.signal).then(() => LATE),
     data: plan.operations.filter(runsData).map(({ resource }) => resource.slice(DATA.length)),
+    created: new Set(plan.operations.filter(({ type }) => type === 'create').map(({ resource }) => resource)), // prettier-ignore
     watch: () => (watch ??= watchRollouts(cluster.client, plan.slug)),
     progress,
   };
   // It may reject when nobody waits any more.
   execution.stopped.catch(() => undefined);
   try {
+    await assertCarriesFinished(plan, execution);
     for (const step of toSteps(plan.operations)) await runStep(step, execution);
     options.lease?.assertHeld();
     const parent = plan.operations.find(changesParent);

@@ -10,9 +10,25 @@ export const LATE = Symbol('late');
 /** What stands for the end of a step because something of it failed. */
 export const FAILED = Symbol('failed');
 
+/** Copies the content of a claim to another one; the image needs `tar`. */
+export type CopyVolume = (copy: {
+  slug: string;
+  from: string;
+  to: string;
+  image: string;
+  signal: AbortSignal;
+}) => Promise<void>;
+
+/** The cluster that plans are carried out on. */
+export interface Place {
+  cluster: Cluster;
+  copyVolume: CopyVolume;
+}
+
 /** What every step of one apply is given. */
 export interface Execution {
   cluster: Cluster;
+  copyVolume: CopyVolume;
   slug: string;
   /** Absent where the work goes by what runs alone. */
   manifests: Manifests | undefined;
@@ -25,6 +41,8 @@ export interface Execution {
   late: Promise<typeof LATE>;
   /** StatefulSets that the plan runs, by name: what every Deployment needs. */
   data: readonly string[];
+  /** What the plan creates, as it names resources. */
+  created: ReadonlySet<string>;
   /** The watch over the namespace, begun at its first use. */
   watch: () => RolloutWatch;
   progress: Progress;

@@ -4,6 +4,7 @@ import { type ReportEvent } from '../../../core/reporter.ts';
 import { textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import type { Operation } from '../../../engine/plan.ts';
 import { describeFailure } from '../wait/describe-failure.ts';
+import { endAndCarry, finishCarry, startCarried } from './carry-data.ts';
 import { FAILED, LATE, type Execution, type StepExecution } from './execution.ts';
 import { keepPrevious } from './restore-previous.ts';
 import { untilGone } from './replace-object.ts';
@@ -35,12 +36,17 @@ export async function performOperation(
     const object = await turn(async () => {
       options.lease?.assertHeld();
       await keepPrevious(operation, execution);
-      return writeObject(operation, execution);
+      await endAndCarry(operation, execution);
+      const written = await writeObject(operation, execution);
+      return operation.carry === undefined ? written : startCarried(operation, written, execution);
     });
     const waiting = (message: string): void => { report({ kind: 'update', message }); }; // prettier-ignore
     const effect = awaitEffect(operation, object, { execution, waiting });
     const outcome = await Promise.race([effect, execution.stopped]);
-    if (outcome !== FAILED) execution.progress.ready.add(resource);
+    if (outcome !== FAILED) {
+      execution.progress.ready.add(resource);
+      await finishCarry(operation, execution);
+    }
     report(outcome === FAILED ? GIVEN_UP : { kind: 'done' });
   } catch (error) {
     // What was not changed is not repaired by going back.

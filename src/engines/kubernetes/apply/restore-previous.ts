@@ -1,5 +1,7 @@
-import { classifyFailure, PulsoError } from '../../../core/pulso-error.ts';
+import { withTaskReport } from '../../../core/with-task-report.ts';
+import { PulsoError } from '../../../core/pulso-error.ts';
 import type { Operation } from '../../../engine/plan.ts';
+import { claimTemplates, firstClaim } from '../../../manifests/plan/claim-templates.ts';
 import { appliedFields } from '../../../manifests/plan/applied-fields.ts';
 import { selectRestored } from '../../../manifests/plan/plan-rollback.ts';
 import type { Pod, Workload } from '../../../manifests/plan/cluster-objects.ts';
@@ -11,6 +13,7 @@ import { applyObject } from '../connect/apply-object.ts';
 import { listObjects } from '../connect/list-objects.ts';
 import type { Execution, Previous } from './execution.ts';
 import { replaceObject } from './replace-object.ts';
+import { stopWorkload } from './write-object.ts';
 
 /** Before the write of an operation whose object can go back. */
 export async function keepPrevious(
@@ -43,29 +46,35 @@ async function applyPrevious(previous: Previous, execution: Execution): Promise<
   const { options, slug } = execution;
   const { resource } = previous;
   const event = { slug, code: `${resource.split('/')[0] ?? ''}-restore`, subject: resource };
-  options.reporter.report({ ...event, kind: 'start' });
-  try {
+  await withTaskReport(options.reporter, event, async () => {
     const object = await writePrevious(previous, execution);
     await awaitPrevious(resource, object, execution);
-    options.reporter.report({ ...event, kind: 'done' });
-  } catch (error) {
-    options.reporter.report({ ...event, kind: classifyFailure(error) });
-    throw error;
-  }
+  });
 }
 
 /** What cannot be updated in place is replaced around the pods that it keeps. */
-async function writePrevious(
-  { path, body }: Previous,
-  { cluster, slug }: Execution,
-): Promise<JsonObject> {
+async function writePrevious(previous: Previous, execution: Execution): Promise<JsonObject> {
+  const { path, body } = previous;
+  const { cluster, slug } = execution;
   const manifest = { kind: textAt(body, ['kind']) ?? '', body };
   const request = { path, manifest, force: true, dryRun: false };
   const signal = AbortSignal.timeout(RESTORE_PATIENCE);
-  return (
-    (await ignoreStatus([422], applyObject(cluster.client, request))) ??
-    replaceObject({ cluster, slug, signal }, request)
-  );
+  const updated = await ignoreStatus([422], applyObject(cluster.client, request));
+  if (updated !== undefined) return updated;
+  await endOthers(previous, execution);
+  return replaceObject({ cluster, slug, signal }, request);
+}
+
+/** It cannot take over pods with other claims. */
+async function endOthers({ path, body }: Previous, execution: Execution): Promise<void> {
+  const { client } = execution.cluster;
+  const live = await ignoreStatus([404], client.ask({ path }));
+  const claimsOf = (workload: JsonObject): string =>
+    claimTemplates(workload).map(firstClaim).join();
+  if (live === undefined || claimsOf(live) === claimsOf(body)) return;
+  await stopWorkload(client, path);
+  const gone = execution.watch().gone(textAt(body, ['metadata', 'name']) ?? '');
+  await Promise.race([gone, timeOut(RESTORE_PATIENCE)]);
 }
 
 /** Milliseconds that what was restored is waited for, however the deploy ended. */

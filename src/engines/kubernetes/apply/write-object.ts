@@ -33,9 +33,9 @@ export async function writeObject(
         ? replaceObject(execution, applying(operation, manifest))
         : restart(client, path);
     case 'start':
-      return start(client, path, manifest);
+      return startWorkload(client, path, manifest);
     case 'stop':
-      return stop(client, path);
+      return stopWorkload(client, path);
     case 'remove':
       await ignoreStatus(
         [404],
@@ -55,7 +55,11 @@ export async function writeParent(operation: Operation, execution: Execution): P
   await applyObject(execution.cluster.client, { path, manifest, force: true, dryRun: false });
 }
 
-function manifestOf({ resource }: Operation, { manifests }: Execution): Manifest | undefined {
+/** What the client's files say of an operation's object. */
+export function manifestOf(
+  { resource }: Operation,
+  { manifests }: Execution,
+): Manifest | undefined {
   return manifests?.objects.find((one) => resourceOf(one) === resource);
 }
 
@@ -88,11 +92,11 @@ function withoutDigest(body: JsonObject): JsonObject {
 
 function restart(client: ApiClient, path: string): Promise<JsonObject> {
   const annotations = { [RESTARTED_ANNOTATION]: new Date().toISOString() };
-  return patch(client, path, { spec: { template: { metadata: { annotations } } } });
+  return patchObject(client, path, { spec: { template: { metadata: { annotations } } } });
 }
 
 /** As many pods as it had before it was stopped. */
-async function start(
+export async function startWorkload(
   client: ApiClient,
   path: string,
   manifest: Manifest | undefined,
@@ -102,16 +106,21 @@ async function start(
   const asked = valueAt(manifest?.body, ['spec', 'replicas']);
   const replicas = had > 0 ? had : typeof asked === 'number' ? asked : 1;
   const annotations = { [REPLICAS_ANNOTATION]: null };
-  return patch(client, path, { metadata: { annotations }, spec: { replicas } });
+  return patchObject(client, path, { metadata: { annotations }, spec: { replicas } });
 }
 
-async function stop(client: ApiClient, path: string): Promise<JsonObject> {
+export async function stopWorkload(client: ApiClient, path: string): Promise<JsonObject> {
   const had = valueAt(await client.ask({ path }), ['spec', 'replicas']);
   const annotations = { [REPLICAS_ANNOTATION]: String(typeof had === 'number' ? had : 1) };
-  return patch(client, path, { metadata: { annotations }, spec: { replicas: 0 } });
+  return patchObject(client, path, { metadata: { annotations }, spec: { replicas: 0 } });
 }
 
-function patch(client: ApiClient, path: string, body: JsonObject): Promise<JsonObject> {
+/** Changes single fields of an object. */
+export function patchObject(
+  client: ApiClient,
+  path: string,
+  body: JsonObject,
+): Promise<JsonObject> {
   return client.ask({
     method: 'PATCH',
     path,

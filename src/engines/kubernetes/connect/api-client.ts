@@ -22,7 +22,7 @@ export interface ApiClient {
   ask(request: ApiRequest): Promise<JsonObject>;
   /**
    * An answer that goes on: the caller reads it, and destroys it. `idle`: milliseconds of silence after
-   * which the server counts as gone, 0 for never. Errors: ApiError.
+   * which the server counts as gone, 0 for never once it has begun. Errors: ApiError.
    */
   open(request: ApiRequest, idle: number): Promise<IncomingMessage>;
 }
@@ -31,16 +31,20 @@ export function createApiClient(
   transport: Transport,
   { patience = PATIENCE, signal }: { patience?: Patience; signal?: AbortSignal } = {},
 ): ApiClient {
-  const send = (request: ApiRequest, idle: number): Promise<IncomingMessage> =>
-    answered(transport, toWire(request, idle));
+  const send = (request: ApiRequest, limits: WireLimits): Promise<IncomingMessage> =>
+    answered(transport, toWire(request, limits));
+  const { idle, answer } = patience;
   return {
     ask: (request) =>
       retryPassing(patience, request.signal ?? signal, async () => {
-        const response = await send(request, patience.idle);
+        const response = await send(request, { idle, whole: answer });
         return JSON.parse(await readBody(response)) as JsonObject;
       }),
-    open: (request, idle) =>
-      retryPassing(patience, request.signal ?? signal, () => send(request, idle)),
+    open: (request, pause) =>
+      retryPassing(patience, request.signal ?? signal, () => {
+        const head = pause === 0 ? patience.head : Math.min(pause, patience.head);
+        return send(request, { idle: pause, head });
+      }),
   };
 }
 
@@ -63,7 +67,12 @@ async function sendOnce(transport: Transport, request: WireRequest): Promise<Inc
   throw toApiError(status, await readBody(response), retryAfter);
 }
 
-function toWire({ method, path, query, body, ...rest }: ApiRequest, idle: number): WireRequest {
+type WireLimits = Pick<WireRequest, 'idle' | 'head' | 'whole'>;
+
+function toWire(
+  { method, path, query, body, ...rest }: ApiRequest,
+  limits: WireLimits,
+): WireRequest {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {})) {
     if (value !== undefined) search.set(key, String(value));
@@ -74,7 +83,7 @@ function toWire({ method, path, query, body, ...rest }: ApiRequest, idle: number
     method: method ?? 'GET',
     path: search.size === 0 ? path : `${path}?${search.toString()}`,
     body: text,
-    idle,
+    ...limits,
   });
 }
 

@@ -9,6 +9,7 @@ import type { Operation } from '../../../engine/plan.ts';
 import { PulsoError } from '../../../core/pulso-error.ts';
 import { createApiClient } from './api-client.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
+import type { Place } from '../apply/execution.ts';
 import { discoverKinds, type Cluster } from './discover-kinds.ts';
 import { execCommand } from '../exec/exec-command.ts';
 import {
@@ -19,17 +20,19 @@ import {
 } from './kubernetes-errors.ts';
 import type { KubernetesTarget } from './kubernetes-target.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
+import { describeCluster } from '../observe/describe-cluster.ts';
 import { listWorkloads } from '../observe/list-workloads.ts';
 import { observeNamespace } from '../observe/observe-namespace.ts';
 import { observeSet } from '../observe/observe-set.ts';
 import { observeStacks } from '../observe/observe-stacks.ts';
 import { openTransport } from './open-transport.ts';
+import type { Patience } from './retry-passing.ts';
 import { planDeploy } from '../../../manifests/plan/plan-deploy.ts';
 import { planDestroy } from '../../../manifests/plan/plan-destroy.ts';
 import { planStartStop } from '../../../manifests/plan/plan-start-stop.ts';
 import { openControls } from '../exec/open-controls.ts';
 import { runJob } from '../exec/run-job.ts';
-import { readVolume, writeVolume } from '../exec/volume-content.ts';
+import { copyVolume, readVolume, writeVolume } from '../exec/volume-content.ts';
 import { surveyCluster } from '../observe/survey-cluster.ts';
 import { readUsage } from '../observe/read-usage.ts';
 import { watchEvents } from '../observe/watch-events.ts';
@@ -37,18 +40,19 @@ import { readLogs } from '../logs/read-logs.ts';
 
 /**
  * The engine of a Kubernetes target. It connects at the first call: a cluster that does not answer is not
- * noticed before, and not waited for once the signal is aborted. Errors: `kubeconfig-unreadable`, `unknown-context`.
+ * noticed before, and not waited for once the signal of `limits` is aborted. Errors: `kubeconfig-unreadable`, `unknown-context`.
  */
 export async function connectKubernetes(
   target: KubernetesTarget,
   identity?: WorkspaceIdentity,
-  signal?: AbortSignal,
+  limits: { signal?: AbortSignal; patience?: Patience } = {},
 ): Promise<Engine> {
   const config = await loadKubeconfig(target);
-  const transport = openTransport(config, signal);
-  const client = createApiClient(transport, dropUndefined({ signal }));
+  const transport = openTransport(config, limits.signal);
+  const client = createApiClient(transport, limits);
   const reach = { client, config, identity };
   const cluster: Cluster = { client, kinds: discoverKinds(client) };
+  const place: Place = { cluster, copyVolume: (copy) => copyVolume(reach, copy) };
   const contextName = config.getCurrentContext();
   const server = config.getCurrentCluster()?.server ?? '';
   const context = (slug?: string): RequestContext => ({
@@ -59,6 +63,10 @@ export async function connectKubernetes(
   return {
     kind: 'kubernetes',
     host: '',
+    describe: () => withErrorTranslation(context(), () => describeCluster(client)),
+    // A cluster remembers what was asked of it, and shows that.
+    awaitStops: () => Promise.resolve(),
+    missingImages: () => Promise.resolve([]),
     observe: (slugs) =>
       withErrorTranslation(context(), () => observeStacks(client, slugs, identity)),
     plan: (desired, intent) =>
@@ -69,7 +77,7 @@ export async function connectKubernetes(
       })),
     apply: (plan, desired, options) =>
       withErrorTranslation(context(plan.slug), () =>
-        applyPlan(cluster, plan, ownedBy(desired, identity), options),
+        applyPlan(place, plan, ownedBy(desired, identity), options),
       ),
     async *logs(slug, options) {
       try {

@@ -13,6 +13,10 @@ export interface WireRequest {
   signal?: AbortSignal;
   /** Milliseconds without a byte after which the connection counts as lost; 0: never. */
   idle: number;
+  /** Milliseconds until the answer begins; absent: as long as it is not idle. */
+  head?: number;
+  /** Milliseconds for the whole answer, however slowly it comes; absent: it goes on. */
+  whole?: number;
 }
 
 /** The connection to one API server, authenticated as its kubeconfig says. */
@@ -49,9 +53,10 @@ export function openTransport(config: KubeConfig, signal?: AbortSignal): Transpo
   };
   return {
     async send(request) {
-      const { options, agent: through } = await credentials();
-      if (gone) throw new AbortedError();
       const onCut = (): void => { gone = true; }; // prettier-ignore
+      const stops = [signal, request.signal].filter((one) => one?.aborted === false);
+      const { options, agent: through } = await raceStops(credentials(), stops);
+      if (gone) throw new AbortedError();
       const sent = { ...request, stop: signal, onCut };
       return sendOver(server + request.path, { ...options, agent: through }, sent);
     },
@@ -83,8 +88,9 @@ async function readCredentials(config: KubeConfig, known?: Agent): Promise<Crede
 function sendOver(
   url: string,
   options: RequestOptions,
-  { method, contentType, body, signal, idle, ...stopping }: WireRequest & Stoppable,
+  sent: WireRequest & Stoppable,
 ): Promise<IncomingMessage> {
+  const { method, contentType, body, signal } = sent;
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(new AbortedError());
@@ -100,10 +106,61 @@ function sendOver(
     };
     const request = send(url, { ...options, method, headers }, resolve);
     if (signal !== undefined) endOnAbort(signal, request);
-    request.setTimeout(idle, () => request.destroy(silenceError(idle)));
+    limitSilence(request, sent);
     request.on('error', reject);
-    endSoonAfter(stopping, request);
+    endSoonAfter(sent, request);
     request.end(body);
+  });
+}
+
+/** Ends it where the server says nothing, or goes on for too long. */
+function limitSilence(
+  request: ClientRequest,
+  { stop, onCut, ...limits }: Pick<WireRequest, 'idle' | 'head' | 'whole'> & Stoppable,
+): void {
+  const isLate = stop?.aborted === true;
+  const idle = isLate ? Math.min(limits.idle || LATE_IDLE, LATE_IDLE) : limits.idle;
+  let response: IncomingMessage | undefined;
+  const cut = (milliseconds: number): void => {
+    if (isLate) onCut();
+    const error = silenceError(milliseconds);
+    // First: it would say no more than that the connection ended.
+    response?.destroy(error);
+    request.destroy(error);
+  };
+  const after = (milliseconds: number | undefined): NodeJS.Timeout | undefined =>
+    milliseconds === undefined ? undefined : setTimeout(cut, milliseconds, milliseconds);
+  const heading = after(limits.head);
+  const reading = after(limits.whole);
+  request.setTimeout(idle, () => { cut(idle); }); // prettier-ignore
+  request.once('response', (arrived) => {
+    response = arrived.on('error', () => undefined);
+    clearTimeout(heading);
+  });
+  request.once('close', () => {
+    clearTimeout(heading);
+    clearTimeout(reading);
+  });
+}
+
+/** A program of the kubeconfig that gives credentials may wait for a person. */
+export function raceStops<T>(
+  work: Promise<T>,
+  stops: readonly (AbortSignal | undefined)[],
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const release = (): void => {
+      for (const stop of stops) stop?.removeEventListener('abort', onStop);
+    };
+    const onStop = (): void => {
+      release();
+      reject(new AbortedError());
+    };
+    for (const stop of stops) stop?.addEventListener('abort', onStop, { once: true });
+    work
+      .then(resolve, reject)
+      .finally(release)
+      .catch(() => undefined);
   });
 }
 
@@ -132,6 +189,8 @@ interface Stoppable {
 
 /** Milliseconds. */
 const TIME_TO_STOP = 800;
+/** Milliseconds without a byte for what is asked after the interruption: it cleans up. */
+const LATE_IDLE = 5000;
 
 const GOES_ON = /[?&](watch|follow)=true/;
 
@@ -155,7 +214,7 @@ function endSoonAfter({ stop, onCut }: Stoppable, request: ClientRequest): void 
   if (GOES_ON.test(request.path)) request.once('response', release);
 }
 
-function silenceError(idle: number): PulsoError {
+export function silenceError(idle: number): PulsoError {
   const message = `no response from the API server for ${idle / 1000} s`;
   return new PulsoError('engine-unreachable', message, {
     fault: 'engine',

@@ -9,9 +9,19 @@ export interface Patience {
   tries: number;
   /** Silence after which the server counts as gone. */
   idle: number;
+  /** For a whole answer, however slowly it comes, and until a connection to a command is open. */
+  answer: number;
+  /** Until an answer that goes on begins: a log waits for its node. */
+  head: number;
 }
 
-export const PATIENCE: Patience = { first: 100, tries: 6, idle: 15_000 };
+export const PATIENCE: Patience = {
+  first: 100,
+  tries: 6,
+  idle: 15_000,
+  answer: 30_000,
+  head: 60_000,
+};
 const LONGEST_WAIT = 30_000;
 
 /** Runs the work again, later and later, after 429, 5xx and lost connections. Errors: the last one of the work. */

@@ -1,7 +1,7 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
 import { claimTemplates } from '../../../manifests/plan/claim-templates.ts';
-import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
+import { collectionPath, CORE, type ResourceKind } from '../../../manifests/resource-kind.ts';
 import { isJsonObject, objectsAt, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { listObjects, MANAGED } from '../connect/list-objects.ts';
@@ -20,21 +20,24 @@ export async function findVolumeOwner(
 ): Promise<VolumeOwner> {
   const [name] = names;
   if (name === undefined) return {};
-  const list = async (kind: (typeof CORE)['pods' | 'claims' | 'statefulSets'], labels: string) =>
+  const list = async (kind: ResourceKind, labels: string): Promise<JsonObject[]> =>
     (await listObjects(client, { path: collectionPath(kind, slug), labels })).items;
-  const [claims, pods, statefulSets] = await Promise.all([
+  const [claims, pods, statefulSets, deployments] = await Promise.all([
     list(CORE.claims, `app.kubernetes.io/instance=${slug}`),
     list(CORE.pods, MANAGED),
     list(CORE.statefulSets, MANAGED),
+    list(CORE.deployments, MANAGED),
   ]);
   assertKnownVolumes(slug, names, claims.map((claim) => textAt(claim, ['metadata', 'name']) ?? '')); // prettier-ignore
-  const pod = (pods as Pod[]).find(({ spec }) =>
-    spec?.volumes?.some(({ persistentVolumeClaim: claim }) => claim?.claimName === name),
-  );
-  // A stopped database has no pod: its claims are named after it.
-  const template = statefulSets.find((one) =>
-    claimTemplates(one).some(({ prefix }) => name.startsWith(prefix)),
-  );
+  const mounts = (pod: JsonObject, path: readonly string[]): boolean =>
+    objectsAt(pod, [...path, 'volumes']).some(
+      (volume) => textAt(volume, ['persistentVolumeClaim', 'claimName']) === name,
+    );
+  const pod = (pods as Pod[]).find((one) => mounts(one as JsonObject, ['spec']));
+  // What is stopped has no pod: the claims of a database are named after it.
+  const template =
+    statefulSets.find((one) => claimTemplates(one).some(({ prefix }) => name.startsWith(prefix))) ??
+    deployments.find((one) => mounts(one, ['spec', 'template', 'spec']));
   const podSpec = (pod as JsonObject | undefined)?.['spec'] ?? valueAt(template, ['spec', 'template', 'spec']); // prettier-ignore
   const node = pod?.spec?.nodeName;
   return {

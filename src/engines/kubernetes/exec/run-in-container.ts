@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { AbortedError, PulsoError } from '../../../core/pulso-error.ts';
+import { AbortedError } from '../../../core/pulso-error.ts';
 import type { ExecResult, ExecStreams } from '../../../engine/streams/exec-streams.ts';
 import {
   createTailBuffer,
@@ -9,16 +9,25 @@ import {
 } from '../../../engine/streams/tail-buffer.ts';
 import {
   createEndReader,
+  markCommand,
   wrapCommand,
   type EndReader,
 } from '../../../engine/streams/wrap-command.ts';
 import { CallerFailure } from '../connect/kubernetes-errors.ts';
+import { fromCaller, toCaller } from './caller-streams.ts';
+import { carryTerminal } from './carry-terminal.ts';
 import { endInContainer } from './end-in-container.ts';
 import { feedStdin } from './feed-stdin.ts';
 import { unframeStdin } from './frame-stdin.ts';
+import { incompleteError, readStatus, type ExecStatus } from './exec-status.ts';
 import { createMessageQueue, type MessageQueue } from './message-queue.ts';
-import { CHANNEL, openExec, type ContainerRef, type ExecSocket } from './open-exec.ts';
-import { decodeLossy } from '../../../text/decode-utf8.ts';
+import {
+  CHANNEL,
+  openExec,
+  type ContainerRef,
+  type ExecCommand,
+  type ExecSocket,
+} from './open-exec.ts';
 
 /** A command, and the container to run it in. */
 export interface ContainerCommand {
@@ -45,8 +54,6 @@ export async function runInContainer(
   const { signal } = streams;
   if (isAborted(signal)) throw new AbortedError(undefined, { slug });
   const id = randomBytes(8).toString('hex');
-  const stdin = streams.stdin !== undefined;
-  const wrapped = wrapCommand(argv, id, { stdin: false });
   const queue = createMessageQueue();
   const onAbort = (): void => { queue.end({ error: new AbortedError(undefined, { slug }) }); }; // prettier-ignore
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -55,15 +62,13 @@ export async function runInContainer(
     socket = await openExec(
       config,
       place,
-      {
-        argv: stdin ? unframeStdin(wrapped, id) : wrapped,
-        stdin,
-        ...(signal === undefined ? {} : { signal }),
-      },
+      { ...startOf(argv, id, streams), ...(signal === undefined ? {} : { signal }) },
       { onMessage: queue.push, onClose: () => { queue.end(); } }, // prettier-ignore
     );
     queue.attach(socket);
-    return await carry(command, { socket, queue, reader: createEndReader(id) });
+    return streams.terminal === undefined
+      ? await carry(command, { socket, queue, reader: createEndReader(id) })
+      : await carryTerminal(command, { socket, queue, terminal: streams.terminal });
   } catch (error) {
     socket?.close();
     // A container that cannot be reached any more cannot be cleaned up either.
@@ -73,6 +78,18 @@ export async function runInContainer(
     signal?.removeEventListener('abort', onAbort);
     socket?.close();
   }
+}
+
+/** What is started in the container. */
+function startOf(
+  argv: readonly string[],
+  id: string,
+  streams: ExecStreams,
+): Pick<ExecCommand, 'argv' | 'stdin' | 'tty'> {
+  const stdin = streams.stdin !== undefined;
+  if (streams.terminal !== undefined) return { argv: markCommand(argv, id), stdin, tty: true };
+  const wrapped = wrapCommand(argv, id, { stdin: false });
+  return { argv: stdin ? unframeStdin(wrapped, id) : wrapped, stdin };
 }
 
 function isAborted(signal: AbortSignal | undefined): boolean {
@@ -101,26 +118,22 @@ async function carry(command: ContainerCommand, connection: Connection): Promise
   throw incompleteError(command, status, Buffer.concat([reader.rest(), stderr.bytes()]));
 }
 
-interface ExecStatus {
-  status?: string;
-  message?: string;
-  details?: { causes?: readonly { reason?: string; message?: string }[] };
-}
-
 /** Ends with the server's status, or where the connection ends without one. */
 async function readMessages(
   { streams }: ContainerCommand,
-  { queue, reader }: Connection,
+  { queue, reader }: Pick<Connection, 'queue' | 'reader'>,
   stderr: TailBuffer,
 ): Promise<ExecStatus | undefined> {
   let lingering: NodeJS.Timeout | undefined;
   try {
     for await (const { channel, bytes } of queue) {
-      if (channel === CHANNEL.stderr) stderr.add(bytes);
-      if (channel === CHANNEL.status)
-        return JSON.parse(Buffer.from(bytes).toString()) as ExecStatus;
+      if (channel === CHANNEL.status) return readStatus(bytes);
+      if (channel === CHANNEL.stderr) {
+        stderr.add(bytes);
+        await toCaller(streams, streams.stderr, bytes);
+      }
       if (channel !== CHANNEL.stdout) continue;
-      for (const piece of reader.take(bytes)) await toCaller(streams, piece);
+      for (const piece of reader.take(bytes)) await toCaller(streams, streams.stdout, piece);
       if (reader.exitCode === undefined) continue;
       lingering ??= setTimeout(() => { queue.end(); }, LINGER); // prettier-ignore
     }
@@ -128,56 +141,4 @@ async function readMessages(
   } finally {
     clearTimeout(lingering);
   }
-}
-
-/** A reader that never answers does not delay an abort. */
-async function toCaller({ stdout, signal }: ExecStreams, piece: Uint8Array): Promise<void> {
-  let stop: () => void = () => undefined;
-  try {
-    const taken = stdout(piece);
-    if (taken === undefined) return;
-    const aborted = new Promise<never>((_resolve, reject) => {
-      stop = () => { reject(new AbortedError()); }; // prettier-ignore
-    });
-    signal?.addEventListener('abort', stop, { once: true });
-    await Promise.race([taken, aborted]);
-  } catch (error) {
-    throw new CallerFailure(error);
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
-}
-
-async function* fromCaller(stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* stdin;
-  } catch (error) {
-    throw new CallerFailure(error);
-  }
-}
-
-/** The shell's own codes for a program that cannot be run. */
-const NOT_RUN = ['126', '127'];
-
-function incompleteError(
-  { slug, subject }: ContainerCommand,
-  status: ExecStatus | undefined,
-  output: Buffer,
-): PulsoError {
-  const code = status?.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
-  if (status?.status === 'Failure' && (code === undefined || NOT_RUN.includes(code))) {
-    const reason = decodeLossy(output).trim() || (status.message ?? 'unknown reason');
-    const message = `${slug}: cannot run a command in ${subject}: ${reason}`;
-    return new PulsoError('exec-failed', message, {
-      slug,
-      hint: 'its image needs the programs sh and env, and dd for input',
-    });
-  }
-  const how = code === undefined ? 'the connection was cut' : `it ended with ${code}`;
-  const message = `${slug}: the output of a command in ${subject} is incomplete: ${how}`;
-  return new PulsoError('exec-cut', message, {
-    slug,
-    fault: 'engine',
-    hint: `check its state with \`pulso status ${slug}\`, then run the command again`,
-  });
 }

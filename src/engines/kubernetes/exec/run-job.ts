@@ -19,7 +19,8 @@ export function runJob(
   streams: ExecStreams,
 ): Promise<ExecResult> {
   const { signal } = streams;
-  const request = dropUndefined({ slug, workspace: identity?.id(), job, signal });
+  const { asOwner } = job;
+  const request = dropUndefined({ slug, workspace: identity?.id(), job, asOwner, signal });
   return withJobPod(client, request, (place) =>
     runInContainer(config, {
       ...{ slug, place, streams, argv: job.argv, subject: `a job on ${job.image}` },

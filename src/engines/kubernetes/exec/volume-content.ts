@@ -56,6 +56,14 @@ export async function writeVolume(
   await runTar(reach, request, ['-xpf', '-'], { stdin, stdout: () => undefined });
 }
 
+/** Copies all of a volume to another one, through this process. Errors: those of readVolume and writeVolume. */
+export async function copyVolume(
+  reach: Reach,
+  { from, to, ...access }: Omit<VolumeRequest, 'volume'> & { from: string; to: string },
+): Promise<void> {
+  await writeVolume(reach, readVolume(reach, { ...access, volume: from }), { ...access, volume: to }); // prettier-ignore
+}
+
 async function runTar(
   { client, config, identity }: Reach,
   request: VolumeRequest,
@@ -71,13 +79,19 @@ async function runTar(
   const result = await withJobPod(client, asked, (place) =>
     runInContainer(config, {
       ...{ slug, place, subject: `a pod with volume ${volume}` },
-      argv: ['tar', '-C', MOUNT, ...flags],
+      argv: tarCommand(request, flags),
       streams: { ...streams, ...aborting },
     }),
   );
   if (result.exitCode === 0) return;
   const reason = decodeLossy(result.stderr).trim();
   throw cutError(request, readOnly ? 'read' : 'write', reason);
+}
+
+function tarCommand({ folder }: VolumeRequest, flags: readonly string[]): string[] {
+  if (folder === undefined) return ['tar', '-C', MOUNT, ...flags];
+  const make = flags[0] === '-cf' ? '' : 'mkdir -p "$0" && ';
+  return ['sh', '-c', `${make}exec tar -C "$0" "$@"`, `${MOUNT}/${folder}`, ...flags];
 }
 
 function cutError(

@@ -39,10 +39,15 @@ export interface LogRequest {
   since?: number;
   tail?: number;
   signal: AbortSignal;
+  /** Milliseconds of silence that a log which is not followed may have. */
+  longestPause?: number;
 }
 
+/** Milliseconds. */
+const LONGEST_PAUSE = 60_000;
+
 /** Bytes of a line; a longer one comes in several, since a program may never end it. */
-const LONGEST = 1024 * 1024;
+const LONGEST = 32 * 1024;
 
 /**
  * A container's lines, as many at once as are there; none if it is gone meanwhile. The cluster does not separate stdout
@@ -52,7 +57,7 @@ export async function* readLog(
   client: ApiClient,
   slug: string,
   { pod, container, service }: LogSource,
-  { follow, since, tail, signal }: LogRequest,
+  { follow, since, tail, signal, longestPause = LONGEST_PAUSE }: LogRequest,
 ): AsyncGenerator<LogLine[]> {
   const path = `${collectionPath(CORE.pods, slug)}/${pod}/log`;
   const query = {
@@ -63,8 +68,9 @@ export async function* readLog(
     // Whole seconds are all the server takes.
     sinceTime: since === undefined ? undefined : `${new Date(since).toISOString().slice(0, 19)}Z`,
   };
-  // An app may be silent for hours.
-  const stream = await ignoreStatus([400, 404], client.open({ path, query, signal }, 0));
+  // An app may be silent for hours; what it wrote before is there at once.
+  const idle = follow ? 0 : longestPause;
+  const stream = await ignoreStatus([400, 404], client.open({ path, query, signal }, idle));
   if (stream === undefined) return;
   const takeTime = createTimes();
   for await (const parts of readLineParts(stream, LONGEST)) {

@@ -50,7 +50,9 @@ export async function* readLineParts(
     }
     add(rest);
     if (length >= longest) {
-      parts.push(take(countWhole(Buffer.concat(pending))));
+      const whole = Buffer.concat(pending);
+      pending = [whole];
+      parts.push(take(countWhole(whole)));
       begins = false;
     }
     if (parts.length > 0) yield parts;

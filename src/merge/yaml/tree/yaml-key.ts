@@ -8,6 +8,10 @@ export function isPlainKey(key: unknown, token: CST.CollectionItem | undefined):
 
 /** `.image`, or `."a.b"` where the key would read as a path of its own. */
 export function formatKey(key: unknown): string {
-  const text = isScalar(key) ? String(key.value) : '';
+  return formatName(isScalar(key) ? String(key.value) : '');
+}
+
+/** As formatKey, of a text. */
+export function formatName(text: string): string {
   return /^[^\s.[\]":]+$/.test(text) ? `.${text}` : `.${JSON.stringify(text)}`;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { clientWordsSchema, dryRunSchema, errorSchema } from './shared-schemas.ts';
 import { timeoutSchema } from './timeout-schema.ts';
 
-const operationSchema = z.object({
+export const operationSchema = z.object({
   type: z.enum(['create', 'update', 'recreate', 'start', 'stop', 'remove', 'none']),
   resource: z.string().describe('`service/app`, `volume/database-data`, `deployment/app` …'),
   cause: z.string(),
@@ -62,6 +62,11 @@ const carryDataSchema = z
 
 export const adoptRequestSchema = convergeRequestSchema.extend({ carryData: carryDataSchema });
 
+const savedPlanSchema = z
+  .strictObject({ text: z.string(), file: z.string() })
+  .exactOptional()
+  .describe('A saved plan: its text, and its name in messages. Not with other clients or options.');
+
 export const deployRequestSchema = convergeRequestSchema.extend({
   recreate: z.boolean().exactOptional().describe('Recreates every container, changed or not.'),
   rollback: z
@@ -73,6 +78,7 @@ export const deployRequestSchema = convergeRequestSchema.extend({
     .boolean()
     .exactOptional()
     .describe("Takes fields that others set on a cluster's objects."),
+  plan: savedPlanSchema,
 });
 
 export const startRequestSchema = convergeRequestSchema.extend({ services: servicesSchema });

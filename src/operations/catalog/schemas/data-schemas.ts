@@ -13,6 +13,10 @@ export const backupRequestSchema = clientWordsSchema.extend({
   keep: z.boolean().default(false).describe('`pulso prune` never removes it.'),
   note: z.string().max(500).exactOptional().describe('Kept with the backup, not encrypted.'),
   secrets: z.boolean().default(true).describe("Whether the client's secrets are saved."),
+  stopped: z
+    .boolean()
+    .default(false)
+    .describe('All services but databases and caches are stopped meanwhile.'),
   dryRun: dryRunSchema,
 });
 

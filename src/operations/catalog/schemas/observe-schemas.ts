@@ -67,8 +67,8 @@ export const statusResultSchema = z.object({
 
 export type StatusResult = z.infer<typeof statusResultSchema>;
 
-export const logsRequestSchema = z.strictObject({
-  slug: z.string(),
+export const logsRequestSchema = clientWordsSchema.extend({
+  slug: z.string().exactOptional().describe('The same as `slugs` with one.'),
   services: z.array(z.string()).readonly().exactOptional(),
   follow: z.boolean().default(false),
   since: z.number().exactOptional().describe('Milliseconds since the epoch.'),
@@ -79,6 +79,7 @@ export const logsRequestSchema = z.strictObject({
 
 /** One line of `logs`; with `--follow` a document of its own. */
 export const logLineSchema = z.object({
+  slug: z.string().exactOptional().describe('With several clients.'),
   service: z.string(),
   stream: z.enum(['stdout', 'stderr']),
   at: z.string().describe('ISO 8601, as the engine gave it.'),
@@ -88,7 +89,7 @@ export const logLineSchema = z.object({
 export type LogLine = z.infer<typeof logLineSchema>;
 
 export const logsResultSchema = z.object({
-  slug: z.string(),
+  slug: z.string().exactOptional().describe('Absent with several clients.'),
   lines: z.array(logLineSchema).readonly(),
 });
 
@@ -107,3 +108,34 @@ export const renderResultSchema = z.object({
 });
 
 export type RenderedResult = z.infer<typeof renderResultSchema>;
+
+export const portRequestSchema = z.strictObject({
+  slug: z.string(),
+  service: z.string().exactOptional(),
+  port: z.int().min(1).max(65535).exactOptional().describe('In the container; on a cluster of the Service.'),
+});
+
+const portSchema = z.object({
+  service: z.string(),
+  port: z.int().describe('In the container; on a cluster of the Service.'),
+  address: z.string().describe('`127.0.0.1:8001`; on a cluster its name there, `app.acme.svc:80`.'),
+  command: z
+    .string()
+    .exactOptional()
+    .describe('Brings the port to this machine if it cannot be reached from here: kubectl port-forward, or ssh.'),
+}).meta({ id: 'Port' });
+
+export type ShownPort = z.infer<typeof portSchema>;
+
+export const portResultSchema = z.object({
+  slug: z.string(),
+  ports: z.array(portSchema).readonly(),
+});
+
+export type PortsResult = z.infer<typeof portResultSchema>;
+
+export const openRequestSchema = z.strictObject({ slug: z.string() });
+
+export const openResultSchema = z.object({ slug: z.string(), url: z.string() });
+
+export type AddressResult = z.infer<typeof openResultSchema>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { RESTORE_PARTS } from '../../restore/restore-request.ts';
-import { dryRunSchema } from './shared-schemas.ts';
+import { dryRunSchema, volumesSchema } from './shared-schemas.ts';
 import { timeoutSchema } from './timeout-schema.ts';
 
 const partSchema = z.enum(RESTORE_PARTS);
@@ -69,6 +69,7 @@ export const restoreResultSchema = z.object({
     .readonly()
     .describe("Of the client's folder."),
   database: countsSchema.exactOptional().describe('Absent: none is restored.'),
+  volumes: volumesSchema.exactOptional().describe('Volumes of files; absent: none is restored.'),
   saved: z.string().exactOptional().describe('Id of the backup of what was live.'),
   kept: z
     .string()
@@ -92,6 +93,7 @@ export const cloneResultSchema = z.object({
   target: z.string(),
   outcome: z.enum(['planned', 'cloned']),
   database: countsSchema.exactOptional().describe('What was copied; absent: no database.'),
+  volumes: volumesSchema.exactOptional().describe('Volumes of files that were copied; absent: none.'),
 });
 
 /** What became of a clone. */

@@ -47,3 +47,14 @@ export const foreignSchema = z
     }),
   )
   .readonly();
+
+/** Volumes of files that were restored. */
+export const volumesSchema = z
+  .array(
+    z.object({
+      name: z.string().describe('As the template calls it.'),
+      entries: z.number().describe('Files, folders and links.'),
+      bytes: z.number(),
+    }),
+  )
+  .readonly();

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CONFLICT_CHOICES } from '../choices.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { convergedClientSchema } from './converge-schemas.ts';
-import { clientWordsSchema, dryRunSchema, errorSchema } from './shared-schemas.ts';
+import { clientWordsSchema, dryRunSchema, errorSchema, volumesSchema } from './shared-schemas.ts';
 import { timeoutSchema } from './timeout-schema.ts';
 
 const sideSchema = z.string().nullable().describe('Null if the side has nothing there.');
@@ -12,7 +12,15 @@ const updatedFileSchema = z.object({
   change: z.enum(['added', 'modified', 'removed', 'moved']),
   from: z.string().exactOptional().describe('Where a moved file was.'),
   conflicts: z
-    .array(z.object({ at: z.string(), base: sideSchema, template: sideSchema, client: sideSchema }))
+    .array(
+      z.object({
+        ...{ at: z.string(), base: sideSchema, template: sideSchema, client: sideSchema },
+        blocked: z
+          .literal(true)
+          .exactOptional()
+          .describe('Conflict markers are left in the file: no choice resolves it.'),
+      }),
+    )
     .readonly(),
   patch: z.string().exactOptional().describe('Its unified diff, if it was asked for.'),
 }).meta({ id: 'UpdatedFile' });
@@ -158,7 +166,8 @@ export const moveResultSchema = z.object({
   database: z
     .object({ tables: z.number(), rows: z.number().exactOptional() })
     .exactOptional()
-    .describe('What went along; absent: no data did, and the client is not deployed yet.'),
+    .describe('What went along of a database; absent: none did.'),
+  volumes: volumesSchema.exactOptional().describe('Volumes of files that went along; absent: none.'),
   estimate: z
     .object({
       bytes: z.number().describe('Of the database that goes along.'),
@@ -166,7 +175,10 @@ export const moveResultSchema = z.object({
     })
     .exactOptional()
     .describe('With dryRun; absent: no data goes along, or its server does not run.'),
-  away: z.number().exactOptional().describe('Milliseconds that the app was stopped.'),
+  away: z
+    .number()
+    .exactOptional()
+    .describe('Milliseconds that the app was stopped; absent: no data went along, and the client is not deployed yet.'),
   error: errorSchema.exactOptional(),
 });
 

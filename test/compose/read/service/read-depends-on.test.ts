@@ -39,6 +39,10 @@ describe('depends_on', () => {
       '{db: {condition: service_started, required: false}, gone: {condition: service_started, required: false}}',
       [{ service: 'db', condition: 'service_started' }],
     ],
+    [
+      '{db: {condition: service_started, restart: true}}',
+      [{ service: 'db', condition: 'service_started', restart: true }],
+    ],
   ])('%s', (text, dependencies) => {
     expect(readStackOf(composeOfThree(text)).services[0]!.dependsOn).toEqual(dependencies);
   });
@@ -55,10 +59,6 @@ describe('depends_on', () => {
     ],
     ['{db: }', 'services.app.depends_on.db must be a map'],
     ['{db: {condition: healthy}}', 'must be one of service_started, service_healthy'],
-    [
-      '{db: {condition: service_started, restart: true}}',
-      'warning compose-ignored: services.app.depends_on.db.restart is ignored',
-    ],
     ['db', 'must be a list'],
   ])('%s is reported', (text, message) => {
     expect(problemsOf(composeOfThree(text)).join('\n')).toContain(message);

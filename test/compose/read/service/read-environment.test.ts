@@ -63,7 +63,8 @@ describe('env_file', () => {
   test.each([
     ['env_file: a.env', { A: 'a', B: 'a', C: 'from .env', D: 'none' }],
     ['env_file: [a.env, ./conf/b.env]', { A: 'b', B: 'a', C: 'from .env', D: 'none' }],
-    ['env_file: [conf/b.env, a.env]', { A: 'a', B: 'a', C: 'from .env', D: 'none' }],
+    // What an earlier file sets counts over what the file itself does, as in docker compose.
+    ['env_file: [conf/b.env, a.env]', { A: 'a', B: 'b', C: 'from .env', D: 'none' }],
     ['env_file: [{path: conf/b.env}]', { A: 'b' }],
     ['env_file: [{path: gone.env, required: false}]', {}],
     ['env_file: conf/b.env\nenvironment: {A: own}', { A: 'own' }],

@@ -11,7 +11,10 @@ import {
   type Say,
 } from '../../../support/silent-server.ts';
 
-const silence = { answer: 3000, patience: 200, ping: 1500, stop: 700 };
+const silence = {
+  ...{ answer: 3000, change: 60_000, patience: 200, beat: 200, ping: 1500, stop: 700 },
+  ...{ pause: 3000, cleanup: 3000 },
+};
 const onlyPing: Say = (line) => (line.includes('/_ping') ? answer('OK') : undefined);
 
 async function open(say?: Say, signal?: AbortSignal): Promise<Dockerode> {
@@ -45,7 +48,7 @@ describe('an engine that takes connections and says nothing', () => {
 describe('a proxy that answers for an engine', () => {
   it.each<[string, Say]>([
     ['holds a read', onlyPing],
-    ['sends half an answer', (line) => onlyPing(line) ?? HALF_AN_ANSWER],
+    ['sends half an answer', (line, socket) => onlyPing(line, socket) ?? HALF_AN_ANSWER],
   ])('and %s does not delay it for longer than a read may take', async (_what, say) => {
     const { error, after } = await failure((await open(say)).listContainers());
     expect(error).toMatchObject({ code: 'ETIMEDOUT' });

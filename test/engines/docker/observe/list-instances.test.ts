@@ -61,7 +61,8 @@ describe('listInstances', () => {
   });
 
   it('reads what it waits for, and passes over what it cannot read', () => {
-    const text = 'database:service_healthy:false,cache:service_started:true,broken,x:other:false';
+    const text =
+      'database:service_healthy:false,cache:service_started:true,gone:service_started:false,broken,x:other:false';
     const labels = {
       'com.docker.compose.service': 'app',
       'com.docker.compose.depends_on': text,
@@ -70,7 +71,8 @@ describe('listInstances', () => {
     const [service] = list({ Labels: labels });
     expect(service?.dependsOn).toEqual([
       { service: 'database', condition: 'service_healthy' },
-      { service: 'cache', condition: 'service_started' },
+      { service: 'cache', condition: 'service_started', restart: true },
+      { service: 'gone', condition: 'service_started' },
     ]);
     expect(service?.facets).toBeUndefined();
   });

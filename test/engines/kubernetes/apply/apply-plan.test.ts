@@ -76,6 +76,11 @@ function serve(pods: readonly JsonObject[]) {
   return { cluster: { client, kinds: discoverKinds(client) }, written, asked };
 }
 
+/** None of these plans copies data. */
+const copyVolume = (): never => {
+  throw new Error('data was copied');
+};
+
 /** Deploys a client that does not exist yet to that server. */
 async function deploy(
   pods: readonly JsonObject[],
@@ -94,7 +99,7 @@ async function deploy(
   );
   const plan = { slug: 'acme', target: 'prod', operations };
   const applied = applyPlan(
-    cluster,
+    { cluster, copyVolume },
     plan,
     { kind: 'manifests', slug: 'acme', target: 'prod', manifests },
     {
@@ -162,6 +167,11 @@ it('does not read unchanged objects without pods again', async () => {
   const desired = { kind: 'manifests', slug: 'acme', target: 'prod', manifests } as const;
   const signal = new AbortController().signal;
   const options = { reporter: silentReporter, signal, timeout: 600_000 };
-  await applyPlan(cluster, { slug: 'acme', target: 'prod', operations }, desired, options);
+  await applyPlan(
+    { cluster, copyVolume },
+    { slug: 'acme', target: 'prod', operations },
+    desired,
+    options,
+  );
   expect(asked).toEqual([]);
 });

@@ -27,7 +27,7 @@ async function run(
     },
   };
   const outcome = await runInContainer(config, command).catch((error: unknown) => error);
-  return { outcome, stdout, commands: server.commands };
+  return { outcome, stdout, commands: server.commands, queries: server.queries };
 }
 
 describe('runInContainer', () => {
@@ -110,5 +110,38 @@ describe('runInContainer', () => {
     );
     expect(outcome).toMatchObject({ code: 'interrupted', slug: 'acme' });
     expect(commands).toHaveLength(2);
+  });
+});
+
+describe('runInContainer on a terminal', () => {
+  const terminal = { size: () => ({ columns: 80, rows: 24 }), onResize: () => () => undefined };
+  const failure = (causes: readonly object[]): string =>
+    JSON.stringify({ status: 'Failure', message: 'no such program', details: { causes } });
+
+  it.each([
+    ['success', SUCCESS, 0],
+    ['an exit code', failure([{ reason: 'ExitCode', message: '127' }]), 127],
+  ])('ends as the server says: %s', async (_, status, exitCode) => {
+    const { outcome, stdout, commands, queries } = await run(
+      ({ send }) => {
+        send(1, 'shown\r\n');
+        send(3, status);
+      },
+      { terminal },
+    );
+    expect(outcome).toMatchObject({ exitCode });
+    expect(stdout).toBe('shown\r\n');
+    expect(commands).toEqual([['env', expect.stringMatching(/^PULSO_EXEC=[0-9a-f]{16}$/), 'dump']]);
+    expect(Object.fromEntries(queries[0] ?? [])).toMatchObject({ tty: 'true', stderr: 'false' });
+  });
+
+  it.each<[string, ExecScript, string]>([
+    ['is cut', ({ send, cut }) => { send(1, 'half'); setTimeout(cut, 50); }, 'exec-cut'], // prettier-ignore
+    ['starts no program', ({ send }) => { send(3, failure([])); }, 'exec-failed'], // prettier-ignore
+  ])('fails where it %s, and ends what may run', async (_, script, code) => {
+    const { outcome, commands } = await run(script, { terminal });
+    expect(outcome).toMatchObject({ code, slug: 'acme' });
+    expect(commands).toHaveLength(2);
+    expect(commands[1]?.join(' ')).toContain('kill -KILL');
   });
 });

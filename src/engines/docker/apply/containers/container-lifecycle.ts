@@ -14,6 +14,7 @@ import {
   spareName,
 } from '../../observe/container-names.ts';
 import { LABEL } from '../../observe/labels.ts';
+import { WORKSPACE_LABEL } from '../../../../engine/isolation/ownership.ts';
 
 export interface Making {
   docker: Dockerode;
@@ -157,7 +158,8 @@ async function removeInspected(docker: Dockerode, container: Dockerode.Container
     container.inspect(),
     stopContainer(docker, container.id),
   ]);
-  const ours = Config.Labels[LABEL.hash] !== undefined;
+  // A job has no hash. What another program made may have data in volumes without a name.
+  const ours = [LABEL.hash, WORKSPACE_LABEL].some((label) => Config.Labels[label] !== undefined);
   // 409: it is being removed already.
   await ignoreStatus([404, 409], container.remove({ v: ours, force: true }));
 }

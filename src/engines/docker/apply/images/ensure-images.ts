@@ -4,6 +4,7 @@ import { AbortedError, PulsoError } from '../../../../core/pulso-error.ts';
 import { buildCommandOf } from '../../../../engine/desired/instance-image.ts';
 import type { Service, ServiceBuild } from '../../../../engine/desired/stack.ts';
 import { reasonOf, statusOf } from '../../connect/docker-errors.ts';
+import { declaredVolumes } from '../../observe/find-declared.ts';
 import { buildServiceImage } from './build-service-image.ts';
 import { pullImage, type Pulling } from './pull-image.ts';
 
@@ -78,8 +79,7 @@ async function ensureImage(
 async function inspectImage(docker: Dockerode, image: string): Promise<FoundImage | undefined> {
   try {
     const { Config } = await docker.getImage(image).inspect();
-    const { Volumes: volumes } = Config as { Volumes?: Record<string, unknown> | null };
-    return { volumes: Object.keys(volumes ?? {}) };
+    return { volumes: declaredVolumes(Config) };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { withTaskReport } from '../../../../core/with-task-report.ts';
 import { dropUndefined } from '../../../../core/drop-undefined.ts';
 import type { Volume } from '../../../../engine/desired/stack.ts';
 import type { Carried } from '../../../../engine/plan.ts';
@@ -6,7 +7,7 @@ import { ignoreStatus } from '../../connect/docker-errors.ts';
 import { readContent, writeVolume } from '../../exec/volume-content.ts';
 import { LABEL, ofClient } from '../../observe/labels.ts';
 import { assertEmptyVolumes } from '../../observe/measure-left-data.ts';
-import { withTaskReport, throwIfAborted, type Execution } from '../execution.ts';
+import { throwIfAborted, type Execution } from '../execution.ts';
 import { createVolume, removeVolume } from './volume-operations.ts';
 
 /** Data of a container that is stopped, for the one that takes its place. */
@@ -32,7 +33,7 @@ export async function carryData(
     const message = `from ${one.from}`;
     const task = { code: 'volume-carry', slug, subject: `volume/${one.to}`, message };
     try {
-      await withTaskReport(options, task, async () => {
+      await withTaskReport(options.reporter, task, async () => {
         await makeTarget(one, old, execution);
         await copyVolume(one, image, execution);
       });
@@ -77,7 +78,7 @@ async function removeHolders(docker: Dockerode, slug: string, volume: string): P
   const label = [...ofClient(slug).label, `${LABEL.oneOff}=True`];
   const filters = { label, volume: [volume] };
   for (const { Id } of await docker.listContainers({ all: true, filters })) {
-    await ignoreStatus([404, 409], docker.getContainer(Id).remove({ force: true }));
+    await ignoreStatus([404, 409], docker.getContainer(Id).remove({ force: true, v: true }));
   }
 }
 

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Intent } from '../../../src/engine/intent.ts';
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import { convergeClient } from '../../../src/operations/converge/converge-client.ts';
+import { withEngines } from '../../../src/operations/engines/open-engine.ts';
+import { readClient } from '../../../src/workspace/clients/read-client.ts';
+import { openFilesFleet } from '../../support/files-fleet.ts';
+import { createRestoreFleet, type RestoreFleet } from '../../support/restore-fleet.ts';
+
+const RUNNING = 'app running, cache running, database running';
+const STOPPED = 'app exited, cache exited, database exited';
+
+async function statesOf({ fake }: RestoreFleet): Promise<string> {
+  const services = (await fake.observe(['acme'])).get('acme')?.services ?? [];
+  return services.map(({ name, state }) => `${name} ${state}`).sort().join(', '); // prettier-ignore
+}
+
+async function converge({ context, workspace }: RestoreFleet, intent: Intent): Promise<void> {
+  const record = await readClient(workspace, 'acme');
+  const options = { dryRun: false, timeout: 1000, confirm: confirmAll };
+  const { outcome, error } = await withEngines(context, (engines) =>
+    convergeClient(context, record, { intent, options, engines }),
+  );
+  expect(outcome, error?.message).toBe('changed');
+}
+
+/** The states of the services at each dump. */
+function watchDumps(fleet: RestoreFleet): string[] {
+  const states: string[] = [];
+  fleet.server.before = async (action) => {
+    if (action === 'dump') states.push(await statesOf(fleet));
+  };
+  return states;
+}
+
+describe('pulso backup --stopped', () => {
+  it.each([false, true])(
+    'stops what may write from the dump to the end; with a volume of files: %s',
+    async (hasFiles) => {
+      const files = await openFilesFleet();
+      const fleet = await createRestoreFleet('', hasFiles ? files.changes : {});
+      if (hasFiles) await files.fill('saved');
+      const states = watchDumps(fleet);
+      const { engine } = fleet.server;
+      const readVolume = engine.readVolume.bind(engine);
+      engine.readVolume = async function* (...given) {
+        states.push(await statesOf(fleet));
+        yield* readVolume(...given);
+      };
+      await fleet.backup({ stopped: true });
+      const away = 'app exited, cache running, database running';
+      expect(states).toEqual(hasFiles ? [away, away] : [away]);
+      expect(await statesOf(fleet)).toBe(RUNNING);
+    },
+  );
+
+  it('starts them again where the dump fails', async () => {
+    const fleet = await createRestoreFleet();
+    fleet.server.before = () => Promise.reject(new Error('the dump failed'));
+    await expect(fleet.backup({ stopped: true })).rejects.toThrow('the dump failed');
+    expect(await statesOf(fleet)).toBe(RUNNING);
+  });
+});
+
+describe('a client that was stopped', () => {
+  it('is saved while its database alone runs, and is stopped afterwards', async () => {
+    const fleet = await createRestoreFleet();
+    await converge(fleet, { verb: 'stop' });
+    const states = watchDumps(fleet);
+    await fleet.backup();
+    expect(states).toEqual(['app exited, cache exited, database running']);
+    expect(await statesOf(fleet)).toBe(STOPPED);
+    fleet.server.before = () => Promise.reject(new Error('the dump failed'));
+    await expect(fleet.backup()).rejects.toThrow('the dump failed');
+    expect(await statesOf(fleet)).toBe(STOPPED);
+  });
+
+  it('and is killed while its database runs is stopped after the next backup, and runs after a start', async () => {
+    const works: [(fleet: RestoreFleet) => Promise<unknown>, string][] = [
+      [(fleet) => fleet.backup(), STOPPED],
+      [(fleet) => converge(fleet, { verb: 'start' }), RUNNING],
+      [(fleet) => converge(fleet, { verb: 'deploy' }), RUNNING],
+    ];
+    for (const [work, states] of works) {
+      const fleet = await createRestoreFleet();
+      await converge(fleet, { verb: 'stop' });
+      const { engine } = fleet.server;
+      const apply = engine.apply.bind(engine);
+      engine.apply = async (plan, desired, options) => {
+        if (plan.operations.some(({ type }) => type === 'stop')) throw new Error('killed');
+        await apply(plan, desired, options);
+      };
+      await expect(fleet.backup()).rejects.toThrow('killed');
+      engine.apply = apply;
+      await work(fleet);
+      expect(await statesOf(fleet)).toBe(states);
+    }
+  });
+
+  it('is not started where its database ended by itself', async () => {
+    const fleet = await createRestoreFleet();
+    // The engine is asked directly: pulso does not know of it.
+    const intent: Intent = { verb: 'stop', services: ['database'] };
+    const desired = { kind: 'none', slug: 'acme', target: 'local' } as const;
+    const { fake, context } = fleet;
+    const { reporter, signal } = context;
+    await fake.apply(await fake.plan(desired, intent), desired, {
+      reporter,
+      signal,
+      timeout: 1000,
+    });
+    const states = watchDumps(fleet);
+    await fleet.backup();
+    expect(states).toEqual(['app running, cache running, database exited']);
+  });
+});
