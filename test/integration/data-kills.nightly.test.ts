@@ -8,8 +8,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { connectDocker } from '../../src/engines/docker/connect/connect-docker.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { BackupsResult } from '../../src/operations/catalog/schemas/data-schemas.ts';
-import { EMPTY, expectSettled, fillClient, goOn, killAfter, listLeft, readContent, runningStack } from '../support/data-kills.ts'; // prettier-ignore
+import { EMPTY, expectSettled, fillClient, goOn, listLeft, readContent, runningStack } from '../support/data-kills.ts'; // prettier-ignore
 import { openKeptFleet, type KeptFleet } from '../support/kept-fleet.ts';
+import { KillClock } from '../support/kill-clock.ts';
 import { killCount } from '../support/kill-count.ts';
 import { readStandIns } from '../support/shipped-fleet.ts';
 import { startTinyEngine } from '../support/tiny-engine.ts';
@@ -31,9 +32,11 @@ async function killOften(
   { argv, end }: { argv: () => Argv | Promise<Argv>; end: (row: number) => Promise<void> },
 ): Promise<void> {
   const from = Math.random();
+  const clock = new KillClock(whole);
   let cut = 0;
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    if (await killAfter(fleet, whole * ((from + kill * GOLDEN) % 1), await argv())) cut += 1;
+    const run = fleet.spawn(...(await argv()));
+    if (await clock.kill(run, (from + kill * GOLDEN) % 1)) cut += 1;
     if (kill % IN_A_ROW === 0 || kill === KILLS) await end(Math.ceil(kill / IN_A_ROW));
   }
   // Most were cut short, or nothing was shown.

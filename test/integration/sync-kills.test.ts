@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { verifyAudit } from '../../src/workspace/audit/audit-log.ts';
 import { readClientFiles } from '../../src/workspace/clients/read-client-files.ts';
 import { openWorkspace } from '../../src/workspace/settings/open-workspace.ts';
+import { KillClock } from '../support/kill-clock.ts';
 import { killCount } from '../support/kill-count.ts';
 import { runPulso, spawnPulso } from '../support/spawn-pulso.ts';
 import { smallTemplate } from '../support/small-template.ts';
@@ -58,26 +58,28 @@ it(`after ${KILLS} kills at random moments of sync every client is complete and 
   await putFiles(root, generation(1));
   const started = performance.now();
   expect(await runPulso(root, 'sync')).toMatchObject({ code: 0 });
-  const time = performance.now() - started;
+  const clock = new KillClock(performance.now() - started);
 
   let mixed = 0;
-  for (let kill = 2; kill < KILLS + 2; kill += 1) {
-    await putFiles(root, generation(kill));
-    const sync = spawnPulso(root, ['sync']);
-    await sleep(time * (0.2 + Math.random()));
-    sync.process.kill('SIGKILL');
-    await sync.ended;
+  let last = 1;
+  // As many as asked for, and more until some fell between two clients or within one.
+  for (let kill = 1; kill <= KILLS || (mixed === 0 && kill <= 3 * KILLS); kill += 1) {
+    last += 1;
+    await putFiles(root, generation(last));
+    await clock.kill(spawnPulso(root, ['sync']), 0.2 + Math.random());
     const seen = await Promise.all(
       Array.from({ length: CLIENTS }, (_, n) => generationsOf(root, `c${n + 1}`)),
     );
-    mixed += new Set(seen.flatMap((generations) => [...generations])).size > 1 ? 1 : 0;
+    const found = new Set(seen.flatMap((generations) => [...generations]));
+    if (found.size > 1) mixed += 1;
+    else if (!found.has(String(last))) clock.allTooEarly();
+    else clock.allTooLate();
   }
-  // Some kills fell between two clients or within one, or nothing was shown.
   expect(mixed).toBeGreaterThan(0);
 
   expect(await runPulso(root, 'sync')).toMatchObject({ code: 0 });
   for (let n = 1; n <= CLIENTS; n += 1) {
-    expect(await generationsOf(root, `c${n}`)).toEqual(new Set([String(KILLS + 1)]));
+    expect(await generationsOf(root, `c${n}`)).toEqual(new Set([String(last)]));
     for (const path of editedFiles(root, `c${n}`)) {
       expect(await readFile(path, 'utf8')).toContain(EDIT);
     }

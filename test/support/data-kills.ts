@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { expect } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -48,20 +47,6 @@ async function inside(
   const text = Buffer.from(stdout).toString('utf8').trim();
   if (exitCode !== 0) throw new Error(`${argv.join(' ')} ended with ${exitCode}: ${Buffer.from(stderr).toString('utf8')}`); // prettier-ignore
   return text;
-}
-
-/** Kills pulso after so many milliseconds; false: it had ended. */
-export async function killAfter(
-  fleet: KeptFleet,
-  ms: number,
-  argv: readonly string[],
-): Promise<boolean> {
-  // prettier-ignore
-  const { process, ended } = fleet.spawn(...argv);
-  await Promise.race([ended, sleep(ms)]);
-  const isCut = process.kill('SIGKILL');
-  await ended;
-  return isCut;
 }
 
 /** Runs a command; refused, what its error names instead. Throws where that fails too. */
