@@ -185,7 +185,7 @@ it(
     await promisify(execFile)('sh', ['-c', 'docker save "$0" | docker --host "$1" load', image, other.host]); // prettier-ignore
     const away = await connectDocker({ name: 'other', host: other.host });
     onTestFinished(() => away.close());
-    const fleet = await openKeptFleet({ host: other.host });
+    const fleet = await openKeptFleet({ other: { engine: 'docker', host: other.host } });
     const slug = await fleet.create('kills');
     await fillClient(fleet, slug, 'first');
     const content = await readContent(fleet.engine, slug);

@@ -57,8 +57,10 @@ export interface KeptFleet extends SpawnedFleet {
   query(slug: string, sql: string): Promise<string>;
 }
 
-/** `host`: where the target `other` is; absent: another name for this machine's engine. */
-export async function openKeptFleet({ host }: { host?: string } = {}): Promise<KeptFleet> {
+/** `other`: settings of the target of that name; absent: another name for this machine's engine. */
+export async function openKeptFleet({
+  other = { engine: 'docker' },
+}: { other?: Readonly<Record<string, string>> } = {}): Promise<KeptFleet> {
   const spawned = await openSpawnedFleet();
   const { root } = spawned;
   const repository = await temporaryFolder();
@@ -89,7 +91,7 @@ export async function openKeptFleet({ host }: { host?: string } = {}): Promise<K
   const settings = {
     ...{ blocks: { first: 1860 }, network: { pool: '10.128.0.0/14' } },
     ...{ images: await readStandIns() },
-    targets: { local: { engine: 'docker' }, other: { engine: 'docker', ...(host && { host }) } },
+    targets: { local: { engine: 'docker' }, other },
     backups: {
       repositories: { main: { url: `file://${repository}` } },
       ...{ recipients: [key.recipient], key: 'backup.key' },
