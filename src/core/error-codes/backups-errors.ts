@@ -73,8 +73,8 @@ export const backupsErrors = {
     },
     'move-unfinished': {
       cause:
-        'A move of the client was killed: its data may not be on the target that its record names. It is on the old one.',
-      fix: 'Run `pulso move <slug> --rollback`, then move it again.',
+        'A move of the client was killed, or its commit or rollback: its data may not be on the target that its record names, or no longer on the other one.',
+      fix: 'Run the command that the error names: `pulso move <slug> --rollback`, then move it again; or `pulso move <slug> --commit` where that was begun.',
     },
     'no-move': {
       cause: 'The client was not moved with its data since its last commit or rollback.',

@@ -57,6 +57,23 @@ export async function resumeEarlier(
   await undoChanges(context, record, await engines(record.target));
 }
 
+/**
+ * Finishes or undoes what was interrupted, for work that reads the client's data or replaces it; what was stopped stays so.
+ * The caller holds the client's lock. Errors: `move-unfinished`, those of resumeEarlier and advanceRestore.
+ */
+export async function settleData(
+  context: OperationContext,
+  record: ClientRecord,
+  engines: Engines,
+): Promise<void> {
+  await assertMoved(context, record);
+  await resumeEarlier(context, record, engines);
+  if (!hasRestore(context.workspace, record.slug)) return;
+  const engine = await engines(record.target);
+  const { withStoppedKept } = await import('../data/stop-meanwhile.ts');
+  await withStoppedKept(context, record, engine, () => resumeRestore(context, record, engine));
+}
+
 /** The command decides what runs from now on. */
 async function forgetChanges(workspace: Workspace, slug: string): Promise<void> {
   for (const change of SERVICE_CHANGES) {
@@ -81,7 +98,7 @@ async function assertMoved(
   { slug, target }: ClientRecord,
 ): Promise<void> {
   const state = await readMove(context.workspace, slug);
-  if (state?.step !== 'moving' || target !== state.to) return;
+  if ((state?.step !== 'moving' && state?.step !== 'returning') || target !== state.to) return;
   const { unfinishedMove } = await import('../move/unfinished-move.ts');
   throw unfinishedMove(slug, state);
 }

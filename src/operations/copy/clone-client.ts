@@ -1,3 +1,4 @@
+import type { ClientRecord } from '../../client/client-record.ts';
 import { parseSlug } from '../../client/slug.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import { holdClient, holdNewClient } from '../../workspace/locks/hold-client.ts';
@@ -7,8 +8,11 @@ import { clientFolder } from '../../workspace/workspace.ts';
 import { recordAction } from '../audit/record-action.ts';
 import type { CloneResult } from '../catalog/schemas/restore-schemas.ts';
 import { withLease, type OperationContext } from '../context.ts';
+import { settleData } from '../converge/finish-earlier.ts';
+import { readClientData } from '../data/read-client-data.ts';
+import { withDatabaseUp } from '../data/save-as-asked.ts';
 import { saveTransfer, type Transfer } from '../data/transfer.ts';
-import { withEngines } from '../engines/open-engine.ts';
+import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { openTransfer } from '../restore/open-transfer.ts';
@@ -19,8 +23,8 @@ import { readSavedClient } from './saved-client.ts';
 import { writeCopy } from './write-copy.ts';
 
 /**
- * Makes a new client of one that runs, with its data of now: by way of this machine, encrypted. The client that is
- * copied goes on. Errors: those of saveTransfer and writeCopy.
+ * Makes a new client of another, with its data of now: by way of this machine, encrypted. The client that is
+ * copied goes on, or stays stopped. Errors: those of settleData, saveTransfer and writeCopy.
  */
 export async function cloneClient(
   context: OperationContext,
@@ -64,8 +68,19 @@ function save(context: OperationContext, slug: string): Promise<Transfer> {
     holdClient(
       workspace,
       slug,
-      (held, lease) => saveTransfer(withLease(context, lease), held, { engines }),
+      (held, lease) => saveHeld(withLease(context, lease), held, engines),
       { reporter, signal },
     ),
   );
+}
+
+async function saveHeld(
+  context: OperationContext,
+  record: ClientRecord,
+  engines: Engines,
+): Promise<Transfer> {
+  await settleData(context, record, engines);
+  const database = await readClientData(context.workspace, record);
+  const job = { database, engines };
+  return withDatabaseUp(context, record, job, () => saveTransfer(context, record, { engines }));
 }

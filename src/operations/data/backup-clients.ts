@@ -10,7 +10,7 @@ import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction, summarizeError } from '../audit/record-action.ts';
 import type { BackedUpClient, BackupResult } from '../catalog/schemas/data-schemas.ts';
 import { withLease, type OperationContext } from '../context.ts';
-import { resumeEarlier, sweepEarlier } from '../converge/finish-earlier.ts';
+import { settleData, sweepEarlier } from '../converge/finish-earlier.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { workOnFleet } from '../fleet/work-on-fleet.ts';
 import { checkRegion, type DataPlace } from '../isolation/check-region.ts';
@@ -132,14 +132,13 @@ export async function backupHeld(
   const { config } = context.workspace;
   checkRegion(config.residency, record.answers, repositoryPlace(settings));
   await sweepEarlier(context, record.slug, engines);
-  await resumeEarlier(context, record, engines);
+  await settleData(context, record, engines);
   const database = await readClientData(context.workspace, record);
   const job = { ...how, request, settings, engines, database };
   if (!hasRestore(context.workspace, record.slug))
     return withDatabaseUp(context, record, job, () => saveAsAsked(context, record, job));
   const engine = await job.engines(record.target);
-  const { advanceRestore, dropKeptIfPossible } = await import('../restore/advance-restore.ts');
-  await advanceRestore(context, record, engine);
+  const { dropKeptIfPossible } = await import('../restore/advance-restore.ts');
   return withDatabaseUp(context, record, job, async () => {
     const manifest = await saveAsAsked(context, record, job);
     await dropKeptIfPossible(context, { record, engine, timeout: DEFAULTS.timeout });

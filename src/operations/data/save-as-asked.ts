@@ -1,12 +1,11 @@
 import type { BackupManifest } from '../../backup/manifest.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
-import type { Engine } from '../../engine/engine.ts';
 import type { OperationContext } from '../context.ts';
 import { findAppServices } from '../restore/app-power.ts';
 import { backupClient } from './backup-client.ts';
 import type { BackupJob } from './backup-job.ts';
 import { isSaved } from './read-client-data.ts';
-import { withStarted, withStopped } from './stop-meanwhile.ts';
+import { isStopped, withStarted, withStopped } from './stop-meanwhile.ts';
 
 /**
  * Works while the database of a client can be asked: one that pulso has stopped runs meanwhile. One that ended by itself
@@ -20,17 +19,13 @@ export async function withDatabaseUp<T>(
 ): Promise<T> {
   if (!isSaved(database)) return work();
   const engine = await engines(record.target);
-  const isStopped = await wasStopped(engine, record.slug, database.service);
-  const services = isStopped ? [database.service] : [];
-  return withStarted(context, record, { engine, services }, work);
-}
-
-async function wasStopped(engine: Engine, slug: string, service: string): Promise<boolean> {
-  const services = (await engine.observe([slug])).get(slug)?.services ?? [];
-  // A workload of a cluster is only ever without pods because it was asked to be.
-  return services.some(
-    ({ name, state, halted }) =>
-      name === service && state === 'exited' && (halted === true || engine.kind !== 'docker'),
+  const services = (await engine.observe([record.slug])).get(record.slug)?.services ?? [];
+  const stopped = services.some((one) => one.name === database.service && isStopped(one, engine));
+  return withStarted(
+    context,
+    record,
+    { engine, services: stopped ? [database.service] : [] },
+    work,
   );
 }
 

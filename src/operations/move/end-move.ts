@@ -1,7 +1,8 @@
+import type { ClientRecord } from '../../client/client-record.ts';
 import { PulsoError } from '../../core/pulso-error.ts';
 import { dropUndefined } from '../../core/drop-undefined.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { endMove, readMove } from '../../workspace/journal/move-journal.ts';
+import { endMove, readMove, writeMove } from '../../workspace/journal/move-journal.ts';
 import type { MoveState } from '../../workspace/journal/parse-move.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { recordAction } from '../audit/record-action.ts';
@@ -40,7 +41,7 @@ export async function endMoveOf(
     holdClient(
       workspace,
       slug,
-      (_, lease) => endHeld(withLease(context, lease), { ...request, slug }, engines),
+      (record, lease) => endHeld(withLease(context, lease), record, { request, engines }),
       { reporter, signal },
     ),
   );
@@ -48,12 +49,13 @@ export async function endMoveOf(
 
 async function endHeld(
   context: OperationContext,
-  request: EndMoveRequest,
-  engines: Engines,
+  record: ClientRecord,
+  { request, engines }: { request: EndMoveRequest; engines: Engines },
 ): Promise<MoveResult> {
-  const { slug, end, dryRun, timeout } = request;
+  const { end, dryRun, timeout } = request;
+  const { slug } = record;
   const state = await readMove(context.workspace, slug);
-  assertEnding(request, state);
+  assertEnding(record, end, state);
   // What goes: the stack and data of the old target, or the stack of the new one.
   const [target, purge] = end === 'commit' ? [state.from, true] : [state.to, false];
   const engine = await engines(target);
@@ -65,21 +67,31 @@ async function endHeld(
   });
   if (dryRun) return describe('planned');
   if (!(await request.confirm(plan))) return describe('declined');
+  const { workspace } = context;
   if (end === 'rollback') {
+    if (state.step === 'moved') await writeMove(workspace, slug, { ...state, step: 'returning' });
     await returnToSource(context, slug, { from: state.from, engines, timeout });
   } else {
     const { reporter, signal, lease } = context;
+    await writeMove(workspace, slug, { ...state, step: 'committing' });
     await engine.apply(plan, desired, dropUndefined({ reporter, signal, timeout, lease }));
-    await removeTransfer(context.workspace, slug);
-    await endMove(context.workspace, slug);
+    await removeTransfer(workspace, slug);
+    await endMove(workspace, slug);
   }
   const detail = `from ${state.from} to ${state.to}`;
   await recordAction(context, { action: `move-${end}`, slug, outcome: 'done', detail });
   return describe(end === 'commit' ? 'committed' : 'rolled-back');
 }
 
+/** Steps of a move that it can be ended from: an end that has begun is gone on with. */
+const ENDS: Readonly<Record<EndMoveRequest['end'], readonly MoveState['step'][]>> = {
+  commit: ['moved', 'committing'],
+  rollback: ['moving', 'moved', 'returning'],
+};
+
 function assertEnding(
-  { slug, end }: EndMoveRequest,
+  { slug, target }: ClientRecord,
+  end: EndMoveRequest['end'],
   state: MoveState | undefined,
 ): asserts state is MoveState {
   if (state === undefined) {
@@ -87,5 +99,8 @@ function assertEnding(
       ...{ slug, hint: `move it: pulso move ${slug} --target <name>` },
     });
   }
-  if (end === 'commit' && state.step !== 'moved') throw unfinishedMove(slug, state);
+  if (!ENDS[end].includes(state.step)) throw unfinishedMove(slug, state);
+  // The data that the client runs on is never what a commit deletes.
+  if (end === 'commit' && target === state.from)
+    throw unfinishedMove(slug, { ...state, step: 'returning' });
 }

@@ -5,6 +5,7 @@ import { writeMove } from '../../workspace/journal/move-journal.ts';
 import type { OperationContext } from '../context.ts';
 import { isSaved, readDeclaredData, type SavedSpec } from '../data/read-client-data.ts';
 import { saveTransfer, type Transfer } from '../data/transfer.ts';
+import { dropKept } from '../restore/advance-restore.ts';
 import { findAppServices, stopServices } from '../restore/app-power.ts';
 import { openTransfer } from '../restore/open-transfer.ts';
 import { describeVolumes } from '../restore/prepare-restore.ts';
@@ -68,6 +69,8 @@ export async function moveWithData(
   const { timeout } = request;
   const { slug } = record;
   const begun = now();
+  // What the last restore has replaced does not go along, and is not to be looked for on the new target.
+  await dropKept(context, { record, engine: await engines(record.target), timeout });
   const services = await findServices(context, leaving, spec);
   const state = { from: record.target, to: request.target, at: begun.toISOString() };
   await writeMove(workspace, slug, { ...state, step: 'moving' });

@@ -1,5 +1,6 @@
 import { PulsoError } from '../../core/pulso-error.ts';
 import { endMove } from '../../workspace/journal/move-journal.ts';
+import { endRestore } from '../../workspace/journal/restore-journal.ts';
 import { readClient } from '../../workspace/clients/read-client.ts';
 import type { ClientRecord } from '../../client/client-record.ts';
 import type { OperationContext } from '../context.ts';
@@ -29,6 +30,8 @@ export async function returnToSource(
   const { workspace } = context;
   const record = await readClient(workspace, slug);
   const home = record.target === from ? record : await leave(context, record, { to: from, engines, timeout }); // prettier-ignore
+  // What it has noted was of the data on the other target: nothing of it is to be finished here.
+  await endRestore(workspace, slug);
   await converge(context, home, { verb: 'deploy' }, { engines, timeout });
   await removeTransfer(workspace, slug);
   await endMove(workspace, slug);

@@ -21,6 +21,9 @@ export interface ReplacedLive {
   away: number;
 }
 
+/** Names that pulso gives to databases: a name of anything else must not be dropped. */
+export const OWN_NAME = /^pulso_(scratch|before)_[0-9a-f]{12}$/;
+
 /** Names of one restore's databases: no other ever has them. */
 export function nameDatabases(): { scratch: string; kept: string } {
   const unique = randomBytes(6).toString('hex');

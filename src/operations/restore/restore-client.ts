@@ -9,11 +9,12 @@ import { withLease, type OperationContext } from '../context.ts';
 import { backupClient } from '../data/backup-client.ts';
 import { repositoryPlace } from '../data/backup-clients.ts';
 import { readBackupSettings } from '../data/backup-settings.ts';
-import { resumeEarlier, sweepEarlier } from '../converge/finish-earlier.ts';
+import { withStoppedKept } from '../data/stop-meanwhile.ts';
+import { settleData, sweepEarlier } from '../converge/finish-earlier.ts';
 import { withEngines, type Engines } from '../engines/open-engine.ts';
 import { checkRegion } from '../isolation/check-region.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
-import { advanceRestore, dropKept, type RestoreRun } from './advance-restore.ts';
+import { dropKept, type RestoreRun } from './advance-restore.ts';
 import { checkRestore } from './check-restore.ts';
 import { countRows } from './count-rows.ts';
 import { prepareRestore, proposeRestore, type PreparedRestore } from './prepare-restore.ts';
@@ -71,11 +72,19 @@ async function restoreHeld(
 ): Promise<RestoreResult> {
   const engine = await engines(record.target);
   const run = { record, engine, timeout: request.timeout };
-  if (!request.dryRun) {
-    await resumeEarlier(context, record, engines);
-    await advanceRestore(context, record, engine);
-    await sweepEarlier(context, record.slug, engines);
-  }
+  const work = (): Promise<RestoreResult> => restoreSettled(context, run, { request, engines });
+  if (request.dryRun) return work();
+  await settleData(context, record, engines);
+  await sweepEarlier(context, record.slug, engines);
+  return withStoppedKept(context, record, engine, work);
+}
+
+async function restoreSettled(
+  context: OperationContext,
+  run: RestoreRun,
+  { request, engines }: RestoreJob,
+): Promise<RestoreResult> {
+  const { record, engine } = run;
   if (request.mode === 'rollback') return rollBack(context, run, request);
   const prepared = await prepareRestore(context, record, { request, engine });
   const proposal = proposeRestore(record, prepared);

@@ -10,7 +10,7 @@ import { loadIsolated } from '../engines/load-desired.ts';
 import { findVolumes, runOnVolume, type ClientVolume } from '../volumes/client-volumes.ts';
 import { listVolumeNames } from '../volumes/list-volume-names.ts';
 import { digestTar } from '../volumes/digest-tar.ts';
-import { dropVolumeFolder, measureFreeSpace, swapVolumeIn, swapVolumeOut } from '../volumes/volume-commands.ts'; // prettier-ignore
+import { dropVolumeFolder, dropVolumeFolders, measureFreeSpace, swapVolumeIn, swapVolumeOut } from '../volumes/volume-commands.ts'; // prettier-ignore
 import { drain } from '../data/read-stored.ts';
 import { reportBytes } from '../data/report-bytes.ts';
 import type { OpenBackup } from './open-backup.ts';
@@ -162,6 +162,15 @@ export async function dropFolders(
   volumes: readonly { name: string; image: string; folder: string }[],
 ): Promise<void> {
   await forEach(context, run, await stillThere(run, volumes), ({ folder }) => ({ argv: dropVolumeFolder(folder), doing: 'be cleaned' })); // prettier-ignore
+}
+
+/** Removes all folders that restores have made in volumes. Errors: `volume-refused`. */
+export function dropAllFolders(
+  context: OperationContext,
+  run: { engine: Engine; record: ClientRecord },
+  volumes: readonly { name: string; image: string }[],
+): Promise<void> {
+  return forEach(context, run, volumes, () => ({ argv: dropVolumeFolders(), doing: 'be cleaned' }));
 }
 
 async function stillThere<T extends { name: string }>(

@@ -50,6 +50,8 @@ case "$1" in
     fi ;;
   drop)
     rm -rf -- "$2" "$2-live" ;;
+  clean)
+    rm -rf -- .pulso-scratch-* .pulso-before-* ;;
   free)
     df -Pk . | tail -n 1 ;;
 esac`;
@@ -66,6 +68,11 @@ export function swapVolumeOut(folders: { scratch: string; kept: string }): strin
 
 export function dropVolumeFolder(folder: string): string[] {
   return command('drop', folder, '');
+}
+
+/** Removes what any restore has made there. */
+export function dropVolumeFolders(): string[] {
+  return command('clean', '', '');
 }
 
 /** Prints a line of df in 1024-byte blocks: its fourth word is what is free. */

@@ -5,7 +5,7 @@ import { removeState } from './state-text.ts';
 
 const LARGEST = 64 * 1024;
 
-/** What a backup does to services of a client until it has ended, and then undoes. */
+/** What a backup or a restore does to services of a client until it has ended, and then undoes. */
 export type ServiceChange = (typeof SERVICE_CHANGES)[number];
 
 /** In the order in which they are undone: what stays stopped goes first. */

@@ -6,8 +6,11 @@ const moveSchema = z.strictObject({
   from: z.string().min(1),
   to: z.string().min(1),
   at: z.iso.datetime(),
-  /** `moving`: the data may not be at `to` yet. `moved`: it is, and a copy of that moment is still at `from`. */
-  step: z.enum(['moving', 'moved']),
+  /**
+   * `moving`: the data may not be at `to` yet. `moved`: it is, and a copy of that moment is still at `from`. `committing`:
+   * that copy is being deleted. `returning`: the client is being brought back to it.
+   */
+  step: z.enum(['moving', 'moved', 'committing', 'returning']),
 });
 
 /** A move of a client with its data, until it is committed or rolled back. */

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { confirmAll } from '../../../src/operations/confirm.ts';
+import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { cloneClient } from '../../../src/operations/copy/clone-client.ts';
 import { copyBackup } from '../../../src/operations/copy/copy-backup.ts';
 import type { CopyRequest } from '../../../src/operations/copy/copy-request.ts';
@@ -112,6 +114,17 @@ describe('pulso clone', () => {
     expect(await runs(fleet, 'copy', 'other')).toEqual(RUNNING);
     expect(await runs(fleet, 'acme')).toEqual(RUNNING);
     expect(readdirSync(fleet.path('.pulso/transfer'))).toEqual([]);
+  });
+
+  it('copies a client that was stopped, and leaves it stopped', async () => {
+    const fleet = await createSaved();
+    const stop = { slugs: ['acme'], dryRun: false, timeout: 1000, confirm: confirmAll };
+    const { clients } = await convergeClients(fleet.context, stop, { verb: 'stop' });
+    expect(clients[0]?.outcome).toBe('changed');
+    const request = { slug: 'acme', as: 'copy', dryRun: false, timeout: 1000 };
+    expect(await cloneClient(fleet.context, request)).toMatchObject({ outcome: 'cloned' });
+    expect(await runs(fleet, 'acme')).toEqual(['app exited', 'database exited']);
+    expect(await runs(fleet, 'copy')).toEqual(RUNNING);
   });
 
   it('needs neither a repository nor a key', async () => {

@@ -1,11 +1,17 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/engine/intent.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClient } from '../../../src/operations/converge/converge-client.ts';
 import { withEngines } from '../../../src/operations/engines/open-engine.ts';
+import type { RestoreRequest } from '../../../src/operations/restore/restore-request.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
+import { openWorkspace } from '../../../src/workspace/settings/open-workspace.ts';
+import type { FakeAction } from '../../support/fake-postgresql.ts';
 import { openFilesFleet } from '../../support/files-fleet.ts';
-import { createRestoreFleet, type RestoreFleet } from '../../support/restore-fleet.ts';
+import { createRestoreFleet, openFleet, type RestoreFleet } from '../../support/restore-fleet.ts';
+import { temporaryFolder } from '../../support/temporary-workspace.ts';
 
 const RUNNING = 'app running, cache running, database running';
 const STOPPED = 'app exited, cache exited, database exited';
@@ -113,4 +119,83 @@ describe('a client that was stopped', () => {
     await fleet.backup();
     expect(states).toEqual(['app running, cache running, database exited']);
   });
+});
+
+describe('a restore of a client that was stopped', () => {
+  async function createStopped(): Promise<RestoreFleet> {
+    const fleet = await createRestoreFleet();
+    await fleet.backup();
+    fleet.setClock('2026-11-26T02:30:00Z');
+    await converge(fleet, { verb: 'stop' });
+    return fleet;
+  }
+
+  it.each<[string, Partial<RestoreRequest>]>([
+    ['restore', {}],
+    ['restore --no-backup', { backup: false }],
+    ['restore --check', { mode: 'check' }],
+    ['restore that is declined', { confirm: () => Promise.resolve(false) }],
+    ['restore --only files', { only: ['files'] }],
+  ])('leaves it stopped: %s', async (_, changes) => {
+    const fleet = await createStopped();
+    await fleet.put({ 'clients/acme/config/client.yaml': 'name: live\n' });
+    await fleet.restore(changes);
+    expect(await statesOf(fleet)).toBe(STOPPED);
+    if (changes.mode !== undefined || changes.confirm !== undefined) return;
+    expect(await fleet.read('clients/acme/config/client.yaml')).toBe('name: acme\n');
+    await fleet.restore({ mode: 'rollback' });
+    expect(await fleet.read('clients/acme/config/client.yaml')).toBe('name: live\n');
+    expect(await statesOf(fleet)).toBe(STOPPED);
+  });
+
+  it.each(['restore', 'check'] as const)('leaves it stopped where it fails: %s', async (mode) => {
+    const fleet = await createStopped();
+    fleet.server.before = (action) => {
+      if (action === 'survey') throw new Error('it was not counted');
+    };
+    await expect(fleet.restore({ mode })).rejects.toThrow('it was not counted');
+    expect(await statesOf(fleet)).toBe(STOPPED);
+  });
+
+  it.each(['survey', 'rename'] as const)(
+    'and is killed at %s is stopped after the next backup, and by the next restore',
+    async (action) => {
+      for (const next of ['backup', 'restore'] as const) {
+        const killed = await killRestore(await createStopped(), action);
+        expect(await statesOf(killed)).toContain('database running');
+        killed.setClock('2026-11-27T02:30:00Z');
+        await killed[next]();
+        expect(await statesOf(killed), next).toBe(STOPPED);
+        expect([...killed.server.databases.keys()].length).toBe(next === 'backup' ? 2 : 3);
+      }
+    },
+  );
+});
+
+/** A restore that stands still for ever at this moment, and the workspace as a kill leaves it there. */
+async function killRestore(fleet: RestoreFleet, action: FakeAction): Promise<RestoreFleet> {
+  const root = await temporaryFolder();
+  await new Promise<void>((resolve) => {
+    fleet.server.before = (now) => {
+      if (now !== action) return undefined;
+      cpSync(fleet.workspace.root, root, { recursive: true });
+      resolve();
+      return new Promise(() => undefined);
+    };
+    void fleet.restore({ backup: false });
+  });
+  fleet.server.before = () => undefined;
+  rmSync(join(root, '.pulso/lock'), { recursive: true, force: true });
+  return openFleet(await openWorkspace(root), fleet);
+}
+
+it('a client that runs is not taken for a stopped one after a kill of a restore', async () => {
+  const fleet = await createRestoreFleet();
+  await fleet.backup();
+  fleet.setClock('2026-11-26T02:30:00Z');
+  const killed = await killRestore(fleet, 'rename');
+  expect(await statesOf(killed)).toContain('app exited');
+  killed.setClock('2026-11-27T02:30:00Z');
+  await killed.backup();
+  expect(await statesOf(killed)).toBe(RUNNING);
 });
