@@ -5,7 +5,7 @@ import { findAppServices } from '../restore/app-power.ts';
 import { backupClient } from './backup-client.ts';
 import type { BackupJob } from './backup-job.ts';
 import { isSaved } from './read-client-data.ts';
-import { isStopped, withStarted, withStopped } from './stop-meanwhile.ts';
+import { isServiceStopped, withStarted, withStopped } from './stop-meanwhile.ts';
 
 /**
  * Works while the database of a client can be asked: one that pulso has stopped runs meanwhile. One that ended by itself
@@ -19,14 +19,9 @@ export async function withDatabaseUp<T>(
 ): Promise<T> {
   if (!isSaved(database)) return work();
   const engine = await engines(record.target);
-  const services = (await engine.observe([record.slug])).get(record.slug)?.services ?? [];
-  const stopped = services.some((one) => one.name === database.service && isStopped(one, engine));
-  return withStarted(
-    context,
-    record,
-    { engine, services: stopped ? [database.service] : [] },
-    work,
-  );
+  const { service } = database;
+  const isStopped = await isServiceStopped(engine, { slug: record.slug, service });
+  return withStarted(context, record, { engine, services: isStopped ? [service] : [] }, work);
 }
 
 /** As backupClient; asked to, while all services but databases and caches are stopped. */

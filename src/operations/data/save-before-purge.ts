@@ -10,6 +10,7 @@ import { backupHeld } from './backup-clients.ts';
 import { readBackupSettings } from './backup-settings.ts';
 import { finishReset } from './finish-reset.ts';
 import { isSaved, readClientData } from './read-client-data.ts';
+import { isServiceStopped } from './stop-meanwhile.ts';
 
 /** What deletes the data. */
 export type Purge = 'destroy --purge' | 'reset' | 'remove';
@@ -29,8 +30,9 @@ export async function saveBeforePurge(
   try {
     const settings = readBackupSettings(context);
     const database = await readClientData(context.workspace, record);
-    if (isSaved(database)) {
-      const { service } = database;
+    const service = isSaved(database) ? database.service : undefined;
+    // One that was stopped runs for the backup alone: if that fails, it is stopped again.
+    if (service !== undefined && !(await isServiceStopped(engine, { slug, service }))) {
       await startDatabase(context, record, { engine, slug, service, signal: context.signal });
     }
     const note = `before ${before}`;

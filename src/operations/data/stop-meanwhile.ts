@@ -103,7 +103,15 @@ async function listStopped(
 }
 
 /** Whether pulso has stopped a service; one that ended by itself was not. */
-export function isStopped(
+export async function isServiceStopped(
+  engine: Engine,
+  { slug, service }: { slug: string; service: string },
+): Promise<boolean> {
+  const services = (await engine.observe([slug])).get(slug)?.services ?? [];
+  return services.some((one) => one.name === service && isStopped(one, engine));
+}
+
+function isStopped(
   { state, halted }: Pick<ObservedService, 'state' | 'halted'>,
   { kind }: Pick<Engine, 'kind'>,
 ): boolean {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/engine/intent.ts';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import { convergeClient } from '../../../src/operations/converge/converge-client.ts';
+import { resetClient } from '../../../src/operations/data/reset-client.ts';
 import { withEngines } from '../../../src/operations/engines/open-engine.ts';
 import type { RestoreRequest } from '../../../src/operations/restore/restore-request.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
@@ -119,6 +120,19 @@ describe('a client that was stopped', () => {
     await fleet.backup();
     expect(states).toEqual(['app running, cache running, database exited']);
   });
+});
+
+it('a client that was stopped is stopped after a reset of which the backup fails', async () => {
+  const fleet = await createRestoreFleet();
+  await converge(fleet, { verb: 'stop' });
+  fleet.server.before = () => Promise.reject(new Error('the dump failed'));
+  const request = { slug: 'acme', backup: true, dryRun: false, timeout: 1000, confirm: confirmAll };
+  const { takenDown } = await resetClient(fleet.context, request);
+  expect(takenDown.outcome).toBe('failed');
+  expect(await statesOf(fleet)).toBe(STOPPED);
+  fleet.server.before = () => undefined;
+  expect((await resetClient(fleet.context, request)).deployed?.outcome).toBe('changed');
+  expect(await statesOf(fleet)).toBe(RUNNING);
 });
 
 describe('a restore of a client that was stopped', () => {
