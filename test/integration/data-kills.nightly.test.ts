@@ -25,18 +25,21 @@ const GOLDEN = 0.618034;
 
 type Argv = readonly string[];
 
-/** Kills runs of a command at moments that are spread over all of it, and ends the work after each row of kills. */
+/** Kills runs of commands, each of which was measured by a word of it, at moments that are spread over all of it, and ends the work after each row of kills. */
 async function killOften(
   fleet: KeptFleet,
-  whole: number,
+  wholes: Readonly<Record<string, number>>,
   { argv, end }: { argv: () => Argv | Promise<Argv>; end: (row: number) => Promise<void> },
 ): Promise<void> {
   const from = Math.random();
-  const clock = new KillClock(whole);
+  const clocks = new Map(Object.entries(wholes).map(([word, whole]) => [word, new KillClock(whole)])); // prettier-ignore
   let cut = 0;
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    const run = fleet.spawn(...(await argv()));
-    if (await clock.kill(run, (from + kill * GOLDEN) % 1)) cut += 1;
+    const words = await argv();
+    // What takes another time has another word.
+    const clock = clocks.get([...words].reverse().find((word) => clocks.has(word)) ?? '');
+    if (clock === undefined) throw new Error(`${words.join(' ')} was not measured`);
+    if (await clock.kill(fleet.spawn(...words), (from + kill * GOLDEN) % 1)) cut += 1;
     if (kill % IN_A_ROW === 0 || kill === KILLS) await end(Math.ceil(kill / IN_A_ROW));
   }
   // Most were cut short, or nothing was shown.
@@ -68,13 +71,17 @@ it(`${KILLS} kills of a backup: the next one is made, and the app runs`, TIMEOUT
   await fillClient(fleet, slug, 'first');
   const content = await readContent(fleet.engine, slug);
   const whole = await measure(fleet, 'backup', slug);
-  await killOften(fleet, whole, {
-    argv: () => ['backup', slug],
-    end: async () => {
-      await fleet.save(slug);
-      await expectWhole(fleet, slug, content);
+  await killOften(
+    fleet,
+    { backup: whole },
+    {
+      argv: () => ['backup', slug],
+      end: async () => {
+        await fleet.save(slug);
+        await expectWhole(fleet, slug, content);
+      },
     },
-  });
+  );
 });
 
 it(
@@ -94,24 +101,28 @@ it(
       return readContent(fleet.engine, slug);
     };
     const second = await change();
-    await killOften(fleet, whole, {
-      argv: () => restore,
-      end: async (row) => {
-        // A deploy ends what was begun; the restore does so too, then restores.
-        if (row % 2 === 0) {
-          await fleet.json(0, 'deploy', slug);
-          expect([first, second]).toContain(await readContent(fleet.engine, slug));
-        }
-        await fleet.json(0, ...restore);
-        expect(await readContent(fleet.engine, slug)).toBe(first);
-        if (row % 2 === 1) {
-          await fleet.json(0, 'restore', slug, '--rollback', '--yes');
-          expect([first, second]).toContain(await readContent(fleet.engine, slug));
-        }
-        expect(await change()).toBe(second);
-        await expectWhole(fleet, slug, second);
+    await killOften(
+      fleet,
+      { restore: whole },
+      {
+        argv: () => restore,
+        end: async (row) => {
+          // A deploy ends what was begun; the restore does so too, then restores.
+          if (row % 2 === 0) {
+            await fleet.json(0, 'deploy', slug);
+            expect([first, second]).toContain(await readContent(fleet.engine, slug));
+          }
+          await fleet.json(0, ...restore);
+          expect(await readContent(fleet.engine, slug)).toBe(first);
+          if (row % 2 === 1) {
+            await fleet.json(0, 'restore', slug, '--rollback', '--yes');
+            expect([first, second]).toContain(await readContent(fleet.engine, slug));
+          }
+          expect(await change()).toBe(second);
+          await expectWhole(fleet, slug, second);
+        },
       },
-    });
+    );
   },
 );
 
@@ -132,19 +143,23 @@ it(`${KILLS} kills of a reset: nothing goes that is in no backup`, TIMEOUT, asyn
   expect(await readContent(fleet.engine, slug)).toBe(EMPTY);
   await bringBack((await ids()).at(-1) ?? '');
   let known = await ids();
-  await killOften(fleet, whole, {
-    argv: () => ['reset', slug, '--yes'],
-    end: async (row) => {
-      await fleet.json(0, ...(row % 2 === 0 ? ['deploy', slug] : ['reset', slug, '--yes']));
-      const found = await readContent(fleet.engine, slug);
-      expect([content, EMPTY]).toContain(found);
-      // The first one since is from before anything was deleted.
-      const [saved] = (await ids()).filter((id) => !known.includes(id));
-      if (found === EMPTY) await bringBack(saved ?? 'nothing was saved');
-      await expectWhole(fleet, slug, content);
-      known = await ids();
+  await killOften(
+    fleet,
+    { reset: whole },
+    {
+      argv: () => ['reset', slug, '--yes'],
+      end: async (row) => {
+        await fleet.json(0, ...(row % 2 === 0 ? ['deploy', slug] : ['reset', slug, '--yes']));
+        const found = await readContent(fleet.engine, slug);
+        expect([content, EMPTY]).toContain(found);
+        // The first one since is from before anything was deleted.
+        const [saved] = (await ids()).filter((id) => !known.includes(id));
+        if (found === EMPTY) await bringBack(saved ?? 'nothing was saved');
+        await expectWhole(fleet, slug, content);
+        known = await ids();
+      },
     },
-  });
+  );
 });
 
 it(
@@ -160,18 +175,25 @@ it(
     const turn = (): void => void ([slug, next] = [next, slug]);
     const whole = await measure(fleet, 'rename', slug, next, '--yes');
     turn();
-    await killOften(fleet, whole, {
-      argv: () => ['rename', slug, next, '--yes'],
-      end: async () => {
-        const isOver = !existsSync(join(fleet.root, 'clients', slug)) && !existsSync(join(fleet.root, '.pulso/renames', slug)); // prettier-ignore
-        if (!isOver) await fleet.json(0, 'rename', slug, next, '--yes');
-        turn();
-        await expectWhole(fleet, slug, content);
-        const { clients } = await fleet.json<BackupsResult>(0, 'backups', slug);
-        expect(clients[0]?.backups).toHaveLength(2);
-        await fleet.json(0, 'restore', slug, '--check');
+    const isOver = (): boolean => [`clients/${slug}`, `.pulso/renames/${slug}/state.json`].every((path) => !existsSync(join(fleet.root, path))); // prettier-ignore
+    await killOften(
+      fleet,
+      { rename: whole },
+      {
+        argv: () => {
+          if (isOver()) turn();
+          return ['rename', slug, next, '--yes'];
+        },
+        end: async () => {
+          if (!isOver()) await fleet.json(0, 'rename', slug, next, '--yes');
+          turn();
+          await expectWhole(fleet, slug, content);
+          const { clients } = await fleet.json<BackupsResult>(0, 'backups', slug);
+          expect(clients[0]?.backups).toHaveLength(2);
+          await fleet.json(0, 'restore', slug, '--check');
+        },
       },
-    });
+    );
   },
 );
 
@@ -208,10 +230,15 @@ it(
       const isMoved = (await readFile(journal, 'utf8')).includes('"moved"');
       return ['move', slug, isMoved && Math.random() < 0.5 ? '--commit' : '--rollback', '--yes'];
     };
+    const back = ['move', slug, '--rollback', '--yes'];
+    await fleet.json(0, ...(await move()));
+    const rollback = await measure(fleet, ...back);
+    expect(await readContent(fleet.engine, slug)).toBe(content);
     const whole = await measure(fleet, ...(await move()));
     expect(await readContent(away, slug)).toBe(content);
-    await fleet.json(0, 'move', slug, '--commit', '--yes');
-    await killOften(fleet, whole, {
+    const commit = await measure(fleet, 'move', slug, '--commit', '--yes');
+    const wholes = { '--target': whole, '--rollback': rollback, '--commit': commit };
+    await killOften(fleet, wholes, {
       argv: advance,
       end: async (row) => {
         for (let tries = 0; existsSync(journal); tries += 1) {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import type { BackupsResult } from '../../src/operations/catalog/schemas/data-schemas.ts';
@@ -8,7 +9,7 @@ import type {
   CloneResult,
   RestoreResult,
 } from '../../src/operations/catalog/schemas/restore-schemas.ts';
-import { openDataFleet } from '../support/data-fleet.ts';
+import { openDataFleet, type DataFleet } from '../support/data-fleet.ts';
 import type { ShippedClient } from '../support/shipped-fleet.ts';
 
 const SQL =
@@ -88,6 +89,22 @@ it(
     await save();
     expect(await query(client, `SELECT count(*) FROM pg_database WHERE datname LIKE 'pulso_%'`)).toBe('0'); // prettier-ignore
 
+    // Saved while the app is stopped; stopped itself, it is saved, checked and restored, and stays stopped.
+    const changes = (...argv: string[]): Promise<string[]> => watchServices(data, argv);
+    expect(await changes('backup', slug, '--stopped')).toEqual(['app stops', 'dump', 'app starts']);
+    await fleet.json(0, 'stop', slug);
+    const alone = ['database starts', 'dump', 'database stops'];
+    expect(await changes('backup', slug)).toEqual(alone);
+    expect(await changes('restore', slug, '--check')).toEqual([
+      'database starts',
+      'database stops',
+    ]);
+    expect(await changes('restore', slug, '--yes')).toEqual(alone);
+    expect(await changes('restore', slug, '--rollback', '--yes')).toEqual(['database starts', 'database stops']); // prettier-ignore
+    await fleet.json(0, 'start', slug);
+    expect(await ready()).toBe(200);
+    await save();
+
     // Without pulso, as docs/backups.md has it.
     await restoreByHand(client, folder, join(fleet.root, 'backup.key'));
     expect(await query(client, COUNTS, 'restored')).toBe(before);
@@ -142,4 +159,25 @@ age -d -i "${key}" database.dump.*.age | $decompress | $database pg_restore -U p
 age -d -i "${key}" files.tar.zst.age | zstd -d | tar t | grep -q client.yaml
 age -d -i "${key}" secrets.tar.age | tar t | grep -q ${secret}`;
   await promisify(execFile)('bash', ['-c', script], { cwd: folder });
+}
+
+/** What a command that ends well does to the services of a client, in order: starts, stops and a dump. */
+async function watchServices({ fleet, client }: DataFleet, argv: string[]): Promise<string[]> {
+  const services = new Map(Object.entries(await client.containers()).map(([name, id]) => [id, name])); // prettier-ignore
+  const since = Date.now() / 1000;
+  await fleet.json(0, ...argv);
+  const until = Date.now() / 1000;
+  const filters = { type: ['container' as const], container: [...services.keys()] };
+  const printed = await text(await fleet.docker.getEvents({ since, until, filters }));
+  const events = printed.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as DockerEvent); // prettier-ignore
+  return events.flatMap(({ Action, Actor }) => {
+    const name = services.get(Actor.ID) ?? '';
+    if (Action === 'start' || Action === 'die') return [`${name} ${Action === 'die' ? 'stops' : 'starts'}`]; // prettier-ignore
+    return Action.startsWith('exec_start') && Action.includes('pg_dumpall') ? ['dump'] : [];
+  });
+}
+
+interface DockerEvent {
+  Action: string;
+  Actor: { ID: string };
 }

@@ -19,8 +19,9 @@ export class KillClock {
     await Promise.race([ended, sleep(this.#whole * share)]);
     const isCut = process.kill('SIGKILL');
     const time = performance.now() - started;
-    await ended;
-    if (!isCut) this.#whole = Math.min(this.#whole, time);
+    const { code } = await ended;
+    // One that was refused says nothing about a whole one.
+    if (!isCut && code === 0) this.#whole = Math.min(this.#whole, time);
     return isCut;
   }
 

@@ -146,7 +146,11 @@ async function undoChange(
   const { slug } = record;
   const services = await readChangedServices(workspace, slug, change);
   if (services.length === 0) return;
-  if (change === 'started') await stopServices(context, record, { engine, services, timeout });
-  else await startServices(context, record, { engine, services, deploy: false, timeout });
+  if (change === 'started') {
+    // A deploy of restored files may have removed some.
+    const found = (await engine.observe([slug])).get(slug)?.services ?? [];
+    const left = services.filter((name) => found.some((one) => one.name === name));
+    await stopServices(context, record, { engine, services: left, timeout });
+  } else await startServices(context, record, { engine, services, deploy: false, timeout });
   await writeChangedServices(workspace, slug, { change, services: [] });
 }
