@@ -24,7 +24,7 @@ interface MovingClient {
 async function openMovingClient(): Promise<MovingClient> {
   const kubeconfig = await liveKubeconfig();
   const cluster = { engine: 'kubernetes', kubeconfig, domain: 'clients.example' };
-  const fleet = await openKeptFleet({ other: cluster });
+  const fleet = await openKeptFleet({ other: cluster, first: 2200 });
   const other = await connectKubernetes({ name: 'other', kubeconfig });
   const { client, close } = await liveClient();
   const slug = fleet.slug('carried');

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { BackupKeyResult, BackupResult } from '../../src/operations/catalog/schemas/data-schemas.ts'; // prettier-ignore
+import { KEPT_MANIFESTS } from './kept-manifests.ts';
 import { readStandIns } from './shipped-fleet.ts';
 import { spawnPulso, type PulsoProcess } from './spawn-pulso.ts';
 import { openSpawnedFleet, type SpawnedFleet } from './spawned-fleet.ts';
@@ -57,10 +58,14 @@ export interface KeptFleet extends SpawnedFleet {
   query(slug: string, sql: string): Promise<string>;
 }
 
-/** `other`: settings of the target of that name; absent: another name for this machine's engine. */
+/**
+ * `other`: settings of the target of that name; absent: another name for this machine's engine. `first`: first block of its
+ * clients, whose networks no test has that runs at the same time.
+ */
 export async function openKeptFleet({
   other = { engine: 'docker' },
-}: { other?: Readonly<Record<string, string>> } = {}): Promise<KeptFleet> {
+  first = 1860,
+}: { other?: Readonly<Record<string, string>>; first?: number } = {}): Promise<KeptFleet> {
   const spawned = await openSpawnedFleet();
   const { root } = spawned;
   const repository = await temporaryFolder();
@@ -86,10 +91,16 @@ export async function openKeptFleet({
     'pulso.yaml': '',
     'clients/template/template.yaml': TEMPLATE,
     'clients/template/docker-compose.yml.hbs': COMPOSE,
+    ...Object.fromEntries(
+      Object.entries(KEPT_MANIFESTS).map(([name, text]) => [
+        `clients/template/k8s/${name}.hbs`,
+        text,
+      ]),
+    ),
   });
   const key = await fleet.json<BackupKeyResult>(0, 'backup-key', 'backup.key');
   const settings = {
-    ...{ blocks: { first: 1860 }, network: { pool: '10.128.0.0/14' } },
+    ...{ blocks: { first }, network: { pool: '10.128.0.0/14' } },
     ...{ images: await readStandIns() },
     targets: { local: { engine: 'docker' }, other },
     backups: {

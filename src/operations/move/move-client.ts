@@ -10,6 +10,7 @@ import { assertNotForeign } from '../create/find-free-stack.ts';
 import { withEngines } from '../engines/open-engine.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
 import { readNamedClient } from '../fleet/read-named-client.ts';
+import { assertDeployable } from '../update/assert-merge-valid.ts';
 import { withUpdateReport, writeUpdate } from '../update/update-client.ts';
 import { estimateMove } from './estimate-move.ts';
 import { findMovedData, moveWithData } from './move-data.ts';
@@ -21,7 +22,8 @@ import { listVolumes, previewTakeDown, takeDown, type Leaving } from './take-dow
 /**
  * Gives a client another target: its stack on the old one is taken down, its data there stays, and its
  * files are rendered for the new one, by the template as the client has it; block, overrides and answers
- * are kept. A client with data is deployed there with a copy of it. Nothing is taken down unless the files can be written. Errors: `unknown-target`,
+ * are kept. A client with data is deployed there with a copy of it. Nothing is taken down unless the files can be written,
+ * and nothing with data unless the new target can run them. Errors: those of assertDeployable, `unknown-target`,
  * `unknown-client`, `same-target`, `residency-refused`, `foreign-…`, `template-moved-on`.
  */
 export async function moveClient(
@@ -55,6 +57,7 @@ async function previewMove(
   const preview = await describePreview(context, request, { leaving, move });
   const { record } = leaving;
   const spec = await findMovedData(context, request, { record, left: preview.left });
+  if (spec && move.ready) await assertDeployable(context, move.ready.update);
   const estimate = spec && (await estimateMove(context, leaving, spec.database));
   return dropUndefined({ ...preview, estimate });
 }
@@ -79,6 +82,7 @@ async function moveHeld(
   const left = await listVolumes(request, leaving);
   const spec = await findMovedData(context, request, { record, left });
   if (spec !== undefined) {
+    await assertDeployable(context, ready.update);
     const takenDown = await previewTakeDown(context, request, leaving);
     const { slug, operations } = takenDown;
     const plan = { slug, target: record.target, operations };

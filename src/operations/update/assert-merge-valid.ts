@@ -51,17 +51,31 @@ export async function assertMergeValid(
  * Refuses an update that a deploy follows, or a move, where the files as they would stand reach outside of the
  * client: nothing is written then. Errors: `isolation-…`.
  */
-export async function assertIsolated(
-  context: Pick<OperationContext, 'workspace' | 'neighbors' | 'parsed'>,
+export async function assertIsolated(context: Checking, update: ClientUpdate): Promise<void> {
+  await assertWithout(context, update, ({ code }) => code.startsWith('isolation-'));
+}
+
+/**
+ * Refuses an update whose files, as they would stand, its target cannot run: what runs now is not stopped for it.
+ * Errors: whatever the files are refused for.
+ */
+export async function assertDeployable(context: Checking, update: ClientUpdate): Promise<void> {
+  await assertWithout(context, update, () => true);
+}
+
+type Checking = Pick<OperationContext, 'workspace' | 'neighbors' | 'parsed'>;
+
+async function assertWithout(
+  context: Checking,
   update: ClientUpdate,
+  counts: (problem: Problem) => boolean,
 ): Promise<void> {
   const { workspace, parsed } = context;
   const { next } = update;
   const isolation = isolationOf(workspace, next, await readHolders(context));
   const scope = dropUndefined({ isolation, parsed });
-  const breaches = checkContent(workspace, next, mergedFiles(update), scope).filter(
-    ({ severity, code }) => severity === 'error' && code.startsWith('isolation-'),
-  );
+  const found = checkContent(workspace, next, mergedFiles(update), scope);
+  const breaches = found.filter((one) => one.severity === 'error' && counts(one));
   const [first] = breaches;
   if (first === undefined) return;
   const file = `clients/${next.slug}/${first.file ?? ''}`;

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
 import { pathOf, withIds } from './rewrite-tar.ts';
 
-/** What an archive has, whatever order its entries come in. */
+/** What an archive has, whatever order its entries come in, and whichever of a file's names comes first. */
 export interface TarDigest {
   entries: number;
   /** Of the content of files. */
@@ -14,7 +14,7 @@ export interface TarDigest {
 
 /**
  * Passes an archive on, and says at its end what it had. Times do not count: engines round them. Rejects what is
- * not an archive.
+ * not an archive. It remembers about 100 bytes of each file.
  */
 export function digestTar(tar: AsyncIterable<Uint8Array>): {
   content: AsyncIterable<Uint8Array>;
@@ -22,18 +22,18 @@ export function digestTar(tar: AsyncIterable<Uint8Array>): {
   digest: () => Promise<TarDigest>;
 } {
   const parser = extract();
+  const sum = new EntrySum();
   let entries = 0;
   let bytes = 0;
-  let sum = 0n;
   const read = async (): Promise<void> => {
     for await (const entry of parser) {
-      const hash = createHash('sha256').update(describe(withIds(entry.header)));
+      const hash = createHash('sha256');
       for await (const chunk of entry) {
         hash.update(chunk as Uint8Array);
         bytes += (chunk as Uint8Array).length;
       }
       entries += 1;
-      sum = BigInt.asUintN(256, sum + BigInt(`0x${hash.digest('hex')}`));
+      sum.add(withIds(entry.header), hash.digest());
     }
   };
   const reading = read();
@@ -51,25 +51,95 @@ export function digestTar(tar: AsyncIterable<Uint8Array>): {
     content: content(),
     digest: async () => {
       await reading;
-      return { entries, bytes, digest: sum.toString(16).padStart(64, '0') };
+      return { entries, bytes, digest: sum.digest() };
     },
   };
 }
 
-function describe({
-  name,
-  type,
-  mode,
-  uid,
-  gid,
-  size,
-  linkname,
-  devmajor,
-  devminor,
-}: Header): string {
+/** A file with several names: its first entry is a file and the others are links to that one. */
+interface LinkedFile {
+  /** The first entry. */
+  file: Header;
+  content: Uint8Array;
+  /** The other entries. */
+  links: Header[];
+}
+
+/**
+ * The sum of what entries hash to: no order counts. Which name of a file with several comes first is up to the order that a
+ * disk lists them in, so their first one in the alphabet is taken for it.
+ */
+class EntrySum {
+  #sum = 0n;
+  /** Content of files with their size, by path: links may come. */
+  readonly #files = new Map<number, bigint>();
+  readonly #linked = new Map<string, LinkedFile>();
+
+  add(header: Header, content: Uint8Array): void {
+    if (header.type === 'link' && this.#addLink(header)) return;
+    if (header.type === 'file') {
+      const size = BigInt(header.size);
+      this.#files.set(keyOf(pathOf(header.name)), (size << 256n) | toNumber(content));
+    }
+    this.#count(header, content, 1n);
+  }
+
+  digest(): string {
+    for (const { file, content, links } of this.#linked.values()) this.#countLinked(file, content, links); // prettier-ignore
+    this.#linked.clear();
+    return BigInt.asUintN(256, this.#sum).toString(16).padStart(64, '0');
+  }
+
+  /** False: what it links to did not come before. */
+  #addLink(link: Header): boolean {
+    const target = linkOf(link) ?? '';
+    const known = this.#linked.get(target);
+    if (known !== undefined) return known.links.push(link) > 0;
+    const found = this.#files.get(keyOf(target));
+    if (found === undefined) return false;
+    const content = Buffer.from(BigInt.asUintN(256, found).toString(16).padStart(64, '0'), 'hex');
+    // A link has the owner and the mode of its file.
+    const file: Header = { ...link, name: target, type: 'file', size: Number(found >> 256n) }; // prettier-ignore
+    this.#count(file, content, -1n);
+    this.#linked.set(target, { file, content, links: [link] });
+    return true;
+  }
+
+  #countLinked(file: Header, content: Uint8Array, links: readonly Header[]): void {
+    const names = [file, ...links].map(({ name }) => pathOf(name)).sort();
+    const [first = '', ...others] = names;
+    this.#count({ ...file, name: first }, content, 1n);
+    for (const name of others) {
+      this.#count({ ...file, name, type: 'link', size: 0, linkname: first }, NO_CONTENT, 1n);
+    }
+  }
+
+  #count(header: Header, content: Uint8Array, times: bigint): void {
+    const hash = createHash('sha256').update(describe(header)).update(content).digest();
+    this.#sum += times * toNumber(hash);
+  }
+}
+
+const NO_CONTENT = createHash('sha256').digest();
+
+/** Six bytes of a hash: what a number holds. */
+function keyOf(path: string): number {
+  return createHash('sha256').update(path).digest().readUIntBE(0, 6);
+}
+
+function toNumber(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+}
+
+/** Where a link leads, written in one way; null: it is none. */
+function linkOf({ type, linkname }: Header): string | null {
+  return type === 'link' || type === 'symlink' ? linkname.replace(/^(\.\/)+/, '') : null;
+}
+
+function describe(header: Header): string {
+  const { name, type, mode, uid, gid, size, devmajor, devminor } = header;
   const path = pathOf(name) || '.';
-  const link = (linkname as string | null | undefined)?.replace(/^(\.\/)+/, '') ?? null;
-  return `${JSON.stringify([path, type, mode & 0o7777, uid, gid, size, link, devmajor, devminor])}\n`;
+  return `${JSON.stringify([path, type, mode & 0o7777, uid, gid, size, linkOf(header), devmajor, devminor])}\n`;
 }
 
 function drained(stream: { once(event: 'drain', listener: () => void): unknown }): Promise<void> {

@@ -112,6 +112,22 @@ describe('pulso move with data', () => {
     expect(without.estimate).toBeUndefined();
   });
 
+  it.each([false, true])(
+    'stops nothing if the new target cannot run its files, with --dry-run %s',
+    async (dryRun) => {
+      const fleet = await createMoving();
+      const { config } = fleet.workspace;
+      const targets = { ...config.targets, other: { engine: 'kubernetes' as const } }; // prettier-ignore
+      const workspace = { ...fleet.workspace, config: { ...config, targets } };
+      const moved = moveClient({ ...fleet.context, workspace }, { ...REQUEST, dryRun });
+      await expect(moved).rejects.toMatchObject({
+        code: 'manifests-missing',
+        hint: expect.stringContaining("restore the template's k8s/") as string,
+      });
+      expect(await stateOn(fleet, 'local')).toBe(RUNS);
+    },
+  );
+
   it('does nothing if it is not confirmed', async () => {
     const fleet = await createMoving();
     const declined = await moveClient(fleet.context, { ...REQUEST, confirm: () => Promise.resolve(false) }); // prettier-ignore
