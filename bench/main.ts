@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkspace } from '../src/workspace/settings/open-workspace.ts';
+import { DATA, measureData } from './data/measure-data.ts';
 import { GROWTH, measureGrowth } from './growth/measure-growth.ts';
 import { LARGE, measureLarge } from './large/measure-large.ts';
 import { againstBefore, type Before } from './measure/against-before.ts';
@@ -9,7 +10,7 @@ import { measureRow, type MeasureOptions } from './measure/measure-row.ts';
 import { endCommands } from './measure/run-command.ts';
 import { takeMachine } from './measure/take-machine.ts';
 import { parseOptions } from './options.ts';
-import { formatGrowth, formatLarge, formatRow } from './report/format-row.ts';
+import { formatData, formatGrowth, formatLarge, formatRow } from './report/format-row.ts';
 import { readMachine } from './report/machine.ts';
 import { readCommit, readVersions } from './report/read-versions.ts';
 import type { Occasion, Results } from './report/results.ts';
@@ -28,17 +29,20 @@ export async function main(
     ...ROWS.map(({ id }) => id),
     GROWTH,
     LARGE,
+    DATA,
   ]);
   const rows = before === undefined ? ROWS : againstBefore(ROWS, await openBefore(before));
   await takeMachine();
   const bench = await openBench(folder);
   const isWanted = (id: string): boolean =>
-    only.length === 0 ? before === undefined || ![GROWTH, LARGE].includes(id) : only.includes(id);
+    only.length === 0
+      ? before === undefined || ![GROWTH, LARGE, DATA].includes(id)
+      : only.includes(id);
   try {
     const measured = await measureAll(
       bench,
       rows.filter(({ id }) => isWanted(id)),
-      { quick, growth: isWanted(GROWTH), large: isWanted(LARGE) },
+      { quick, growth: isWanted(GROWTH), large: isWanted(LARGE), data: isWanted(DATA) },
     );
     if (out !== undefined) {
       const machine = await readMachine();
@@ -73,10 +77,10 @@ async function openBench(folder: string): Promise<Bench> {
 async function measureAll(
   bench: Bench,
   wanted: readonly Row[],
-  { quick, growth, large }: { quick: boolean; growth: boolean; large: boolean },
-): Promise<Pick<Results, 'rows' | 'growth' | 'large'>> {
+  wants: { quick: boolean; growth: boolean; large: boolean; data: boolean },
+): Promise<Pick<Results, 'rows' | 'growth' | 'large' | 'data'>> {
   const options = (id: string): MeasureOptions => ({
-    quick,
+    quick: wants.quick,
     tell: (progress) => process.stderr.write(`${id}: ${progress}\n`),
   });
   const commit = await readCommit();
@@ -87,13 +91,16 @@ async function measureAll(
     rows[row.id] = { ...measured, ...occasion };
     process.stdout.write(`${formatRow(row, measured)}\n`);
   }
-  const verbs = growth ? await measureGrowth(bench, options(GROWTH)) : undefined;
+  const verbs = wants.growth ? await measureGrowth(bench, options(GROWTH)) : undefined;
   process.stdout.write((verbs ?? []).map((verb) => `${formatGrowth(verb)}\n`).join(''));
-  const inputs = large ? await measureLarge(bench, options(LARGE)) : undefined;
+  const inputs = wants.large ? await measureLarge(bench, options(LARGE)) : undefined;
   process.stdout.write((inputs ?? []).map((input) => `${formatLarge(input)}\n`).join(''));
+  const points = wants.data ? await measureData(bench, options(DATA)) : undefined;
+  process.stdout.write((points ?? []).map((point) => `${formatData(point)}\n`).join(''));
   return {
     rows,
     growth: verbs && { ...occasion, verbs },
     large: inputs && { ...occasion, inputs },
+    data: points && { ...occasion, points },
   };
 }

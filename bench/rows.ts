@@ -1,5 +1,6 @@
 import type { Row } from './measure/contest.ts';
 import { createRow } from './rows/create-row.ts';
+import { dataRows } from './rows/data-rows.ts';
 import { dockerRows } from './rows/docker-rows.ts';
 import { fleetRows } from './rows/fleet-rows.ts';
 import { kubernetesRows } from './rows/kubernetes-rows.ts';
@@ -13,6 +14,7 @@ export const ROWS: readonly Row[] = [
   createRow,
   ...dockerRows,
   ...logsRows,
+  ...dataRows,
   ...fleetRows,
   ...syncRows,
   ...kubernetesRows,

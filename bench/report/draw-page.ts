@@ -1,4 +1,5 @@
 import type { Row } from '../measure/contest.ts';
+import { drawDataTables } from './draw-data.ts';
 import { drawGrowthTables } from './draw-growth-tables.ts';
 import { drawLargeTables } from './draw-large-tables.ts';
 import { formatRatio, formatTime } from './format-row.ts';
@@ -17,6 +18,7 @@ export function drawPage(rows: readonly Told[], results: Results): string {
     drawOccasions(results),
     ...drawGrowthTables(results.growth?.verbs),
     ...drawLargeTables(results.large?.inputs),
+    ...drawDataTables(results.data?.points),
     METHOD,
     drawMachine(results),
   ];
@@ -53,11 +55,12 @@ function drawMissing(rows: readonly Told[], results: Results): string[] {
 }
 
 /** One sentence where all was measured in one go, or else one for each time. */
-function drawOccasions({ rows, growth, large }: Results): string {
+function drawOccasions({ rows, growth, large, data }: Results): string {
   const names = new Map<string, string[]>();
   const measured: [string, Occasion][] = Object.entries(rows);
   if (growth !== undefined) measured.push(['growth', growth]);
   if (large !== undefined) measured.push(['large', large]);
+  if (data !== undefined) measured.push(['data', data]);
   for (const [id, { date, commit }] of measured) {
     const occasion = `${date} at commit ${commit}`;
     names.set(occasion, [...(names.get(occasion) ?? []), id]);

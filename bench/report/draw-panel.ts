@@ -13,6 +13,8 @@ export interface Panel {
   /** Values that may have a line across; those in the range of the series do. */
   decades: readonly number[];
   format: (value: number) => string;
+  /** What the sizes along the bottom are of. */
+  unit: string;
   /** A value that the series should stay below. */
   limit?: number | undefined;
 }
@@ -24,7 +26,7 @@ const LINE = 15;
 
 /** One plot with logarithmic axes: each series a line with its name at the end. */
 export function drawPanel(panel: Panel): string {
-  const { series, height, width, limit, format } = panel;
+  const { series, height, width, limit, format, unit } = panel;
   const all = series.flatMap(({ points }) => points);
   const sizes = [...new Set(all.map(({ x }) => x))].sort((one, other) => one - other);
   const lines = chooseLines(panel);
@@ -42,7 +44,7 @@ export function drawPanel(panel: Panel): string {
       `<text x="${LEFT - 8}" y="${round(toY(value) + 4)}" text-anchor="end">${format(value)}</text>`,
     ]),
     ...sizes.map((size) => label(toX(size), height - BOTTOM + 20, size.toLocaleString('en'))),
-    label((LEFT + right) / 2, height - 6, 'clients'),
+    label((LEFT + right) / 2, height - 6, unit),
     ...(limit === undefined
       ? []
       : [

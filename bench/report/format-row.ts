@@ -1,3 +1,4 @@
+import type { DataPoint } from '../data/measure-data.ts';
 import type { VerbGrowth } from '../growth/measure-growth.ts';
 import type { LargeGrowth } from '../large/measure-large.ts';
 import type { Row } from '../measure/contest.ts';
@@ -36,6 +37,12 @@ export function formatLarge({ id, points, growth }: LargeGrowth): string {
     ({ size, time, memory }) => `${size}: ${formatTime(time.median)}, ${formatSize(memory)}`,
   );
   return `${id.padEnd(16)}${[...cells, `exponent ${growth.exponent.toFixed(2)}`].join('  ')}`;
+}
+
+/** One line for the terminal. */
+export function formatData({ size, backup, restore, away }: DataPoint): string {
+  const memory = `backup ${formatSize(backup)}, restore ${formatSize(restore)}`;
+  return `data ${formatSize(size)}: ${memory}; app away ${formatTime(away)}`;
 }
 
 /** The middle ratio and the quarters around it: `0.42× [0.40–0.45]`. */

@@ -21,6 +21,9 @@ export const METHOD = `## How it is measured
 - Of the large inputs, \`git merge-file\` merges by lines, and \`yq\` (the one of Debian, over \`jq\`) two YAML files without
   their base and their comments. Each alone does the middle of a sync, which also finds clients, checks bases, renders,
   validates and writes.
+- The dump in a row of data is made in the same container, of the same database, by the shell; it writes one file, without
+  row counts, roles, the client's files, secrets, digests or a signature. A restore of pulso also verifies digests and row
+  counts, creates the same database beside the live one, and stops and starts the app.
 - Peak memory is the kernel's high-water mark of pulso's own process, in a separate run.
 
 \`npm run bench -- --only deploy,destroy\` measures only these rows again, \`--quick\` checks that they work and writes

@@ -1,3 +1,4 @@
+import type { DataPoint } from '../data/measure-data.ts';
 import type { VerbGrowth } from '../growth/measure-growth.ts';
 import type { LargeGrowth } from '../large/measure-large.ts';
 import type { Measured } from '../measure/measure-row.ts';
@@ -19,6 +20,7 @@ export interface Results {
   rows: Readonly<Record<string, Measured & Occasion>>;
   growth?: (Occasion & { verbs: readonly VerbGrowth[] }) | undefined;
   large?: (Occasion & { inputs: readonly LargeGrowth[] }) | undefined;
+  data?: (Occasion & { points: readonly DataPoint[] }) | undefined;
 }
 
 /** The results of before with the new ones in their place. What another machine measured is no company for them. */
@@ -30,6 +32,7 @@ export function mergeResults(before: Results | undefined, now: Results): Results
     rows: { ...before.rows, ...now.rows },
     growth: now.growth ?? before.growth,
     large: now.large ?? before.large,
+    data: now.data ?? before.data,
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Row } from '../measure/contest.ts';
+import { drawData, DATA_PICTURE } from './draw-data.ts';
 import { drawGrowth } from './draw-growth.ts';
 import { MOST_MEMORY, PICTURE } from './draw-growth-tables.ts';
 import { drawPage } from './draw-page.ts';
@@ -15,6 +16,7 @@ export async function writePage(folder: string, rows: readonly Row[], now: Resul
   const results = mergeResults(before, now);
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
   await writeFile(join(folder, 'benchmarks.md'), drawPage(rows, results));
-  if (results.growth === undefined) return;
-  await writeFile(join(folder, PICTURE), drawGrowth(results.growth.verbs, MOST_MEMORY));
+  const { growth, data } = results;
+  if (growth) await writeFile(join(folder, PICTURE), drawGrowth(growth.verbs, MOST_MEMORY));
+  if (data) await writeFile(join(folder, DATA_PICTURE), drawData(data.points));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readPeak } from '../growth/read-peak.ts';
 import type { Bench, Contest, Missing, Row, Side } from '../measure/contest.ts';
 import { readCommand, runCommand, timeCommand, type Command } from '../measure/run-command.ts';
+import { quote } from '../measure/shell.ts';
 import { COMPOSE_FILE } from '../stacks/compose-file.ts';
 import { deployPair, openPair, type Partner } from '../stacks/open-pair.ts';
 
@@ -75,7 +76,7 @@ async function writeLog({ stack: { slug } }: Partner): Promise<void> {
 
 /** A reader that has enough ends the command: what it is killed by is no failure. */
 function throughHead({ argv, ...command }: Command): Command {
-  const line = argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  const line = argv.map(quote).join(' ');
   return { ...command, argv: ['sh', '-c', `${line} | head -n 3`] };
 }
 
