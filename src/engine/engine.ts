@@ -4,7 +4,7 @@ import type { DesiredClient } from './desired/desired-client.ts';
 import type { EngineEvent } from './observed/engine-event.ts';
 import type { EngineInfo } from './observed/engine-info.ts';
 import type { ExecResult, ExecStreams } from './streams/exec-streams.ts';
-import type { Job } from './streams/job.ts';
+import type { Job, ServiceJob } from './streams/job.ts';
 import type { Intent } from './intent.ts';
 import type { NetworkLinks } from './edge/network-links.ts';
 import type { ObservedStack } from './observed/observed-stack.ts';
@@ -87,8 +87,11 @@ export interface Engine {
     argv: readonly string[],
     streams: ExecStreams,
   ): Promise<ExecResult>;
-  /** Runs a job in the client's own network and removes it. Errors: those of exec, `image-missing`, `not-deployed`. */
-  run(slug: string, job: Job, streams: ExecStreams): Promise<ExecResult>;
+  /**
+   * Runs a job in the client's own network, or one like a service of the client, and removes it. Errors: those of exec,
+   * `image-missing`, `not-deployed`.
+   */
+  run(slug: string, job: Job | ServiceJob, streams: ExecStreams): Promise<ExecResult>;
   /** The content of a volume as a tar archive, paths relative to its root. Errors: `volume-missing`, `volume-cut`. */
   readVolume(slug: string, volume: string, access: VolumeAccess): AsyncIterable<Uint8Array>;
   /** Unpacks a tar archive into a volume; what it does not name stays. Owners and modes are kept. Errors: `volume-missing`, `volume-cut`. */

@@ -111,6 +111,78 @@ describe('pulso exec', () => {
   });
 });
 
+describe('pulso run', () => {
+  it('runs like a service: with its environment, stdin, stdout, stderr and exit code', async () => {
+    const fleet = await openFleet('services: {app: {image: a, environment: {WORD: inside}}}\n');
+    const env = await runCli(['run', 'acme', '--', 'env'], fleet);
+    expect(env).toMatchObject({ code: 0, stderr: '' });
+    expect(env.stdout.split('\n')).toContain('WORD=inside');
+    const piped = await runCli(['run', 'acme', 'app', '--', 'cat'], { ...fleet, stdin: 'a\n\0b' });
+    expect(piped).toEqual({ code: 0, stdout: 'a\n\0b', stderr: '' });
+    const failed = await runCli(['run', 'acme', '--', 'sh', '-c', 'echo no >&2; exit 7'], fleet);
+    expect(failed).toEqual({ code: 7, stdout: '', stderr: 'no\n' });
+  });
+
+  it('prints one JSON document with the output', async () => {
+    const argv = ['run', 'acme', 'database', '--', 'sh', '-c', 'echo out; echo err >&2; exit 3'];
+    const { code, document } = await runJson(argv, await openFleet());
+    expect(code).toBe(3);
+    expect(document).toEqual({
+      ...{ version: 1, slug: 'acme', service: 'database', exitCode: 3 },
+      ...{ stdout: 'out\n', stderr: 'err\n' },
+    });
+  });
+
+  it('is recorded before it starts, and how it failed, without secrets', async () => {
+    const fleet = await openFleet();
+    await runCli(['run', 'acme', '--', 'echo', 'hunter22'], fleet);
+    await runCli(['run', 'acme', '--', 'false'], fleet);
+    expect(await auditOf(fleet.cwd)).toEqual([
+      'run | acme | done | app: echo ***',
+      'run | acme | done | app: false',
+      'run | acme | failed | app: false: exit code 1',
+    ]);
+  });
+
+  it('works where the service is stopped, and not where the client is not deployed', async () => {
+    const { root: cwd } = await buildFleet(['acme']);
+    const fleet = { cwd, engine: createFakeEngine() };
+    const absent = await runJson(['run', 'acme', '--', 'true'], fleet);
+    expect(absent.document).toMatchObject({
+      error: { code: 'not-deployed', hint: 'pulso deploy acme' },
+    });
+    await runCli(['deploy', 'acme'], fleet);
+    await runCli(['stop', 'acme'], fleet);
+    const stopped = await runCli(['run', 'acme', '--', 'echo', 'hola'], fleet);
+    expect(stopped).toEqual({ code: 0, stdout: 'hola\n', stderr: '' });
+  });
+
+  it.each([
+    [['acme', 'app', 'ls'], 'missing-argument', 'pulso run acme app -- ls'],
+    [['acme', 'ls'], 'missing-argument', 'pulso run acme -- ls, or pulso run acme ls -- <command>'],
+    [['acme', '--'], 'missing-argument', 'put it after --: pulso run acme -- env'],
+    [['acme', 'web', '--', 'ls'], 'unknown-service', 'its services are app, database'],
+  ])('%j is refused with %s', async (argv, code, hint) => {
+    const { document } = await runJson(['run', ...argv], await openFleet());
+    expect(document).toMatchObject({ error: { code, hint } });
+  });
+
+  it('ends the command and exits 130 on Ctrl-C, typed or not', async () => {
+    const fleet = await openFleet();
+    const argv = ['run', 'acme', '--', 'sh', '-c', 'echo ready; sleep 100'];
+    const piped = startCli(argv, fleet);
+    await piped.shows('ready');
+    piped.io.interrupt();
+    expect((await piped.ended).code).toBe(130);
+    const typed = startCli(argv, { ...fleet, columns: 80 });
+    await typed.shows('ready');
+    expect(typed.io.isRaw).toBe(true);
+    typed.type('\u0003');
+    expect((await typed.ended).code).toBe(130);
+    expect(typed.io.isRaw).toBe(false);
+  });
+});
+
 describe('pulso exec on a terminal', () => {
   const script = 'stty size; read line; stty size; exit 5';
 

@@ -85,6 +85,8 @@ const VERBS: readonly string[][] = [
   ['logs', 'acme', '--follow'],
   ['exec', 'acme', '--', 'true'],
   ['exec', 'beta', '--', 'true'],
+  ['run', 'acme', '--', 'true'],
+  ['run', 'beta', '--', 'true'],
   ['prove'],
   ['backup', '--all'],
   ['adopt', 'acme', '--yes'],

@@ -66,6 +66,7 @@ it.each([
   ['port', ['acme']],
   ['open', ['acme']],
   ['exec', ['acme', '--', 'echo', 'hola']],
+  ['run', ['acme', '--', 'echo', 'hola']],
   ['template show', []],
   ['template lint', []],
   ['template release', ['minor']],

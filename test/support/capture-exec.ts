@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/engine.ts';
-import type { Job } from '../../src/engine/streams/job.ts';
+import type { Job, ServiceJob } from '../../src/engine/streams/job.ts';
 import type { ExecResult } from '../../src/engine/streams/exec-streams.ts';
 
 /** Runs a command whose output is small, and gives it back whole. */
@@ -26,7 +26,7 @@ export async function* inOneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array>
 export async function captureJob(
   engine: Pick<Engine, 'run'>,
   slug: string,
-  job: Job,
+  job: Job | ServiceJob,
   stdin?: Uint8Array,
 ): Promise<ExecResult & { stdout: Uint8Array }> {
   const chunks: Uint8Array[] = [];

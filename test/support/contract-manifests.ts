@@ -3,6 +3,8 @@ import { loadManifests } from '../../src/manifests/read/load-manifests.ts';
 import type { Manifests } from '../../src/engine/desired/manifests.ts';
 import {
   ABSENT_COMMAND,
+  CONTRACT_ENV,
+  CONTRACT_SECRET,
   CRASHING_COMMAND,
   servingCommand,
   waitingCommand,
@@ -14,12 +16,20 @@ const encoder = new TextEncoder();
 
 /** The contract's client as its k8s/ files would ask for it. */
 export function buildContractManifests(slug: string, variant: ContractVariant = {}): Manifests {
-  const documents = [namespace(slug), greetingMap(), database(variant), app(variant), address()];
+  const documents = [
+    namespace(slug),
+    greetingMap(),
+    word(),
+    database(variant),
+    app(variant),
+    address(),
+  ];
   return loadManifests({
     slug,
     files: new Map([
       ['k8s/all.yaml', encoder.encode(documents.map((one) => stringify(one)).join('---\n'))],
       ['config/greeting', encoder.encode(variant.greeting ?? 'hello')],
+      ['config/secrets/word', encoder.encode(CONTRACT_SECRET)],
     ]),
     settings: {},
     images: {},
@@ -33,6 +43,11 @@ function namespace(slug: string) {
 function greetingMap() {
   const annotations = { 'pulso.dev/files': 'greeting: config/greeting\n' };
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'greeting', annotations } };
+}
+
+function word() {
+  const annotations = { 'pulso.dev/files': 'word: config/secrets/word\n' };
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'word', annotations } };
 }
 
 /** The name that other pods know the app by. Kubernetes 1.20 applies no port without its protocol. */
@@ -110,15 +125,22 @@ function app({ healthy = true, crashing, commandless, imageless, userless }: Con
     // The image's own user is root: a pod names users by number, of which all are there.
     ...(userless === true && { securityContext: { runAsNonRoot: true } }),
   };
-  const mounts = [{ name: 'greeting', mountPath: '/etc/contract' }];
+  const env = Object.entries(CONTRACT_ENV).map(([name, value]) => ({ name, value }));
+  const mounts = [
+    { name: 'greeting', mountPath: '/etc/contract' },
+    { name: 'word', mountPath: '/run/secrets', readOnly: true },
+  ];
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'app' },
     spec: {
       ...workload('app', {
-        containers: [{ ...made, volumeMounts: mounts }],
-        volumes: [{ name: 'greeting', configMap: { name: 'greeting' } }],
+        containers: [{ ...made, env, volumeMounts: mounts }],
+        volumes: [
+          { name: 'greeting', configMap: { name: 'greeting' } },
+          { name: 'word', secret: { secretName: 'word' } },
+        ],
       }),
       replicas: 1,
       strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },

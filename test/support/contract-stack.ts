@@ -15,6 +15,12 @@ export function buildContractStack(slug: string, variant: ContractVariant = {}):
   });
 }
 
+/** The environment of `app`. */
+export const CONTRACT_ENV = { CONTRACT_WORD: 'of the app' };
+
+/** Text of /run/secrets/word in `app`. */
+export const CONTRACT_SECRET = 'a word of the contract';
+
 /** As waitingCommand, and serves /etc/contract by HTTP on port 8080. */
 export function servingCommand(name: string): readonly string[] {
   const [shell = '', flag = '', script = ''] = waitingCommand(name);
@@ -68,15 +74,15 @@ function appService({
     ...(crashing === true
       ? { command: CRASHING_COMMAND, restart: { name: 'always' } }
       : { command: commandless === true ? ABSENT_COMMAND : servingCommand('app'), healthcheck }),
+    environment: CONTRACT_ENV,
     files: [
       {
-        kind: 'config',
-        name: 'greeting',
-        target: '/etc/contract/greeting',
-        bytes: new TextEncoder().encode(greeting),
-        uid: 0,
-        gid: 0,
-        mode: 0o444,
+        ...{ kind: 'config', name: 'greeting', target: '/etc/contract/greeting' },
+        ...{ bytes: new TextEncoder().encode(greeting), uid: 0, gid: 0, mode: 0o444 },
+      },
+      {
+        ...{ kind: 'secret', name: 'word', target: '/run/secrets/word' },
+        ...{ bytes: new TextEncoder().encode(CONTRACT_SECRET), uid: 0, gid: 0, mode: 0o400 },
       },
     ],
   });

@@ -13,7 +13,7 @@ import { describeCarry } from './carry-contract.ts';
 import { describeIsolation } from './isolation-contract.ts';
 import { describeStreams, type StreamSubject } from './stream-contract.ts';
 import { testSlug } from './test-slug.ts';
-import { captureExec } from './capture-exec.ts';
+import { captureExec, captureJob } from './capture-exec.ts';
 import { CALLS, failure } from './hanging-calls.ts';
 
 /** One engine, and clients as its kind of target takes them. */
@@ -22,7 +22,8 @@ export interface ContractSubject {
   /**
    * A client with two services that print `started <name>` and then wait. `database` has a
    * healthcheck and a volume at /data; `app` waits for it to be healthy, but on a cluster where neither
-   * runs yet, has a config file /etc/contract/greeting and serves it as http://app:8080/greeting.
+   * runs yet, has a config file /etc/contract/greeting and serves it as http://app:8080/greeting, a secret
+   * /run/secrets/word and the environment CONTRACT_ENV.
    */
   client(slug: string, variant?: ContractVariant): DesiredClient;
   /** The same target as another workspace sees it. */
@@ -250,6 +251,8 @@ export function describeEngineContract(name: string, open: () => Promise<Contrac
       const desired = subject.client(slug, { greeting: 'hola' });
       await carryOut(desired, { verb: 'stop' });
       expect(await stateOf(slug)).toBe('stopped');
+      const job = { service: 'database', argv: ['cat', '/data/kept'] };
+      expect(text((await captureJob(engine, slug, job)).stdout)).toBe('precious');
       await carryOut(desired, { verb: 'start' });
       expect(await stateOf(slug)).toBe('running');
       expect(await read('database', '/data/kept')).toBe('precious');

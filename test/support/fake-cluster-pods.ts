@@ -69,10 +69,10 @@ export function claimsOf(workload: JsonObject): string[] {
   );
 }
 
-/** The files of its ConfigMaps and the claims that its containers mount. */
+/** The files of its ConfigMaps and Secrets, the claims that its containers mount, and their environment. */
 export function mountsOf(
   workload: JsonObject,
-  configMap: (name: string) => JsonObject | undefined,
+  objects: ReadonlyMap<string, JsonObject>,
 ): FakeMounts {
   const files = new Map<string, Uint8Array>();
   const volumes: { name: string; path: string }[] = [];
@@ -81,12 +81,20 @@ export function mountsOf(
     const claim = claimsOf(workload).find((one) => one.startsWith(`${name}-`));
     if (claim !== undefined) volumes.push({ name: claim, path });
     const volume = objectsAt(workload, [...POD, 'volumes']).find((one) => one['name'] === name);
-    const config = configMap(textAt(volume, ['configMap', 'name']) ?? '');
+    const config = objects.get(`configmap/${textAt(volume, ['configMap', 'name']) ?? ''}`);
+    const secret = objects.get(`secret/${textAt(volume, ['secret', 'secretName']) ?? ''}`);
+    for (const [key, encoded] of Object.entries((secret?.['data'] ?? {}) as object)) {
+      files.set(`${path}/${key}`, Buffer.from(String(encoded), 'base64'));
+    }
     for (const [key, text] of Object.entries((config?.['data'] ?? {}) as object)) {
       files.set(`${path}/${key}`, new TextEncoder().encode(String(text)));
     }
   }
-  return { files, volumes };
+  const variables = containersOf(workload).flatMap((one) => objectsAt(one, ['env']));
+  const env = Object.fromEntries(
+    variables.map((one) => [textAt(one, ['name']) ?? '', textAt(one, ['value']) ?? '']),
+  );
+  return { files, volumes, env };
 }
 
 function containersOf(workload: JsonObject): JsonObject[] {

@@ -64,7 +64,7 @@ export function createFakeCluster(options: FakeClusterOptions = {}): FakeCluster
     mounts: (slug, service) => {
       const { objects } = open(slug);
       const workload = findWorkload(objects, service) ?? {};
-      return mountsOf(workload, (name) => objects.get(`configmap/${name}`));
+      return mountsOf(workload, objects);
     },
   });
   const cluster: FakeCluster = {

@@ -270,7 +270,11 @@ function stackOf(desired: DesiredClient): Stack | undefined {
 
 function mountsOf(slug: string, service: Service | undefined): FakeMounts {
   const files = (service?.files ?? []).map(({ target, bytes }) => [target, bytes] as const);
-  return { files: new Map(files), volumes: service === undefined ? [] : volumesOf(slug, service) };
+  return {
+    files: new Map(files),
+    volumes: service === undefined ? [] : volumesOf(slug, service),
+    env: service?.environment ?? {},
+  };
 }
 
 function volumesOf(slug: string, { mounts }: Service): FakeMounts['volumes'] {

@@ -1,5 +1,6 @@
 import { PulsoError } from '../../src/core/pulso-error.ts';
 import { checkTarEnd } from '../../src/engine/streams/check-tar-end.ts';
+import { isServiceJob } from '../../src/engine/streams/job.ts';
 import type { EngineEvent } from '../../src/engine/observed/engine-event.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { ObservedStack } from '../../src/engine/observed/observed-stack.ts';
@@ -12,6 +13,8 @@ import { collectTar, packTar, unpackTar } from './tar-streams.ts';
 export interface FakeMounts {
   files: ReadonlyMap<string, Uint8Array>;
   volumes: readonly { name: string; path: string }[];
+  /** Its environment. */
+  env: Readonly<Record<string, string>>;
 }
 
 /** What both fakes do alike once a client is deployed. */
@@ -45,7 +48,7 @@ export function createFakeRuntime(world: FakeWorld): FakeRuntime {
     if (!world.observed(slug).volumes.some((one) => one.name === name)) throw missing(slug, name);
     return entryOf(volumes, `${slug}/${name}`, () => new Map<string, Uint8Array>());
   };
-  const filesOf = (slug: string, mounts: FakeMounts): FakeFiles => {
+  const filesOf = (slug: string, mounts: Omit<FakeMounts, 'env'>): FakeFiles => {
     const held = mounts.volumes.map(({ name, path }) => ({
       ...{ root: `${path}/`, content: contentOf(slug, name) },
     }));
@@ -84,20 +87,27 @@ export function createFakeRuntime(world: FakeWorld): FakeRuntime {
     },
     async exec(slug, service, argv, streams) {
       if (!isRunning(slug, service)) throw notRunning(slug, service);
-      const files = filesOf(slug, world.mounts(slug, service));
+      const { env, ...mounts } = world.mounts(slug, service);
+      const files = filesOf(slug, mounts);
       const running = entryOf(processes, `${slug}/${service}`, () => new Set<string>());
       return runFakeCommand(
         argv,
-        { slug, files, fetch: fetchOf(slug), env: {}, processes: running },
+        { slug, files, fetch: fetchOf(slug), env, processes: running },
         streams,
       );
     },
     async run(slug, job, streams) {
-      if (world.observed(slug).services.length === 0) throw notDeployed(slug);
-      const files = filesOf(slug, { files: new Map(), volumes: job.volumes ?? [] });
+      const { services } = world.observed(slug);
+      if (services.length === 0) throw notDeployed(slug);
+      if (isServiceJob(job) && !services.some(({ name }) => name === job.service)) {
+        throw notDeployed(slug);
+      }
+      const { env, ...mounts } = isServiceJob(job)
+        ? world.mounts(slug, job.service)
+        : { files: new Map<string, Uint8Array>(), volumes: job.volumes ?? [], env: job.env ?? {} };
+      const files = filesOf(slug, mounts);
       const container = {
-        ...{ slug, files, fetch: fetchOf(slug) },
-        ...{ env: job.env ?? {}, processes: new Set<string>() },
+        ...{ slug, files, fetch: fetchOf(slug), env, processes: new Set<string>() },
       };
       return runFakeCommand(job.argv, container, streams);
     },

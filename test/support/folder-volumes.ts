@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { PulsoError } from '../../src/core/pulso-error.ts';
 import { checkTarEnd } from '../../src/engine/streams/check-tar-end.ts';
+import { isServiceJob } from '../../src/engine/streams/job.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
@@ -39,7 +40,7 @@ export function withFolders(fake: FakeEngine, root: string): FakeEngine {
       if (code !== 0) throw new PulsoError('volume-cut', `tar: ${code}`, { slug });
     },
     async run(slug, job, streams) {
-      const [volume] = job.volumes ?? [];
+      const [volume] = isServiceJob(job) ? [] : (job.volumes ?? []);
       if (volume === undefined) return fake.run(slug, job, streams);
       const path = await open(slug, volume.name);
       const [program = '', ...words] = job.argv.map((word) => (word === volume.path ? path : word));

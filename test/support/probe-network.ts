@@ -1,4 +1,5 @@
 import { PulsoError } from '../../src/core/pulso-error.ts';
+import { isServiceJob } from '../../src/engine/streams/job.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { SurveyedContainer } from '../../src/engine/isolation/survey.ts';
 
@@ -22,13 +23,14 @@ export function probeNetwork(engine: Engine, network: ProbeNetwork): Pick<Engine
       let text = '';
       for await (const chunk of stdin ?? []) text += Buffer.from(chunk).toString();
       const lines = text.split('\n').filter(Boolean);
-      network.runs?.push(`${slug} ${job.image} ${lines.length}`);
+      const image = isServiceJob(job) ? job.service : job.image;
+      network.runs?.push(`${slug} ${image} ${lines.length}`);
       if (lines.length > 0 && failing.includes(slug)) {
         throw new PulsoError('exec-cut', `${slug}: the output of a job is incomplete`);
       }
       const { containers } = await engine.survey(await slugsOf(engine));
       const own = containers.filter((one) => one.slug === slug);
-      const { published } = await engine.openControls(job.image);
+      const { published } = await engine.openControls(image);
       for (const line of lines) {
         await stdout(Buffer.from(`${answer(line, { own, open, published })}\n`));
       }

@@ -8,6 +8,7 @@ import type { Job } from '../../src/engine/streams/job.ts';
 import { captureExec, captureJob, inOneChunk } from './capture-exec.ts';
 import { measurePeak } from './measure-peak.ts';
 import { collectTar, makeTar, readTar } from './tar-streams.ts';
+import { describeServiceJobs } from './service-job-contract.ts';
 import { describeTerminals } from './terminal-contract.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -173,6 +174,8 @@ export function describeStreams(open: () => StreamSubject): void {
     interruption.abort();
     await expect(running).rejects.toMatchObject({ code: 'interrupted', slug });
   });
+
+  describeServiceJobs(open);
 
   it('reads and writes the content of a volume as a tar archive', async () => {
     const subject = open();

@@ -51,6 +51,10 @@ type Start = (subject: StreamSubject, argv: string[], streams: ExecStreams) => P
 const STARTS: readonly [string, Start][] = [
   ['a command', ({ engine, slug }, argv, streams) => engine.exec(slug, 'app', argv, streams)],
   ['a job', ({ engine, slug, image }, argv, streams) => engine.run(slug, { image, argv }, streams)],
+  [
+    'a job like a service',
+    ({ engine, slug }, argv, streams) => engine.run(slug, { service: 'app', argv }, streams),
+  ],
 ];
 
 /** What every engine must do with a command on a terminal. */

@@ -43,6 +43,7 @@ export const VERB_RUNS: readonly VerbRun[] = [
   run('rollback', '{slug} --dry-run', 'no earlier deployment', 1),
   run('logs', '{slug} cache --tail 5', 'cache'),
   run('exec', '{slug} cache -- echo inside', 'inside'),
+  run('run', '{slug} cache -- ls /run/secrets', 'cache_password'),
   run('shell', '{slug} cache -- -c pwd', '/data'),
   run('psql', '{slug} -- --list', 'pulso'),
   run('mysql', '{slug}', 'declares no account of MySQL', 1),

@@ -14,16 +14,17 @@ interface TerminalFlags {
   tty?: boolean;
 }
 
-/** `pulso exec` */
+/** `pulso exec` and `run` */
 export function runExec(
   session: Session,
-  { operands, rest, flags }: Call<TerminalFlags>,
+  { operands, rest, flags, verb }: Call<TerminalFlags>,
 ): Promise<number> {
   const [slug = '', service, ...more] = namesOf(operands, rest);
-  if (rest === undefined || more.length > 0) throw withoutDashes(slug, service, more);
+  const name = verb.name() as 'exec' | 'run';
+  if (rest === undefined || more.length > 0) throw withoutDashes(`${name} ${slug}`, service, more);
   const given = dropUndefined({ slug, service, argv: rest });
   return runCommand(session, flags, (io) =>
-    performCommand(session, catalog.exec, { ...given, io }),
+    performCommand(session, catalog[name], { ...given, io }),
   );
 }
 
@@ -65,10 +66,13 @@ function namesOf(operands: readonly string[], rest: readonly string[] = []): rea
   return operands.slice(0, operands.length - rest.length);
 }
 
-function withoutDashes(slug: string, service = 'app', more: readonly string[]): PulsoError {
+/** `begin`: the verb and the slug. A single word may be the service or the command. */
+function withoutDashes(begin: string, service = 'app', more: readonly string[]): PulsoError {
   const command = more.length > 0 ? more.join(' ') : '<command>';
+  const named = `pulso ${begin} ${service} -- ${command}`;
   return new PulsoError('missing-argument', 'the command has to follow --', {
-    hint: `pulso exec ${slug} ${service} -- ${command}`,
+    hint:
+      more.length > 0 || service === 'app' ? named : `pulso ${begin} -- ${service}, or ${named}`,
   });
 }
 

@@ -15,6 +15,17 @@ export function addExecVerbs(program: Command, run: Run): void {
   ).action(run(async () => (await import('../commands/exec.ts')).runExec));
   withTerminal(
     verb(
+      'run',
+      '<slug> [service] [command...]',
+      'pulso run claro-colombia -- npm run migrate',
+      'pulso run claro-colombia worker -- python manage.py shell',
+      'pulso run claro-colombia -- docker-entrypoint.sh npm run migrate   # with the entrypoint of the image',
+    )
+      .usage('[options] <slug> [service] -- <command> [argument...]')
+      .addHelpText('after', RUN_HELP),
+  ).action(run(async () => (await import('../commands/exec.ts')).runExec));
+  withTerminal(
+    verb(
       'shell',
       '<slug> [service] [argument...]',
       'pulso shell claro-colombia',
@@ -29,6 +40,12 @@ export function addExecVerbs(program: Command, run: Run): void {
     ).action(run(async () => (await import('../commands/exec.ts')).runDatabaseShell));
   }
 }
+
+const RUN_HELP = `
+The container is made as that of the service is now, running or stopped: its image, environment, configs and secrets,
+volumes, user, folder, networks, limits and security. It publishes no port, has no health check, gets none of the
+service's traffic, and is removed when the command ends. The image's entrypoint is not run, on Kubernetes as on Docker:
+name it before the command if it prepares something.`;
 
 const DATABASES = [
   ['psql', 'pulso psql claro-colombia -- --command "SELECT 1"', 'pulso psql acme < fix.sql'],

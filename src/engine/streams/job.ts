@@ -20,3 +20,17 @@ export interface JobVolume {
   path: string;
   readOnly?: boolean;
 }
+
+/**
+ * A command in a new container made as the service's own is, whether that runs or is stopped: its image, environment,
+ * files, volumes, user, folder, networks, limits and security. It has no port, no health check and no name of the
+ * service. As with a job, no entrypoint is used.
+ */
+export interface ServiceJob {
+  service: string;
+  argv: readonly string[];
+}
+
+export function isServiceJob(job: Job | ServiceJob): job is ServiceJob {
+  return 'service' in job;
+}

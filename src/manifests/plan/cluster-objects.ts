@@ -59,6 +59,8 @@ export interface Pod {
   };
   status?: {
     phase?: string;
+    /** Why its node refused it. */
+    message?: string;
     conditions?: readonly Condition[];
     initContainerStatuses?: readonly ContainerStatus[];
     containerStatuses?: readonly ContainerStatus[];

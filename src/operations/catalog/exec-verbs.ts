@@ -32,12 +32,28 @@ export const execVerbs = {
     ...running,
     summary: 'Run a command in a service of a client',
     accept: ({ io = {}, ...given }: ExecGiven): ExecRequest => {
-      assertCommand(given.slug, given.argv);
+      assertCommand('exec', given);
       return { ...given, io };
     },
     run: async (context, request): Promise<CommandResult> => {
       const { execInService } = await import('../exec/exec-in-service.ts');
       return execInService(context, request);
+    },
+    schemas: async () => {
+      const { execRequestSchema: request, commandResultSchema: result } = await execSchemas();
+      return { request, result };
+    },
+  }),
+  run: defineVerb({
+    ...running,
+    summary: 'Run a one-off command in a new container like one of a service',
+    accept: ({ io = {}, ...given }: ExecGiven): ExecRequest => {
+      assertCommand('run', given);
+      return { ...given, io };
+    },
+    run: async (context, request): Promise<CommandResult> => {
+      const { runLikeService } = await import('../exec/run-like-service.ts');
+      return runLikeService(context, request);
     },
     schemas: async () => {
       const { execRequestSchema: request, commandResultSchema: result } = await execSchemas();
@@ -94,9 +110,9 @@ function databaseShell(action: string, engine: DatabaseShellRequest['engine']) {
   };
 }
 
-function assertCommand(slug: string, argv: readonly string[]): void {
+function assertCommand(verb: string, { slug, argv }: Pick<ExecGiven, 'slug' | 'argv'>): void {
   if (argv.length > 0) return;
   throw new PulsoError('missing-argument', 'no command is given', {
-    hint: `put it after --: pulso exec ${slug} -- env`,
+    hint: `put it after --: pulso ${verb} ${slug} -- env`,
   });
 }

@@ -53,7 +53,7 @@ const FULL: Answer = {
 
 describe('a pod of a job', () => {
   const create = (client: ApiClient) =>
-    createPod(client, { path: PODS, body: {} }, { slug: 'acme', job: { image: 'x' } });
+    createPod(client, { path: PODS, body: {} }, { slug: 'acme', image: 'x' });
 
   it('waits for pods that end to leave it room in the quota', async () => {
     const { server, client } = await serve([FULL, { body: pod('job') }]);

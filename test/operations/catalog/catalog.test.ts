@@ -10,6 +10,7 @@ const LEAST: Partial<Record<VerbName, object>> = {
   'config show': { slug: 'acme' },
   'backup-key': { file: 'backup.key' },
   exec: { slug: 'acme', argv: ['env'] },
+  run: { slug: 'acme', argv: ['env'] },
   init: { folder: '/work' },
   'lock release': { lock: 'acme' },
   'template release': { bump: 'minor' },

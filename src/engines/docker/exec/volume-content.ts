@@ -19,7 +19,7 @@ export interface VolumeRequest extends VolumeAccess, ClientLabels {
 }
 
 /** What the SDK gives: an answer's body, whatever its types say. */
-type ArchiveStream = NodeJS.ReadableStream &
+export type ArchiveStream = NodeJS.ReadableStream &
   AsyncIterable<Uint8Array> &
   Pick<Readable, 'destroy' | 'errored'>;
 

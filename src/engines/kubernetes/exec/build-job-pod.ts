@@ -27,7 +27,38 @@ const DEFAULT_MEMORY = 512 * 1024 * 1024;
 /** A pod whose pulso was killed ends by itself. Seconds. */
 const MAX_LIFETIME = 24 * 3600;
 
-const WAIT = ['sh', '-c', `trap 'exit 0' TERM; sleep ${MAX_LIFETIME} & wait`];
+/** As services are there for people, a job asks for little of the node; what it may use is limited. */
+export const JOB_REQUESTS = { cpu: '10m', memory: '16Mi' };
+
+export const JOB_LIFE = {
+  restartPolicy: 'Never',
+  terminationGracePeriodSeconds: 1,
+  activeDeadlineSeconds: MAX_LIFETIME,
+};
+
+/** What keeps the container of a job there while commands run in it. */
+export const WAIT: readonly string[] = [
+  'sh',
+  '-c',
+  `trap 'exit 0' TERM; sleep ${MAX_LIFETIME} & wait`,
+];
+
+/** Whose a pod is; no selector of a service and no workload takes it for its own. */
+export function jobMetadata({
+  slug,
+  name,
+  workspace,
+}: Pick<JobPod, 'slug' | 'name'> & { workspace: string | undefined }): JsonObject {
+  return {
+    name,
+    namespace: slug,
+    labels: {
+      ...ownLabels(slug),
+      ...{ 'app.kubernetes.io/name': 'job', [JOB_LABEL]: name },
+      ...(workspace === undefined ? {} : { [WORKSPACE_LABEL]: workspace }),
+    },
+  };
+}
 
 /** A pod for commands. It has no account token, and no service selects it. */
 export function buildJobPod({
@@ -45,21 +76,11 @@ export function buildJobPod({
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: {
-      name,
-      namespace: slug,
-      labels: {
-        ...ownLabels(slug),
-        ...{ 'app.kubernetes.io/name': 'job', [JOB_LABEL]: name },
-        ...(workspace === undefined ? {} : { [WORKSPACE_LABEL]: workspace }),
-      },
-    },
+    metadata: jobMetadata({ slug, name, workspace }),
     spec: {
-      restartPolicy: 'Never',
+      ...JOB_LIFE,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: 1,
-      activeDeadlineSeconds: MAX_LIFETIME,
       ...(node === undefined ? {} : { nodeName: node }),
       securityContext: pod,
       containers: [
@@ -69,7 +90,7 @@ export function buildJobPod({
           imagePullPolicy: 'IfNotPresent',
           command: [...(command ?? WAIT)],
           env: Object.entries(job.env ?? {}).map(([key, value]) => ({ name: key, value })),
-          resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory } },
+          resources: { requests: JOB_REQUESTS, limits: { memory } },
           securityContext: container,
           volumeMounts: volumes.map(({ path, readOnly = false }, at) => ({
             ...{ name: `volume-${at}`, mountPath: path, readOnly },

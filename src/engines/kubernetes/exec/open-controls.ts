@@ -95,7 +95,7 @@ async function startPod(
   const body = buildJobPod(dropUndefined({ slug: namespace, name: role, job, command }));
   const path = objectPath(CORE.pods, namespace, role);
   await apply(client, path, mergeAt(body, ['metadata', 'labels'], { [ROLE]: role }));
-  await untilRunning(client, path, { slug: namespace, job });
+  await untilRunning(client, path, { slug: namespace, image });
   return textAt(await client.ask({ path }), ['status', 'podIP']) ?? '';
 }
 
