@@ -14,6 +14,18 @@ async function complete(words: readonly string[], cwd: string): Promise<string[]
   return lines.map((line) => line.split('\t')[0] ?? '');
 }
 
+const deployment = (n: number, kept: boolean) => ({
+  ...{ n, at: '2024-05-01T12:00:00Z', who: 'ana', action: 'deploy', outcome: 'done' },
+  template: { name: 'template', version: '1.0.0' },
+  ...(kept ? { files: 'a'.repeat(64) } : {}),
+});
+
+/** Of the fourth nothing is kept. */
+const DEPLOYMENTS = {
+  version: 2,
+  deployments: [deployment(3, true), deployment(4, false), deployment(12, true)],
+};
+
 describe('pulso __complete', () => {
   it.each([
     [['dep'], ['deploy']],
@@ -79,12 +91,39 @@ describe('pulso __complete', () => {
       ['app', 'database'],
     ],
     [['exec', 'acme', 'app', '--', ''], []],
+    [
+      ['run', 'acme', ''],
+      ['app', 'database'],
+    ],
+    [['run', 'acme', '--', ''], []],
     [['audit', 'acme', ''], []],
     [
       ['create', 'new', '--engine', ''],
       ['postgresql', 'mysql'],
     ],
-    [['set', 'acme', ''], ['beta']],
+    [
+      ['set', 'acme', ''],
+      ['beta', 'engine=', 'parts=', 'live='],
+    ],
+    [['set', 'acme', 'en'], ['engine=']],
+    [
+      ['set', 'acme', 'engine='],
+      ['engine=postgresql', 'engine=mysql'],
+    ],
+    [['set', 'acme', 'engine=m'], ['engine=mysql']],
+    [['set', 'acme', 'parts=a,'], ['parts=a,b']],
+    [
+      ['set', 'live=', '--select', 'slug=acme', 'live='],
+      ['live=yes', 'live=no'],
+    ],
+    [['set', 'acme', 'nothing='], []],
+    [['set', 'nobody', 'engine='], []],
+    [
+      ['rollback', 'acme', '--to', ''],
+      ['12', '3'],
+    ],
+    [['rollback', 'beta', '--to', ''], []],
+    [['rollback', '--to', ''], []],
     [
       ['sync', '--conflict', ''],
       ['fail', 'ours', 'theirs', 'markers'],
@@ -106,7 +145,8 @@ describe('pulso __complete', () => {
   ])('%j is completed with exactly %j', async (words, expected) => {
     const { root } = await buildFleet(['acme', 'beta'], {
       'clients/template/template.yaml':
-        'name: template\nversion: 1.0.0\nquestions:\n  - key: engine\n    type: select\n    prompt: Which?\n    choices: [{ value: postgresql, label: P }, { value: mysql, label: M }]\n',
+        'name: template\nversion: 1.0.0\nquestions:\n  - key: engine\n    type: select\n    prompt: Which?\n    choices: [{ value: postgresql, label: P }, { value: mysql, label: M }]\n  - key: parts\n    type: multiselect\n    prompt: Which?\n    choices: [{ value: a, label: A }, { value: b, label: B }]\n  - { key: live, type: confirm, prompt: Live? }\n',
+      '.pulso/clients/acme/deployments.json': JSON.stringify(DEPLOYMENTS),
     });
     expect(await complete(words, root)).toEqual(expected);
   });
@@ -157,7 +197,7 @@ describe('pulso completion', () => {
     await chmod(join(folder, 'pulso'), 0o755);
     await writeFile(
       join(folder, 'try'),
-      'source "$1"/script\nCOMP_WORDS=(pulso deploy be)\nCOMP_CWORD=2\n_pulso\nprintf "%s\\n" "${COMPREPLY[@]}"\n',
+      'source "$1"/script\nCOMP_WORDS=(pulso deploy be)\nCOMP_CWORD=2\nCOMP_LINE="pulso deploy be"\nCOMP_POINT=15\n_pulso\nprintf "%s\\n" "${COMPREPLY[@]}"\n',
     );
     const env = { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
     const { stdout } = await promisify(execFile)('bash', [join(folder, 'try'), folder], { env });

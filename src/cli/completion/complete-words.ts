@@ -1,9 +1,11 @@
 import type { Command, Option } from 'commander';
 import { findFolder } from '../flags/find-value.ts';
 import type { Io } from '../io.ts';
+import type { Deployment } from '../../operations/complete/workspace-names.ts';
 import { addAnswerFlags, AnswerOption, loadAnswerFlags } from '../flags/answer-flags.ts';
 import {
   configKeys,
+  keptDeployments,
   selectionWords,
   secretNames,
   serviceNames,
@@ -14,6 +16,12 @@ import {
 export interface Candidate {
   word: string;
   about: string;
+}
+
+/** Where words are completed, and the word that is. */
+interface Place extends Pick<Io, 'readTemplate'> {
+  cwd: string;
+  begun: string;
 }
 
 /** What can complete the last word. */
@@ -33,10 +41,10 @@ export async function completeWords(
   }
   const waiting = optionWaiting(verb, before.at(-1));
   const candidates = waiting
-    ? await valuesOf(waiting, { cwd: folder, begun, slug: operandsIn(verb, before)[0] })
+    ? await valuesOf(waiting, { cwd: folder, begun, verb, slug: operandsIn(verb, before)[0] })
     : begun.startsWith('-')
       ? optionsOf(verb)
-      : await operandsOf(verb, before, folder);
+      : await operandsOf(verb, before, { cwd: folder, begun, readTemplate });
   return candidates.filter(({ word }) => word.startsWith(begun));
 }
 
@@ -61,7 +69,12 @@ function optionWaiting(verb: Command, word: string | undefined): Option | undefi
 
 async function valuesOf(
   option: Option,
-  { cwd, begun, slug }: { cwd: string; begun: string; slug: string | undefined },
+  {
+    cwd,
+    begun,
+    verb,
+    slug,
+  }: { cwd: string; begun: string; verb: Command; slug: string | undefined },
 ): Promise<Candidate[]> {
   if (option instanceof AnswerOption) return asCandidates(option.values);
   if (option.argChoices) return asCandidates(option.argChoices);
@@ -69,9 +82,16 @@ async function valuesOf(
     return asCandidates(await selectionWords(cwd, begun), 'selection');
   if (option.long === '--service' && slug !== undefined)
     return asCandidates(await serviceNames(cwd, slug), `service of ${slug}`);
+  if (option.long === '--to' && verb.name() === 'rollback' && slug !== undefined)
+    return (await keptDeployments(cwd, slug)).map(describeDeployment);
   if (option.long === '--template') return namesOf(cwd, 'template');
   if (option.long === '--target' || option.long === '--on') return namesOf(cwd, 'target');
   return [];
+}
+
+function describeDeployment({ n, at, action, outcome, template }: Deployment): Candidate {
+  const when = at.slice(0, 16).replace('T', ' ');
+  return { word: String(n), about: `${when} ${action}, ${outcome}, template ${template.version}` };
 }
 
 function optionsOf(verb: Command): Candidate[] {
@@ -85,7 +105,7 @@ function optionsOf(verb: Command): Candidate[] {
 async function operandsOf(
   verb: Command,
   before: readonly string[],
-  cwd: string,
+  place: Place,
 ): Promise<Candidate[]> {
   if (verb.commands.length > 0) return verbsOf(verb);
   const given = operandsIn(verb, before);
@@ -94,15 +114,16 @@ async function operandsOf(
   const argument = all[given.length] ?? (all.at(-1)?.variadic === true ? all.at(-1) : undefined);
   const candidates = argument?.argChoices
     ? asCandidates(argument.argChoices)
-    : await operandNames(verb, argument?.name(), { cwd, slug: given[0] });
+    : await operandNames(verb, argument?.name(), { ...place, slug: given[0] });
   return candidates.filter(({ word }) => !given.includes(word));
 }
 
 async function operandNames(
   verb: Command,
   argument: string | undefined,
-  { cwd, slug }: { cwd: string; slug: string | undefined },
+  { slug, ...place }: Place & { slug: string | undefined },
 ): Promise<Candidate[]> {
+  const { cwd } = place;
   switch (argument) {
     case 'template':
       return namesOf(cwd, 'template');
@@ -115,12 +136,26 @@ async function operandNames(
     case 'key':
       if (slug === undefined) return [];
       return asCandidates(await configKeys(cwd, slug), `value of ${slug}`);
-    case 'slug':
     case 'slug|key=value':
+      return changesOf({ ...place, slug });
+    case 'slug':
       return verb.name() === 'create' ? [] : namesOf(cwd, 'client');
     default:
       return [];
   }
+}
+
+/** Of `set`: clients, and answers. Of a word that has its `=` the answers alone. */
+async function changesOf({
+  slug,
+  begun,
+  ...caller
+}: Place & { slug: string | undefined }): Promise<Candidate[]> {
+  const { answerWords } = await import('../../operations/complete/answer-words.ts');
+  const named = slug?.includes('=') === true ? undefined : slug;
+  const answers = await answerWords(caller, named, begun).catch(() => []);
+  const words = answers.map(({ word, prompt }) => ({ word, about: prompt }));
+  return begun.includes('=') ? words : [...(await namesOf(caller.cwd, 'client')), ...words];
 }
 
 /** The words after the verb that are neither flags nor their values. */

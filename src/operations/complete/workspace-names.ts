@@ -2,7 +2,10 @@ import { configValues } from '../../client/config-values.ts';
 import { fieldsOf } from '../../client/selection.ts';
 import { listSlugs } from '../../workspace/clients/list-slugs.ts';
 import { readClients } from '../../workspace/clients/select-clients.ts';
+import type { Deployment } from '../../workspace/deployments/deployment.ts';
 import { openWorkspace } from '../../workspace/settings/open-workspace.ts';
+
+export type { Deployment };
 
 /** Values that a shell takes as they are. */
 const ONE_WORD = /^[\w.+/-]+$/;
@@ -46,6 +49,13 @@ export async function configKeys(cwd: string, slug: string): Promise<string[]> {
   const { readClient } = await import('../../workspace/clients/read-client.ts');
   const workspace = await openWorkspace(cwd);
   return [...configValues(await readClient(workspace, slug)).keys()];
+}
+
+/** The deployments of a client that it can be rolled back to, newest first. */
+export async function keptDeployments(cwd: string, slug: string): Promise<Deployment[]> {
+  const { readDeployments } = await import('../../workspace/deployments/deployment-log.ts');
+  const { deployments } = await readDeployments(await openWorkspace(cwd), slug);
+  return deployments.filter(({ files }) => files !== undefined).toReversed();
 }
 
 /** How `--select` can go on: a field and a value that some client has, after the pairs that are there. */
