@@ -6,6 +6,7 @@ import type { MoveState } from '../../workspace/journal/parse-move.ts';
 import { holdClient } from '../../workspace/locks/hold-client.ts';
 import { assertKnown } from '../../workspace/settings/read-config.ts';
 import { withLease, type OperationContext } from '../context.ts';
+import { settleData } from '../converge/finish-earlier.ts';
 import { assertNotForeign } from '../create/find-free-stack.ts';
 import { withEngines } from '../engines/open-engine.ts';
 import { checkResidency } from '../isolation/check-residency.ts';
@@ -68,10 +69,11 @@ async function moveHeld(
   request: MoveRequest,
   leaving: Leaving,
 ): Promise<MoveResult> {
-  const { record } = leaving;
+  const { record, engines } = leaving;
   assertOtherTarget(record, request);
   const pending = await readMove(context.workspace, record.slug);
   if (pending !== undefined) throw pendingMove(record.slug, pending);
+  if (!request.abandonSource) await settleData(context, record, engines);
   const move = await planMove(context, record, request);
   const { ready, planned } = move;
   if (ready === undefined) {

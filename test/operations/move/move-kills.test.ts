@@ -158,6 +158,21 @@ describe('a move and restores', () => {
     expect(await stateOn(fleet, 'local')).toBe(RUNS);
   });
 
+  it('finishes a restore that was killed before anything is saved', async () => {
+    const fleet = await createMoving();
+    await fleet.backup('acme');
+    const server = fleet.server('acme');
+    server.databases.set('pulso', { tables: { 'public.sales': 9 }, sequences: {} });
+    const killed = await keepWhen(fleet, (stand) => {
+      server.before = (action) => (action === 'rename' ? stand() : undefined);
+      void restoreClient(fleet.context, { ...RESTORE, backup: false });
+    });
+    server.before = () => undefined;
+    await moveClient(killed.context, REQUEST);
+    expect([rowsOn(killed, 'other'), rowsOn(killed, 'local')]).toEqual([7, 7]);
+    expect(await stateOn(killed, 'other')).toBe(RUNS);
+  });
+
   it('killed on the new target leaves nothing to finish on the old one, and the next move nothing of it there', async () => {
     const killed = await killAt(await createMoving(), 'rename', 'other');
     expect(names(killed, 'other')).toHaveLength(3);
