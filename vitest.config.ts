@@ -5,8 +5,12 @@ const CLUSTER_TESTS = 'test/integration/kubernetes*.test.ts';
 /** They take minutes each: `scripts/nightly`. */
 const NIGHTLY_TESTS = 'test/integration/**/*.nightly.test.ts';
 
+/** Texts are compared in English, whatever the language of the machine is. */
+const env = { PULSO_LANG: 'en' };
+
 const onEngine: TestProjectInlineConfiguration['test'] = {
   globalSetup: ['test/support/build-once.ts', 'test/support/remove-leftovers.ts'],
+  env,
   // Real engines are shared: one file at a time keeps ports and memory predictable.
   fileParallelism: false,
   testTimeout: 300_000,
@@ -19,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: ['test/**/*.test.ts'],
           exclude: ['test/integration/**'],
           testTimeout: 120_000,
@@ -37,6 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
+          env,
           include: [CLUSTER_TESTS],
           globalSetup: ['test/support/build-once.ts'],
           fileParallelism: false,

@@ -5,6 +5,8 @@ import { EXIT } from './exit-code.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
 import { addAnswerFlags, loadAnswerFlags } from './flags/answer-flags.ts';
 import type { Io } from './io.ts';
+import { openTranslate } from './language/open-translate.ts';
+import { keepEnglish, type Translate } from './language/translate.ts';
 import { buildProgram } from './program.ts';
 import type { Session } from './session.ts';
 import { toUsageError } from './usage-error.ts';
@@ -22,7 +24,7 @@ export async function parseLine(
   };
   const words = helpWords(argv);
   const program = buildProgram(createRun(openSession, setExitCode, words), words);
-  configureOutput(program, io);
+  await configureOutput(program, io, await openTranslate(io.env));
   program.hook('preSubcommand', async (_, verb) => {
     if (verb.name() === 'create') await addTemplateFlags(verb, argv, io);
   });
@@ -58,15 +60,20 @@ async function addTemplateFlags(verb: Command, argv: readonly string[], io: Io):
   }
 }
 
-function configureOutput(program: Command, io: Io): void {
+async function configureOutput(program: Command, io: Io, translate: Translate): Promise<void> {
+  // Nothing of it is loaded for English.
+  const language =
+    translate === keepEnglish ? undefined : await import('./language/translate-help.ts');
   const width = (columns: number | undefined): number => columns ?? 80;
   for (const command of [
     program,
     ...program.commands,
     ...program.commands.flatMap((one) => one.commands),
   ]) {
+    language?.translateHelp(command, translate);
     command.exitOverride().configureOutput({
-      writeOut: (text) => io.stdout.write(visibleText(text)),
+      writeOut: (text) =>
+        io.stdout.write(visibleText(language?.translateAfter(text, translate) ?? text)),
       writeErr: (text) => io.stderr.write(visibleText(text)),
       getOutHelpWidth: () => width(io.stdout.columns),
       getErrHelpWidth: () => width(io.stderr.columns),

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { AbortedError } from '../core/pulso-error.ts';
 import type { GlobalFlags } from './flags/global-flags.ts';
 import type { Io } from './io.ts';
+import { openTranslate } from './language/open-translate.ts';
+import type { Translate } from './language/translate.ts';
 import { createProgress } from './render/widgets/create-progress.ts';
 import type { Progress } from './render/widgets/progress.ts';
 import { createScreen, type Screen } from './render/widgets/screen.ts';
@@ -22,6 +24,8 @@ export interface Session {
   errorScreen: Screen;
   /** What happens meanwhile, on stderr. */
   progress: Progress;
+  /** Texts for people, in their language. */
+  translate: Translate;
   /** Whether prompts are possible. */
   interactive: boolean;
 }
@@ -45,6 +49,7 @@ export async function createSession(
     screen: createScreen(io.stdout, io.env, flags),
     progress: await createProgress(io.stderr, errorScreen, flags.quiet),
     errorScreen,
+    translate: await openTranslate(io.env),
     interactive: person && flags.output === 'human',
   };
 }

@@ -22,20 +22,8 @@ interface ScriptCoverage {
  * library that is bundled to be evaluated late stands in a function named after its file, which was not called.
  */
 async function packagesLoadedBy(cwd: string, ...argv: string[]): Promise<string[]> {
-  const coverage = await temporaryFolder();
-  // What an earlier run has cached needs neither parser nor schema.
-  const caches = await temporaryFolder();
-  const env = { ...process.env, NODE_V8_COVERAGE: coverage, XDG_CACHE_HOME: caches };
-  await promisify(execFile)(process.execPath, [join(packageRoot(), 'bin/pulso.js'), ...argv], {
-    cwd,
-    env,
-  });
-  const [report = ''] = await readdir(coverage);
-  const { result } = JSON.parse(await readFile(join(coverage, report), 'utf8')) as {
-    result: ScriptCoverage[];
-  };
   const found = new Set<string>();
-  for (const { url, functions } of result.filter((script) => script.url.startsWith('file:'))) {
+  for (const { url, functions } of await scriptsLoadedBy(cwd, argv)) {
     const late = functions.filter(({ ranges }) => ranges[0]?.count === 0);
     const skipped = new Set(late.map(({ functionName }) => functionName));
     const path = fileURLToPath(url);
@@ -47,6 +35,32 @@ async function packagesLoadedBy(cwd: string, ...argv: string[]): Promise<string[
     }
   }
   return [...found].sort();
+}
+
+/** The files that Node's coverage of a run names. */
+async function scriptsLoadedBy(
+  cwd: string,
+  argv: readonly string[],
+  language = 'en',
+): Promise<ScriptCoverage[]> {
+  const coverage = await temporaryFolder();
+  // What an earlier run has cached needs neither parser nor schema.
+  const caches = await temporaryFolder();
+  const env = {
+    ...process.env,
+    PULSO_LANG: language,
+    NODE_V8_COVERAGE: coverage,
+    XDG_CACHE_HOME: caches,
+  };
+  await promisify(execFile)(process.execPath, [join(packageRoot(), 'bin/pulso.js'), ...argv], {
+    cwd,
+    env,
+  });
+  const [report = ''] = await readdir(coverage);
+  const { result } = JSON.parse(await readFile(join(coverage, report), 'utf8')) as {
+    result: ScriptCoverage[];
+  };
+  return result.filter((script) => script.url.startsWith('file:'));
 }
 
 it.each([
@@ -81,4 +95,16 @@ it.each([
     needed.filter((name) => heavy.includes(name)),
   );
   expect(needed.filter((name) => !loaded.includes(name))).toEqual([]);
+});
+
+it.each([
+  ['en', []],
+  ['fr', []],
+  ['es', ['es']],
+  ['pt', ['pt']],
+])('PULSO_LANG=%s loads no catalog but its own', async (language, catalogs) => {
+  const root = await temporaryFolder();
+  const scripts = await scriptsLoadedBy(root, ['--help'], language);
+  const loaded = scripts.flatMap(({ url }) => /\/(es|pt)-\w+\.cjs$/.exec(url)?.[1] ?? []);
+  expect(loaded).toEqual(catalogs);
 });

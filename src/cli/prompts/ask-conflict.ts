@@ -75,19 +75,19 @@ function choose(
 }
 
 function describe(
-  { errorScreen, io }: Session,
+  { errorScreen, io, translate }: Session,
   slug: string,
   { conflict, answered, refused, kept = 0 }: ConflictQuestion & { conflict: ShownConflict },
 ): string {
   const { path, change, ...sides } = conflict;
   const files = [{ path, change, conflicts: [sides] }];
   return [
-    ...(kept > 0 ? [`${countNoun(kept, 'answer')} of an earlier resolve kept`] : []),
+    ...(kept > 0 ? [translate(`${countNoun(kept, 'answer')} of an earlier resolve kept`)] : []),
     ...conflictLines({ slug, files }, errorScreen, linesOfSide(io.stderr.rows)),
-    ...(answered === undefined ? [] : [`  answered  ${ANSWERED[answered]}`]),
+    ...(answered === undefined ? [] : [translate(`  answered  ${ANSWERED[answered]}`)]),
     ...(refused === undefined
       ? []
-      : [errorScreen.style.red(`  the text is not taken: ${visibleText(refused)}`)]),
+      : [errorScreen.style.red(translate(`  the text is not taken: ${visibleText(refused)}`))]),
   ].join('\n');
 }
 
@@ -103,6 +103,7 @@ async function edit(
   question: ConflictQuestion,
 ): Promise<ConflictAnswer | undefined> {
   const text = await editText(session, question.text ?? '', question.conflict.path);
-  if (text === undefined) showPerson(session, '  the editor failed: nothing is changed');
+  if (text === undefined)
+    showPerson(session, session.translate('  the editor failed: nothing is changed'));
   return text === undefined ? undefined : { text };
 }

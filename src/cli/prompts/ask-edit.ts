@@ -11,11 +11,15 @@ export function askEdit(session: Session): EditRequest['edit'] {
   return async ({ path, text, refused }) => {
     if (refused !== undefined) {
       const { style } = session.errorScreen;
-      showPerson(session, style.red(`the text is not taken: ${visibleText(refused)}`));
+      showPerson(
+        session,
+        style.red(session.translate(`the text is not taken: ${visibleText(refused)}`)),
+      );
       if (!(await askYes(session, 'Edit it again?', true))) return undefined;
     }
     const edited = await editText(session, text, path);
-    if (edited === undefined) showPerson(session, 'the editor failed: nothing is changed');
+    if (edited === undefined)
+      showPerson(session, session.translate('the editor failed: nothing is changed'));
     return edited;
   };
 }

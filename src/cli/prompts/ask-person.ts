@@ -1,5 +1,6 @@
 import type * as prompts from '@inquirer/prompts';
 import { AbortedError } from '../../core/pulso-error.ts';
+import { keepEnglish } from '../language/translate.ts';
 import type { Session } from '../session.ts';
 
 export type Prompts = typeof prompts;
@@ -13,7 +14,7 @@ export interface PromptContext {
 
 /** Asks on stderr, so that stdout has results only; progress keeps still meanwhile. Ctrl-C ends the whole run: `interrupted`. */
 export async function askPerson<T>(
-  { io, progress, signal, interrupt }: Session,
+  { io, progress, signal, interrupt, translate }: Session,
   question: (prompts: Prompts, context: PromptContext) => Promise<T>,
 ): Promise<T> {
   progress.pause();
@@ -22,7 +23,12 @@ export async function askPerson<T>(
     signal.throwIfAborted();
     const loaded = await import('@inquirer/prompts');
     signal.throwIfAborted();
-    return await question(loaded, { input: io.stdin, output: io.stderr, signal });
+    const prompts =
+      translate === keepEnglish
+        ? loaded
+        : (await import('../language/translate-prompts.ts')).translatePrompts(loaded, translate);
+    signal.throwIfAborted();
+    return await question(prompts, { input: io.stdin, output: io.stderr, signal });
   } catch (error) {
     if (!signal.aborted && !isLeft(error)) throw error;
     interrupt();

@@ -36,7 +36,7 @@ export function askQuestion(session: Session): AskPerson['answer'] {
   let explained = false;
   return ({ slug, question, proposed, findFault }) => {
     if (slug === undefined && !explained) {
-      showPerson(session, session.errorScreen.style.dim(ABOUT_KEYS));
+      showPerson(session, session.errorScreen.style.dim(session.translate(ABOUT_KEYS)));
       explained = true;
     }
     const validate = (answer: unknown): string | true => {
@@ -83,11 +83,11 @@ async function withKeys(
 }
 
 /** Help stands beside its question until that is answered. */
-function showHelp({ errorScreen: { style } }: Session, { help }: Question) {
+function showHelp({ errorScreen: { style }, translate }: Session, { help }: Question) {
   return (text: string, status: string): string =>
     help === undefined || status === 'done'
       ? style.bold(text)
-      : `${style.bold(text)} ${style.dim(visibleText(help))}`;
+      : `${style.bold(text)} ${style.dim(visibleText(translate(help)))}`;
 }
 
 const askText: Prompt = ({ input }, { message, theme, validate, proposed }, context) => {

@@ -10,7 +10,7 @@ const ABOUT =
 export function askSlug(session: Session): AskPerson['slug'] {
   return (findFault) => {
     const validate = (text: string): true | string => findFault(text) ?? true;
-    showPerson(session, session.errorScreen.style.dim(ABOUT));
+    showPerson(session, session.errorScreen.style.dim(session.translate(ABOUT)));
     const message = 'Slug (names its folder, network and data)';
     return askPerson(session, ({ input }, context) => input({ message, validate }, context));
   };

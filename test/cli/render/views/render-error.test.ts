@@ -28,7 +28,7 @@ describe('renderError', () => {
 
   it('shows the stack traces of an error and its causes only if asked for', () => {
     expect(renderError(error, buildScreen())).not.toContain('render-error.test.ts');
-    const text = renderError(error, buildScreen(), true);
+    const text = renderError(error, buildScreen(), { debug: true });
     expect(text).toContain('render-error.test.ts');
     expect(text).toContain('RangeError: the cause');
   });
