@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { makeClusterClients } from '../cluster/make-cluster-clients.ts';
@@ -13,6 +13,7 @@ export async function openClusterClient(bench: Bench): Promise<DataClient | Miss
   const { root, kubeconfig, slugs } = made;
   const [slug = ''] = slugs;
   const repository = join(bench.scratch, 'repository');
+  await mkdir(repository);
   await writeFile(join(root, 'pulso.local.yaml'), stringify(backupSettings(repository)));
   const pulso = (...argv: string[]): Command => ({ argv: [...bench.pulso, ...argv], cwd: root });
   await runCommand(pulso('deploy', slug));

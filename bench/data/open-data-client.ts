@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Inside } from './fill-database.ts';
@@ -41,6 +41,7 @@ export async function openDataClients(
   if ('missing' in made) return made;
   const { root, stacks } = made;
   const repository = join(bench.scratch, 'repository');
+  await mkdir(repository);
   const settings = backupSettings(repository, encryption);
   await writeFile(join(root, 'pulso.local.yaml'), stringify(settings));
   const pulso = (...argv: string[]): Command => ({ argv: [...bench.pulso, ...argv], cwd: root });
@@ -92,6 +93,7 @@ export async function forgetBackups({
   repository,
 }: Pick<DataClients, 'repository'>): Promise<void> {
   await rm(repository, { recursive: true, force: true });
+  await mkdir(repository);
 }
 
 /** Throws where not so many whole backups are in the repository. */
