@@ -5,6 +5,7 @@ import type { PortsResult } from '../../src/operations/catalog/schemas/observe-s
 import type { AuditResult } from '../../src/operations/catalog/schemas/workspace-schemas.ts';
 import { openShellsFleet, type ShellsFleet } from '../support/shells-fleet.ts';
 import { hasTmux, openTmux } from '../support/tmux.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 /** What a person at a terminal sees of shells. */
 async function useTerminal({ root, client, secret }: ShellsFleet): Promise<void> {
@@ -36,6 +37,11 @@ async function useTerminal({ root, client, secret }: ShellsFleet): Promise<void>
   await press('C-d', '');
   await shows('exit code 0');
 
+  await pulso(`run ${client} -- sh`);
+  await shows(' #');
+  await press('busybox stty size; exit 6', 'Enter');
+  await shows('exit code 6');
+
   await pulso(`exec ${client} -- sleep 4248`);
   await new Promise((resolve) => setTimeout(resolve, 2000));
   await press('C-c');
@@ -60,9 +66,27 @@ describe('commands in a client (needs a Docker Engine)', () => {
     expect(failed).toEqual({ code: 7, stdout: 'out\n', stderr: 'err\n' });
     expect((await pulso('exec', client, '--', 'not-there')).code).toBe(127);
 
+    // A container of its own, as the service's is, that answers to nothing.
+    const alone = await pulso('run', client, '--', 'sh', '-c', 'hostname; echo $GREETING; cat /run/secrets/admin_token; echo own > /files/own'); // prettier-ignore
+    expect(alone).toMatchObject({ code: 0, stderr: '' });
+    const [host = '', ...printed] = alone.stdout.split('\n');
+    expect(host).not.toBe((await run(client, 'app', 'hostname')).trim());
+    expect(printed).toEqual([`from ${client}`, await secret('admin_token')]);
+    expect(await run(client, 'app', 'cat', '/files/own')).toContain('own');
+    const served = await pipe(bytes, 'run', client, '--', 'sh', '-c', 'cat; exit 9');
+    expect({ code: served.code, same: served.stdout.equals(bytes) }).toEqual({ code: 9, same: true }); // prettier-ignore
+    // The environment of a database service is there too, and its server is reached by its name.
+    const login = 'PGPASSWORD="$(cat /run/secrets/database_password)" psql --host database --username "$POSTGRES_USER" --tuples-only --no-align -c "SELECT 6 * 7"'; // prettier-ignore
+    const asked = await json<CommandResult>('run', client, 'database', '--', 'sh', '-c', login);
+    expect(asked).toMatchObject({ service: 'database', exitCode: 0, stdout: '42\n' });
+    const filters = { name: [`${client}-job-`] };
+    await waitUntil('no container of a job is left', async () => {
+      return (await fleet.docker.listContainers({ all: true, filters })).length === 0;
+    });
+
     // Each database by its own account; from the network it asks for the password.
-    const host = ['--host', 'database', '--tuples-only', '--no-align'];
-    const sql = await pulso('psql', client, '--', ...host, '-c', 'SELECT current_user, 40 + 2');
+    const flags = ['--host', 'database', '--tuples-only', '--no-align'];
+    const sql = await pulso('psql', client, '--', ...flags, '-c', 'SELECT current_user, 40 + 2');
     expect(sql).toEqual({ code: 0, stdout: 'pulso|42\n', stderr: '' });
     const many = await pipe(Buffer.from('CREATE TABLE a (n int);\nINSERT INTO a VALUES (1), (2);\nSELECT sum(n) FROM a;\n'), 'psql', client, '--', '--quiet', '--tuples-only', '--no-align'); // prettier-ignore
     expect({ ...many, stdout: many.stdout.toString() }).toEqual({ code: 0, stdout: '3\n' });
@@ -100,6 +124,7 @@ describe('commands in a client (needs a Docker Engine)', () => {
         'exec app: cat',
         "exec app: sh -c 'echo out; echo err >&2; exit 7': exit code 7",
         'exec app: echo ***',
+        "run app: sh -c 'cat; exit 9': exit code 9",
         'redis-cli cache: redis-cli ping',
       ]),
     );
