@@ -48,7 +48,7 @@ it(
     const before = await query(client, COUNTS);
     const id = await save();
     expect((await readdir(join(folder, id))).sort()).toEqual(
-      ['code.sql.gz.age', 'contents.json.age', 'database.sql.gz.age', 'files.tar.zst.age', 'manifest.json', 'secrets.tar.age'], // prettier-ignore
+      ['code.sql.zst.age', 'contents.json.age', 'database.sql.zst.age', 'files.tar.zst.age', 'manifest.json', 'secrets.tar.age'], // prettier-ignore
     );
     const checked = await fleet.json<RestoreResult>(0, 'restore', slug, '--check');
     expect(checked).toMatchObject({ outcome: 'verified', backup: id });
@@ -94,7 +94,7 @@ async function restoreByHand(client: ShippedClient, folder: string, key: string)
   const script = `set -e -o pipefail
 mysql() { docker exec -i ${database} sh -c 'MYSQL_PWD="$(cat /run/secrets/database_root_password)" exec "$(command -v mariadb || command -v mysql)" --user=root --max-allowed-packet=1G "$@"' sh "$@"; }
 echo 'CREATE DATABASE restored; SET GLOBAL max_allowed_packet = 1073741824' | mysql
-age -d -i "${key}" database.sql.gz.age | gzip -d | mysql --binary-mode restored
-age -d -i "${key}" code.sql.gz.age | gzip -d | mysql --binary-mode restored`;
+age -d -i "${key}" database.sql.zst.age | zstd -dq | mysql --binary-mode restored
+age -d -i "${key}" code.sql.zst.age | zstd -dq | mysql --binary-mode restored`;
   await promisify(execFile)('bash', ['-c', script], { cwd: folder });
 }
