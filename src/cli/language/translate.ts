@@ -33,7 +33,9 @@ export function createTranslate(catalog: Catalog): Translate {
   }
 
   function translateWhole(text: string): string | undefined {
-    const [, before = '', core = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
+    const core = text.trim();
+    const from = text.indexOf(core);
+    const [before, after] = [text.slice(0, from), text.slice(from + core.length)];
     const exact = Object.hasOwn(catalog, core) ? (catalog[core] ?? core) : translateMatch(core);
     return exact === undefined ? undefined : before + exact + after;
   }
