@@ -1,4 +1,5 @@
 import type * as prompts from '@inquirer/prompts';
+import { Help } from 'commander';
 import { AbortedError } from '../../core/pulso-error.ts';
 import { keepEnglish } from '../language/translate.ts';
 import type { Session } from '../session.ts';
@@ -43,6 +44,12 @@ export async function askPerson<T>(
 export function showPerson({ io, progress }: Session, text: string): void {
   progress.pause();
   io.stderr.write(`${text}\n`);
+}
+
+/** Explains a question, in lines of whole words. */
+export function explainToPerson(session: Session, text: string): void {
+  const { columns, style } = session.errorScreen;
+  showPerson(session, style.dim(new Help().boxWrap(session.translate(text), columns)));
 }
 
 /** Whether the person left the question, or the run ended under it. */

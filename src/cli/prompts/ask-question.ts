@@ -6,7 +6,7 @@ import {
   type Prompt as Asking,
 } from '../../operations/create/ask-person.ts';
 import type { Session } from '../session.ts';
-import { askPerson, showPerson, type PromptContext, type Prompts } from './ask-person.ts';
+import { askPerson, explainToPerson, type PromptContext, type Prompts } from './ask-person.ts';
 
 type Question = Asking['question'];
 type AnswerValue = NonNullable<Asking['proposed']>;
@@ -36,7 +36,7 @@ export function askQuestion(session: Session): AskPerson['answer'] {
   let explained = false;
   return ({ slug, question, proposed, findFault }) => {
     if (slug === undefined && !explained) {
-      showPerson(session, session.errorScreen.style.dim(session.translate(ABOUT_KEYS)));
+      explainToPerson(session, ABOUT_KEYS);
       explained = true;
     }
     const validate = (answer: unknown): string | true => {

@@ -1,6 +1,6 @@
 import type { AskPerson } from '../../operations/create/ask-person.ts';
 import type { Session } from '../session.ts';
-import { askPerson, showPerson } from './ask-person.ts';
+import { askPerson, explainToPerson } from './ask-person.ts';
 
 const ABOUT =
   "The slug is the client's short name in commands: lower-case letters, digits\n" +
@@ -10,7 +10,7 @@ const ABOUT =
 export function askSlug(session: Session): AskPerson['slug'] {
   return (findFault) => {
     const validate = (text: string): true | string => findFault(text) ?? true;
-    showPerson(session, session.errorScreen.style.dim(session.translate(ABOUT)));
+    explainToPerson(session, ABOUT);
     const message = 'Slug (names its folder, network and data)';
     return askPerson(session, ({ input }, context) => input({ message, validate }, context));
   };

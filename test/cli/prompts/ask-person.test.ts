@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askPerson } from '../../../src/cli/prompts/ask-person.ts';
+import { askPerson, explainToPerson } from '../../../src/cli/prompts/ask-person.ts';
 import { createSession } from '../../../src/cli/session.ts';
 import { AbortedError } from '../../../src/core/pulso-error.ts';
 import { createFakeIo, type FakeIo } from '../../support/fake-io.ts';
@@ -47,4 +47,17 @@ describe('askPerson', () => {
     await expect(answer).rejects.toBeInstanceOf(AbortedError);
     expect(io.stdin.isPaused()).toBe(true);
   });
+});
+
+it.each([40, 80])('explains a question in lines of whole words in %i columns', async (columns) => {
+  const io = createFakeIo({ columns });
+  const flags = { output: 'human', color: false, debug: false, quiet: false, yes: false } as const;
+  const session = await createSession(io, flags, new AbortController());
+  const text =
+    'The slug is the short name of a client in commands: lower-case letters\nand digits.';
+  explainToPerson(session, text);
+  const lines = io.stderr.text.trimEnd().split('\n');
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
+  expect(lines.join(' ').split(' ')).toEqual(text.split(/\s/));
+  expect(lines).toHaveLength(columns === 40 ? 3 : 2);
 });
