@@ -1,36 +1,22 @@
 import type { Command } from 'commander';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram } from '../../../src/cli/program.ts';
 import { LANGUAGES } from '../../../src/cli/language/choose-language.ts';
 import spanish from '../../../src/cli/language/es.json' with { type: 'json' };
 import portuguese from '../../../src/cli/language/pt.json' with { type: 'json' };
 import type { Catalog } from '../../../src/cli/language/translate.ts';
-import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts';
+import { createFakeEngine } from '../../support/fake-engine.ts';
+import { openMistakesWorkspace, type MistakesWorkspace } from '../../support/mistakes-workspace.ts';
 import { runCli } from '../../support/run-cli.ts';
-import { smallTemplate } from '../../support/small-template.ts';
-import { putFiles } from '../../support/temporary-workspace.ts';
 import { TYPICAL_MISTAKES } from '../../support/typical-mistakes.ts';
 
-let root: string;
-let empty: string;
-let engine: FakeEngine;
+let mistakes: MistakesWorkspace;
 
-/** `acme` is created and not deployed. */
 beforeAll(async () => {
-  const settings = 'blocks: {first: 720}\nnetwork: {pool: 10.231.0.0/16}\n';
-  root = await mkdtemp(join(tmpdir(), 'pulso-test-'));
-  empty = await mkdtemp(join(tmpdir(), 'pulso-test-'));
-  await putFiles(root, { 'pulso.yaml': settings, ...smallTemplate() });
-  engine = createFakeEngine();
-  await runCli(['create', 'acme', '--name', 'Acme', '--country', 'CO'], { cwd: root, engine });
+  mistakes = await openMistakesWorkspace();
 });
 
-afterAll(async () => {
-  for (const folder of [root, empty]) await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => mistakes.remove());
 
 function callable(command: Command, before: readonly string[] = []): string[][] {
   return command.commands.flatMap((one) => {
@@ -88,8 +74,8 @@ describe.each(LANGUAGES)('PULSO_LANG=%s', (language) => {
 
   it.each(TYPICAL_MISTAKES)('%s: pulso %s is answered in it', async (_, line) => {
     const words = line.split(' ');
-    const plain = await runCli(words, { cwd: root, engine });
-    const run = await runCli(words, { cwd: root, engine, env });
+    const plain = await runCli(words, { cwd: mistakes.root, engine: mistakes.engine });
+    const run = await runCli(words, { cwd: mistakes.root, engine: mistakes.engine, env });
     expect(run.code).toBe(plain.code);
     const lines = errorLines(plain.stderr, 'error:');
     const translated = errorLines(run.stderr, label);
@@ -105,15 +91,15 @@ describe.each(LANGUAGES)('PULSO_LANG=%s', (language) => {
 
   it.each(TYPICAL_MISTAKES)('%s: pulso %s -o json stays English', async (_, line) => {
     const words = ['-o', 'json', ...line.split(' ')];
-    const plain = await runCli(words, { cwd: root, engine });
-    const run = await runCli(words, { cwd: root, engine, env });
+    const plain = await runCli(words, { cwd: mistakes.root, engine: mistakes.engine });
+    const run = await runCli(words, { cwd: mistakes.root, engine: mistakes.engine, env });
     expect(run.stdout).toBe(plain.stdout);
   });
 
   it.each([['list'], ['create acme'], ['deploy acme'], ['status']])(
     'pulso %s outside of a workspace is answered in it',
     async (line) => {
-      const run = await runCli(line.split(' '), { cwd: empty, env });
+      const run = await runCli(line.split(' '), { cwd: mistakes.empty, env });
       expect(run.code).toBe(1);
       expect(leftIn(run.stderr)).toEqual([]);
       expect(run.stderr).toMatch(/pulso init.*-C/s);
@@ -122,7 +108,7 @@ describe.each(LANGUAGES)('PULSO_LANG=%s', (language) => {
 
   it('an engine that does not answer is named in it', async () => {
     const down = createFakeEngine({ unreachable: true });
-    const run = await runCli(['deploy', 'acme'], { cwd: root, engine: down, env });
+    const run = await runCli(['deploy', 'acme'], { cwd: mistakes.root, engine: down, env });
     expect(run.code).toBe(1);
     expect(leftIn(run.stderr)).toEqual([]);
   });

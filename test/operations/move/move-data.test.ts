@@ -2,55 +2,20 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PulsoError } from '../../../src/core/pulso-error.ts';
-import { confirmAll } from '../../../src/operations/confirm.ts';
-import type { OperationContext } from '../../../src/operations/context.ts';
-import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
-import { endMoveOf, type EndMoveRequest } from '../../../src/operations/move/end-move.ts';
+import { endMoveOf } from '../../../src/operations/move/end-move.ts';
 import { moveClient } from '../../../src/operations/move/move-client.ts';
-import type { MoveRequest } from '../../../src/operations/move/move-request.ts';
 import { readClient } from '../../../src/workspace/clients/read-client.ts';
 import { openWorkspace } from '../../../src/workspace/settings/open-workspace.ts';
 import { stateFile } from '../../../src/workspace/workspace.ts';
-import { createCopyFleet, type CopyFleet } from '../../support/copy-fleet.ts';
+import type { CopyFleet } from '../../support/copy-fleet.ts';
 import type { FakeAction } from '../../support/fake-postgresql.ts';
+import { createMoving, deployMoving, endMove, MOVE, rowsOn, RUNS, stateOn } from '../../support/moving-client.ts'; // prettier-ignore
 import { temporaryFolder } from '../../support/temporary-workspace.ts';
-
-const REQUEST: MoveRequest = {
-  ...{ slug: 'acme', target: 'other', conflict: 'fail', data: true },
-  ...{ abandonSource: false, dryRun: false, timeout: 1000, confirm: confirmAll },
-};
-
-async function createMoving(): Promise<CopyFleet> {
-  const fleet = await createCopyFleet();
-  fleet.server('acme').databases.set('pulso', { tables: { 'public.sales': 7 }, sequences: {} });
-  return fleet;
-}
-
-function rowsOn(fleet: CopyFleet, target: string): number | undefined {
-  return fleet.server('acme', target).databases.get('pulso')?.tables['public.sales'];
-}
-
-async function stateOn({ engines }: CopyFleet, target: string): Promise<string> {
-  const stack = (await engines[target]?.observe(['acme']))?.get('acme');
-  const services = stack?.services.map(({ name, state }) => `${name} ${state}`).sort() ?? [];
-  return `${services.join(', ') || 'nothing'}; ${stack?.volumes.length ?? 0} volumes`;
-}
-
-const end = (how: EndMoveRequest['end']): EndMoveRequest => ({
-  ...{ slug: 'acme', end: how, dryRun: false, timeout: 1000, confirm: confirmAll },
-});
-
-function deploy(context: OperationContext) {
-  const options = { dryRun: false, timeout: 1000, confirm: confirmAll };
-  return convergeClients(context, { slugs: ['acme'], ...options }, { verb: 'deploy' });
-}
-
-const RUNS = 'app running, database running; 1 volumes';
 
 describe('pulso move with data', () => {
   it('runs on the new target with the data, which the old one keeps', async () => {
     const fleet = await createMoving();
-    const moved = await moveClient(fleet.context, REQUEST);
+    const moved = await moveClient(fleet.context, MOVE);
     expect(moved).toMatchObject({ from: 'local', to: 'other', database: { tables: 1, rows: 7 } });
     expect((await readClient(fleet.workspace, 'acme')).target).toBe('other');
     expect([rowsOn(fleet, 'other'), rowsOn(fleet, 'local')]).toEqual([7, 7]);
@@ -66,49 +31,51 @@ describe('pulso move with data', () => {
     fleet.server('acme').before = async (action) => {
       if (action === 'dump') states.push(await stateOn(fleet, 'local'));
     };
-    await moveClient(fleet.context, REQUEST);
+    await moveClient(fleet.context, MOVE);
     expect(states).toEqual(['app exited, database running; 1 volumes']);
   });
 
   it('deletes the data on the old target with --commit, and not before', async () => {
     const fleet = await createMoving();
-    await moveClient(fleet.context, REQUEST);
-    await expect(moveClient(fleet.context, { ...REQUEST, target: 'local' })).rejects.toMatchObject({ code: 'move-pending' }); // prettier-ignore
-    expect(await endMoveOf(fleet.context, { ...end('commit'), dryRun: true })).toMatchObject({ outcome: 'planned' }); // prettier-ignore
+    await moveClient(fleet.context, MOVE);
+    await expect(moveClient(fleet.context, { ...MOVE, target: 'local' })).rejects.toMatchObject({ code: 'move-pending' }); // prettier-ignore
+    expect(await endMoveOf(fleet.context, { ...endMove('commit'), dryRun: true })).toMatchObject({ outcome: 'planned' }); // prettier-ignore
     expect(await stateOn(fleet, 'local')).toBe('nothing; 1 volumes');
-    expect(await endMoveOf(fleet.context, end('commit'))).toMatchObject({ outcome: 'committed' });
+    expect(await endMoveOf(fleet.context, endMove('commit'))).toMatchObject({
+      outcome: 'committed',
+    });
     expect(await stateOn(fleet, 'local')).toBe('nothing; 0 volumes');
     expect(await stateOn(fleet, 'other')).toBe(RUNS);
-    await expect(endMoveOf(fleet.context, end('commit'))).rejects.toMatchObject({ code: 'no-move' }); // prettier-ignore
+    await expect(endMoveOf(fleet.context, endMove('commit'))).rejects.toMatchObject({ code: 'no-move' }); // prettier-ignore
   });
 
   it('goes back to the old data with --rollback, and can be moved again', async () => {
     const fleet = await createMoving();
-    await moveClient(fleet.context, REQUEST);
+    await moveClient(fleet.context, MOVE);
     fleet.server('acme', 'other').databases.set('pulso', { tables: { 'public.sales': 9 }, sequences: {} }); // prettier-ignore
-    expect(await endMoveOf(fleet.context, end('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
+    expect(await endMoveOf(fleet.context, endMove('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
     expect((await readClient(fleet.workspace, 'acme')).target).toBe('local');
     expect(rowsOn(fleet, 'local')).toBe(7);
     expect(await stateOn(fleet, 'local')).toBe(RUNS);
-    await moveClient(fleet.context, REQUEST);
+    await moveClient(fleet.context, MOVE);
     expect(rowsOn(fleet, 'other')).toBe(7);
   });
 
   it('with --no-data leaves the data and does not deploy', async () => {
     const fleet = await createMoving();
-    const moved = await moveClient(fleet.context, { ...REQUEST, data: false });
+    const moved = await moveClient(fleet.context, { ...MOVE, data: false });
     expect(moved).toMatchObject({ outcome: 'unchanged', left: ['acme_data'] });
     expect(moved.database).toBeUndefined();
     expect(await stateOn(fleet, 'other')).toBe('nothing; 0 volumes');
-    await expect(endMoveOf(fleet.context, end('rollback'))).rejects.toMatchObject({ code: 'no-move' }); // prettier-ignore
+    await expect(endMoveOf(fleet.context, endMove('rollback'))).rejects.toMatchObject({ code: 'no-move' }); // prettier-ignore
   });
 
   it('says with --dry-run for how long the app would be stopped, and stops nothing', async () => {
     const fleet = await createMoving();
-    const planned = await moveClient(fleet.context, { ...REQUEST, dryRun: true });
+    const planned = await moveClient(fleet.context, { ...MOVE, dryRun: true });
     expect(planned).toMatchObject({ outcome: 'planned', estimate: { bytes: 8_000_000, seconds: 31 } }); // prettier-ignore
     expect(await stateOn(fleet, 'local')).toBe(RUNS);
-    const without = await moveClient(fleet.context, { ...REQUEST, dryRun: true, data: false });
+    const without = await moveClient(fleet.context, { ...MOVE, dryRun: true, data: false });
     expect(without.estimate).toBeUndefined();
   });
 
@@ -119,7 +86,7 @@ describe('pulso move with data', () => {
       const { config } = fleet.workspace;
       const targets = { ...config.targets, other: { engine: 'kubernetes' as const } }; // prettier-ignore
       const workspace = { ...fleet.workspace, config: { ...config, targets } };
-      const moved = moveClient({ ...fleet.context, workspace }, { ...REQUEST, dryRun });
+      const moved = moveClient({ ...fleet.context, workspace }, { ...MOVE, dryRun });
       await expect(moved).rejects.toMatchObject({
         code: 'manifests-missing',
         hint: expect.stringContaining("restore the template's k8s/") as string,
@@ -130,7 +97,7 @@ describe('pulso move with data', () => {
 
   it('does nothing if it is not confirmed', async () => {
     const fleet = await createMoving();
-    const declined = await moveClient(fleet.context, { ...REQUEST, confirm: () => Promise.resolve(false) }); // prettier-ignore
+    const declined = await moveClient(fleet.context, { ...MOVE, confirm: () => Promise.resolve(false) }); // prettier-ignore
     expect(declined).toMatchObject({ outcome: 'declined' });
     expect(await stateOn(fleet, 'local')).toBe(RUNS);
   });
@@ -145,7 +112,7 @@ describe('pulso move with data', () => {
     fleet.server('acme', target).before = (now) => {
       if (now === action) throw new PulsoError('database-refused', 'no', { slug: 'acme' });
     };
-    await expect(moveClient(fleet.context, REQUEST)).rejects.toMatchObject({
+    await expect(moveClient(fleet.context, MOVE)).rejects.toMatchObject({
       code: 'database-refused',
       hint: expect.stringContaining('acme runs on local again') as string,
     });
@@ -167,7 +134,7 @@ async function killAt(fleet: CopyFleet, action: FakeAction, target: 'local' | 'o
       resolve();
       return new Promise(() => undefined);
     };
-    void moveClient(fleet.context, REQUEST);
+    void moveClient(fleet.context, MOVE);
   });
   rmSync(join(root, '.pulso/lock'), { recursive: true, force: true });
   server.before = () => undefined;
@@ -180,17 +147,17 @@ describe('a move that is killed', () => {
     'on the new target at %s is not deployed there without its data, and --rollback brings it back',
     async (action) => {
       const killed = await killAt(await createMoving(), action, 'other');
-      const { clients } = await deploy(killed.context);
+      const { clients } = await deployMoving(killed.context);
       expect(clients[0]?.error).toMatchObject({ code: 'move-unfinished' });
-      await expect(moveClient(killed.context, REQUEST)).rejects.toMatchObject({ code: 'same-target' }); // prettier-ignore
+      await expect(moveClient(killed.context, MOVE)).rejects.toMatchObject({ code: 'same-target' }); // prettier-ignore
       const transfer = stateFile(killed.workspace, 'transfer', 'acme');
       expect(existsSync(transfer)).toBe(true);
-      expect(await endMoveOf(killed.context, end('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
+      expect(await endMoveOf(killed.context, endMove('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
       expect(existsSync(transfer)).toBe(false);
       expect((await readClient(killed.workspace, 'acme')).target).toBe('local');
       expect(await stateOn(killed, 'local')).toBe(RUNS);
       expect(rowsOn(killed, 'local')).toBe(7);
-      await moveClient(killed.context, REQUEST);
+      await moveClient(killed.context, MOVE);
       expect(rowsOn(killed, 'other')).toBe(7);
     },
   );
@@ -198,11 +165,11 @@ describe('a move that is killed', () => {
   it('while it saves the data is deployed where it was', async () => {
     const killed = await killAt(await createMoving(), 'dump', 'local');
     expect(await stateOn(killed, 'local')).toContain('app exited');
-    const { clients } = await deploy(killed.context);
+    const { clients } = await deployMoving(killed.context);
     expect(clients[0]?.error).toBeUndefined();
     expect(await stateOn(killed, 'local')).toBe(RUNS);
-    await endMoveOf(killed.context, end('rollback'));
-    await moveClient(killed.context, REQUEST);
+    await endMoveOf(killed.context, endMove('rollback'));
+    await moveClient(killed.context, MOVE);
     expect(rowsOn(killed, 'other')).toBe(7);
   });
 });

@@ -3,61 +3,28 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { confirmAll } from '../../../src/operations/confirm.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
-import { convergeClients } from '../../../src/operations/converge/converge-clients.ts';
 import { cloneClient } from '../../../src/operations/copy/clone-client.ts';
 import { endMoveOf, type EndMoveRequest } from '../../../src/operations/move/end-move.ts';
 import { moveClient } from '../../../src/operations/move/move-client.ts';
-import type { MoveRequest } from '../../../src/operations/move/move-request.ts';
 import { RESTORE_PARTS, type RestoreRequest } from '../../../src/operations/restore/restore-request.ts'; // prettier-ignore
 import { restoreClient } from '../../../src/operations/restore/restore-client.ts';
 import { openWorkspace } from '../../../src/workspace/settings/open-workspace.ts';
-import { createCopyFleet, type CopyFleet } from '../../support/copy-fleet.ts';
+import type { CopyFleet } from '../../support/copy-fleet.ts';
 import type { FakeAction } from '../../support/fake-postgresql.ts';
+import { createMoving, deployMoving, endMove, MOVE, rowsOn, RUNS, stateOn } from '../../support/moving-client.ts'; // prettier-ignore
 import { temporaryFolder } from '../../support/temporary-workspace.ts';
-
-const REQUEST: MoveRequest = {
-  ...{ slug: 'acme', target: 'other', conflict: 'fail', data: true },
-  ...{ abandonSource: false, dryRun: false, timeout: 1000, confirm: confirmAll },
-};
-
-async function createMoving(): Promise<CopyFleet> {
-  const fleet = await createCopyFleet();
-  fleet.server('acme').databases.set('pulso', { tables: { 'public.sales': 7 }, sequences: {} });
-  return fleet;
-}
-
-function rowsOn(fleet: CopyFleet, target: string): number | undefined {
-  return fleet.server('acme', target).databases.get('pulso')?.tables['public.sales'];
-}
-
-async function stateOn({ engines }: CopyFleet, target: string): Promise<string> {
-  const stack = (await engines[target]?.observe(['acme']))?.get('acme');
-  const services = stack?.services.map(({ name, state }) => `${name} ${state}`).sort() ?? [];
-  return `${services.join(', ') || 'nothing'}; ${stack?.volumes.length ?? 0} volumes`;
-}
 
 const RESTORE: RestoreRequest = {
   ...{ slug: 'acme', mode: 'restore', from: 'latest', only: RESTORE_PARTS, backup: true },
   ...{ dryRun: false, timeout: 1000, confirm: confirmAll },
 };
 
-const end = (how: EndMoveRequest['end']): EndMoveRequest => ({
-  ...{ slug: 'acme', end: how, dryRun: false, timeout: 1000, confirm: confirmAll },
-});
-
-function deploy(context: OperationContext) {
-  const options = { dryRun: false, timeout: 1000, confirm: confirmAll };
-  return convergeClients(context, { slugs: ['acme'], ...options }, { verb: 'deploy' });
-}
-
-const RUNS = 'app running, database running; 1 volumes';
-
 /** A move that stands still for ever at this moment, and the workspace as a kill leaves it there. */
 async function killAt(fleet: CopyFleet, action: FakeAction, target: 'local' | 'other') {
   const server = fleet.server('acme', target);
   const killed = await keepWhen(fleet, (stand) => {
     server.before = (now) => (now === action ? stand() : undefined);
-    void moveClient(fleet.context, REQUEST);
+    void moveClient(fleet.context, MOVE);
   });
   server.before = () => undefined;
   return killed;
@@ -84,7 +51,7 @@ async function killEnd(
         return { ...engine, apply };
       },
     };
-    void endMoveOf(context, end(how));
+    void endMoveOf(context, endMove(how));
   });
 }
 
@@ -105,16 +72,18 @@ async function keepWhen(fleet: CopyFleet, begin: (stand: () => Promise<void>) =>
 describe('an end of a move that is killed', () => {
   it('a commit can only be committed: what it deletes is nothing to go back to', async () => {
     const fleet = await createMoving();
-    await moveClient(fleet.context, REQUEST);
+    await moveClient(fleet.context, MOVE);
     const killed = await killEnd(fleet, 'commit', ['destroy', 'local']);
-    await expect(endMoveOf(killed.context, end('rollback'))).rejects.toMatchObject({
+    await expect(endMoveOf(killed.context, endMove('rollback'))).rejects.toMatchObject({
       code: 'move-unfinished',
       hint: expect.stringContaining('pulso move acme --commit') as string,
     });
-    await expect(moveClient(killed.context, { ...REQUEST, target: 'local' })).rejects.toMatchObject({ code: 'move-unfinished' }); // prettier-ignore
-    const { clients } = await deploy(killed.context);
+    await expect(moveClient(killed.context, { ...MOVE, target: 'local' })).rejects.toMatchObject({ code: 'move-unfinished' }); // prettier-ignore
+    const { clients } = await deployMoving(killed.context);
     expect(clients[0]?.error).toBeUndefined();
-    expect(await endMoveOf(killed.context, end('commit'))).toMatchObject({ outcome: 'committed' });
+    expect(await endMoveOf(killed.context, endMove('commit'))).toMatchObject({
+      outcome: 'committed',
+    });
     expect(await stateOn(killed, 'local')).toBe('nothing; 0 volumes');
     expect(await stateOn(killed, 'other')).toBe(RUNS);
     expect(rowsOn(killed, 'other')).toBe(7);
@@ -127,16 +96,16 @@ describe('an end of a move that is killed', () => {
     'a rollback can only be rolled back: %s on %s does not delete what it goes back to',
     async (verb, target) => {
       const fleet = await createMoving();
-      await moveClient(fleet.context, REQUEST);
+      await moveClient(fleet.context, MOVE);
       const killed = await killEnd(fleet, 'rollback', [verb, target]);
-      await expect(endMoveOf(killed.context, end('commit'))).rejects.toMatchObject({
+      await expect(endMoveOf(killed.context, endMove('commit'))).rejects.toMatchObject({
         code: 'move-unfinished',
         hint: expect.stringContaining('pulso move acme --rollback') as string,
       });
-      expect(await endMoveOf(killed.context, end('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
+      expect(await endMoveOf(killed.context, endMove('rollback'))).toMatchObject({ outcome: 'rolled-back' }); // prettier-ignore
       expect(await stateOn(killed, 'local')).toBe(RUNS);
       expect(rowsOn(killed, 'local')).toBe(7);
-      await moveClient(killed.context, REQUEST);
+      await moveClient(killed.context, MOVE);
       expect(rowsOn(killed, 'other')).toBe(7);
     },
   );
@@ -151,10 +120,10 @@ describe('a move and restores', () => {
     await fleet.backup('acme');
     await restoreClient(fleet.context, RESTORE);
     expect(names(fleet, 'local')).toHaveLength(3);
-    await moveClient(fleet.context, REQUEST);
+    await moveClient(fleet.context, MOVE);
     expect(names(fleet, 'local')).toEqual(['postgres', 'pulso']);
     await expect(restoreClient(fleet.context, { ...RESTORE, mode: 'rollback' })).rejects.toMatchObject({ code: 'nothing-to-roll-back' }); // prettier-ignore
-    await endMoveOf(fleet.context, end('rollback'));
+    await endMoveOf(fleet.context, endMove('rollback'));
     expect(await stateOn(fleet, 'local')).toBe(RUNS);
   });
 
@@ -168,7 +137,7 @@ describe('a move and restores', () => {
       void restoreClient(fleet.context, { ...RESTORE, backup: false });
     });
     server.before = () => undefined;
-    await moveClient(killed.context, REQUEST);
+    await moveClient(killed.context, MOVE);
     expect([rowsOn(killed, 'other'), rowsOn(killed, 'local')]).toEqual([7, 7]);
     expect(await stateOn(killed, 'other')).toBe(RUNS);
   });
@@ -176,9 +145,9 @@ describe('a move and restores', () => {
   it('killed on the new target leaves nothing to finish on the old one, and the next move nothing of it there', async () => {
     const killed = await killAt(await createMoving(), 'rename', 'other');
     expect(names(killed, 'other')).toHaveLength(3);
-    await endMoveOf(killed.context, end('rollback'));
+    await endMoveOf(killed.context, endMove('rollback'));
     await expect(restoreClient(killed.context, { ...RESTORE, mode: 'rollback' })).rejects.toMatchObject({ code: 'nothing-to-roll-back' }); // prettier-ignore
-    await moveClient(killed.context, REQUEST);
+    await moveClient(killed.context, MOVE);
     expect(names(killed, 'other')).toEqual(['postgres', 'pulso']);
     expect(rowsOn(killed, 'other')).toBe(7);
   });
@@ -188,7 +157,7 @@ describe('a move and restores', () => {
     await expect(killed.backup('acme', killed.context)).rejects.toThrow('move-unfinished');
     const clone = { slug: 'acme', as: 'copy', dryRun: false, timeout: 1000 };
     await expect(cloneClient(killed.context, clone)).rejects.toMatchObject({ code: 'move-unfinished' }); // prettier-ignore
-    await endMoveOf(killed.context, end('rollback'));
+    await endMoveOf(killed.context, endMove('rollback'));
     await killed.backup('acme', killed.context);
   });
 });
