@@ -41,8 +41,9 @@ function drawTable(rows: readonly Told[], results: Results): string {
   ].join('\n');
 }
 
+/** A pipe in a cell would end it, in code too. */
 function cells(texts: readonly string[]): string {
-  return `| ${texts.join(' | ')} |`;
+  return `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 function drawMissing(rows: readonly Told[], results: Results): string[] {
