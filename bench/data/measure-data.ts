@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { runWithPeak } from '../growth/read-peak.ts';
 import type { Bench, Missing } from '../measure/contest.ts';
 import type { MeasureOptions } from '../measure/measure-row.ts';
-import { readCommand, runCommand } from '../measure/run-command.ts';
 import { takingDown } from '../measure/taking-down.ts';
-import { findProgram } from '../peers/find-program.ts';
 import { dropKept } from './drop-kept.ts';
 import { fillDatabase, MEBIBYTE } from './fill-database.ts';
+import { makeKey } from './make-key.ts';
 import { forgetBackups, openDataClient, type DataClient } from './open-data-client.ts';
 
 export const DATA = 'data';
@@ -30,11 +28,8 @@ export async function measureData(
   { quick, tell }: MeasureOptions,
 ): Promise<readonly DataPoint[]> {
   return takingDown(bench, DATA, async (within) => {
-    if ((await findProgram('age')) === undefined) throw new Error('age is not installed');
-    const identity = join(within.scratch, 'key');
-    await runCommand({ argv: ['age-keygen', '-o', identity] });
-    const recipient = await readCommand({ argv: ['age-keygen', '-y', identity] });
-    const client = assertThere(await openDataClient(within, { recipient, identity }));
+    const key = assertThere(await makeKey(within));
+    const client = assertThere(await openDataClient(within, key));
     const points: DataPoint[] = [];
     for (const size of quick ? SIZES.slice(0, 2) : SIZES) {
       bench.interrupted.throwIfAborted();

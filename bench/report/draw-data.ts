@@ -1,6 +1,7 @@
 import type { DataPoint } from '../data/measure-data.ts';
 import { MEBIBYTE } from '../data/fill-database.ts';
 import { drawPicture, type TitledPanel } from './draw-picture.ts';
+import { drawTable } from './draw-table.ts';
 import { verdict } from './draw-growth-tables.ts';
 import { formatSize, formatTime } from './format-row.ts';
 
@@ -16,18 +17,18 @@ export function drawDataTables(points: readonly DataPoint[] | undefined): string
   if (points === undefined) return [];
   const most = Math.max(...points.flatMap(({ backup, restore }) => [backup, restore]));
   const longest = Math.max(...points.map(({ away }) => away));
-  const lines = [
-    ['', ...points.map(({ size }) => formatSize(size))],
-    ['---', ...points.map(() => '--:')],
-    ['backup', ...points.map(({ backup }) => formatSize(backup))],
-    ['restore', ...points.map(({ restore }) => formatSize(restore))],
-    ['app stopped', ...points.map(({ away }) => formatTime(away))],
-  ];
   return [
     '## Data of any size',
     `![${LABEL}](${DATA_PICTURE})`,
     `Peak memory of pulso while it saves a database of this size, encrypted, and restores it; aim: ${formatSize(MOST_MEMORY)} or less (${verdict(most <= MOST_MEMORY)}). The app is stopped while the databases change places; aim: ${formatTime(LONGEST_AWAY)} or less (${verdict(longest <= LONGEST_AWAY)}).`,
-    lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    drawTable(
+      ['', ...points.map(({ size }) => formatSize(size))],
+      [
+        ['backup', ...points.map(({ backup }) => formatSize(backup))],
+        ['restore', ...points.map(({ restore }) => formatSize(restore))],
+        ['app stopped', ...points.map(({ away }) => formatTime(away))],
+      ],
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { GrowthPoint, VerbGrowth } from '../growth/measure-growth.ts';
+import { drawTable } from './draw-table.ts';
 import { formatSize, formatTime } from './format-row.ts';
 
 /** What a fleet of any size should stay below. */
@@ -18,16 +19,16 @@ export function drawGrowthTables(verbs: readonly VerbGrowth[] | undefined): stri
     '## How cost grows',
     `![Time and peak memory of list, create, diff and sync by number of clients](${PICTURE})`,
     `Median time by number of clients. The exponent is the _b_ of start + _a_ · clients^_b_ fitted to them; aim: ${STEEPEST} or less.`,
-    drawTable(verbs, ({ time }) => formatTime(time.median), [
+    drawVerbs(verbs, ({ time }) => formatTime(time.median), [
       'exponent',
       ({ growth }) => `${growth.exponent.toFixed(2)} ${verdict(growth.exponent <= STEEPEST)}`,
     ]),
     `Peak memory; aim: less than ${formatSize(MOST_MEMORY)} at ${largest} clients (${verdict(most < MOST_MEMORY)}).`,
-    drawTable(verbs, ({ memory }) => formatSize(memory)),
+    drawVerbs(verbs, ({ memory }) => formatSize(memory)),
   ];
 }
 
-function drawTable(
+function drawVerbs(
   verbs: readonly VerbGrowth[],
   format: (point: GrowthPoint) => string,
   [title, last]: [string, (verb: VerbGrowth) => string] | [] = [],
@@ -39,9 +40,7 @@ function drawTable(
     ...verb.points.map(format),
     ...(last === undefined ? [] : [last(verb)]),
   ]);
-  const rule = head.map((_, at) => (at === 0 ? '---' : '--:'));
-  const rows = [head, ...lines].map((texts) => `| ${texts.join(' | ')} |`);
-  return [rows[0], `|${rule.join('|')}|`, ...rows.slice(1)].join('\n');
+  return drawTable(head, lines);
 }
 
 export function verdict(met: boolean): string {

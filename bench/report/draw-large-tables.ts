@@ -1,6 +1,7 @@
 import { SHARES, type LargeGrowth, type LargePoint } from '../large/measure-large.ts';
 import type { LargePeer } from '../large/large-inputs.ts';
 import { STEEPEST, verdict } from './draw-growth-tables.ts';
+import { drawTable } from './draw-table.ts';
 import { formatSize, formatTime } from './format-row.ts';
 
 /** The part of a time that grows with the input, below which there is no growth to fit. */
@@ -61,10 +62,4 @@ function drawPeers({ points }: LargeGrowth): string[][] {
     return time === undefined ? '' : formatTime(time.median);
   };
   return peers.map((peer) => [PEERS[peer], ...points.map((point) => timeOf(peer, point)), '']);
-}
-
-function drawTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const rule = head.map((_, at) => (at === 0 ? '---' : '--:'));
-  const [first, ...rest] = [head, ...lines].map((texts) => `| ${texts.join(' | ')} |`);
-  return [first, `|${rule.join('|')}|`, ...rest].join('\n');
 }

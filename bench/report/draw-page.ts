@@ -2,6 +2,7 @@ import type { Row } from '../measure/contest.ts';
 import { drawDataTables } from './draw-data.ts';
 import { drawGrowthTables } from './draw-growth-tables.ts';
 import { drawLargeTables } from './draw-large-tables.ts';
+import { drawCells } from './draw-table.ts';
 import { formatRatio, formatTime } from './format-row.ts';
 import { METHOD } from './method.ts';
 import type { Occasion, Results } from './results.ts';
@@ -29,21 +30,16 @@ function drawTable(rows: readonly Told[], results: Results): string {
   const lines = rows.map((row) => {
     const { pulso, peer, ratio, runs } = results.rows[row.id] ?? {};
     const head = [row.what, row.against];
-    if (!pulso || !peer || !ratio) return cells([...head, '', '', '', '', `${row.aim}×`, '—']);
+    if (!pulso || !peer || !ratio) return drawCells([...head, '', '', '', '', `${row.aim}×`, '—']);
     const verdict = ratio.median <= row.aim ? 'met' : '**missed**';
     const times = [formatTime(pulso.median), formatTime(peer.median), formatRatio(ratio)];
-    return cells([...head, ...times, String(runs), `${row.aim}×`, verdict]);
+    return drawCells([...head, ...times, String(runs), `${row.aim}×`, verdict]);
   });
   return [
-    cells(['what', 'against', 'pulso', 'peer', 'ratio', 'runs', 'aim', '']),
+    drawCells(['what', 'against', 'pulso', 'peer', 'ratio', 'runs', 'aim', '']),
     '|---|---|--:|--:|--:|--:|--:|---|',
     ...lines,
   ].join('\n');
-}
-
-/** A pipe in a cell would end it, in code too. */
-function cells(texts: readonly string[]): string {
-  return `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 function drawMissing(rows: readonly Told[], results: Results): string[] {

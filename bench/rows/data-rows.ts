@@ -10,12 +10,12 @@ import {
   saveClient,
   type DataClient,
 } from '../data/open-data-client.ts';
+import { makeKey } from '../data/make-key.ts';
 import { openClusterClient } from '../data/open-cluster-client.ts';
 import { dropKept } from '../data/drop-kept.ts';
 import type { Bench, Contest, Missing, Row } from '../measure/contest.ts';
 import { readCommand, runCommand, timeCommand } from '../measure/run-command.ts';
 import { quote, shell } from '../measure/shell.ts';
-import { findProgram } from '../peers/find-program.ts';
 
 /** Of a database that is saved or restored alone, and of each one of a fleet. */
 const LARGE = 2048 * MEBIBYTE;
@@ -75,10 +75,8 @@ function openPlainBackup(bench: Bench): Promise<Contest | Missing> {
 }
 
 async function openAgeBackup(bench: Bench): Promise<Contest | Missing> {
-  if ((await findProgram('age')) === undefined) return { missing: 'age is not installed' };
-  const key = join(bench.scratch, 'key');
-  await runCommand({ argv: ['age-keygen', '-o', key] });
-  return openBackup(bench, await readCommand({ argv: ['age-keygen', '-y', key] }));
+  const key = await makeKey(bench);
+  return 'missing' in key ? key : openBackup(bench, key.recipient);
 }
 
 /** `recipient`: of age; undefined: nobody's, and nothing is encrypted. */
@@ -112,7 +110,7 @@ async function contestBackup(bench: Bench, client: DataClient, through: string):
   };
 }
 
-/** Throws where a dump cannot be whole: it compresses to a third at the best. */
+/** Throws where a dump cannot be whole: it does not compress to a tenth. */
 async function checkSize(file: string): Promise<void> {
   const { size } = await stat(file);
   if (size < LARGE / 10) throw new Error(`${file} has ${size} bytes`);
