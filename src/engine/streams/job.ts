@@ -1,3 +1,5 @@
+import { PulsoError } from '../../core/pulso-error.ts';
+
 /** A container that runs once beside a client's services: in its network, under its limits, then removed. */
 export interface Job {
   image: string;
@@ -29,6 +31,12 @@ export interface JobVolume {
 export interface ServiceJob {
   service: string;
   argv: readonly string[];
+}
+
+/** A service of which there is nothing to make a job from. */
+export function nothingLike({ slug, service }: { slug: string; service: string }): PulsoError {
+  const message = `${slug}: service ${service} is not deployed, so nothing can run like it`;
+  return new PulsoError('not-deployed', message, { slug, hint: `pulso deploy ${slug}` });
 }
 
 export function isServiceJob(job: Job | ServiceJob): job is ServiceJob {

@@ -1,4 +1,14 @@
-import { objectsAt, textAt, type JsonObject } from '../../text/json.ts';
+import { objectsAt, textAt, type Json, type JsonObject } from '../../text/json.ts';
+
+/** The claims that a pod's volumes name, by the volume. */
+export function podClaims(podSpec: Json | undefined): Map<string, string> {
+  return new Map(
+    objectsAt(podSpec, ['volumes']).flatMap((volume): [string, string][] => {
+      const claim = textAt(volume, ['persistentVolumeClaim', 'claimName']);
+      return claim === undefined ? [] : [[textAt(volume, ['name']) ?? '', claim]];
+    }),
+  );
+}
 
 /** A claim that a StatefulSet makes for each of its pods. */
 export interface ClaimTemplate {

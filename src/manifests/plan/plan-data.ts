@@ -1,8 +1,8 @@
 import { isWorkload, type Manifest } from '../../engine/desired/manifests.ts';
 import type { Carried, Operation } from '../../engine/plan.ts';
-import { objectsAt, textAt, type JsonObject } from '../../text/json.ts';
+import { objectsAt, textAt, valueAt, type JsonObject } from '../../text/json.ts';
 import { templateOf } from '../transform/transform-pods.ts';
-import { claimTemplates, firstClaim } from './claim-templates.ts';
+import { claimTemplates, firstClaim, podClaims } from './claim-templates.ts';
 import { operation } from './object-operations.ts';
 import type { ObservedObject, ObservedSet } from './observed-objects.ts';
 import { wantedPods } from './workload.ts';
@@ -133,18 +133,14 @@ export function mountedClaims(
   const template = templateOf(kind);
   if (template === undefined) return new Map();
   const pod = [...template, 'spec'];
-  const claims = new Map<string | undefined, string>();
-  for (const volume of objectsAt(workload, [...pod, 'volumes'])) {
-    const claim = textAt(volume, ['persistentVolumeClaim', 'claimName']);
-    if (claim !== undefined) claims.set(textAt(volume, ['name']), claim);
-  }
+  const claims = podClaims(valueAt(workload, pod));
   for (const own of claimTemplates(workload)) claims.set(own.name, firstClaim(own));
   const mounts = objectsAt(workload, [...pod, 'containers']).flatMap((container) =>
     objectsAt(container, ['volumeMounts']),
   );
   return new Map(
     mounts.flatMap((mount): [string, MountedClaim][] => {
-      const claim = claims.get(textAt(mount, ['name']));
+      const claim = claims.get(textAt(mount, ['name']) ?? '');
       const subPath = textAt(mount, ['subPath']) ?? '';
       return claim === undefined ? [] : [[textAt(mount, ['mountPath']) ?? '', { claim, subPath }]];
     }),

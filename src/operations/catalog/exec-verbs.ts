@@ -29,35 +29,19 @@ const running = {
 
 export const execVerbs = {
   exec: defineVerb({
-    ...running,
+    ...serviceCommand('exec'),
     summary: 'Run a command in a service of a client',
-    accept: ({ io = {}, ...given }: ExecGiven): ExecRequest => {
-      assertCommand('exec', given);
-      return { ...given, io };
-    },
     run: async (context, request): Promise<CommandResult> => {
       const { execInService } = await import('../exec/exec-in-service.ts');
       return execInService(context, request);
     },
-    schemas: async () => {
-      const { execRequestSchema: request, commandResultSchema: result } = await execSchemas();
-      return { request, result };
-    },
   }),
   run: defineVerb({
-    ...running,
+    ...serviceCommand('run'),
     summary: 'Run a one-off command in a new container like one of a service',
-    accept: ({ io = {}, ...given }: ExecGiven): ExecRequest => {
-      assertCommand('run', given);
-      return { ...given, io };
-    },
     run: async (context, request): Promise<CommandResult> => {
       const { runLikeService } = await import('../exec/run-like-service.ts');
       return runLikeService(context, request);
-    },
-    schemas: async () => {
-      const { execRequestSchema: request, commandResultSchema: result } = await execSchemas();
-      return { request, result };
     },
   }),
   shell: defineVerb({
@@ -88,6 +72,21 @@ export const execVerbs = {
     summary: 'Open redis-cli on the Redis cache of a client',
   }),
 };
+
+/** What `exec` and `run` have in common: a command for a service. */
+function serviceCommand(verb: 'exec' | 'run') {
+  return {
+    ...running,
+    accept: ({ io = {}, ...given }: ExecGiven): ExecRequest => {
+      assertCommand(verb, given);
+      return { ...given, io };
+    },
+    schemas: async () => {
+      const { execRequestSchema: request, commandResultSchema: result } = await execSchemas();
+      return { request, result };
+    },
+  };
+}
 
 function databaseShell(action: string, engine: DatabaseShellRequest['engine']) {
   return {

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import { PulsoError } from '../../../core/pulso-error.ts';
+import { nothingLike } from '../../../engine/streams/job.ts';
 import { isPreviousName } from '../observe/container-names.ts';
 import { LABEL, ofClient } from '../observe/labels.ts';
 import type { JobModel } from './job-model.ts';
@@ -56,6 +56,5 @@ async function findContainer(
     (State === 'running' ? 2 : 0) + (isPreviousName(Names[0] ?? '') ? 0 : 1);
   const [best] = found.sort((one, other) => rank(other) - rank(one));
   if (best !== undefined) return best.Id;
-  const message = `${slug}: service ${service} is not deployed, so nothing can run like it`;
-  throw new PulsoError('not-deployed', message, { slug, hint: `pulso deploy ${slug}` });
+  throw nothingLike({ slug, service });
 }

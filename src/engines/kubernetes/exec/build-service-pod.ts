@@ -1,10 +1,9 @@
-import { claimTemplates, firstClaim } from '../../../manifests/plan/claim-templates.ts';
+import { claimTemplates, firstClaim, podClaims } from '../../../manifests/plan/claim-templates.ts';
 import {
   isJsonObject,
   mapObjectsAt,
   objectsAt,
   omit,
-  textAt,
   valueAt,
   type Json,
   type JsonObject,
@@ -66,10 +65,8 @@ export function buildServicePod(workload: JsonObject, { node, ...owner }: Servic
 
 /** Names of the claims that its first pod mounts. */
 export function claimsOf(workload: JsonObject): string[] {
-  const named = objectsAt(workload, [...TEMPLATE, 'spec', 'volumes']).flatMap(
-    (volume) => textAt(volume, ['persistentVolumeClaim', 'claimName']) ?? [],
-  );
-  return [...named, ...claimTemplates(workload).map(firstClaim)];
+  const named = podClaims(valueAt(workload, [...TEMPLATE, 'spec']));
+  return [...named.values(), ...claimTemplates(workload).map(firstClaim)];
 }
 
 /** A port of the node can be another's at that time: the service's own. */

@@ -1,8 +1,15 @@
 import { PulsoError } from '../../../core/pulso-error.ts';
 import type { Pod } from '../../../manifests/plan/cluster-objects.ts';
-import { claimTemplates } from '../../../manifests/plan/claim-templates.ts';
+import { claimTemplates, podClaims } from '../../../manifests/plan/claim-templates.ts';
 import { collectionPath, CORE, type ResourceKind } from '../../../manifests/resource-kind.ts';
-import { isJsonObject, objectsAt, textAt, valueAt, type JsonObject } from '../../../text/json.ts';
+import {
+  isJsonObject,
+  objectsAt,
+  textAt,
+  valueAt,
+  type Json,
+  type JsonObject,
+} from '../../../text/json.ts';
 import type { ApiClient } from '../connect/api-client.ts';
 import { listObjects, MANAGED } from '../connect/list-objects.ts';
 
@@ -29,15 +36,13 @@ export async function findVolumeOwner(
     list(CORE.deployments, MANAGED),
   ]);
   assertKnownVolumes(slug, names, claims.map((claim) => textAt(claim, ['metadata', 'name']) ?? '')); // prettier-ignore
-  const mounts = (pod: JsonObject, path: readonly string[]): boolean =>
-    objectsAt(pod, [...path, 'volumes']).some(
-      (volume) => textAt(volume, ['persistentVolumeClaim', 'claimName']) === name,
-    );
-  const pod = (pods as Pod[]).find((one) => mounts(one as JsonObject, ['spec']));
+  const mounts = (podSpec: Json | undefined): boolean =>
+    [...podClaims(podSpec).values()].includes(name);
+  const pod = (pods as Pod[]).find((one) => mounts((one as JsonObject)['spec']));
   // What is stopped has no pod: the claims of a database are named after it.
   const template =
     statefulSets.find((one) => claimTemplates(one).some(({ prefix }) => name.startsWith(prefix))) ??
-    deployments.find((one) => mounts(one, ['spec', 'template', 'spec']));
+    deployments.find((one) => mounts(valueAt(one, ['spec', 'template', 'spec'])));
   const podSpec = (pod as JsonObject | undefined)?.['spec'] ?? valueAt(template, ['spec', 'template', 'spec']); // prettier-ignore
   const node = pod?.spec?.nodeName;
   return {

@@ -1,4 +1,5 @@
-import { PulsoError } from '../../../core/pulso-error.ts';
+import { nothingLike } from '../../../engine/streams/job.ts';
+import { podClaims } from '../../../manifests/plan/claim-templates.ts';
 import { nameOf } from '../../../manifests/plan/workload.ts';
 import type { Workload } from '../../../manifests/plan/cluster-objects.ts';
 import { collectionPath, CORE } from '../../../manifests/resource-kind.ts';
@@ -41,8 +42,7 @@ async function findWorkload(client: ApiClient, slug: string, service: string): P
   const { deployments, statefulSets } = await listWorkloads(client, slug);
   const found = [...deployments, ...statefulSets].find((one) => nameOf(one) === service);
   if (found !== undefined) return found as Workload & JsonObject;
-  const message = `${slug}: service ${service} is not deployed, so nothing can run like it`;
-  throw new PulsoError('not-deployed', message, { slug, hint: `pulso deploy ${slug}` });
+  throw nothingLike({ slug, service });
 }
 
 /** Where a claim of these is mounted now: one that only one node at a time can have is there. */
@@ -58,9 +58,7 @@ async function findNode(
     (pod) =>
       textAt(pod, ['spec', 'nodeName']) !== undefined &&
       !/^(Succeeded|Failed)$/.test(textAt(pod, ['status', 'phase']) ?? '') &&
-      objectsAt(pod, ['spec', 'volumes']).some((volume) =>
-        claims.includes(textAt(volume, ['persistentVolumeClaim', 'claimName']) ?? ''),
-      ),
+      [...podClaims(pod['spec']).values()].some((claim) => claims.includes(claim)),
   );
   return textAt(user, ['spec', 'nodeName']);
 }
